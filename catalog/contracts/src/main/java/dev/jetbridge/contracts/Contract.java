@@ -1,0 +1,130 @@
+package dev.jetbridge.contracts;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A data product as its ODCS contract states it: the only place where a fact about it stands.
+ *
+ * @param version version of the contract
+ * @param columns as the contract orders them
+ * @param rowRules predicates that each row of a source must fulfil, else it is quarantined
+ * @param source how its files look; only for source-aligned products
+ * @param origin the file it was read from
+ * @param digest SHA-256 of the contract's text, hex
+ */
+public record Contract(
+    ProductId id,
+    String version,
+    ProductKind kind,
+    About about,
+    List<Column> columns,
+    List<QualityRule> rules,
+    List<RowRule> rowRules,
+    Change change,
+    Making making,
+    List<String> sortOrder,
+    Optional<SourceFormat> source,
+    List<ServiceLevel> serviceLevels,
+    String origin,
+    String digest) {
+
+  public Contract {
+    columns = List.copyOf(columns);
+    rules = List.copyOf(rules);
+    rowRules = List.copyOf(rowRules);
+    sortOrder = List.copyOf(sortOrder);
+    serviceLevels = List.copyOf(serviceLevels);
+  }
+
+  /** What people read about the product. */
+  public record About(
+      String purpose,
+      String usage,
+      String limitations,
+      String owner,
+      String grain,
+      String status) {}
+
+  /** A named predicate in Spark SQL over the columns; null counts as fulfilled. */
+  public record RowRule(String name, String predicate) {}
+
+  /** A row whose column has the value deletes its key. */
+  public record DeleteMarker(String column, String value) {}
+
+  /**
+   * How runs change the table. Only merges have an order column and a delete marker. The order
+   * column decides which of two records of a key is newer; an overwrite with no rows is refused
+   * unless mayBeEmpty.
+   */
+  public record Change(
+      WriteMode writeMode,
+      Optional<String> orderColumn,
+      Optional<DeleteMarker> deleteMarker,
+      boolean mayBeEmpty) {}
+
+  /** How it is made from other products; nothing for a source-aligned one. */
+  public record Making(
+      List<ProductId> inputs,
+      boolean readsPrevious,
+      Optional<String> transformation,
+      Map<String, Object> parameters) {
+    public Making {
+      inputs = List.copyOf(inputs);
+      parameters = Map.copyOf(parameters);
+    }
+  }
+
+  /** A promise of the producer, such as retention 7 y; the unit may be empty. */
+  public record ServiceLevel(String property, String value, String unit) {}
+
+  /** The key columns in key order; empty for a product without a key. */
+  public List<Column> key() {
+    return columns.stream()
+        .filter(Column::isKey)
+        .sorted(Comparator.comparingInt(Column::keyPosition))
+        .toList();
+  }
+
+  public List<Column> partitions() {
+    return columns.stream()
+        .filter(c -> c.partition().isPresent())
+        .sorted(Comparator.comparingInt(c -> c.partition().orElseThrow().position()))
+        .toList();
+  }
+
+  public boolean isSource() {
+    return kind == ProductKind.SOURCE_ALIGNED;
+  }
+
+  /** The column of that name; INTERNAL when there is none, since names are checked on loading. */
+  public Column column(String name) {
+    return columns.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new JetbridgeException(
+                    FailureKind.INTERNAL, "Cannot find column " + name + " in contract " + id));
+  }
+
+  /** The columns of the contract as a Spark schema; required columns are not nullable. */
+  public StructType schema() {
+    StructType schema = new StructType();
+    for (Column column : columns) {
+      schema =
+          schema.add(
+              new StructField(
+                      column.name(),
+                      column.type(),
+                      !column.required(),
+                      org.apache.spark.sql.types.Metadata.empty())
+                  .withComment(column.description()));
+    }
+    return schema;
+  }
+}

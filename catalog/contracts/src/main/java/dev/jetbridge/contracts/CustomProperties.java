@@ -1,0 +1,134 @@
+package dev.jetbridge.contracts;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a contract says in customProperties because ODCS has no word for it: one list of names a
+ * level, documented in docs/contracts.md, others refused.
+ */
+final class CustomProperties {
+  private static final Shape NAMES = Shape.listOf(Shape.TEXT);
+  static final Shape CHARACTER =
+      (node, faults) -> {
+        Shape.TEXT.check(node, faults);
+        if (node.is(YamlNode.Kind.TEXT) && node.text().length() != 1) {
+          faults.add(node, "must be one character, has " + node.text().length());
+        } else if (node.is(YamlNode.Kind.TEXT) && node.text().charAt(0) > 127) {
+          faults.add(node, "must be an ASCII character: files are split by bytes");
+        }
+      };
+
+  /** Known names of the contract itself. */
+  static final Map<String, Shape> OF_CONTRACT =
+      Map.ofEntries(
+          Map.entry("productKind", labels(ProductKind.values(), ProductKind::label)),
+          Map.entry("inputs", NAMES),
+          Map.entry("transformation", Shape.TEXT),
+          Map.entry("readsPrevious", Shape.BOOLEAN),
+          Map.entry("parameters", Shape.OBJECT),
+          Map.entry("writeMode", labels(WriteMode.values(), WriteMode::label)),
+          Map.entry("orderColumn", Shape.TEXT),
+          Map.entry(
+              "deleteMarker",
+              new ObjectShape().required("column", Shape.TEXT).required("value", Shape.TEXT)),
+          Map.entry("encoding", Shape.TEXT),
+          Map.entry("quote", CHARACTER),
+          Map.entry("escape", CHARACTER),
+          Map.entry(
+              "trailer",
+              new ObjectShape()
+                  .required("marker", Shape.TEXT)
+                  .required("countField", Shape.atLeast(1))),
+          Map.entry(
+              "rowRules",
+              Shape.listOf(
+                  new ObjectShape()
+                      .required("name", Shape.TEXT)
+                      .required("predicate", Shape.TEXT))),
+          Map.entry("sortOrder", NAMES),
+          Map.entry("mayBeEmpty", Shape.BOOLEAN));
+
+  /** Known names of a server: the delimiter, for types without a key for it. */
+  static final Map<String, Shape> OF_SERVER = Map.of("delimiter", CHARACTER);
+
+  static final Map<String, Shape> OF_COLUMN =
+      Map.of(
+          "sourceColumn",
+          Shape.TEXT,
+          "validValues",
+          Shape.listOf(Shape.SCALAR),
+          "partitionTransform",
+          Shape.TEXT);
+
+  static final Map<String, Shape> OF_RULE =
+      Map.of(
+          "scope",
+          labels(QualityRule.Scope.values(), s -> s.name().toLowerCase(java.util.Locale.ROOT)));
+
+  /** A table has none of its own: they stand with the contract. */
+  static final Map<String, Shape> OF_TABLE = Map.of();
+
+  private final Map<String, YamlNode> values;
+
+  private CustomProperties(Map<String, YamlNode> values) {
+    this.values = values;
+  }
+
+  /** The custom properties of an object, each known and of its shape, else a fault. */
+  static CustomProperties read(YamlNode holder, Map<String, Shape> known, Faults faults) {
+    Map<String, YamlNode> values = new LinkedHashMap<>();
+    for (YamlNode entry : holder.list("customProperties")) {
+      String name = entry.textOrEmpty("property");
+      Optional<YamlNode> value = entry.field("value");
+      if (name.isEmpty() || value.isEmpty()) {
+        continue;
+      }
+      Shape shape = known.get(name);
+      if (shape == null) {
+        faults.add(
+            entry,
+            "unknown custom property "
+                + name
+                + NearestName.hint(name, new TreeMap<>(known).keySet()));
+      } else if (values.putIfAbsent(name, value.get()) != null) {
+        faults.add(entry, "the custom property " + name + " stands twice");
+      } else {
+        shape.check(value.get(), faults);
+      }
+    }
+    return new CustomProperties(values);
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  Optional<YamlNode> value(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  Optional<YamlNode> value(String name, YamlNode.Kind kind) {
+    return value(name).filter(v -> v.is(kind));
+  }
+
+  Optional<String> text(String name) {
+    return value(name, YamlNode.Kind.TEXT).map(YamlNode::text);
+  }
+
+  boolean isTrue(String name) {
+    return value(name, YamlNode.Kind.BOOLEAN).filter(v -> v.text().equals("true")).isPresent();
+  }
+
+  /** Refuses a property that would do nothing here. */
+  void refuse(String name, String reason, Faults faults) {
+    value(name).ifPresent(v -> faults.add(v, name + " does nothing here: " + reason));
+  }
+
+  private static <T> Shape labels(T[] values, java.util.function.Function<T, String> label) {
+    return Shape.oneOf(Arrays.stream(values).map(label).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.jetbridge.contracts;
+
+import java.util.Optional;
+
+/**
+ * How the files of a source-aligned product look.
+ *
+ * @param server id of the server in the contract
+ * @param location where the sender puts them, such as {@code sftp://host/folder/bookings_*.csv}; a
+ *     path for a local server
+ * @param filePattern the glob of their names, the last part of the location
+ * @param kind CSV (header first) or JSON lines; either may be gzip by its name
+ * @param delimiter what stands between CSV fields
+ * @param quote what stands around a CSV field that holds a delimiter or a quote
+ * @param escape what stands before a quote inside a quoted field; the quote itself when it is
+ *     doubled
+ * @param encoding a charset name, such as UTF-8
+ * @param trailer the last record that counts the others; empty for none
+ */
+public record SourceFormat(
+    String server,
+    String location,
+    String filePattern,
+    Kind kind,
+    char delimiter,
+    char quote,
+    char escape,
+    String encoding,
+    Optional<Trailer> trailer) {
+
+  /** Formats that can be ingested. */
+  public enum Kind {
+    CSV,
+    JSON
+  }
+
+  /**
+   * The last line of a file begins with the marker; its field countField (from 1) counts records.
+   */
+  public record Trailer(String marker, int countField) {}
+}

@@ -1,0 +1,175 @@
+package dev.jetbridge.contracts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.analysis.Analyzer;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.expressions.CurrentDate;
+import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Judges SQL in contracts by Spark's own parser and analyzer, over a table that exists only as the
+ * columns of the contract; needs no session.
+ */
+final class SparkSql {
+  private static final String TABLE = "contract_table";
+  private static final Pattern WITH = Pattern.compile("(?is)^\\s*with\\s+");
+
+  private final List<Column> columns;
+  private final Faults faults;
+  private final CatalystSqlParser parser = new CatalystSqlParser();
+
+  SparkSql(List<Column> columns, Faults faults) {
+    this.columns = columns;
+    this.faults = faults;
+  }
+
+  /** Tells the compiler what Scala does not declare. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws AnalysisException;
+  }
+
+  /** A predicate over the columns of one row, the same whenever and wherever it is asked. */
+  void checkPredicate(YamlNode node) {
+    Optional<Expression> predicate =
+        attempt(node, "is no predicate in Spark SQL: ", () -> parser.parseExpression(node.text()));
+    if (predicate.isEmpty() || hasUnknownNames(node, predicate.get())) {
+      return;
+    }
+    attempt(
+            node,
+            "is no predicate over these columns: ",
+            () -> analyze("SELECT * FROM " + TABLE + " WHERE " + node.text()))
+        .ifPresent(plan -> checkDeterminism(node, plan));
+  }
+
+  /**
+   * A query in which {@code {object}} and {@code {property}} stand for the table and the column,
+   * with one number as its result. One that reads other tables is only parsed.
+   */
+  void checkQuery(YamlNode node, Optional<String> column) {
+    String text = node.text().replace("{object}", TABLE);
+    String query = column.map(c -> text.replace("{property}", c)).orElse(text);
+    Optional<LogicalPlan> parsed =
+        attempt(node, "is no query in Spark SQL: ", () -> parser.parsePlan(query));
+    if (parsed.isEmpty() || hasUnknownFunctions(node, SqlTree.expressions(parsed.get()))) {
+      return;
+    }
+    try {
+      Step<LogicalPlan> analysis = () -> analyze(query);
+      LogicalPlan plan = analysis.take();
+      checkDeterminism(node, plan);
+      StructField[] result = plan.schema().fields();
+      boolean number =
+          result.length == 1
+              && (result[0].dataType() instanceof NumericType
+                  || result[0].dataType() == DataTypes.NullType);
+      if (!number) {
+        faults.add(node, "must have one number as its result, has " + plan.schema().simpleString());
+      }
+    } catch (AnalysisException e) {
+      if (!"TABLE_OR_VIEW_NOT_FOUND".equals(e.getErrorClass())) {
+        faults.add(node, "is no query over this table: " + reason(e));
+      }
+    } catch (UnsupportedOperationException e) {
+      // Spark asked the catalog, which holds nothing, for something else than a table.
+      faults.add(node, "is no query over this table: uses what only another catalog has");
+    }
+  }
+
+  private boolean hasUnknownNames(YamlNode node, Expression predicate) {
+    Set<String> known = new TreeSet<>();
+    columns.forEach(c -> known.add(c.name()));
+    Set<String> unknown = new TreeSet<>();
+    SqlTree.expressions(predicate)
+        .filter(e -> e instanceof UnresolvedAttribute)
+        .map(e -> ((UnresolvedAttribute) e).name())
+        .filter(name -> !known.contains(name))
+        .forEach(unknown::add);
+    unknown.forEach(
+        name -> faults.add(node, "unknown column " + name + NearestName.hint(name, known)));
+    return hasUnknownFunctions(node, SqlTree.expressions(predicate)) || !unknown.isEmpty();
+  }
+
+  private boolean hasUnknownFunctions(YamlNode node, Stream<Expression> expressions) {
+    Set<String> known = SqlTree.builtInFunctions();
+    Set<String> unknown = new TreeSet<>();
+    expressions
+        .filter(e -> e instanceof UnresolvedFunction)
+        .map(e -> String.join(".", SqlTree.list(((UnresolvedFunction) e).nameParts())))
+        .filter(name -> !known.contains(name.toLowerCase(Locale.ROOT)))
+        .forEach(unknown::add);
+    unknown.forEach(
+        name -> faults.add(node, "unknown function " + name + NearestName.hint(name, known)));
+    return !unknown.isEmpty();
+  }
+
+  private LogicalPlan analyze(String query) {
+    // A column that stands twice is reported elsewhere; here it would make each use ambiguous.
+    Map<String, DataType> types = new LinkedHashMap<>();
+    columns.forEach(c -> types.putIfAbsent(c.name(), c.type()));
+    String values =
+        types.entrySet().stream()
+            .map(c -> "CAST(NULL AS " + c.getValue().sql() + ") AS `" + c.getKey() + "`")
+            .collect(Collectors.joining(", "));
+    Matcher with = WITH.matcher(query);
+    String rest = with.find() ? ", " + with.replaceFirst("") : " " + query;
+    Analyzer analyzer = SqlTree.analyzer();
+    LogicalPlan plan =
+        analyzer.execute(parser.parsePlan("WITH " + TABLE + " AS (SELECT " + values + ")" + rest));
+    analyzer.checkAnalysis(plan);
+    return plan;
+  }
+
+  private void checkDeterminism(YamlNode node, LogicalPlan plan) {
+    if (!SqlTree.expressions(plan).allMatch(SparkSql::isStable)) {
+      faults.add(
+          node, "must give the same result in every run: no current time, no random numbers");
+    }
+  }
+
+  private static boolean isStable(Expression expression) {
+    return expression.deterministic()
+        && !(expression instanceof CurrentTimestampLike)
+        && !(expression instanceof CurrentDate)
+        && !(expression instanceof LocalTimestamp);
+  }
+
+  private <T> Optional<T> attempt(YamlNode node, String complaint, Step<T> step) {
+    try {
+      return Optional.of(step.take());
+    } catch (AnalysisException e) {
+      faults.add(node, complaint + reason(e));
+      return Optional.empty();
+    }
+  }
+
+  /** The first line only, without places in a query that nobody wrote. */
+  private static String reason(AnalysisException e) {
+    String first = e.getMessage().strip().lines().findFirst().orElse("refused by Spark");
+    return first
+        .replaceAll("\\.?; line \\d+ pos \\d+.*", "")
+        .replaceAll("\\(line \\d+, pos \\d+\\)", "")
+        .replace(TABLE, "{object}");
+  }
+}
