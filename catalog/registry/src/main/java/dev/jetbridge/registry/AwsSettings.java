@@ -1,0 +1,46 @@
+package dev.jetbridge.registry;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where the AWS services are. Credentials come from the default chain of the SDK and are never part
+ * of a setting.
+ *
+ * @param region such as eu-west-1
+ * @param catalogId the account whose Glue Data Catalog is used; empty for the caller's own
+ * @param glueEndpoint replaces Glue's own address, for a VPC endpoint or a counterpart
+ * @param s3Endpoint replaces S3's own address; buckets then stand in the path, not in the host
+ */
+public record AwsSettings(
+    String region,
+    Optional<String> catalogId,
+    Optional<URI> glueEndpoint,
+    Optional<URI> s3Endpoint) {
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+
+  public AwsSettings {
+    if (!REGION.matcher(region).matches()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG, "Invalid AWS region: " + region + " (must be of the form eu-west-1)");
+    }
+    glueEndpoint.ifPresent(uri -> checkEndpoint("Glue", uri));
+    s3Endpoint.ifPresent(uri -> checkEndpoint("S3", uri));
+  }
+
+  private static void checkEndpoint(String service, URI endpoint) {
+    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    if (!http || endpoint.getHost() == null) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Invalid endpoint of "
+              + service
+              + ": "
+              + endpoint
+              + " (must be of the form https://host or http://host:port)");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.jetbridge.registry;
+
+import dev.jetbridge.contracts.Contract;
+import java.util.Map;
+import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.DatabaseInput;
+import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.UpdateDatabaseRequest;
+
+/**
+ * The database of a domain. Where it is, its default permissions and parameters of others are kept:
+ * UpdateDatabase replaces the whole entry.
+ */
+final class DatabaseEntry {
+  private final String name;
+  private final String catalogId;
+  private final String description;
+  private final Map<String, String> parameters;
+
+  DatabaseEntry(Contract contract, DesiredEntries desired) {
+    this.name = contract.id().domain();
+    this.catalogId = desired.catalogId().isEmpty() ? null : desired.catalogId();
+    this.description = DesiredEntries.databaseDescription(contract);
+    this.parameters = desired.databaseParameters(contract);
+  }
+
+  GetDatabaseRequest get() {
+    return GetDatabaseRequest.builder().catalogId(catalogId).name(name).build();
+  }
+
+  CreateDatabaseRequest create() {
+    DatabaseInput input =
+        DatabaseInput.builder().name(name).description(description).parameters(parameters).build();
+    return CreateDatabaseRequest.builder().catalogId(catalogId).databaseInput(input).build();
+  }
+
+  boolean differsFrom(Database found) {
+    return !description.equals(found.description())
+        || !OwnParameters.agree(found.parameters(), parameters);
+  }
+
+  UpdateDatabaseRequest update(Database found) {
+    DatabaseInput input =
+        DatabaseInput.builder()
+            .name(name)
+            .description(description)
+            .locationUri(found.locationUri())
+            .parameters(OwnParameters.merge(found.parameters(), parameters))
+            .createTableDefaultPermissions(found.createTableDefaultPermissions())
+            .targetDatabase(found.targetDatabase())
+            .federatedDatabase(found.federatedDatabase())
+            .build();
+    return UpdateDatabaseRequest.builder()
+        .catalogId(catalogId)
+        .name(name)
+        .databaseInput(input)
+        .build();
+  }
+}

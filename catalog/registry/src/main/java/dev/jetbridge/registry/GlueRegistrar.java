@@ -1,0 +1,105 @@
+package dev.jetbridge.registry;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.RegistrationCall.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.GetTableRequest;
+import software.amazon.awssdk.services.glue.model.GlueException;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/** Reads the entries of a product, compares them with what they shall be, writes what differs. */
+final class GlueRegistrar implements Registrar {
+  private static final int ATTEMPTS = 5;
+
+  private final RegistrationResult.Platform platform;
+  private final Glue glue;
+  private final DesiredEntries desired;
+
+  GlueRegistrar(RegistrationResult.Platform platform, Glue glue, DesiredEntries desired) {
+    this.platform = platform;
+    this.glue = glue;
+    this.desired = desired;
+  }
+
+  @Override
+  public RegistrationResult register(Contract contract, RegisteredTable table) {
+    List<RegistrationCall> calls = new ArrayList<>();
+    GlueException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        convergeDatabase(contract, calls);
+        convergeTable(contract, table, calls);
+        return new RegistrationResult(contract.id().toString(), platform, calls);
+      } catch (ConcurrentModificationException | AlreadyExistsException e) {
+        // A commit of Iceberg or another registration came between: read again.
+        last = e;
+      }
+    }
+    throw new JetbridgeException(
+        FailureKind.EXTERNAL,
+        "Cannot register "
+            + contract.id()
+            + " in Glue: its entry changed during each of "
+            + ATTEMPTS
+            + " attempts; run again",
+        last);
+  }
+
+  @Override
+  public void close() {
+    glue.close();
+  }
+
+  private void convergeDatabase(Contract contract, List<RegistrationCall> calls) {
+    DatabaseEntry entry = new DatabaseEntry(contract, desired);
+    GetDatabaseRequest read = entry.get();
+    Database found =
+        recorded(calls, "GetDatabase", Effect.READ, read, glue::getDatabase).orElse(null);
+    if (found == null) {
+      recorded(calls, "CreateDatabase", Effect.WRITE, entry.create(), does(glue::createDatabase));
+    } else if (entry.differsFrom(found)) {
+      recorded(
+          calls, "UpdateDatabase", Effect.WRITE, entry.update(found), does(glue::updateDatabase));
+    }
+  }
+
+  private void convergeTable(
+      Contract contract, RegisteredTable table, List<RegistrationCall> calls) {
+    TableEntry entry = new TableEntry(contract, table, desired);
+    GetTableRequest read = entry.get();
+    Table found = recorded(calls, "GetTable", Effect.READ, read, glue::getTable).orElse(null);
+    if (found == null) {
+      recorded(calls, "CreateTable", Effect.WRITE, entry.create(), does(glue::createTable));
+    } else if (entry.differsFrom(found)) {
+      recorded(calls, "UpdateTable", Effect.WRITE, entry.update(found), does(glue::updateTable));
+    }
+  }
+
+  private static <Q extends SdkPojo, A> A recorded(
+      List<RegistrationCall> calls,
+      String operation,
+      Effect effect,
+      Q request,
+      Function<Q, A> call) {
+    A answer = call.apply(request);
+    calls.add(new RegistrationCall("Glue", operation, effect, RequestJson.of(request)));
+    return answer;
+  }
+
+  private static <Q> Function<Q, Void> does(Consumer<Q> call) {
+    return request -> {
+      call.accept(request);
+      return null;
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.jetbridge.registry;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The Iceberg table that a contract asks for.
+ *
+ * @param schema the contract's columns, for a source also {@link ProvenanceColumns}; its identifier
+ *     fields are the key
+ * @param properties what is set on the table; the format version is asked for on creation only
+ */
+record TableDefinition(
+    Schema schema,
+    List<PartitionTransform> partitions,
+    List<String> sortOrder,
+    Map<String, String> properties) {
+
+  /** Prefix of the properties that say how much of a column's statistics the metadata keeps. */
+  static final String METRICS_OF_COLUMN = TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX;
+
+  static final String NO_METRICS = "none";
+
+  static final String COMMENT = "comment";
+
+  static TableDefinition of(Contract contract) {
+    refuseProvenanceNames(contract);
+    List<PartitionTransform> partitions =
+        contract.partitions().stream().map(c -> PartitionTransform.of(contract.id(), c)).toList();
+    return new TableDefinition(
+        schemaOf(contract), partitions, contract.sortOrder(), propertiesOf(contract));
+  }
+
+  PartitionSpec spec() {
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    partitions.forEach(p -> p.addTo(spec));
+    return spec.build();
+  }
+
+  SortOrder order() {
+    SortOrder.Builder order = SortOrder.builderFor(schema);
+    sortOrder.forEach(order::asc);
+    return order.build();
+  }
+
+  private static Schema schemaOf(Contract contract) {
+    StructType described = new StructType();
+    for (StructField field : ProvenanceColumns.tableSchema(contract).fields()) {
+      StructField bare =
+          new StructField(field.name(), field.dataType(), field.nullable(), Metadata.empty());
+      String comment = CatalogText.comment(field.getComment().getOrElse(() -> ""));
+      described = described.add(comment.isEmpty() ? bare : bare.withComment(comment));
+    }
+    Schema plain = SparkSchemaUtil.convert(described);
+    Set<Integer> key = new LinkedHashSet<>();
+    contract.key().forEach(c -> key.add(plain.findField(c.name()).fieldId()));
+    try {
+      return new Schema(plain.columns(), key);
+    } catch (IllegalArgumentException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot use the key of contract "
+              + contract.id()
+              + " in an Iceberg table: "
+              + e.getMessage()
+              + "; make its columns required and neither float nor double",
+          e);
+    }
+  }
+
+  private static Map<String, String> propertiesOf(Contract contract) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(TableProperties.DELETE_MODE, "merge-on-read");
+    properties.put(TableProperties.UPDATE_MODE, "merge-on-read");
+    properties.put(TableProperties.MERGE_MODE, "merge-on-read");
+    properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
+    // A run, a second run of the product and its maintenance may commit at the same time.
+    properties.put(TableProperties.COMMIT_NUM_RETRIES, "20");
+    properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "10000");
+    // Without these two every commit would leave its metadata file behind for ever.
+    properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+    properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
+    for (Column column : contract.columns()) {
+      if (column.isIdentifier()) {
+        properties.put(METRICS_OF_COLUMN + column.name(), NO_METRICS);
+      }
+    }
+    if (contract.isSource()) {
+      // Its bounds make "what changed since run n" a read of the new files only; Iceberg would
+      // leave them out after the hundredth column.
+      properties.put(METRICS_OF_COLUMN + ProvenanceColumns.CHANGED_IN, "full");
+    }
+    String purpose = CatalogText.description(contract.about().purpose());
+    if (!purpose.isEmpty()) {
+      properties.put(COMMENT, purpose);
+    }
+    return properties;
+  }
+
+  private static void refuseProvenanceNames(Contract contract) {
+    List<String> taken =
+        contract.columns().stream()
+            .map(Column::name)
+            .filter(ProvenanceColumns.names()::contains)
+            .toList();
+    if (contract.isSource() && !taken.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot make a table of contract "
+              + contract.id()
+              + ": every source-aligned table has its own columns "
+              + ProvenanceColumns.names()
+              + ", the contract names "
+              + taken
+              + " too; rename them and keep the name in the file as sourceColumn");
+    }
+  }
+}
