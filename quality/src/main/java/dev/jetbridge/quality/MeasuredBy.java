@@ -1,0 +1,19 @@
+package dev.jetbridge.quality;
+
+/** Where the value of a rule comes from. */
+public enum MeasuredBy {
+  /** The write that staged the rows counted while it wrote. */
+  OBSERVED("observed"),
+  /** The staged rows were read again. */
+  SCANNED("scanned");
+
+  private final String label;
+
+  MeasuredBy(String label) {
+    this.label = label;
+  }
+
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.jetbridge.quality;
+
+import com.amazon.deequ.analyzers.Analyzer;
+import com.amazon.deequ.metrics.Metric;
+import java.util.Map;
+
+/** What a write measured of the rows it wrote; only the rule set that observed it can read it. */
+public final class ObservedMetrics {
+  private final Map<Analyzer<?, Metric<?>>, Metric<?>> metrics;
+
+  ObservedMetrics(Map<Analyzer<?, Metric<?>>, Metric<?>> metrics) {
+    this.metrics = Map.copyOf(metrics);
+  }
+
+  /** The number of rows that passed by. */
+  public long rows() {
+    return RowCounter.rows(metrics);
+  }
+
+  Measurement measurement() {
+    return new Measurement(metrics, Map.of());
+  }
+}

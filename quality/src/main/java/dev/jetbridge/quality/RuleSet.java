@@ -1,0 +1,112 @@
+package dev.jetbridge.quality;
+
+import com.amazon.deequ.analyzers.Analyzer;
+import com.amazon.deequ.metrics.Metric;
+import dev.jetbridge.contracts.Contract;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+
+/**
+ * The quality rules of a contract, compiled once: those that follow from its schema, its row rules
+ * and key, and those of its quality sections. Immutable; runs in parallel threads may share it.
+ */
+public final class RuleSet {
+  private final List<Compiled> rules;
+
+  private RuleSet(List<Compiled> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * Compiles the rules of a contract; needs no Spark session.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG, naming every rule that does not
+   *     compile and why
+   */
+  public static RuleSet of(Contract contract) {
+    RuleFaults faults = new RuleFaults();
+    List<ContractRule> demanded = new ArrayList<>(SchemaRules.of(contract, faults));
+    demanded.addAll(WrittenRules.of(contract, faults));
+    RuleCompiler compiler = new RuleCompiler(contract);
+    Set<String> ids = new HashSet<>();
+    List<Compiled> compiled = new ArrayList<>();
+    for (ContractRule rule : demanded) {
+      faults.gather(
+          rule.id(),
+          id -> {
+            if (!ids.add(id)) {
+              throw new RuleFault("another rule has that id");
+            }
+            compiled.add(compiler.compile(rule));
+          });
+    }
+    faults.refuseAny(contract);
+    return new RuleSet(compiled);
+  }
+
+  /** The whole ruleset as DQDL, one rule a line after a comment with its id. */
+  public String dqdl() {
+    return rules.stream()
+        .map(c -> "  # " + c.rule().id() + "\n  " + c.rule().dqdl())
+        .collect(Collectors.joining(",\n", "Rules = [\n", "\n]\n"));
+  }
+
+  /** The rules, in the order of the contract. */
+  public List<CompiledRule> rules() {
+    return rules.stream().map(Compiled::rule).toList();
+  }
+
+  /** The tables that rules compare with, by the names to give them to {@link #evaluate}. */
+  public Set<String> references() {
+    return rules.stream()
+        .flatMap(c -> ExecutableRules.references(c.executable()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Lets the rows be measured by the write that follows. Rules that do not fit the columns are left
+   * to {@link #evaluate}.
+   */
+  public ObservedWrite observe(Dataset<Row> rows) {
+    Set<Analyzer<?, Metric<?>>> analyzers = new LinkedHashSet<>();
+    rules.stream()
+        .filter(c -> c.rule().observable())
+        .forEach(c -> analyzers.addAll(ExecutableRules.analyzers(c.executable())));
+    ObservationPlan plan = new ObservationPlan(new FittingAnalyzers(analyzers, rows).fitting());
+    List<Column> columns = plan.columns();
+    Observation observation = Observation.apply();
+    Dataset<Row> observed =
+        rows.observe(
+            observation, columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+    return new ObservedWrite(observed, observation, plan);
+  }
+
+  /**
+   * Evaluates every rule; what the write has not measured is read. Safe in parallel threads of one
+   * session.
+   *
+   * @param run the rows of the run as they are staged
+   * @param table the table as it would be published
+   * @param references other tables by name, see {@link #references()}
+   * @param observed what the staging write measured, when it is to be believed
+   */
+  public QualityReport evaluate(
+      Dataset<Row> run,
+      Dataset<Row> table,
+      Map<String, Dataset<Row>> references,
+      Optional<ObservedMetrics> observed) {
+    return new Audit(run, table, references, observed.map(ObservedMetrics::measurement))
+        .evaluate(rules);
+  }
+}

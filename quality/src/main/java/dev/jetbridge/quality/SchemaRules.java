@@ -1,0 +1,165 @@
+package dev.jetbridge.quality;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Constraints;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.QualityRule.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.StringType;
+
+/**
+ * The rules that follow from the schema of a contract: required columns, what values may be, rules
+ * of whole rows, and the key. Null values of optional columns pass all of them.
+ */
+final class SchemaRules {
+  private final Contract contract;
+  private final RuleFaults faults;
+  private final List<ContractRule> rules = new ArrayList<>();
+
+  private SchemaRules(Contract contract, RuleFaults faults) {
+    this.contract = contract;
+    this.faults = faults;
+  }
+
+  static List<ContractRule> of(Contract contract, RuleFaults faults) {
+    SchemaRules derived = new SchemaRules(contract, faults);
+    contract.columns().forEach(derived::addColumn);
+    contract.rowRules().forEach(derived::addRowRule);
+    derived.addKey();
+    return derived.rules;
+  }
+
+  private void addColumn(Column column) {
+    if (column.required()) {
+      add(
+          "required:" + column.name(),
+          DqdlText.isComplete(column.name()),
+          "share of rows with " + column.name() + " = 1");
+    }
+    Constraints constraints = column.constraints();
+    if (!constraints.validValues().isEmpty()) {
+      faults.gather("values:" + column.name(), id -> addValues(id, column));
+    }
+    if (constraints.pattern().isPresent()) {
+      faults.gather("pattern:" + column.name(), id -> addPattern(id, column));
+    }
+    if (constraints.minLength().isPresent() || constraints.maxLength().isPresent()) {
+      faults.gather("length:" + column.name(), id -> addLength(id, column));
+    }
+    faults.gather("bounds:" + column.name(), id -> addBounds(id, column));
+  }
+
+  private void addValues(String id, Column column) throws RuleFault {
+    List<String> values = column.constraints().validValues();
+    String expectation =
+        "share of rows with " + column.name() + " in [" + String.join(", ", values) + "] = 1";
+    if (column.type() instanceof StringType && values.stream().allMatch(SchemaRules::isPlain)) {
+      add(id, DqdlText.valuesIn(column.name(), values, !column.required()), expectation);
+      return;
+    }
+    List<String> literals = new ArrayList<>();
+    for (String value : values) {
+      literals.add(SparkSql.literal(value, column.type()));
+    }
+    addForbidden(
+        id,
+        column,
+        "not (" + SparkSql.in(SparkSql.column(column.name()), literals) + ")",
+        "is not in [" + String.join(", ", values) + "]");
+  }
+
+  /** Deequ hands such a value to Spark unchanged; it would mangle a quote or a backslash. */
+  private static boolean isPlain(String value) {
+    return value.chars().noneMatch(c -> c == '\'' || c == '"' || c == '\\');
+  }
+
+  private void addPattern(String id, Column column) throws RuleFault {
+    String pattern = column.constraints().pattern().orElseThrow();
+    if (!(column.type() instanceof StringType)) {
+      throw new RuleFault("only text has a pattern, not type " + column.type().typeName());
+    }
+    addForbidden(
+        id,
+        column,
+        "not (" + SparkSql.found(SparkSql.column(column.name()), pattern) + ")",
+        "does not match " + pattern);
+  }
+
+  private void addLength(String id, Column column) throws RuleFault {
+    Constraints constraints = column.constraints();
+    if (!(column.type() instanceof StringType)) {
+      throw new RuleFault("only text has a length, not type " + column.type().typeName());
+    }
+    String length = "length(" + SparkSql.column(column.name()) + ")";
+    List<String> broken = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    constraints.minLength().ifPresent(n -> broken.add(length + " < " + n));
+    constraints.minLength().ifPresent(n -> words.add("is shorter than " + n));
+    constraints.maxLength().ifPresent(n -> broken.add(length + " > " + n));
+    constraints.maxLength().ifPresent(n -> words.add("is longer than " + n));
+    addForbidden(id, column, anyOf(broken), String.join(" or ", words));
+  }
+
+  private void addBounds(String id, Column column) throws RuleFault {
+    Constraints constraints = column.constraints();
+    List<String> broken = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    record Bound(java.util.Optional<String> value, String brokenBy, String words) {}
+    for (Bound bound :
+        List.of(
+            new Bound(constraints.minimum(), "<", "is below "),
+            new Bound(constraints.exclusiveMinimum(), "<=", "is not above "),
+            new Bound(constraints.maximum(), ">", "is above "),
+            new Bound(constraints.exclusiveMaximum(), ">=", "is not below "))) {
+      if (bound.value().isPresent()) {
+        String value = bound.value().get();
+        broken.add(
+            SparkSql.column(column.name())
+                + " "
+                + bound.brokenBy()
+                + " "
+                + SparkSql.literal(value, column.type()));
+        words.add(bound.words() + value);
+      }
+    }
+    if (!broken.isEmpty()) {
+      addForbidden(id, column, anyOf(broken), String.join(" or ", words));
+    }
+  }
+
+  private void addRowRule(Contract.RowRule rule) {
+    add(
+        "row:" + rule.name(),
+        DqdlText.noRowWhere("not coalesce(" + rule.predicate() + ", true)"),
+        "number of rows that break " + rule.name() + " = 0");
+  }
+
+  private void addKey() {
+    List<String> key = contract.key().stream().map(Column::name).toList();
+    if (!key.isEmpty()) {
+      rules.add(
+          ContractRule.derived(
+              "key",
+              DqdlText.isPrimaryKey(key),
+              Scope.TABLE,
+              "share of rows whose (" + String.join(", ", key) + ") occurs once = 1"));
+    }
+  }
+
+  private void addForbidden(String id, Column column, String broken, String words) {
+    String name = SparkSql.column(column.name());
+    add(
+        id,
+        DqdlText.noRowWhere(name + " is not null and " + broken),
+        "number of rows whose " + column.name() + " " + words + " = 0");
+  }
+
+  private void add(String id, String dqdl, String expectation) {
+    rules.add(ContractRule.derived(id, dqdl, Scope.RUN, expectation));
+  }
+
+  private static String anyOf(List<String> predicates) {
+    return "(" + String.join(" or ", predicates) + ")";
+  }
+}

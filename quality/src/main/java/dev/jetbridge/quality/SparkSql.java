@@ -1,0 +1,116 @@
+package dev.jetbridge.quality;
+
+import dev.jetbridge.contracts.NearestName;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import scala.collection.JavaConverters;
+
+/** Predicates of Spark SQL: written from the values of a contract, and read for their faults. */
+final class SparkSql {
+  /** Names without parentheses that are functions, not columns. */
+  private static final Pattern FUNCTION_WITHOUT_PARENTHESES =
+      Pattern.compile("(?i)current_\\w+|localtimestamp|user");
+
+  private static final String QUOTES = " (strings stand in single quotes)";
+
+  private SparkSql() {}
+
+  static String column(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "`" + name.replace("`", "``") + "`";
+  }
+
+  static String string(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** A literal that compares exactly with a column of the type. */
+  static String literal(String value, DataType type) throws RuleFault {
+    try {
+      if (type instanceof StringType) {
+        return string(value);
+      }
+      if (type instanceof DoubleType || type instanceof FloatType) {
+        return new BigDecimal(value).toPlainString() + "D";
+      }
+      if (type instanceof NumericType) {
+        return new BigDecimal(value).toPlainString();
+      }
+      if (type instanceof DateType) {
+        return "date" + string(LocalDate.parse(value).toString());
+      }
+      if (type instanceof TimestampType) {
+        return "timestamp" + string(value);
+      }
+      if (type instanceof TimestampNTZType) {
+        return "timestamp_ntz" + string(value);
+      }
+      if (type instanceof BooleanType && value.matches("(?i)true|false")) {
+        return value.toLowerCase(Locale.ROOT);
+      }
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw new RuleFault("the literal " + value + " is no " + type.typeName());
+    }
+    throw new RuleFault("a column of type " + type.typeName() + " takes no literal " + value);
+  }
+
+  static String in(String column, Collection<String> literals) {
+    return column + " in (" + String.join(", ", literals) + ")";
+  }
+
+  /** Whether the pattern is found in the value; anchors are the pattern's own. */
+  static String found(String column, String pattern) throws RuleFault {
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new RuleFault("the pattern " + pattern + " is no regular expression");
+    }
+    return column + " rlike " + string(pattern);
+  }
+
+  /** Checks that a predicate can be read and names known columns only. */
+  static void checkPredicate(String predicate, Collection<String> columns) throws RuleFault {
+    Expression expression;
+    try {
+      expression = CatalystSqlParser$.MODULE$.parseExpression(predicate);
+    } catch (Exception e) {
+      throw new RuleFault("the predicate is no Spark SQL: " + predicate + QUOTES);
+    }
+    for (Expression leaf : JavaConverters.seqAsJavaList(expression.collectLeaves())) {
+      if (leaf instanceof UnresolvedAttribute attribute) {
+        checkColumn(attribute.nameParts().head(), columns);
+      }
+    }
+  }
+
+  static void checkQuery(String query) throws RuleFault {
+    try {
+      CatalystSqlParser$.MODULE$.parsePlan(query);
+    } catch (Exception e) {
+      throw new RuleFault("the query is no Spark SQL: " + query + QUOTES);
+    }
+  }
+
+  static void checkColumn(String name, Collection<String> columns) throws RuleFault {
+    if (columns.stream().noneMatch(name::equalsIgnoreCase)
+        && !FUNCTION_WITHOUT_PARENTHESES.matcher(name).matches()) {
+      throw new RuleFault("there is no column " + name + NearestName.hint(name, columns));
+    }
+  }
+}

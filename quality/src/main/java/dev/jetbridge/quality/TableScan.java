@@ -1,0 +1,80 @@
+package dev.jetbridge.quality;
+
+import com.amazon.deequ.analyzers.Analyzer;
+import com.amazon.deequ.analyzers.CustomSql;
+import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
+import com.amazon.deequ.analyzers.runners.AnalysisRunner;
+import com.amazon.deequ.metrics.Metric;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.collection.JavaConverters;
+
+/**
+ * Reads rows for the analyzers of many rules: one pass for all that share a scan, Deequ's own
+ * passes for each set of grouping columns, one query for each rule in SQL.
+ */
+final class TableScan {
+  private final Dataset<Row> rows;
+  private final Map<Analyzer<?, Metric<?>>, Metric<?>> metrics = new LinkedHashMap<>();
+  private final Map<Analyzer<?, Metric<?>>, String> causes = new LinkedHashMap<>();
+
+  TableScan(Dataset<Row> rows) {
+    this.rows = rows;
+  }
+
+  Measurement measure(Collection<Analyzer<?, Metric<?>>> analyzers) {
+    Set<Analyzer<?, Metric<?>>> distinct = new LinkedHashSet<>(analyzers);
+    distinct.add(RowCounter.ROWS);
+    FittingAnalyzers fitting = new FittingAnalyzers(distinct, rows);
+    causes.putAll(fitting.causes());
+    List<Analyzer<?, Metric<?>>> shareable = new ArrayList<>();
+    List<Analyzer<?, Metric<?>>> others = new ArrayList<>();
+    for (Analyzer<?, Metric<?>> analyzer : fitting.fitting()) {
+      Analyzer<?, ?> kind = analyzer;
+      if (kind instanceof CustomSql query) {
+        query(analyzer, query);
+      } else if (analyzer instanceof ScanShareableAnalyzer<?, ?>) {
+        shareable.add(analyzer);
+      } else {
+        others.add(analyzer);
+      }
+    }
+    run(shareable);
+    run(others);
+    return new Measurement(metrics, causes);
+  }
+
+  /** Deequ turns most failures into failed metrics; what it throws concerns all it was given. */
+  private void run(List<Analyzer<?, Metric<?>>> analyzers) {
+    if (analyzers.isEmpty()) {
+      return;
+    }
+    try {
+      metrics.putAll(
+          JavaConverters.mapAsJavaMap(
+              AnalysisRunner.onData(rows)
+                  .addAnalyzers(JavaConverters.asScalaBuffer(analyzers))
+                  .run()
+                  .metricMap()));
+    } catch (Exception e) {
+      analyzers.forEach(analyzer -> causes.put(analyzer, Causes.of(e)));
+    }
+  }
+
+  private void query(Analyzer<?, Metric<?>> analyzer, CustomSql query) {
+    try {
+      metrics.put(analyzer, new SqlQuery(query).run(rows.sparkSession()));
+    } catch (RuleFault fault) {
+      causes.put(analyzer, fault.reason());
+    } catch (Exception e) {
+      causes.put(analyzer, Causes.of(e));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.jetbridge.quality;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Evaluates rule sets in tests, by either way of measuring. */
+final class Audits {
+  private Audits() {}
+
+  static QualityReport scanned(RuleSet rules, Dataset<Row> rows) {
+    return rules.evaluate(rows, rows, Map.of(), Optional.empty());
+  }
+
+  /** The rows are written to nowhere; what that write observes is used. */
+  static QualityReport observed(RuleSet rules, Dataset<Row> rows) {
+    return rules.evaluate(rows, rows, Map.of(), Optional.of(observe(rules, rows)));
+  }
+
+  static ObservedMetrics observe(RuleSet rules, Dataset<Row> rows) {
+    ObservedWrite write = rules.observe(rows);
+    write.rows().write().format("noop").mode("overwrite").save();
+    return write.metrics(rows.count(), Duration.ofSeconds(60)).orElseThrow();
+  }
+
+  static RuleResult result(QualityReport report, String rule) {
+    return report.results().stream().filter(r -> r.rule().equals(rule)).findFirst().orElseThrow();
+  }
+
+  static Outcome outcome(QualityReport report, String rule) {
+    return result(report, rule).outcome();
+  }
+
+  /** The measured value of a rule; empty when it was not evaluated. */
+  static Optional<Double> value(Outcome outcome) {
+    if (outcome instanceof Outcome.Passed passed) {
+      return passed.observed();
+    }
+    return outcome instanceof Outcome.Violated violated ? violated.observed() : Optional.empty();
+  }
+
+  static Optional<Double> value(QualityReport report, String rule) {
+    return value(outcome(report, rule));
+  }
+}
