@@ -1,0 +1,56 @@
+package dev.jetbridge.jobs;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.jobs.customer360.InteractionsJob;
+import dev.jetbridge.jobs.customer360.PurchasesJob;
+import dev.jetbridge.jobs.features.CustomerLifetimeValueJob;
+import dev.jetbridge.jobs.features.CustomerSegmentsJob;
+import dev.jetbridge.jobs.identity.LinksJob;
+import dev.jetbridge.jobs.identity.PersonsJob;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The transformations a contract may name. */
+public final class Jobs {
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  private static final Map<String, Function<Parameters, Job>> BY_NAME =
+      new TreeMap<>(
+          Map.of(
+              "identity.links", p -> new LinksJob(p.integer("sharedEmailPersons", 1)),
+              "identity.persons", p -> new PersonsJob(),
+              "customer360.purchases",
+                  p ->
+                      new PurchasesJob(
+                          p.text("baseCurrency", CURRENCY, "an ISO 4217 code such as AED")),
+              "customer360.interactions",
+                  p -> new InteractionsJob(p.integer("delayedFromMinutes", 1)),
+              "features.customer_segments", CustomerSegmentsJob::create,
+              "features.customer_lifetime_value", CustomerLifetimeValueJob::create));
+
+  private Jobs() {}
+
+  /**
+   * The job of that name with the parameters of a contract.
+   *
+   * @throws JetbridgeException CONFIG for an unknown name or faulty parameters
+   */
+  public static Job create(String transformation, Map<String, Object> values) {
+    Function<Parameters, Job> factory = BY_NAME.get(transformation);
+    if (factory == null) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot find transformation "
+              + transformation
+              + NearestName.hint(transformation, BY_NAME.keySet()));
+    }
+    Parameters parameters = new Parameters(transformation, values);
+    Job job = factory.apply(parameters);
+    parameters.check();
+    return job;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.jetbridge.jobs.features;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Model;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Writes a fitted model down: JSON with sorted keys, and a digest of it as the id. */
+final class ModelRecord {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  private static final int ID_DIGITS = 24;
+
+  private ModelRecord() {}
+
+  static Model of(String kind, Map<String, Object> parameters, Map<String, Object> provenance) {
+    String fitted = json(parameters);
+    String origin = json(provenance);
+    return new Model(kind + "-" + digest(kind + fitted + origin), kind, fitted, origin);
+  }
+
+  private static String json(Map<String, Object> values) {
+    try {
+      return JSON.writeValueAsString(values);
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot write a model as JSON", e);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot compute a SHA-256 digest", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.jetbridge.jobs.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.jetbridge.jobs.Model;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Fits what a purchase is worth: Gamma-Gamma on the customers whose repeat purchases have a
+ * positive value, or the mean over all purchase days, where these customers are fewer than 30 or
+ * their values so uneven that the fitted population has hardly a mean. The model says which.
+ */
+final class ValueModelFit {
+  private static final String KIND = "gamma-gamma";
+
+  /** As q nears 1 the mean of the population runs away from what was seen. */
+  private static final double LARGEST_MEAN_RATIO = 3;
+
+  private final CellCountsFit counts;
+
+  ValueModelFit(int maximumCells) {
+    this.counts = new CellCountsFit(maximumCells);
+  }
+
+  /** A model and how it came about. */
+  record Fitted(ValueModel model, Map<String, Object> parameters, Map<String, Object> provenance) {
+    Model with(Map<String, Object> context) {
+      Map<String, Object> all = new TreeMap<>(provenance);
+      all.putAll(context);
+      return ModelRecord.of(KIND, parameters, all);
+    }
+  }
+
+  /** On one row a person with the columns of {@link RepeatPurchases}. */
+  Fitted fit(Dataset<Row> repeats) {
+    CellCountsFit.Counts counted =
+        counts.count(
+            repeats.filter(
+                col(RepeatPurchases.X).gt(0).and(col(RepeatPurchases.REPEAT_VALUE).gt(0))),
+            col(RepeatPurchases.X),
+            col(RepeatPurchases.REPEAT_VALUE).multiply(lit(100)).cast("long"));
+    ValueCells cells = ValueCells.of(counted.rows());
+    Map<String, Object> provenance = new TreeMap<>();
+    provenance.put("sample", counted.sample());
+    provenance.put("customers", cells.customers());
+    provenance.put("cells", cells.size());
+    if (cells.customers() < GammaGammaFit.SMALLEST_CUSTOMERS) {
+      provenance.put(
+          "reason",
+          "not fitted: "
+              + cells.customers()
+              + " customers with a repeat purchase of positive value, at least "
+              + GammaGammaFit.SMALLEST_CUSTOMERS
+              + " needed");
+      return pooled(repeats, provenance);
+    }
+    provenance.put("correlation_of_repeats_and_value", cells.correlation());
+    GammaGammaFit.Fitted fitted = GammaGammaFit.fit(cells);
+    if (fitted.model().populationMean() > LARGEST_MEAN_RATIO * cells.meanValue()) {
+      provenance.put(
+          "reason",
+          "not fitted: the values are so uneven that the fitted mean is "
+              + Math.round(fitted.model().populationMean() / cells.meanValue())
+              + " times the observed one");
+      return pooled(repeats, provenance);
+    }
+    return gammaGamma(fitted, provenance);
+  }
+
+  private static Fitted gammaGamma(GammaGammaFit.Fitted fitted, Map<String, Object> provenance) {
+    GammaGamma model = fitted.model();
+    provenance.put("method", "maximum likelihood");
+    provenance.put("log_likelihood", fitted.logLikelihood());
+    provenance.put("rounds", fitted.rounds());
+    return new Fitted(
+        model, Map.of("fitted", true, "p", model.p(), "q", model.q(), "v", model.v()), provenance);
+  }
+
+  private static Fitted pooled(Dataset<Row> repeats, Map<String, Object> provenance) {
+    Row totals =
+        repeats
+            .agg(sum(RepeatPurchases.TOTAL_VALUE), sum(RepeatPurchases.PURCHASE_DAYS))
+            .collectAsList()
+            .get(0);
+    BigDecimal value = totals.getDecimal(0);
+    double mean = value == null ? 0 : Math.max(0, value.doubleValue() / totals.getLong(1));
+    provenance.put("method", "mean of all purchase days");
+    return new Fitted(
+        new PooledMean(mean), Map.of("fitted", false, "mean_value", mean), provenance);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.jetbridge.jobs;
+
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.ProductId;
+import org.apache.spark.sql.types.StructType;
+
+/** The schemas of the bundled contracts, which are read once. */
+final class ContractSchemas {
+  private static final Contracts BUNDLED = ContractLoader.bundled();
+
+  private ContractSchemas() {}
+
+  static StructType of(ProductId product) {
+    return BUNDLED.get(product).schema();
+  }
+}

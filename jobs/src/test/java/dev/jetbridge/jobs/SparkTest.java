@@ -1,0 +1,73 @@
+package dev.jetbridge.jobs;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+
+/** A test that needs Spark: one session is shared by the whole module. */
+public abstract class SparkTest {
+  protected static final SparkSession spark =
+      SparkSession.builder()
+          .master("local[2]")
+          .appName("jobs")
+          .config("spark.ui.enabled", false)
+          .config("spark.driver.host", "localhost")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.sql.shuffle.partitions", 2)
+          .config("spark.sql.session.timeZone", "UTC")
+          .config("spark.sql.ansi.enabled", false)
+          .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())
+          .getOrCreate();
+
+  /** A run as of an ISO instant such as 2026-03-31T23:59:59.999999Z. */
+  protected static RunContext asOf(String instant) {
+    return new RunContext(Instant.parse(instant), "key of the tests", Dataset::localCheckpoint);
+  }
+
+  /** Runs with that many shuffle partitions; Spark may not merge them. */
+  protected static <T> T withShufflePartitions(int partitions, Supplier<T> action) {
+    String before = spark.conf().get("spark.sql.shuffle.partitions");
+    spark.conf().set("spark.sql.shuffle.partitions", partitions);
+    spark.conf().set("spark.sql.adaptive.enabled", false);
+    try {
+      return action.get();
+    } finally {
+      spark.conf().set("spark.sql.shuffle.partitions", before);
+      spark.conf().set("spark.sql.adaptive.enabled", true);
+    }
+  }
+
+  /** How many Spark jobs the action starts. */
+  protected static int jobsOf(Runnable action) {
+    AtomicInteger jobs = new AtomicInteger();
+    SparkListener counter =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart start) {
+            jobs.incrementAndGet();
+          }
+        };
+    drainEvents();
+    spark.sparkContext().addSparkListener(counter);
+    try {
+      action.run();
+      drainEvents();
+    } finally {
+      spark.sparkContext().removeSparkListener(counter);
+    }
+    return jobs.get();
+  }
+
+  private static void drainEvents() {
+    try {
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException("Spark's events did not arrive", e);
+    }
+  }
+}
