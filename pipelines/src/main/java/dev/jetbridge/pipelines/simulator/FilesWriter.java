@@ -1,0 +1,110 @@
+package dev.jetbridge.pipelines.simulator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * Writes the files of one partition, whose rows are sorted by file; gives the truth about each
+ * source file. Writing again after a failure gives the same files.
+ */
+final class FilesWriter implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final Delivery delivery;
+
+  FilesWriter(Delivery delivery) {
+    this.delivery = delivery;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+    List<Row> truths = new ArrayList<>();
+    Group group = new Group(rows);
+    while (group.hasNext()) {
+      Feed feed = Delivery.feedOf(group.file());
+      int number = Delivery.numberOf(group.file());
+      if (feed.isSource()) {
+        writeSource(feed, number, group).forEach(truth -> truths.add(truth.row()));
+      } else {
+        writeTruth(feed, number, group);
+      }
+    }
+    return truths.iterator();
+  }
+
+  private List<FileTruth> writeSource(Feed feed, int period, Group group) throws IOException {
+    try (SourceFileWriter writer = new SourceFileWriter(delivery, feed, period)) {
+      int file = group.file();
+      while (group.isIn(file)) {
+        Row row = group.next();
+        writer.add(RecordRows.split(row.getString(3)), row.getInt(2));
+      }
+      return writer.finish();
+    }
+  }
+
+  private void writeTruth(Feed feed, int number, Group group) throws IOException {
+    Layout layout = delivery.layout(feed);
+    boolean isOfCustomers = feed == Feed.TRUE_CUSTOMERS;
+    DeliveryCalendar calendar = delivery.calendar();
+    String label = isOfCustomers ? String.valueOf(number) : calendar.label(number);
+    Instant changed =
+        isOfCustomers
+            ? Instant.EPOCH
+            : calendar.lastDayOf(number).atStartOfDay().toInstant(ZoneOffset.UTC);
+    Path path = Path.of(delivery.truth()).resolve(layout.path(label));
+    try (NewFile file = new NewFile(path, StandardCharsets.UTF_8, false)) {
+      file.line(layout.header().orElseThrow());
+      int id = group.file();
+      while (group.isIn(id)) {
+        file.line(layout.line(RecordRows.split(group.next().getString(3))));
+      }
+      file.publish(changed);
+    }
+  }
+
+  /** Rows with one row of sight ahead. */
+  private static final class Group {
+    private final Iterator<Row> rows;
+    private Row ahead;
+    private boolean hasAhead;
+
+    Group(Iterator<Row> rows) {
+      this.rows = rows;
+      advance();
+    }
+
+    boolean hasNext() {
+      return hasAhead;
+    }
+
+    int file() {
+      return ahead.getInt(0);
+    }
+
+    boolean isIn(int file) {
+      return hasAhead && ahead.getInt(0) == file;
+    }
+
+    Row next() {
+      Row row = ahead;
+      advance();
+      return row;
+    }
+
+    private void advance() {
+      hasAhead = rows.hasNext();
+      if (hasAhead) {
+        ahead = rows.next();
+      }
+    }
+  }
+}
