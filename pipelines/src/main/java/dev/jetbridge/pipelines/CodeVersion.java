@@ -1,0 +1,12 @@
+package dev.jetbridge.pipelines;
+
+/** The version of the program, recorded with every run. */
+public final class CodeVersion {
+  private CodeVersion() {}
+
+  /** From the jar's manifest; "development" for classes that are not in a jar. */
+  public static String current() {
+    String version = CodeVersion.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

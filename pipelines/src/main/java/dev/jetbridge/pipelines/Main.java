@@ -1,0 +1,44 @@
+package dev.jetbridge.pipelines;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.cli.Jetbridge;
+import dev.jetbridge.pipelines.run.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** The command line: {@code jetbridge COMMAND …}. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    // Glue takes exit(0) of a job for a failure, so only failures exit.
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command and returns its exit code: 0, 2 usage, 3 data, 4 outside service, 5 bug. */
+  public static int run(String... arguments) {
+    CommandLine line = new CommandLine(new Jetbridge());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (exception, command, result) -> {
+          JetbridgeException known =
+              Failures.known(exception, "run jetbridge " + command.getCommandName());
+          LOG.error("{}", known.getMessage(), exception);
+          command.getErr().println(known.getMessage());
+          if (known.kind() == FailureKind.INTERNAL) {
+            command
+                .getErr()
+                .println("This is a bug of Jetbridge. The log in HOME/logs tells more.");
+          }
+          return known.kind().exitCode();
+        });
+    return line.execute(arguments);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.jetbridge.pipelines;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.config.Home;
+import dev.jetbridge.pipelines.simulator.SimulationPlan;
+import dev.jetbridge.pipelines.simulator.Simulator;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The sample airline of a home: its size and seed are fixed when the home is first used, its days go
+ * on as the as-of instant does.
+ */
+public final class SampleAirline {
+  /** The last day that is simulated when nobody says another. */
+  public static final LocalDate DEFAULT_LAST_DAY = LocalDate.of(2023, 8, 31);
+
+  private static final String BASE_CURRENCY = "AED";
+
+  private final Home home;
+
+  public SampleAirline(Home home) {
+    this.home = home;
+  }
+
+  /** What the caller asks for; null fields mean what the home has, else the default. */
+  public record Wish(Integer customers, Integer days, Long seed) {}
+
+  /** The days that were delivered by this call. */
+  public record Delivered(SimulationPlan plan, long files) {}
+
+  /**
+   * Delivers the files up to the as-of instant that were not delivered before.
+   *
+   * @throws JetbridgeException CONFIG when the home has another size or seed, or the as-of instant
+   *     is before its first day
+   */
+  public Delivered deliver(SparkSession spark, Wish wish, Instant asOf) {
+    Path note = home.root().resolve("sample.properties");
+    Properties stored = read(note);
+    long customers = chosen(stored, "customers", wish.customers(), 10_000);
+    long days = chosen(stored, "days", wish.days(), 365);
+    long seed = chosen(stored, "seed", wish.seed(), 1);
+    LocalDate first = DEFAULT_LAST_DAY.minusDays(days - 1);
+    LocalDate last = asOf.atZone(ZoneOffset.UTC).toLocalDate();
+    if (last.isBefore(first)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot run as of " + last + ": the sample airline begins on " + first
+              + "; use a later --as-of or more --days in a new --home");
+    }
+    SimulationPlan plan =
+        new SimulationPlan(Math.toIntExact(customers), first, last, seed, BASE_CURRENCY);
+    Optional<LocalDate> through =
+        Optional.ofNullable(stored.getProperty("through")).map(LocalDate::parse);
+    if (through.isPresent() && !through.get().isBefore(last)) {
+      return new Delivered(plan, 0);
+    }
+    long files =
+        new Simulator(spark).simulate(plan, through, home.sources(), home.truth()).newFiles();
+    stored.setProperty("customers", Long.toString(customers));
+    stored.setProperty("days", Long.toString(days));
+    stored.setProperty("seed", Long.toString(seed));
+    stored.setProperty("through", last.toString());
+    write(note, stored);
+    return new Delivered(plan, files);
+  }
+
+  private long chosen(Properties stored, String key, Number wished, long byDefault) {
+    String has = stored.getProperty(key);
+    if (has == null) {
+      return wished == null ? byDefault : wished.longValue();
+    }
+    if (wished != null && wished.longValue() != Long.parseLong(has)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot use home "
+              + home.root()
+              + " with --"
+              + key
+              + " "
+              + wished
+              + ": its sample airline has "
+              + key
+              + " "
+              + has
+              + "; leave the option out or choose another --home");
+    }
+    return Long.parseLong(has);
+  }
+
+  private static Properties read(Path note) {
+    Properties properties = new Properties();
+    if (Files.exists(note)) {
+      try (Reader reader = Files.newBufferedReader(note)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw failed(note, e);
+      }
+    }
+    return properties;
+  }
+
+  private static void write(Path note, Properties properties) {
+    Path unfinished = note.resolveSibling("sample.properties.new");
+    try {
+      try (Writer writer = Files.newBufferedWriter(unfinished)) {
+        properties.store(writer, "The sample airline of this home");
+      }
+      Files.move(
+          unfinished, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failed(note, e);
+    }
+  }
+
+  private static JetbridgeException failed(Path note, IOException e) {
+    return new JetbridgeException(
+        FailureKind.EXTERNAL, "Cannot keep " + note + ": " + e.getMessage(), e);
+  }
+}

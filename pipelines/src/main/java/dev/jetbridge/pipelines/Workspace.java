@@ -1,0 +1,110 @@
+package dev.jetbridge.pipelines;
+
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.config.Home;
+import dev.jetbridge.pipelines.config.Secrets;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.run.RunSettings;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.AwsCatalog;
+import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.EmbeddedCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything one command works with, opened once: contracts, session, lake, landing. */
+public final class Workspace implements AutoCloseable {
+  private final Home home;
+  private final Config config;
+  private final Contracts contracts;
+  private final Secrets secrets;
+  private boolean startedSpark;
+  private Lake lake;
+
+  private Workspace(Home home, Config config, Contracts contracts) {
+    this.home = home;
+    this.config = config;
+    this.contracts = contracts;
+    this.secrets = new Secrets(home);
+  }
+
+  /** Reads configuration and contracts; Spark starts when the lake is first asked for. */
+  public static Workspace open(Path folder, Optional<Path> configFile, List<Path> contractFolders) {
+    Contracts contracts = ContractLoader.load(contractFolders);
+    Home home = Home.at(folder);
+    Path own = home.root().resolve(Config.FILE);
+    Optional<Path> file = configFile.or(() -> Optional.of(own).filter(Files::exists));
+    return new Workspace(home, Config.read(file), contracts);
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public Contracts contracts() {
+    return contracts;
+  }
+
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  public Landing landing() {
+    return new Landing(home.landing());
+  }
+
+  /** The lake, with a session. */
+  public synchronized Lake lake() {
+    if (lake == null) {
+      startedSpark = !SparkSessions.running();
+      lake = new Lake(SparkSessions.open(catalog()));
+    }
+    return lake;
+  }
+
+  public Operations operations() {
+    return new Operations(lake());
+  }
+
+  private Map<String, String> catalog() {
+    return config.platform() == Config.Platform.AWS
+        ? AwsCatalog.sparkProperties(awsSettings(), config.aws().warehouse())
+        : EmbeddedCatalog.open(home.root());
+  }
+
+  public AwsSettings awsSettings() {
+    return new AwsSettings(
+        config.aws().region(),
+        config.aws().catalogId(),
+        config.aws().glueEndpoint(),
+        config.aws().s3Endpoint());
+  }
+
+  public RunSettings runSettings(Instant asOf) {
+    return new RunSettings(
+        asOf,
+        home.staging(),
+        secrets.pseudonymKey(config.pseudonymKeyFile(), config.sftp().isEmpty()),
+        CodeVersion.current(),
+        2);
+  }
+
+  @Override
+  public void close() {
+    if (startedSpark) {
+      lake.spark().stop();
+    }
+  }
+}

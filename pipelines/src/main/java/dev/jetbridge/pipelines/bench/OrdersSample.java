@@ -1,0 +1,146 @@
+package dev.jetbridge.pipelines.bench;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.SplittableRandom;
+
+/** Eight CSV files of orders and their contract, with and without a key. */
+final class OrdersSample {
+  static final int FILES = 8;
+
+  private static final String[] COUNTRIES = {"AE", "GB", "DE", "FR"};
+  private static final String[] STATES = {"NEW", "PAID", "CANCELLED"};
+
+  private OrdersSample() {}
+
+  /** The contract of the orders; with a key its uniqueness is a rule. */
+  static Contract contract(boolean keyed) {
+    String key = keyed ? "        primaryKey: true\n        primaryKeyPosition: 1\n" : "";
+    String order = keyed ? "  - {property: orderColumn, value: ordered_at}\n" : "";
+    return ContractLoader.parse(
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: bench.orders
+        name: orders
+        domain: bench
+        version: 1.0.0
+        status: active
+        description: {purpose: Orders to measure with., usage: Benchmarks., limitations: Generated.}
+        team: {name: bench}
+        servers:
+          - {server: bench, type: local, path: ./orders_*.csv, format: csv}
+        schema:
+          - name: orders
+            logicalType: object
+            physicalType: table
+            dataGranularityDescription: One row an order.
+            quality:
+              - {id: has_rows, metric: rowCount, mustBeGreaterThan: 0}
+            properties:
+              - name: id
+                logicalType: integer
+                description: Order.
+                required: true
+        KEY
+                logicalTypeOptions: {format: i64, minimum: 0}
+              - name: ordered_at
+                logicalType: timestamp
+                description: When.
+                required: true
+                logicalTypeOptions: {timezone: true}
+              - name: customer_id
+                logicalType: integer
+                description: Who.
+                required: true
+              - name: country
+                logicalType: string
+                description: Where.
+                required: true
+                partitioned: true
+                partitionKeyPosition: 1
+                customProperties:
+                  - {property: validValues, value: [AE, GB, DE, FR]}
+              - name: amount
+                logicalType: number
+                physicalType: decimal(12,2)
+                description: How much.
+                required: true
+                logicalTypeOptions: {minimum: 0, maximum: 100000}
+              - name: quantity
+                logicalType: integer
+                description: How many.
+                required: true
+                logicalTypeOptions: {minimum: 1}
+              - name: email
+                logicalType: string
+                description: Contact.
+                logicalTypeOptions: {pattern: '^[^@]+@[^@]+$'}
+              - name: status
+                logicalType: string
+                description: State.
+                required: true
+                customProperties:
+                  - {property: validValues, value: [NEW, PAID, CANCELLED]}
+        customProperties:
+          - {property: productKind, value: source-aligned}
+        """
+                .replace("KEY\n", key)
+            + order,
+        "the benchmark");
+  }
+
+  /** Writes the files once; a later call with as many rows finds them. */
+  static void write(Path folder, int rows) {
+    try {
+      Files.createDirectories(folder);
+      for (int f = 0; f < FILES; f++) {
+        Path file = folder.resolve("orders_" + f + ".csv");
+        if (!Files.exists(file)) {
+          write(file, f, rows / FILES);
+        }
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write the sample in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path file, int number, int rows) throws IOException {
+    SplittableRandom random = new SplittableRandom(number);
+    LocalDate first = LocalDate.of(2023, 1, 1);
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("id,ordered_at,customer_id,country,amount,quantity,email,status\n");
+      for (int i = 0; i < rows; i++) {
+        int cents = random.nextInt(10_000_000);
+        out.write(
+            ((long) number * rows + i)
+                + ","
+                + first.plusDays(i % 28)
+                + "T10:00:00Z,"
+                + random.nextInt(100_000)
+                + ","
+                + COUNTRIES[random.nextInt(4)]
+                + ","
+                + cents / 100
+                + "."
+                + (cents / 10 % 10)
+                + (cents % 10)
+                + ","
+                + (1 + random.nextInt(5))
+                + ",u"
+                + random.nextInt(100_000)
+                + "@x.org,"
+                + STATES[random.nextInt(3)]
+                + "\n");
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.bench.IngestBenchmark;
+import dev.jetbridge.pipelines.bench.LifetimeValueBenchmark;
+import dev.jetbridge.pipelines.bench.QualityBenchmark;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a benchmark: ours and the alternative in one process, the ratio printed. */
+@Command(
+    name = "bench",
+    description = "Measure: ours and the alternative in one process, the ratio printed.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge bench ingest --rows 5000000    everything on ÷ bare CSV to Iceberg append",
+      "  jetbridge bench quality                  staging write with rules ÷ without",
+      "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
+      "",
+      "Use a --home of its own on an otherwise quiet machine."
+    })
+final class BenchCommand implements Callable<Integer> {
+  /** What can be measured. */
+  enum Benchmark {
+    INGEST,
+    QUALITY,
+    CLV
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Parameters(paramLabel = "WHAT", description = "ingest, quality or clv.")
+  private Benchmark benchmark;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Rows, or customers for clv (default: 5000000, for clv 1000000).")
+  private Integer rows;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Rounds; the first warms up and is not counted (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      switch (benchmark) {
+        case INGEST -> new IngestBenchmark(workspace, out).run(rows(5_000_000), rounds);
+        case QUALITY -> new QualityBenchmark(workspace, out).run(rows(5_000_000), rounds);
+        case CLV -> LifetimeValueBenchmark.run(rows(1_000_000), rounds, out);
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  private int rows(int byDefault) {
+    return rows == null ? byDefault : rows;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.jetbridge.pipelines.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+    name = "jetbridge",
+    description = "The customer lakehouse of an airline: contracts in, governed tables out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      SqlCommand.class,
+      IngestCommand.class,
+      ProductsCommand.class,
+      SimulateCommand.class,
+      BenchCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge run                                  the sample airline, from SFTP to features",
+      "  jetbridge run --as-of 2023-09-01               one more day",
+      "  jetbridge sql \"select segment_name, count(*) from features.customer_segments group by 1\"",
+      "",
+      "Exit codes: 0 done, 2 configuration or usage, 3 data refused by a contract,",
+      "4 an outside service, 5 a bug."
+    })
+public final class Jetbridge implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 2;
+  }
+}

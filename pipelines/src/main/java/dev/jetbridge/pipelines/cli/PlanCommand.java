@@ -1,0 +1,110 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.SampleAirline;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.PlannedRun;
+import dev.jetbridge.pipelines.run.Planner;
+import dev.jetbridge.pipelines.run.RunHistory;
+import dev.jetbridge.registry.IcebergTables;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the run graph and what a run would do; changes nothing. */
+@Command(
+    name = "plan",
+    description = "Show the run graph, what is due and why. Changes nothing.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge plan                        what a run would do with the files in landing",
+      "  jetbridge plan --as-of 2023-09-01     the same, a day later",
+      "",
+      "Files that were not pulled yet are not known to it."
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Option(names = "--as-of", paramLabel = "DATE", description = "The instant the run would speak of.")
+  private String asOf;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      Instant moment = moment(workspace);
+      boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
+      RunHistory history =
+          fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
+      Planner planner = new Planner(workspace.lake(), workspace.landing(), history, moment);
+      IcebergTables tables = new IcebergTables(workspace.lake().catalog());
+      Set<ProductId> due = new HashSet<>();
+      List<List<String>> rows = new ArrayList<>();
+      int wave = 1;
+      for (List<Contract> contracts : workspace.contracts().waves()) {
+        for (Contract contract : contracts) {
+          PlannedRun run = planner.plan(contract);
+          String reason = reason(contract, run, due);
+          boolean isDue = !reason.isEmpty();
+          if (isDue) {
+            due.add(contract.id());
+          }
+          rows.add(
+              List.of(
+                  Integer.toString(wave),
+                  contract.id().toString(),
+                  isDue ? "due" : "-",
+                  isDue ? reason : run.reason(),
+                  contract.making().inputs().stream()
+                      .map(ProductId::toString)
+                      .collect(Collectors.joining(", ")),
+                  String.join("; ", tables.plan(contract))));
+        }
+        wave++;
+      }
+      out.println("As of " + moment);
+      out.println();
+      TextTable.print(
+          out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
+      out.println();
+      out.println(due.size() + " of " + rows.size() + " products are due. Next: jetbridge run");
+      out.flush();
+      return 0;
+    }
+  }
+
+  private static String reason(Contract contract, PlannedRun run, Set<ProductId> due) {
+    List<String> changing =
+        contract.making().inputs().stream().filter(due::contains).map(ProductId::toString).toList();
+    if (!changing.isEmpty()) {
+      return "after " + String.join(", ", changing);
+    }
+    return run.due() ? run.reason() : "";
+  }
+
+  private Instant moment(Workspace workspace) {
+    if (asOf != null) {
+      return AsOf.parse(asOf);
+    }
+    return workspace.config().sftp().isEmpty()
+        ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY)
+        : Instant.now();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.jetbridge.pipelines.cli;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.quality.CompiledRule;
+import dev.jetbridge.quality.RuleSet;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Snapshot;
+import org.apache.spark.sql.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the products, or one of them in full. */
+@Command(
+    name = "products",
+    description = "List the products, or show one: contract, rules, inputs, last runs, sizes.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  jetbridge products", "  jetbridge products customer360.purchases"})
+final class ProductsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "domain.product")
+  private String product;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      if (product == null) {
+        list(out, workspace);
+      } else {
+        show(out, workspace, workspace.contracts().get(ProductId.parse(product)));
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  private static void list(PrintWriter out, Workspace workspace) {
+    List<List<String>> rows = new ArrayList<>();
+    for (List<Contract> wave : workspace.contracts().waves()) {
+      for (Contract contract : wave) {
+        Optional<Map<String, String>> summary = summary(workspace.lake(), contract.id());
+        rows.add(
+            List.of(
+                contract.id().toString(),
+                contract.kind().label(),
+                contract.version(),
+                contract.about().owner(),
+                summary.map(ProductsCommand::rows).orElse("not yet published"),
+                contract.about().purpose()));
+      }
+    }
+    TextTable.print(
+        out, List.of("product", "kind", "version", "owner", "rows", "purpose"), rows);
+    out.println();
+    out.println("Next: jetbridge products " + rows.get(rows.size() - 1).get(0));
+  }
+
+  private static void show(PrintWriter out, Workspace workspace, Contract contract) {
+    out.println(contract.id() + " " + contract.version() + ", " + contract.kind().label());
+    out.println("  " + contract.about().purpose());
+    out.println("  " + contract.about().usage());
+    out.println("  " + contract.about().limitations());
+    out.println("  One row: " + contract.about().grain());
+    out.println("  Owner: " + contract.about().owner() + "; contract: " + contract.origin());
+    if (contract.isSource()) {
+      out.println("  Files: " + contract.source().orElseThrow().location());
+    } else {
+      out.println(
+          "  Made from: "
+              + contract.making().inputs().stream()
+                  .map(ProductId::toString)
+                  .collect(Collectors.joining(", ")));
+    }
+    out.println(
+        "  Used by: "
+            + workspace.contracts().consumersOf(contract.id()).stream()
+                .map(c -> c.id().toString())
+                .collect(Collectors.joining(", ")));
+    out.println();
+    columns(out, contract);
+    out.println();
+    rules(out, contract);
+    out.println();
+    table(out, workspace, contract);
+  }
+
+  private static void columns(PrintWriter out, Contract contract) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Column column : contract.columns()) {
+      String role = column.isKey() ? "key " + column.keyPosition() : column.required() ? "required" : "";
+      rows.add(
+          List.of(
+              column.name(),
+              column.type().simpleString(),
+              role,
+              column.classification().label(),
+              column.description()));
+    }
+    TextTable.print(out, List.of("column", "type", "", "classification", "meaning"), rows);
+  }
+
+  private static void rules(PrintWriter out, Contract contract) {
+    List<List<String>> rows = new ArrayList<>();
+    for (CompiledRule rule : RuleSet.of(contract).rules()) {
+      rows.add(
+          List.of(
+              rule.id(),
+              rule.severity().name().toLowerCase(Locale.ROOT),
+              rule.scope().name().toLowerCase(Locale.ROOT),
+              rule.dqdl()));
+    }
+    TextTable.print(out, List.of("rule", "severity", "scope", "DQDL"), rows);
+  }
+
+  private static void table(PrintWriter out, Workspace workspace, Contract contract) {
+    Lake lake = workspace.lake();
+    Optional<Map<String, String>> summary = summary(lake, contract.id());
+    if (summary.isEmpty()) {
+      out.println("Not yet published. Next: jetbridge run");
+      return;
+    }
+    out.println(
+        "Table "
+            + lake.table(contract.id()).location()
+            + ": "
+            + rows(summary.get())
+            + " rows, "
+            + summary.get().getOrDefault("total-data-files", "0")
+            + " files, "
+            + Progress.bytes(Long.parseLong(summary.get().getOrDefault("total-files-size", "0"))));
+    out.println();
+    List<List<String>> runs = new ArrayList<>();
+    for (Row row :
+        workspace
+            .operations()
+            .read(OperationsTable.RUNS)
+            .filter(col("product").equalTo(contract.id().toString()))
+            .orderBy(col("started_at").desc_nulls_last())
+            .select(
+                "run_id", "as_of", "status", "records", "loaded", "quarantined", "snapshot_id", "seconds")
+            .limit(10)
+            .collectAsList()) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < row.length(); i++) {
+        cells.add(
+            row.isNullAt(i)
+                ? ""
+                : row.get(i) instanceof java.sql.Timestamp t
+                    ? t.toInstant().toString()
+                    : row.get(i).toString());
+      }
+      runs.add(cells);
+    }
+    TextTable.print(
+        out,
+        List.of(
+            "run", "as of", "status", "records", "loaded", "quarantined", "snapshot", "seconds"),
+        runs);
+    out.println();
+    out.println("Next: jetbridge sql \"select * from " + contract.id() + " limit 20\"");
+  }
+
+  private static Optional<Map<String, String>> summary(Lake lake, ProductId product) {
+    return lake.exists(product)
+        ? Optional.ofNullable(lake.table(product).currentSnapshot()).map(Snapshot::summary)
+        : Optional.empty();
+  }
+
+  private static String rows(Map<String, String> summary) {
+    long rows =
+        Long.parseLong(summary.getOrDefault("total-records", "0"))
+            - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
+    return String.format(Locale.ROOT, "%,d", rows);
+  }
+}

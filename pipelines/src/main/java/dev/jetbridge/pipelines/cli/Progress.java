@@ -1,0 +1,53 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.run.RunListener;
+import dev.jetbridge.pipelines.run.RunResult;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Tells how a run goes on, a line a step. */
+final class Progress implements RunListener {
+  private final PrintWriter out;
+
+  Progress(PrintWriter out) {
+    this.out = out;
+  }
+
+  synchronized void step(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  synchronized void done(String text) {
+    out.println("  " + text);
+    out.flush();
+  }
+
+  @Override
+  public synchronized void started(Contract contract, String reason) {
+    out.printf("  %-34s %s%n", contract.id(), reason);
+    out.flush();
+  }
+
+  @Override
+  public synchronized void ended(RunResult result) {
+    String text =
+        switch (result.status()) {
+          case PUBLISHED -> String.format(Locale.ROOT, "published in %.1f s", result.seconds());
+          case UNCHANGED -> "unchanged: " + result.message();
+          case REFUSED -> "refused";
+          case FAILED -> "failed";
+          case BLOCKED -> "blocked: " + result.message();
+        };
+    out.printf("  %-34s %s%n", result.contract().id(), text);
+    out.flush();
+  }
+
+  static String bytes(long bytes) {
+    if (bytes < 1 << 20) {
+      return String.format(Locale.ROOT, "%.1f KB", bytes / 1024.0);
+    }
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.pipelines.SampleAirline;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.channel.Sources;
+import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.report.Report;
+import dev.jetbridge.pipelines.run.Registration;
+import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunStatus;
+import dev.jetbridge.pipelines.run.Runner;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Pulls files, makes every product that is due, registers them and writes the report. */
+@Command(
+    name = "run",
+    description = "Pull files and make every product that is due, from landing to features.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge run                         10,000 customers, one year, as of 2023-08-31",
+      "  jetbridge run --as-of 2023-09-01      the next day's files on top",
+      "  jetbridge run --customers 200000 --home /tmp/large",
+      "",
+      "Without sftp.host in jetbridge.properties the files are those of the sample airline."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description =
+          "The instant the run speaks of; a date means its end, UTC (default: 2023-08-31 for the"
+              + " sample airline, else now).")
+  private String asOf;
+
+  @Option(names = "--customers", paramLabel = "N", description = "Customers of the sample airline (default: 10000).")
+  private Integer customers;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "Days of the sample airline up to 2023-08-31 (default: 365).")
+  private Integer days;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the sample airline (default: 1).")
+  private Long seed;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    long start = System.nanoTime();
+    try (Workspace workspace = options.open()) {
+      boolean sample = workspace.config().sftp().isEmpty();
+      Instant moment = moment(sample);
+      Progress progress = new Progress(out);
+      progress.step("Starting Spark");
+      workspace.lake();
+      if (sample) {
+        progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));
+        SampleAirline.Delivered delivered =
+            new SampleAirline(workspace.home())
+                .deliver(
+                    workspace.lake().spark(),
+                    new SampleAirline.Wish(customers, days, seed),
+                    moment);
+        progress.done(
+            delivered.files() == 0
+                ? "every file of these days is there already"
+                : delivered.files() + " files of " + delivered.plan().customers() + " customers");
+      }
+      progress.step("Pulling files over SFTP, host key pinned");
+      var pulled = Sources.pull(workspace, moment);
+      progress.done(pulled.files() + " new files, " + Progress.bytes(pulled.bytes()));
+      progress.step("Making products");
+      Runner runner =
+          new Runner(
+              workspace.lake(),
+              workspace.landing(),
+              workspace.operations(),
+              workspace.runSettings(moment),
+              progress);
+      List<RunResult> results = runner.run(workspace.contracts());
+      progress.step("Registering products");
+      progress.done(Registration.register(workspace, results));
+      progress.step("Writing the report");
+      Path report =
+          Report.write(workspace.home().report(), Reports.inputs(workspace, results, moment));
+      RunTable.print(out, results);
+      conclude(out, results, report, start);
+      return exitCode(results);
+    }
+  }
+
+  private Instant moment(boolean sample) {
+    if (asOf != null) {
+      return AsOf.parse(asOf);
+    }
+    // The one place that reads the clock: a run of a real airline as of now.
+    return sample ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY) : Instant.now();
+  }
+
+  private static void conclude(
+      PrintWriter out, List<RunResult> results, Path report, long start) {
+    boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
+    boolean well = results.stream().allMatch(RunResult::usable);
+    out.println();
+    if (!changed && well) {
+      out.println("Nothing is new: no table was changed.");
+    }
+    results.stream()
+        .filter(r -> !r.usable())
+        .forEach(r -> out.println(r.status().label() + ": " + r.message()));
+    out.printf("Done in %.1f s.%n", (System.nanoTime() - start) / 1e9);
+    out.println();
+    out.println("Next:");
+    out.println("  open " + report);
+    out.println(
+        "  jetbridge sql \"select segment_name, count(*) customers from"
+            + " features.customer_segments group by 1 order by 2 desc\"");
+    out.println("  jetbridge products features.customer_lifetime_value");
+    out.flush();
+  }
+
+  /** The gravest failure decides: a bug, then an outside service, configuration, refused data. */
+  static int exitCode(List<RunResult> results) {
+    Optional<FailureKind> gravest =
+        results.stream()
+            .flatMap(r -> r.failure().stream())
+            .max(
+                Comparator.comparingInt(
+                    kind ->
+                        switch (kind) {
+                          case CONTRACT -> 1;
+                          case CONFIG -> 2;
+                          case EXTERNAL -> 3;
+                          case INTERNAL -> 4;
+                        }));
+    return gravest.map(FailureKind::exitCode).orElse(0);
+  }
+
+}

@@ -1,0 +1,56 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.pipelines.run.RunCounts;
+import dev.jetbridge.pipelines.run.RunResult;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table of products at the end of a run. */
+final class RunTable {
+  private static final List<String> HEADER =
+      List.of(
+          "product", "status", "records", "loaded", "superseded", "duplicates", "quarantined",
+          "rules ✓", "✗", "?", "rows", "snapshot", "seconds");
+
+  private RunTable() {}
+
+  static void print(PrintWriter out, List<RunResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunResult result : results) {
+      RunCounts counts = result.counts();
+      boolean counted = result.report().isPresent();
+      rows.add(
+          List.of(
+              result.contract().id().toString(),
+              result.status().label(),
+              number(counted, counts.records()),
+              number(counted, counts.loaded()),
+              number(counted, counts.superseded()),
+              number(counted, counts.duplicates()),
+              number(counted, counts.quarantined()),
+              number(counted, result.report().map(r -> r.passed()).orElse(0L)),
+              number(counted, result.report().map(r -> r.violated()).orElse(0L)),
+              number(counted, result.report().map(r -> r.notEvaluated()).orElse(0L)),
+              number(counted, counts.tableRows()),
+              result.snapshot().map(String::valueOf).orElse(""),
+              counted ? String.format(Locale.ROOT, "%.1f", result.seconds()) : ""));
+    }
+    out.println();
+    TextTable.print(out, HEADER, rows);
+    long refused = results.stream().mapToLong(r -> r.counts().refusedFiles()).sum();
+    if (refused > 0) {
+      out.println();
+      out.println(
+          refused
+              + (refused == 1 ? " file was" : " files were")
+              + " refused whole: jetbridge sql \"select product, file_name, reason, place from"
+              + " operations.files where status = 'refused'\"");
+    }
+  }
+
+  private static String number(boolean counted, long value) {
+    return counted ? String.format(Locale.ROOT, "%,d", value) : "";
+  }
+}

@@ -1,0 +1,75 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.pipelines.SampleAirline;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.simulator.SimulationPlan;
+import dev.jetbridge.pipelines.simulator.SimulationResult;
+import dev.jetbridge.pipelines.simulator.Simulator;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the sample airline's files, and the truth apart from them. */
+@Command(
+    name = "simulate",
+    description = "Write source files of a simulated airline, and the truth about them.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge simulate --out /tmp/airline",
+      "  jetbridge simulate --out /tmp/airline --customers 1000 --days 90 --seed 7"
+    })
+final class SimulateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where to write: DIR/sources and DIR/truth.")
+  private Path out;
+
+  @Option(names = "--customers", paramLabel = "N", defaultValue = "10000", description = "Customers (default: ${DEFAULT-VALUE}).")
+  private int customers;
+
+  @Option(names = "--days", paramLabel = "N", defaultValue = "365", description = "Days up to the last (default: ${DEFAULT-VALUE}).")
+  private int days;
+
+  @Option(names = "--last-day", paramLabel = "DATE", description = "Last day (default: 2023-08-31).")
+  private LocalDate lastDay = SampleAirline.DEFAULT_LAST_DAY;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    PrintWriter console = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      SimulationPlan plan =
+          new SimulationPlan(customers, lastDay.minusDays(days - 1L), lastDay, seed, "AED");
+      SimulationResult result =
+          new Simulator(workspace.lake().spark())
+              .simulate(plan, Optional.empty(), out.resolve("sources"), out.resolve("truth"));
+      console.println(result.newFiles() + " files in " + out.resolve("sources"));
+      console.println("the truth about them in " + out.resolve("truth"));
+      console.println();
+      console.println("Next:");
+      console.println(
+          "  jetbridge ingest reservations.bookings --from "
+              + out.resolve("sources/reservations")
+              + " --dry-run");
+      console.flush();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.jetbridge.pipelines.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Rows of text in columns; columns that hold numbers are aligned right. */
+final class TextTable {
+  private TextTable() {}
+
+  static void print(PrintWriter out, List<String> header, List<List<String>> rows) {
+    int columns = header.size();
+    int[] widths = new int[columns];
+    boolean[] numeric = new boolean[columns];
+    for (int c = 0; c < columns; c++) {
+      widths[c] = header.get(c).length();
+      numeric[c] = !rows.isEmpty();
+      for (List<String> row : rows) {
+        String cell = row.get(c);
+        widths[c] = Math.max(widths[c], cell.length());
+        numeric[c] &= cell.isEmpty() || cell.matches("-?[0-9][0-9,.]*(E-?[0-9]+)?");
+      }
+    }
+    line(out, header, widths, numeric);
+    StringBuilder rule = new StringBuilder();
+    for (int width : widths) {
+      rule.append("-".repeat(width)).append("  ");
+    }
+    out.println(rule.toString().stripTrailing());
+    rows.forEach(row -> line(out, row, widths, numeric));
+  }
+
+  private static void line(PrintWriter out, List<String> cells, int[] widths, boolean[] numeric) {
+    StringBuilder text = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      String pad = " ".repeat(Math.max(0, widths[c] - cells.get(c).length()));
+      text.append(numeric[c] ? pad + cells.get(c) : cells.get(c) + pad).append("  ");
+    }
+    out.println(text.toString().stripTrailing());
+  }
+}

@@ -1,0 +1,167 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.jetbridge.contracts.Contract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Decides for each accepted record of a keyed product what it does to the table. The newer order
+ * value wins; at equal order a delete wins, then the greater content hash: the outcome does not
+ * depend on the order in which files arrive.
+ *
+ * <p>Adds {@code _action}: insert, update, delete, superseded (older than another record of its
+ * key) or duplicate (equal to one), and {@code _key_hash}.
+ */
+final class KeyedChange {
+  static final String ACTION = "_action";
+  static final String KEY_HASH = "_key_hash";
+  private static final String HASH = "_hash";
+  private static final String DELETES = "_deletes";
+  private static final String TABLE_ORDER = "_table_order";
+  private static final String TABLE_HASH = "_table_hash";
+  private static final String TOMB_ORDER = "_tomb_order";
+
+  private final Contract contract;
+  private final String order;
+  private final List<String> key;
+  private final String pseudonymKey;
+
+  KeyedChange(Contract contract, String pseudonymKey) {
+    this.contract = contract;
+    this.order = contract.change().orderColumn().orElseThrow();
+    this.key = contract.key().stream().map(dev.jetbridge.contracts.Column::name).toList();
+    this.pseudonymKey = pseudonymKey;
+  }
+
+  /**
+   * @param accepted parsed records with the file they come from
+   * @param table the published rows; empty before the first publication
+   * @param tombstones key_hash and order_value of deletes so far; empty when the product has no
+   *     delete marker
+   */
+  Dataset<Row> decide(
+      Dataset<Row> accepted, Optional<Dataset<Row>> table, Optional<Dataset<Row>> tombstones) {
+    Dataset<Row> ranked = withinBatch(accepted);
+    Dataset<Row> beside = beside(ranked, table, tombstones);
+    Column newest = col("_rank").equalTo(1);
+    Column older =
+        col(TABLE_ORDER)
+            .gt(col(order))
+            .or(col(TOMB_ORDER).gt(col(order)))
+            .or(col(TOMB_ORDER).equalTo(col(order)).and(col(DELETES).equalTo(false)));
+    Column sameOrder = col(TABLE_ORDER).equalTo(col(order)).and(col(DELETES).equalTo(false));
+    Column action =
+        when(newest.unary_$bang().and(col("_same")), "duplicate")
+            .when(newest.unary_$bang(), "superseded")
+            .when(col(DELETES).and(col(TOMB_ORDER).equalTo(col(order))), "duplicate")
+            .when(older, "superseded")
+            .when(sameOrder.and(col(TABLE_HASH).equalTo(col(HASH))), "duplicate")
+            .when(sameOrder.and(col(TABLE_HASH).gt(col(HASH))), "superseded")
+            .when(col(DELETES), "delete")
+            .when(col(TABLE_ORDER).isNotNull(), "update")
+            .otherwise("insert");
+    return beside
+        .withColumn(ACTION, action)
+        .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TOMB_ORDER, "_rank", "_same");
+  }
+
+  private Dataset<Row> withinBatch(Dataset<Row> accepted) {
+    Column deletes =
+        contract
+            .change()
+            .deleteMarker()
+            .map(m -> coalesce(col(m.column()).equalTo(m.value()), lit(false)))
+            .orElse(lit(false));
+    WindowSpec newestFirst =
+        Window.partitionBy(columns(key))
+            .orderBy(
+                col(order).desc(),
+                col(DELETES).desc(),
+                col(HASH).desc(),
+                col(RawReader.FILE).asc());
+    return accepted
+        .withColumn(HASH, contentHash())
+        .withColumn(DELETES, deletes)
+        .withColumn("_rank", row_number().over(newestFirst))
+        .withColumn(
+            "_same",
+            coalesce(
+                lag(col(HASH), 1)
+                    .over(newestFirst)
+                    .equalTo(col(HASH))
+                    .and(lag(col(order), 1).over(newestFirst).equalTo(col(order))),
+                lit(false)))
+        .withColumn(KEY_HASH, keyHash());
+  }
+
+  private Dataset<Row> beside(
+      Dataset<Row> ranked, Optional<Dataset<Row>> table, Optional<Dataset<Row>> tombstones) {
+    Dataset<Row> rows = ranked;
+    if (table.isPresent()) {
+      List<Column> wanted = new ArrayList<>();
+      key.forEach(k -> wanted.add(col(k)));
+      wanted.add(col(order).as(TABLE_ORDER));
+      wanted.add(contentHash().as(TABLE_HASH));
+      Dataset<Row> current = table.get().select(wanted.toArray(new Column[0]));
+      rows =
+          rows.join(
+              current, scala.collection.JavaConverters.asScalaBuffer(key).toSeq(), "left_outer");
+    } else {
+      rows =
+          rows.withColumn(TABLE_ORDER, lit(null).cast(contract.column(order).type()))
+              .withColumn(TABLE_HASH, lit(null).cast("bigint"));
+    }
+    if (tombstones.isEmpty()) {
+      return rows.withColumn(TOMB_ORDER, lit(null).cast(contract.column(order).type()));
+    }
+    Dataset<Row> deleted =
+        tombstones
+            .get()
+            .groupBy(col("key_hash").as(KEY_HASH))
+            .agg(max(col("order_value").cast(contract.column(order).type())).as(TOMB_ORDER));
+    return rows.join(
+        deleted,
+        scala.collection.JavaConverters.asScalaBuffer(List.of(KEY_HASH)).toSeq(),
+        "left_outer");
+  }
+
+  /** Over every column of the contract; a null is told from any value and from its place. */
+  private Column contentHash() {
+    List<Column> parts = new ArrayList<>();
+    for (dev.jetbridge.contracts.Column column : contract.columns()) {
+      if (!column.required()) {
+        parts.add(col(column.name()).isNull());
+      }
+      parts.add(col(column.name()));
+    }
+    return xxhash64(parts.toArray(new Column[0]));
+  }
+
+  /** A token of the key that cannot be guessed without the secret. */
+  private Column keyHash() {
+    List<Column> parts = new ArrayList<>(List.of(lit(pseudonymKey)));
+    key.forEach(k -> parts.add(col(k).cast("string")));
+    return sha2(concat_ws("\u0001", parts.toArray(new Column[0])), 256);
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.jetbridge.pipelines.ingest;
+
+/**
+ * A reason for which a row is quarantined.
+ *
+ * @param column the column at fault; empty for the whole record
+ * @param rule what it breaks: type, required, pattern, valid-values, minimum, maximum, length,
+ *     row-rule:name, fields or json
+ * @param reason the rule in words, without the value
+ */
+record Reject(String column, String rule, String reason) {}

@@ -1,0 +1,233 @@
+package dev.jetbridge.pipelines.lake;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.spark.CommitMetadata;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
+
+/**
+ * The published tables and the audit branches beside them. A run stages on a branch of its own;
+ * main moves by fast-forward only, which is the one commit point of a product.
+ */
+public final class Lake {
+  private static final int FAST_FORWARD_TRIES = 10;
+
+  private final SparkSession spark;
+  private final Catalog catalog;
+
+  public Lake(SparkSession spark) {
+    this.spark = spark;
+    this.catalog = Spark3Util.loadIcebergCatalog(spark, SparkSessions.CATALOG);
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The table as it is now. */
+  public Table table(ProductId product) {
+    return catalog.loadTable(identifier(product));
+  }
+
+  public boolean exists(ProductId product) {
+    return catalog.tableExists(identifier(product));
+  }
+
+  private static TableIdentifier identifier(ProductId product) {
+    return TableIdentifier.of(product.domain(), product.name());
+  }
+
+  /** The snapshot main is at; empty before the first publication. */
+  public Optional<Long> mainSnapshot(ProductId product) {
+    if (!exists(product)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(table(product).currentSnapshot()).map(Snapshot::snapshotId);
+  }
+
+  /** The rows of a product at one snapshot. */
+  public Dataset<Row> read(ProductId product, long snapshot) {
+    return spark.read().option("snapshot-id", Long.toString(snapshot)).table(name(product));
+  }
+
+  /** The rows of a product on a branch. */
+  public Dataset<Row> readBranch(ProductId product, String branch) {
+    return spark.read().option("branch", branch).table(name(product));
+  }
+
+  /** The name of a product's table in Spark. */
+  public static String name(ProductId product) {
+    return SparkSessions.CATALOG + "." + product.domain() + "." + product.name();
+  }
+
+  /**
+   * An empty branch at main for a run, replacing one that an earlier attempt left.
+   *
+   * @return the snapshot of main the branch starts from; empty for a table without one
+   */
+  public Optional<Long> openBranch(ProductId product, String branch) {
+    dropBranch(product, branch);
+    Table table = table(product);
+    Optional<Long> main = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
+    if (main.isPresent()) {
+      table.manageSnapshots().createBranch(branch, main.get()).commit();
+    } else {
+      table.manageSnapshots().createBranch(branch).commit();
+    }
+    return main;
+  }
+
+  public void dropBranch(ProductId product, String branch) {
+    Table table = table(product);
+    if (table.refs().containsKey(branch)) {
+      table.manageSnapshots().removeBranch(branch).commit();
+    }
+  }
+
+  /** Adds rows to a branch and returns the snapshot made. */
+  public Snapshot append(
+      ProductId product, String branch, Dataset<Row> rows, Map<String, String> summary) {
+    return write(product, branch, rows, summary, DataFrameWriterV2::append);
+  }
+
+  /** Replaces every row of a branch. */
+  public Snapshot overwrite(
+      ProductId product, String branch, Dataset<Row> rows, Map<String, String> summary) {
+    return write(product, branch, rows, summary, w -> w.overwrite(functions.lit(true)));
+  }
+
+  /** Replaces the rows of a branch that the condition names. */
+  public Snapshot overwriteWhere(
+      ProductId product,
+      String branch,
+      Dataset<Row> rows,
+      Column condition,
+      Map<String, String> summary) {
+    return write(product, branch, rows, summary, w -> w.overwrite(condition));
+  }
+
+  private Snapshot write(
+      ProductId product,
+      String branch,
+      Dataset<Row> rows,
+      Map<String, String> summary,
+      WriteAction action) {
+    DataFrameWriterV2<Row> writer = rows.writeTo(name(product) + ".branch_" + branch);
+    // Without an exchange between the observed rows and the files, their metrics count each row
+    // once.
+    writer.option("distribution-mode", "none");
+    summary.forEach((key, value) -> writer.option("snapshot-property." + key, value));
+    try {
+      action.run(writer);
+    } catch (NoSuchTableException e) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL, "Cannot write branch " + branch + " of " + product, e);
+    }
+    return head(product, branch);
+  }
+
+  /** Runs a MERGE statement against a branch; its snapshot carries the summary. */
+  public Snapshot merge(
+      ProductId product, String branch, String statement, Map<String, String> summary) {
+    Callable<Dataset<Row>> merge = () -> spark.sql(statement);
+    try {
+      CommitMetadata.withCommitProperties(summary, merge, RuntimeException.class);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL, "Cannot merge into branch " + branch + " of " + product, e);
+    }
+    return head(product, branch);
+  }
+
+  private Snapshot head(ProductId product, String branch) {
+    return table(product).snapshot(branch);
+  }
+
+  /** A snapshot without rows, so that a run whose rows changed nothing is a run like any other. */
+  public Snapshot touch(ProductId product, String branch, Map<String, String> summary) {
+    var append = table(product).newFastAppend().toBranch(branch);
+    summary.forEach(append::set);
+    append.commit();
+    return head(product, branch);
+  }
+
+  /**
+   * Publishes a branch: main moves to it and the branch goes, in one commit.
+   *
+   * @param base where main stood when the branch was opened
+   * @return false when another run moved main since: stage again from the new main
+   */
+  public boolean fastForward(ProductId product, String branch, Optional<Long> base) {
+    for (int attempt = 1; ; attempt++) {
+      Table table = table(product);
+      Optional<Long> main = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
+      if (!main.equals(base)) {
+        return false;
+      }
+      try {
+        table
+            .manageSnapshots()
+            .fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch)
+            .removeBranch(branch)
+            .commit();
+        return true;
+      } catch (CommitFailedException e) {
+        // Another branch of the table changed: its metadata did, main did not.
+        if (attempt == FAST_FORWARD_TRIES) {
+          throw new JetbridgeException(
+              FailureKind.EXTERNAL,
+              "Cannot publish " + product + ": the catalog refused the commit " + attempt + " times"
+                  + "; run again",
+              e);
+        }
+      }
+    }
+  }
+
+  /** The published snapshot whose summary has that value, looking back from main. */
+  public Optional<Snapshot> published(ProductId product, String property, String value) {
+    if (!exists(product)) {
+      return Optional.empty();
+    }
+    Table table = table(product);
+    if (table.currentSnapshot() == null) {
+      return Optional.empty();
+    }
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      if (value.equals(snapshot.summary().get(property))) {
+        return Optional.of(snapshot);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @FunctionalInterface
+  private interface WriteAction {
+    void run(DataFrameWriterV2<Row> writer) throws NoSuchTableException;
+  }
+}

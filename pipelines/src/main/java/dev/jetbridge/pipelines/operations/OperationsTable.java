@@ -1,0 +1,57 @@
+package dev.jetbridge.pipelines.operations;
+
+import dev.jetbridge.contracts.ProductId;
+import java.util.Locale;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tables in which runs are accounted for. Every row but those of runs carries the staged
+ * snapshot's id and counts once a run of that snapshot is entered as published in operations.runs.
+ */
+public enum OperationsTable {
+  /** One row an ended run of a product. */
+  RUNS(
+      "run_id STRING, product STRING, as_of TIMESTAMP, status STRING, snapshot_id BIGINT,"
+          + " sequence BIGINT, inputs_digest STRING, inputs STRING, contract_version STRING,"
+          + " contract_digest STRING, code_version STRING, started_at TIMESTAMP, seconds DOUBLE,"
+          + " files BIGINT, refused_files BIGINT, records BIGINT, loaded BIGINT, superseded BIGINT,"
+          + " duplicates BIGINT, quarantined BIGINT, table_rows BIGINT, rules_passed INT,"
+          + " rules_violated INT, rules_not_evaluated INT, message STRING"),
+  /** One row a file a run dealt with. */
+  FILES(
+      "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, file_name STRING,"
+          + " sender STRING, bytes BIGINT, status STRING, reason STRING, place STRING,"
+          + " records BIGINT, loaded BIGINT, superseded BIGINT, duplicates BIGINT,"
+          + " quarantined BIGINT"),
+  /** One row a rejected row of a file: a pointer, without its content. */
+  QUARANTINE(
+      "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, record_number BIGINT,"
+          + " byte_offset BIGINT, column_name STRING, rule STRING, reason STRING"),
+  /** One row a deleted key. */
+  TOMBSTONES(
+      "snapshot_id BIGINT, run_id STRING, product STRING, key_hash STRING, order_value STRING,"
+          + " changed_in BIGINT"),
+  /** One row a fitted model. */
+  MODELS(
+      "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, model_id STRING,"
+          + " kind STRING, parameters STRING, provenance STRING"),
+  /** One row an evaluated rule. */
+  QUALITY_RESULTS(
+      "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, rule STRING,"
+          + " dqdl STRING, scope STRING, severity STRING, outcome STRING, observed DOUBLE,"
+          + " explanation STRING, measured_by STRING");
+
+  private final StructType schema;
+
+  OperationsTable(String ddl) {
+    this.schema = StructType.fromDDL(ddl);
+  }
+
+  public StructType schema() {
+    return schema;
+  }
+
+  public ProductId id() {
+    return new ProductId("operations", name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.jetbridge.pipelines.report;
+
+import dev.jetbridge.contracts.ProductId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The next commands to try, on products that are there. */
+final class CommandsSection {
+  private final ReportModel model;
+
+  CommandsSection(ReportModel model) {
+    this.model = model;
+  }
+
+  Html html() {
+    List<Html> commands = new ArrayList<>();
+    LocalDate next = LocalDate.ofInstant(model.asOf(), ZoneOffset.UTC).plusDays(1);
+    commands.add(command("./jetbridge run --as-of " + next, "One more day of files"));
+    commands.add(command("./jetbridge plan", "What is due and why; changes nothing"));
+    published("features.customer_segments")
+        .ifPresent(
+            p ->
+                commands.add(
+                    command(
+                        "./jetbridge sql \"SELECT segment_name, count(*) AS customers FROM "
+                            + p.id()
+                            + " GROUP BY segment_name\"",
+                        "Ask the published tables")));
+    commands.add(
+        command(
+            "./jetbridge sql \"SELECT product, column_name, rule, count(*) AS records FROM"
+                + " operations.quarantine GROUP BY product, column_name, rule\"",
+            "Why records were rejected"));
+    model.products().stream()
+        .filter(ReportedProduct::isSource)
+        .map(ReportedProduct::id)
+        .findFirst()
+        .ifPresent(id -> addSource(commands, id));
+    Html plan =
+        model
+            .registrationPlan()
+            .map(
+                file ->
+                    Html.of(
+                        "<p class=\"note\">What a registration in AWS would call stands in <a"
+                            + " href=\"{}\">{}</a>.</p>",
+                        file,
+                        file))
+            .orElse(Html.NONE);
+    return Html.of(
+        """
+        <section id="next"><h2>What to try next</h2>
+        <ul class="commands">{}</ul>{}</section>
+        """,
+        Html.join(commands),
+        plan);
+  }
+
+  private static void addSource(List<Html> commands, ProductId id) {
+    commands.add(
+        command(
+            "./jetbridge products " + id, "A contract, its rules, inputs, last runs and sizes"));
+    commands.add(
+        command(
+            "./jetbridge ingest " + id + " --from DIR --dry-run",
+            "What would become of your own files"));
+  }
+
+  private Optional<ReportedProduct> published(String id) {
+    return model.products().stream()
+        .filter(p -> p.id().toString().equals(id) && p.rows().isPresent())
+        .findFirst();
+  }
+
+  private static Html command(String command, String purpose) {
+    return Html.of("<li><span>{}</span><code>{}</code></li>", purpose, command);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.jetbridge.pipelines.report;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Row;
+
+/** A row of operations.quality_results as the page needs it. */
+record RuleRow(
+    String rule,
+    String dqdl,
+    boolean blocking,
+    String outcome,
+    Optional<Double> observed,
+    String explanation) {
+  private static final String IDENTIFIED = "identified_share_";
+  private static final Pattern DEMAND = Pattern.compile(">=?\\s*([01](?:\\.\\d+)?)");
+
+  static RuleRow of(Row row) {
+    return new RuleRow(
+        SideRows.text(row, "rule"),
+        SideRows.text(row, "dqdl"),
+        SideRows.text(row, "severity").equals("error"),
+        SideRows.text(row, "outcome"),
+        Optional.ofNullable(row.<Double>getAs("observed")),
+        SideRows.text(row, "explanation"));
+  }
+
+  boolean passed() {
+    return outcome.equals("passed");
+  }
+
+  Findings.Rule open() {
+    return new Findings.Rule(rule, outcome.equals("violated"), blocking, observed, explanation);
+  }
+
+  /** The share that a rule named identified_share_source measured. */
+  Optional<Findings.IdentifiedShare> identifiedShare() {
+    if (!rule.startsWith(IDENTIFIED) || observed.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher demand = DEMAND.matcher(dqdl);
+    return Optional.of(
+        new Findings.IdentifiedShare(
+            rule.substring(IDENTIFIED.length()).replace('_', ' '),
+            observed.get(),
+            demand.find() ? Optional.of(Double.valueOf(demand.group(1))) : Optional.empty(),
+            passed()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.jetbridge.pipelines.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What the side tables say of the runs that are shown, each table read once for all products. */
+final class SideRows {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** More refused files of one product than anybody reads on a page. */
+  private static final int MOST_FILES = 200;
+
+  private final Map<ProductId, List<RuleRow>> rules;
+  private final Map<ProductId, List<Findings.QuarantineReason>> quarantine;
+  private final Map<ProductId, List<Findings.RefusedFile>> files;
+  private final List<FittedModel> models;
+
+  private SideRows(Tables tables) {
+    this.rules = byProduct(tables.rows(OperationsTable.QUALITY_RESULTS), RuleRow::of);
+    this.quarantine = byProduct(quarantineReasons(tables), SideRows::reason);
+    this.files = byProduct(refusedFiles(tables), SideRows::refusedFile);
+    this.models =
+        tables.rows(OperationsTable.MODELS).collectAsList().stream()
+            .map(SideRows::model)
+            .sorted(
+                Comparator.comparing(FittedModel::product)
+                    .thenComparing(FittedModel::kind)
+                    .thenComparing(FittedModel::id))
+            .toList();
+  }
+
+  /** The rows that belong to the snapshot shown of each product. */
+  static SideRows read(Lake lake, Operations operations, Map<ProductId, Long> snapshots) {
+    return new SideRows(new Tables(lake, operations, List.copyOf(snapshots.values())));
+  }
+
+  /** The side tables, cut to some snapshots; one that does not exist has no rows. */
+  private record Tables(Lake lake, Operations operations, List<Long> snapshots) {
+    Dataset<Row> rows(OperationsTable table) {
+      return lake.exists(table.id())
+          ? operations.read(table).filter(col("snapshot_id").isin(snapshots.toArray()))
+          : lake.spark().createDataFrame(List.of(), table.schema());
+    }
+  }
+
+  private static Dataset<Row> quarantineReasons(Tables tables) {
+    return tables
+        .rows(OperationsTable.QUARANTINE)
+        .groupBy("product", "column_name", "rule", "reason")
+        .agg(count(lit(1)).as("records"))
+        .orderBy(col("records").desc(), col("column_name"), col("rule"), col("reason"));
+  }
+
+  private static Dataset<Row> refusedFiles(Tables tables) {
+    return tables
+        .rows(OperationsTable.FILES)
+        .filter(col("status").equalTo("refused"))
+        .select("product", "file_name", "reason", "place")
+        .orderBy("file_name", "reason", "place");
+  }
+
+  private static <T> Map<ProductId, List<T>> byProduct(
+      Dataset<Row> rows, java.util.function.Function<Row, T> read) {
+    return rows.collectAsList().stream()
+        .collect(
+            Collectors.groupingBy(
+                r -> ProductId.parse(r.getAs("product")),
+                Collectors.mapping(read, Collectors.toList())));
+  }
+
+  private static Findings.QuarantineReason reason(Row row) {
+    return new Findings.QuarantineReason(
+        text(row, "column_name"), text(row, "rule"), text(row, "reason"), row.getAs("records"));
+  }
+
+  private static Findings.RefusedFile refusedFile(Row row) {
+    return new Findings.RefusedFile(
+        text(row, "file_name"), text(row, "reason"), text(row, "place"));
+  }
+
+  private static FittedModel model(Row row) {
+    return new FittedModel(
+        ProductId.parse(row.getAs("product")),
+        text(row, "model_id"),
+        text(row, "kind"),
+        json(text(row, "parameters")),
+        json(text(row, "provenance")));
+  }
+
+  static String text(Row row, String column) {
+    String text = row.getAs(column);
+    return text == null ? "" : text;
+  }
+
+  /** A model of a stranger may be written in another way: then it has no parameters to show. */
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  Findings findings(ProductId product) {
+    List<RuleRow> all = rules.getOrDefault(product, List.of());
+    return new Findings(
+        Math.toIntExact(all.stream().filter(RuleRow::passed).count()),
+        all.stream().filter(r -> !r.passed()).map(RuleRow::open).toList(),
+        all.stream().flatMap(r -> r.identifiedShare().stream()).toList(),
+        quarantine.getOrDefault(product, List.of()),
+        files.getOrDefault(product, List.of()).stream().limit(MOST_FILES).toList());
+  }
+
+  List<FittedModel> models() {
+    return models;
+  }
+}

@@ -1,0 +1,234 @@
+package dev.jetbridge.pipelines.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.Model;
+import dev.jetbridge.pipelines.ingest.FileAccount;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.quality.Outcome;
+import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.RuleResult;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Writes what runs leave beside their rows, once for all products of a wave: side rows before the
+ * publication, entries of runs after it.
+ */
+final class Ledger {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Operations operations;
+  private final RunSettings settings;
+
+  Ledger(Operations operations, RunSettings settings) {
+    this.operations = operations;
+    this.settings = settings;
+  }
+
+  /** Files, quarantine, tombstones, models and rule results; they count once their run is entered. */
+  void writeBeside(List<Staged> wave) {
+    List<Row> files = new ArrayList<>();
+    List<Row> models = new ArrayList<>();
+    List<Row> results = new ArrayList<>();
+    List<Dataset<Row>> quarantine = new ArrayList<>();
+    List<Dataset<Row>> tombstones = new ArrayList<>();
+    for (Staged staged : wave) {
+      staged.files().forEach(f -> files.add(file(staged, f)));
+      staged.models().forEach(m -> models.add(model(staged, m)));
+      staged.report().results().forEach(r -> results.add(result(staged, r)));
+      staged.quarantine().ifPresent(q -> quarantine.add(side(staged, q, OperationsTable.QUARANTINE)));
+      staged
+          .tombstones()
+          .ifPresent(
+              t ->
+                  tombstones.add(
+                      side(
+                          staged,
+                          t.withColumn("changed_in", lit(staged.sequence())),
+                          OperationsTable.TOMBSTONES)));
+    }
+    operations.append(OperationsTable.FILES, files);
+    operations.append(OperationsTable.MODELS, models);
+    operations.append(OperationsTable.QUALITY_RESULTS, results);
+    quarantine.stream()
+        .reduce(Dataset::unionByName)
+        .ifPresent(q -> operations.append(OperationsTable.QUARANTINE, q));
+    tombstones.stream()
+        .reduce(Dataset::unionByName)
+        .ifPresent(t -> operations.append(OperationsTable.TOMBSTONES, t));
+  }
+
+  /** One entry an ended run. */
+  void enter(List<Row> entries) {
+    operations.append(OperationsTable.RUNS, entries);
+  }
+
+  Row entry(Staged staged, RunStatus status, String message) {
+    QualityReport report = staged.report();
+    RunCounts counts = staged.counts();
+    PlannedRun run = staged.run();
+    return RowFactory.create(
+        run.id().id(),
+        run.contract().id().toString(),
+        Timestamp.from(settings.asOf()),
+        status.label(),
+        staged.snapshot(),
+        staged.sequence(),
+        run.id().inputsDigest(),
+        inputs(run),
+        run.contract().version(),
+        run.contract().digest(),
+        settings.codeVersion(),
+        Timestamp.from(staged.startedAt()),
+        seconds(staged.startedAt()),
+        counts.files(),
+        counts.refusedFiles(),
+        counts.records(),
+        counts.loaded(),
+        counts.superseded(),
+        counts.duplicates(),
+        counts.quarantined(),
+        counts.tableRows(),
+        (int) report.passed(),
+        (int) report.violated(),
+        (int) report.notEvaluated(),
+        message);
+  }
+
+  /** An entry of a run that never staged. */
+  Row failure(PlannedRun run, String message, double seconds) {
+    return RowFactory.create(
+        run.id().id(),
+        run.contract().id().toString(),
+        Timestamp.from(settings.asOf()),
+        RunStatus.FAILED.label(),
+        null,
+        null,
+        run.id().inputsDigest(),
+        inputs(run),
+        run.contract().version(),
+        run.contract().digest(),
+        settings.codeVersion(),
+        null,
+        seconds,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        message);
+  }
+
+  static double seconds(Instant start) {
+    return (Instant.now().toEpochMilli() - start.toEpochMilli()) / 1000.0;
+  }
+
+  private static String inputs(PlannedRun run) {
+    Map<String, Object> inputs = new TreeMap<>();
+    if (run.contract().isSource()) {
+      inputs.put("files", run.files().stream().map(f -> f.hash()).sorted().toList());
+    } else {
+      run.inputs().entrySet().stream()
+          .sorted(Map.Entry.<ProductId, Long>comparingByKey(Comparator.naturalOrder()))
+          .forEach(e -> inputs.put(e.getKey().toString(), e.getValue()));
+    }
+    try {
+      return JSON.writeValueAsString(inputs);
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot write the inputs of a run", e);
+    }
+  }
+
+  private static Dataset<Row> side(Staged staged, Dataset<Row> rows, OperationsTable table) {
+    return rows.withColumn("snapshot_id", lit(staged.snapshot()))
+        .withColumn("run_id", lit(staged.run().id().id()))
+        .withColumn("product", lit(staged.run().contract().id().toString()))
+        .select(
+            java.util.Arrays.stream(table.schema().fields())
+                .map(f -> col(f.name()).cast(f.dataType()).as(f.name()))
+                .toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private static Row file(Staged staged, FileAccount account) {
+    return RowFactory.create(
+        staged.snapshot(),
+        staged.run().id().id(),
+        staged.run().contract().id().toString(),
+        account.file().hash(),
+        account.file().name(),
+        account.file().sender(),
+        account.file().bytes(),
+        account.refused() ? "refused" : "ingested",
+        account.reason(),
+        account.place(),
+        account.records(),
+        account.loaded(),
+        account.superseded(),
+        account.duplicates(),
+        account.quarantined());
+  }
+
+  private Row model(Staged staged, Model model) {
+    return RowFactory.create(
+        staged.snapshot(),
+        staged.run().id().id(),
+        staged.run().contract().id().toString(),
+        Timestamp.from(settings.asOf()),
+        model.id(),
+        model.kind(),
+        model.parameters(),
+        model.provenance());
+  }
+
+  private Row result(Staged staged, RuleResult result) {
+    String outcome;
+    Double observed = null;
+    String explanation = null;
+    if (result.outcome() instanceof Outcome.Passed passed) {
+      outcome = "passed";
+      observed = passed.observed().orElse(null);
+    } else if (result.outcome() instanceof Outcome.Violated violated) {
+      outcome = "violated";
+      observed = violated.observed().orElse(null);
+      explanation = violated.expected();
+    } else {
+      outcome = "not evaluated";
+      explanation = ((Outcome.NotEvaluated) result.outcome()).cause();
+    }
+    return RowFactory.create(
+        staged.snapshot(),
+        staged.run().id().id(),
+        staged.run().contract().id().toString(),
+        Timestamp.from(settings.asOf()),
+        result.rule(),
+        result.dqdl(),
+        result.scope().name().toLowerCase(java.util.Locale.ROOT),
+        result.severity().name().toLowerCase(java.util.Locale.ROOT),
+        outcome,
+        observed,
+        explanation,
+        result.measuredBy().name().toLowerCase(java.util.Locale.ROOT));
+  }
+}

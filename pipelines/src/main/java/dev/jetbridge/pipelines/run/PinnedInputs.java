@@ -1,0 +1,45 @@
+package dev.jetbridge.pipelines.run;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.Inputs;
+import dev.jetbridge.pipelines.lake.Lake;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The declared inputs of a product, each at the snapshot the run is pinned to. */
+record PinnedInputs(Lake lake, Contract contract, Map<ProductId, Long> snapshots, Optional<Long> base)
+    implements Inputs {
+  @Override
+  public Dataset<Row> table(ProductId product) {
+    Long snapshot = snapshots.get(product);
+    if (snapshot == null) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL,
+          "Cannot read table "
+              + product
+              + " in the job of "
+              + contract.id()
+              + ": not declared as an input (declared: "
+              + contract.making().inputs()
+              + ")");
+    }
+    return lake.read(product, snapshot);
+  }
+
+  @Override
+  public Optional<Dataset<Row>> previous() {
+    if (!contract.making().readsPrevious()) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL,
+          "Cannot read the previous rows of "
+              + contract.id()
+              + ": its contract does not say readsPrevious");
+    }
+    return base.map(snapshot -> lake.read(contract.id(), snapshot));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.jetbridge.pipelines.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.registry.RegisteredTable;
+import dev.jetbridge.registry.Registrar;
+import dev.jetbridge.registry.RegistrationResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Registers the published products of a run, or writes the plan of the calls. */
+public final class Registration {
+  private Registration() {}
+
+  /** Registers and says in words what was done. */
+  public static String register(Workspace workspace, List<RunResult> results) {
+    boolean remote = workspace.config().platform() == Config.Platform.AWS;
+    List<RegistrationResult> registered = new ArrayList<>();
+    try (Registrar registrar =
+        remote
+            ? Registrar.aws(workspace.awsSettings(), workspace.contracts().all())
+            : Registrar.local(workspace.contracts().all())) {
+      for (RunResult result : results) {
+        Contract contract = result.contract();
+        if (workspace.lake().mainSnapshot(contract.id()).isPresent()) {
+          registered.add(
+              registrar.register(
+                  contract, RegisteredTable.of(workspace.lake().table(contract.id()))));
+        }
+      }
+    }
+    int writes = registered.stream().mapToInt(RegistrationResult::writes).sum();
+    if (remote) {
+      return registered.size() + " products in Glue, " + writes + " write calls";
+    }
+    Path plan = workspace.home().report().resolve("registration-plan.json");
+    write(plan, registered);
+    return "platform is local: nothing remote was touched; the plan of "
+        + writes
+        + " calls is in "
+        + plan;
+  }
+
+  private static void write(Path plan, List<RegistrationResult> results) {
+    try {
+      Files.createDirectories(plan.getParent());
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(plan.toFile(), results);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write " + plan + ": " + e.getMessage(), e);
+    }
+  }
+}

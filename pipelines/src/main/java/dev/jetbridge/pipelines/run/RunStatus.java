@@ -1,0 +1,19 @@
+package dev.jetbridge.pipelines.run;
+
+/** How a run of a product ended. */
+public enum RunStatus {
+  /** Its rows are on main. */
+  PUBLISHED,
+  /** Nothing new since the last run; nothing was done. */
+  UNCHANGED,
+  /** A rule of its contract was violated or could not be evaluated; the branch is kept. */
+  REFUSED,
+  /** An error stopped it. */
+  FAILED,
+  /** An input was refused or failed in this run. */
+  BLOCKED;
+
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

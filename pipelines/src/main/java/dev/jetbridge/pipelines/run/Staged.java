@@ -1,0 +1,37 @@
+package dev.jetbridge.pipelines.run;
+
+import dev.jetbridge.jobs.Model;
+import dev.jetbridge.pipelines.ingest.FileAccount;
+import dev.jetbridge.quality.QualityReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A run whose rows are on its branch and audited; not yet published.
+ *
+ * @param base the snapshot of main the branch started from
+ * @param snapshot the branch's last snapshot
+ * @param sequence what changed_in says for its rows
+ * @param folder its intermediate rows
+ */
+record Staged(
+    PlannedRun run,
+    Optional<Long> base,
+    long snapshot,
+    long sequence,
+    RunCounts counts,
+    QualityReport report,
+    List<FileAccount> files,
+    Optional<Dataset<Row>> quarantine,
+    Optional<Dataset<Row>> tombstones,
+    List<Model> models,
+    String folder,
+    Instant startedAt) {
+  Staged {
+    files = List.copyOf(files);
+    models = List.copyOf(models);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.jetbridge.pipelines.session;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The one place that starts Spark, and the reason of every setting. */
+public final class SparkSessions {
+  /** The name of the catalog in Spark. */
+  public static final String CATALOG = "lake";
+
+  private SparkSessions() {}
+
+  /** Whether Spark runs in this process already. */
+  public static boolean running() {
+    return SparkSession.getDefaultSession().exists(s -> !s.sparkContext().isStopped());
+  }
+
+  /**
+   * A session with the lake's catalog. On Glue and EMR the platform's master is kept; where Spark
+   * runs already, the session is a new one beside the others, with a catalog of its own.
+   */
+  public static SparkSession open(Map<String, String> catalog) {
+    Map<String, String> lake = lake(catalog);
+    if (running()) {
+      SparkSession session = SparkSession.getDefaultSession().get().newSession();
+      lake.forEach(session.conf()::set);
+      return session;
+    }
+    SparkConf conf = new SparkConf();
+    embedded(conf);
+    conf.setIfMissing("spark.app.name", "jetbridge");
+    // The MERGE statement and branches in table names.
+    conf.set(
+        "spark.sql.extensions",
+        "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+    lake.forEach(conf::set);
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (RuntimeException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot start Spark: " + e.getMessage(), e);
+    }
+  }
+
+  /** Settings of a laptop, where nobody named a master. */
+  private static void embedded(SparkConf conf) {
+    if (conf.contains("spark.master")) {
+      return;
+    }
+    conf.setMaster("local[*]");
+    // The embedded default talks to nobody.
+    conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    // Small enough for a laptop; adaptive execution merges the small ones.
+    conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+    // No Hive metastore: tables live in the lake's catalog.
+    conf.set("spark.sql.catalogImplementation", "in-memory");
+  }
+
+  private static Map<String, String> lake(Map<String, String> catalog) {
+    Map<String, String> conf = new TreeMap<>();
+    // Instants are UTC everywhere; a date is never shifted by where the program runs.
+    conf.put("spark.sql.session.timeZone", "UTC");
+    // Dates are parsed strictly: 30 February is an error, not 2 March.
+    conf.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+    // A failed cast gives null, which the parser turns into a reason; arithmetic is decimal.
+    conf.put("spark.sql.ansi.enabled", "false");
+    // Above 8,000 bytes of bytecode HotSpot does not compile a method: wide rows would be
+    // interpreted.
+    conf.put("spark.sql.codegen.hugeMethodLimit", "8000");
+    conf.put("spark.sql.catalog." + CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+    catalog.forEach((key, value) -> conf.put("spark.sql.catalog." + CATALOG + "." + key, value));
+    conf.put("spark.sql.defaultCatalog", CATALOG);
+    return conf;
+  }
+}

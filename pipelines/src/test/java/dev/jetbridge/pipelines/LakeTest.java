@@ -1,0 +1,159 @@
+package dev.jetbridge.pipelines;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.run.RunListener;
+import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunSettings;
+import dev.jetbridge.pipelines.run.Runner;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.EmbeddedCatalog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One session and one home for the tests of the module; each test has products of its own. */
+public abstract class LakeTest {
+  protected static final Path HOME = temporaryHome();
+  protected static final Instant AS_OF = Instant.parse("2023-08-31T23:59:59.999999Z");
+
+  private static Lake lake;
+
+  private static Path temporaryHome() {
+    try {
+      return Files.createTempDirectory("jetbridge-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  protected static synchronized Lake lake() {
+    if (lake == null) {
+      System.setProperty("spark.sql.shuffle.partitions", "2");
+      lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(HOME)));
+      lake.spark().sparkContext().setLogLevel("ERROR");
+      operations().create();
+    }
+    return lake;
+  }
+
+  protected static Operations operations() {
+    return new Operations(lake());
+  }
+
+  protected static Landing landing() {
+    return new Landing(HOME.resolve("landing"));
+  }
+
+  protected static RunSettings settings(Instant asOf) {
+    return new RunSettings(asOf, HOME.resolve("staging"), "a secret of tests", "test", 2);
+  }
+
+  protected static Runner runner(Instant asOf) {
+    return new Runner(lake(), landing(), operations(), settings(asOf), RunListener.silent());
+  }
+
+  /** Runs one product and returns how it ended. */
+  protected static RunResult run(Contract contract, Instant asOf) {
+    return runner(asOf).run(List.of(contract)).get(0);
+  }
+
+  protected static void land(Contract contract, String name, String content) {
+    land(contract, name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  protected static void land(Contract contract, String name, byte[] content) {
+    landing()
+        .take(
+            contract.id(),
+            name,
+            "test",
+            Instant.parse("2023-01-01T00:00:00Z"),
+            () -> new ByteArrayInputStream(content));
+  }
+
+  /** The rows on main. */
+  protected static Dataset<Row> table(Contract contract) {
+    return lake().read(contract.id(), lake().mainSnapshot(contract.id()).orElseThrow());
+  }
+
+  /** A source-aligned contract with key id, order column changed_at and the columns of shopping. */
+  protected static Contract orders(String name, String... customProperties) {
+    return orders(name, "orders_*.csv", "csv", customProperties);
+  }
+
+  protected static Contract orders(
+      String name, String files, String format, String... customProperties) {
+    StringBuilder properties = new StringBuilder();
+    for (String property : customProperties) {
+      properties.append("  - ").append(property).append('\n');
+    }
+    return ContractLoader.parse(ORDERS.formatted(name, name, files, format, name) + properties, "test");
+  }
+
+  protected static ProductId id(String name) {
+    return new ProductId("shop", name);
+  }
+
+  private static final String ORDERS =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: shop.%s
+      name: %s
+      domain: shop
+      version: 1.0.0
+      status: active
+      description: {purpose: Orders of a shop., usage: Tests., limitations: None.}
+      team: {name: shop}
+      servers:
+        - {server: shop, type: local, path: ./%s, format: %s}
+      schema:
+        - name: %s
+          logicalType: object
+          physicalType: table
+          dataGranularityDescription: One row an order.
+          quality:
+            - {id: has_rows, metric: rowCount, mustBeGreaterThan: 0}
+          properties:
+            - name: id
+              logicalType: integer
+              description: Order.
+              primaryKey: true
+              primaryKeyPosition: 1
+              required: true
+            - name: customer
+              logicalType: string
+              description: Who.
+            - name: amount
+              logicalType: number
+              physicalType: decimal(10,2)
+              description: How much.
+              required: true
+              logicalTypeOptions: {minimum: 0}
+            - name: action
+              logicalType: string
+              description: U or D.
+              customProperties:
+                - {property: validValues, value: [U, D]}
+            - name: changed_at
+              logicalType: timestamp
+              description: When it last changed.
+              required: true
+              logicalTypeOptions: {timezone: true}
+      customProperties:
+        - {property: productKind, value: source-aligned}
+        - {property: orderColumn, value: changed_at}
+      """;
+}

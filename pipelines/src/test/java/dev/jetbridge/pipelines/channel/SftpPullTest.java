@@ -1,0 +1,130 @@
+package dev.jetbridge.pipelines.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.Home;
+import dev.jetbridge.pipelines.config.Secrets;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.landing.Landing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SftpPullTest {
+  private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
+
+  private final Contract rates =
+      ContractLoader.bundled().get(ProductId.parse("reference.exchange_rates"));
+
+  @TempDir private Path root;
+  private Landing landing;
+  private KeyPair client;
+  private SftpFileServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    Home home = Home.at(root);
+    Files.createDirectories(home.sources().resolve("reference"));
+    landing = new Landing(home.landing());
+    Secrets secrets = new Secrets(home);
+    client = secrets.sampleClientKey();
+    server = SftpFileServer.serve(home.sources(), secrets.sampleHostKey(), client.getPublic());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void pullsFilesThatFitTheContractAndWereDeliveredByTheAsOfInstant() throws IOException {
+    offer("exchange_rates_1.csv", "one", MONDAY);
+    offer("exchange_rates_2.csv", "two", MONDAY.plusSeconds(86_400));
+    offer("readme.txt", "no", MONDAY);
+
+    SftpPull.Pulled pulled = pull(server.fingerprint()).pull(List.of(rates), MONDAY);
+
+    assertThat(pulled.files()).isEqualTo(1);
+    LandedFile file = landing.files(rates.id()).get(0);
+    assertThat(file.name()).isEqualTo("exchange_rates_1.csv");
+    assertThat(file.sender()).isEqualTo("sftp://files.airline.example/reference");
+    assertThat(Path.of(file.path())).hasContent("one").hasFileName(file.hash() + ".csv");
+  }
+
+  @Test
+  void pullsAFileOnceAndAgainWhenItChanged() throws IOException {
+    offer("exchange_rates_1.csv", "one", MONDAY);
+    SftpPull pull = pull(server.fingerprint());
+    pull.pull(List.of(rates), MONDAY);
+
+    int again = pull.pull(List.of(rates), MONDAY).files();
+    offer("exchange_rates_1.csv", "changed", MONDAY);
+    int changed = pull.pull(List.of(rates), MONDAY).files();
+
+    assertThat(again).isZero();
+    assertThat(changed).isEqualTo(1);
+    assertThat(landing.files(rates.id())).hasSize(2);
+  }
+
+  @Test
+  void refusesAnotherHostKeyAndNamesBoth() {
+    String pinned = "SHA256:0000000000000000000000000000000000000000000";
+
+    assertThatThrownBy(() -> pull(pinned).pull(List.of(rates), MONDAY))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageContaining("its host key is " + server.fingerprint() + ", pinned is " + pinned)
+        .extracting(e -> ((JetbridgeException) e).kind())
+        .isEqualTo(FailureKind.CONFIG);
+    assertThat(landing.files(rates.id())).isEmpty();
+  }
+
+  @Test
+  void saysThatAServerCannotBeReached() {
+    SftpEndpoint nowhere =
+        new SftpEndpoint("127.0.0.1", 1, SftpFileServer.USER, client, server.fingerprint());
+
+    assertThatThrownBy(() -> new SftpPull(nowhere, landing).pull(List.of(rates), MONDAY))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageStartingWith("Cannot pull from sftp://127.0.0.1:1: ")
+        .extracting(e -> ((JetbridgeException) e).kind())
+        .isEqualTo(FailureKind.EXTERNAL);
+  }
+
+  @Test
+  void refusesAStrangersKey() {
+    KeyPair stranger = new Secrets(Home.at(root.resolve("stranger"))).sampleClientKey();
+    SftpEndpoint endpoint =
+        new SftpEndpoint(
+            "127.0.0.1", server.port(), SftpFileServer.USER, stranger, server.fingerprint());
+
+    assertThatThrownBy(() -> new SftpPull(endpoint, landing).pull(List.of(rates), MONDAY))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageStartingWith("Cannot pull from ");
+  }
+
+  private SftpPull pull(String fingerprint) {
+    return new SftpPull(
+        new SftpEndpoint("127.0.0.1", server.port(), SftpFileServer.USER, client, fingerprint),
+        landing);
+  }
+
+  private void offer(String name, String content, Instant modified) throws IOException {
+    Path file = root.resolve("sources/reference").resolve(name);
+    Files.writeString(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.jetbridge.pipelines.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  @TempDir private Path folder;
+
+  @Test
+  void touchesNothingRemoteByDefault() {
+    Config config = Config.read(Optional.empty());
+
+    assertThat(config.platform()).isEqualTo(Config.Platform.LOCAL);
+    assertThat(config.sftp()).isEmpty();
+    assertThat(config.pseudonymKeyFile()).isEmpty();
+  }
+
+  @Test
+  void readsEveryKey() throws IOException {
+    Config config =
+        read(
+            """
+            platform=aws
+            aws.region=eu-west-1
+            aws.catalog-id=123456789012
+            aws.warehouse=s3://bucket/lake
+            aws.glue-endpoint=http://127.0.0.1:1
+            aws.s3-endpoint=http://127.0.0.1:2
+            sftp.host=files.example
+            sftp.port=2222
+            sftp.user=airline
+            sftp.key-file=/keys/airline
+            sftp.host-key=SHA256:abc
+            pseudonym-key-file=/keys/pseudonym
+            """);
+
+    assertThat(config.platform()).isEqualTo(Config.Platform.AWS);
+    assertThat(config.aws().region()).isEqualTo("eu-west-1");
+    assertThat(config.aws().catalogId()).contains("123456789012");
+    assertThat(config.aws().warehouse()).isEqualTo("s3://bucket/lake");
+    assertThat(config.aws().glueEndpoint()).hasToString("Optional[http://127.0.0.1:1]");
+    assertThat(config.aws().s3Endpoint()).hasToString("Optional[http://127.0.0.1:2]");
+    assertThat(config.sftp())
+        .contains(
+            new Config.Sftp("files.example", 2222, "airline", Path.of("/keys/airline"), "SHA256:abc"));
+    assertThat(config.pseudonymKeyFile()).contains(Path.of("/keys/pseudonym"));
+  }
+
+  @Test
+  void namesEveryProblemAtOnceWithTheNearestKey() {
+    assertThatThrownBy(() -> read("platfrom=aws\nplatform=aws\nsftp.host=x\nsftp.port=many\n"))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageContaining("unknown key platfrom; did you mean platform?")
+        .hasMessageContaining("aws.region is missing, platform=aws needs it")
+        .hasMessageContaining("aws.warehouse is missing")
+        .hasMessageContaining("sftp.port is not a number")
+        .hasMessageContaining("sftp.user is missing, sftp.host needs it")
+        .hasMessageContaining("sftp.host-key is missing");
+  }
+
+  @Test
+  void takesADateAsItsEnd() {
+    assertThat(AsOf.parse("2023-08-31")).isEqualTo(Instant.parse("2023-08-31T23:59:59.999999Z"));
+    assertThat(AsOf.parse("2023-08-31T18:00:00Z")).isEqualTo(Instant.parse("2023-08-31T18:00:00Z"));
+    assertThatThrownBy(() -> AsOf.parse("yesterday"))
+        .hasMessageStartingWith("Invalid as-of: yesterday (must be a date such as 2023-08-31");
+  }
+
+  @Test
+  void needsAPseudonymKeyForRealPeople() throws IOException {
+    Secrets secrets = new Secrets(Home.at(folder));
+    Path key = Files.writeString(folder.resolve("short"), "short");
+
+    assertThatThrownBy(() -> secrets.pseudonymKey(Optional.empty(), false))
+        .hasMessageStartingWith("Cannot make tokens of real people: no pseudonym-key-file");
+    assertThatThrownBy(() -> secrets.pseudonymKey(Optional.of(key), false))
+        .hasMessageContaining("it holds 5 characters, at least 16 are needed");
+  }
+
+  private Config read(String text) throws IOException {
+    return Config.read(Optional.of(Files.writeString(folder.resolve("test.properties"), text)));
+  }
+}

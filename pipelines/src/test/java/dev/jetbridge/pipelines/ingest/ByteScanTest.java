@@ -1,0 +1,105 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteScanTest {
+  private static final FileLayout CSV =
+      new FileLayout(true, ',', '"', '"', "UTF-8", List.of("a"), null, 0);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 8, 9, 64})
+  void countsRecordsAndTheirEndsWhateverTheBufferSize(int buffer) throws Exception {
+    String text = "h1,h2\r\n1,\"x\ny\"\"z\"\r\n\r\n  \n2,äöü€😀\n3,\"\"";
+    List<Long> ends = new ArrayList<>();
+
+    ByteScan scan = new ByteScan(CSV, ends::add);
+    scan.scan(bytes(text), new byte[buffer]);
+
+    assertThat(scan.records()).isEqualTo(4);
+    assertThat(scan.multiline()).isTrue();
+    assertThat(ends.get(0)).isEqualTo(7);
+    assertThat(ends.get(3)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 1000})
+  void agreesWithJavaOnWhatIsUtf8(int buffer) {
+    Random random = new Random(1);
+    for (int i = 0; i < 3000; i++) {
+      byte[] noise = new byte[1 + random.nextInt(6)];
+      random.nextBytes(noise);
+      for (int b = 0; b < noise.length; b++) {
+        // Quotes, line ends and blanks are judged elsewhere.
+        noise[b] = noise[b] >= 0 && noise[b] <= '"' ? (byte) 'x' : noise[b];
+      }
+      boolean valid = isUtf8(noise);
+
+      boolean accepted = scans(noise, buffer);
+
+      assertThat(accepted).as("bytes %s", java.util.Arrays.toString(noise)).isEqualTo(valid);
+    }
+  }
+
+  @Test
+  void refusesAQuoteThatIsNeverClosedAtTheLineWhereItOpens() {
+    assertThatThrownBy(
+            () ->
+                new ByteScan(CSV, end -> {})
+                    .scan(bytes("a,b\n1,2\n3,\"x\n4,5\n"), new byte[16]))
+        .isInstanceOf(ByteScan.Fault.class)
+        .hasMessage("quote: opened and never closed")
+        .extracting("place")
+        .isEqualTo("line 3");
+  }
+
+  @Test
+  void refusesTextAfterAClosingQuoteAndALoneCarriageReturn() {
+    assertThatThrownBy(
+            () -> new ByteScan(CSV, end -> {}).scan(bytes("a\n\"x\"y\n"), new byte[16]))
+        .hasMessage("quote: text after a closing quote");
+    assertThatThrownBy(() -> new ByteScan(CSV, end -> {}).scan(bytes("a\rb\n"), new byte[16]))
+        .hasMessage("line-end: a carriage return without a line feed");
+  }
+
+  @Test
+  void takesAQuoteInsideAnUnquotedFieldAsText() throws Exception {
+    ByteScan scan = new ByteScan(CSV, end -> {});
+
+    scan.scan(bytes("a\n5\" pipe\n6\" pipe\n"), new byte[16]);
+
+    assertThat(scan.records()).isEqualTo(3);
+  }
+
+  private static boolean scans(byte[] content, int buffer) {
+    try {
+      new ByteScan(CSV, end -> {}).scan(new ByteArrayInputStream(content), new byte[buffer]);
+      return true;
+    } catch (ByteScan.Fault | IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isUtf8(byte[] content) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(content));
+      return true;
+    } catch (java.nio.charset.CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static ByteArrayInputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
