@@ -19,8 +19,8 @@ import java.util.Properties;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The sample airline of a home: its size and seed are fixed when the home is first used, its days go
- * on as the as-of instant does.
+ * The sample airline of a home: its size and seed are fixed when the home is first used, its days
+ * go on as the as-of instant does.
  */
 public final class SampleAirline {
   /** The last day that is simulated when nobody says another. */
@@ -57,7 +57,10 @@ public final class SampleAirline {
     if (last.isBefore(first)) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot run as of " + last + ": the sample airline begins on " + first
+          "Cannot run as of "
+              + last
+              + ": the sample airline begins on "
+              + first
               + "; use a later --as-of or more --days in a new --home");
     }
     SimulationPlan plan =

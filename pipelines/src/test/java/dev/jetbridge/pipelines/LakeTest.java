@@ -90,16 +90,17 @@ public abstract class LakeTest {
 
   /** A source-aligned contract with key id, order column changed_at and the columns of shopping. */
   protected static Contract orders(String name, String... customProperties) {
-    return orders(name, "orders_*.csv", "csv", customProperties);
+    return ordersIn(name, "orders_*.csv", "csv", customProperties);
   }
 
-  protected static Contract orders(
+  protected static Contract ordersIn(
       String name, String files, String format, String... customProperties) {
     StringBuilder properties = new StringBuilder();
     for (String property : customProperties) {
       properties.append("  - ").append(property).append('\n');
     }
-    return ContractLoader.parse(ORDERS.formatted(name, name, files, format, name) + properties, "test");
+    return ContractLoader.parse(
+        ORDERS.formatted(name, name, files, format, name) + properties, "test");
   }
 
   protected static ProductId id(String name) {

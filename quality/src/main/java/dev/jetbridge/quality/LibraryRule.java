@@ -103,7 +103,7 @@ final class LibraryRule {
     if (valid.isEmpty()) {
       throw new RuleFault("invalidValues needs the argument validValues or pattern");
     }
-    return name + " is not null and not (" + String.join(" and ", valid) + ")";
+    return SparkSql.isFalse(String.join(" and ", valid));
   }
 
   private ContractRule counted(String predicate) {
@@ -160,7 +160,7 @@ final class LibraryRule {
   }
 
   private ContractRule rule(String dqdl, String expectation) {
-    return new ContractRule(rule.id(), dqdl, rule.scope(), rule.severity(), expectation);
+    return ContractRule.written(rule, dqdl, expectation);
   }
 
   private String words(String measure) {

@@ -21,10 +21,21 @@ import scala.collection.JavaConverters;
 final class ObservationPlan {
   private final Map<Column, String> names = new LinkedHashMap<>();
   private final Map<Analyzer<?, Metric<?>>, List<String>> columnsOf = new LinkedHashMap<>();
+  private final ViolationFlags flags = new ViolationFlags();
 
-  ObservationPlan(Collection<Analyzer<?, Metric<?>>> analyzers) {
+  /**
+   * @param analyzers whose value is wanted whatever it is
+   * @param strict analyzers of rules that every row must fulfil
+   */
+  ObservationPlan(
+      Collection<Analyzer<?, Metric<?>>> analyzers, Collection<Analyzer<?, Metric<?>>> strict) {
     add(RowCounter.ROWS);
     analyzers.forEach(this::add);
+    for (Analyzer<?, Metric<?>> analyzer : strict) {
+      if (!columnsOf.containsKey(analyzer) && !flags.add(analyzer)) {
+        add(analyzer);
+      }
+    }
   }
 
   private void add(Analyzer<?, Metric<?>> analyzer) {
@@ -39,29 +50,42 @@ final class ObservationPlan {
 
   /** The aggregations under their names; the first counts the rows. */
   List<Column> columns() {
-    return names.entrySet().stream()
-        .map(e -> FastPatterns.in(e.getKey()).as(e.getValue()))
+    Map<String, Column> columns = new LinkedHashMap<>();
+    names.forEach((column, name) -> columns.put(name, column));
+    columns.putAll(flags.columns());
+    return columns.entrySet().stream()
+        .map(e -> FastPatterns.in(e.getValue()).as(e.getKey()))
         .toList();
   }
 
   boolean isCoveredBy(Map<String, Object> observed) {
-    return observed.keySet().containsAll(names.values());
+    return observed.keySet().containsAll(names.values())
+        && observed.keySet().containsAll(flags.columns().keySet());
   }
 
   ObservedMetrics metrics(Map<String, Object> observed) {
     Map<Analyzer<?, Metric<?>>, Metric<?>> metrics = new LinkedHashMap<>();
     columnsOf.forEach(
-        (analyzer, columns) -> {
-          Row row = RowFactory.create(columns.stream().map(observed::get).toArray());
-          if (analyzer instanceof ScanShareableAnalyzer<?, ?> shareable) {
-            metrics.put(analyzer, metric(shareable, row));
-          }
-        });
+        (analyzer, columns) ->
+            put(
+                metrics,
+                analyzer,
+                RowFactory.create(columns.stream().map(observed::get).toArray())));
+    flags
+        .clear(observed, RowCounter.rows(metrics))
+        .forEach((analyzer, sums) -> put(metrics, analyzer, sums));
     return new ObservedMetrics(metrics);
   }
 
+  private static void put(
+      Map<Analyzer<?, Metric<?>>, Metric<?>> metrics, Analyzer<?, Metric<?>> analyzer, Row sums) {
+    if (analyzer instanceof ScanShareableAnalyzer<?, ?> shareable) {
+      metrics.put(analyzer, metric(shareable, sums));
+    }
+  }
+
   private static <S extends State<?>, M extends Metric<?>> M metric(
-      ScanShareableAnalyzer<S, M> analyzer, Row row) {
-    return analyzer.computeMetricFrom(analyzer.fromAggregationResult(row, 0));
+      ScanShareableAnalyzer<S, M> analyzer, Row sums) {
+    return analyzer.computeMetricFrom(analyzer.fromAggregationResult(sums, 0));
   }
 }

@@ -37,6 +37,7 @@ final class RuleCompiler {
         new CompiledRule(
             rule.id(), rule.dqdl(), rule.scope(), rule.severity(), observable, rule.expectation()),
         executable,
+        rule.strict(),
         rows);
   }
 

@@ -79,17 +79,21 @@ public final class RuleSet {
    * to {@link #evaluate}.
    */
   public ObservedWrite observe(Dataset<Row> rows) {
-    Set<Analyzer<?, Metric<?>>> analyzers = new LinkedHashSet<>();
-    rules.stream()
-        .filter(c -> c.rule().observable())
-        .forEach(c -> analyzers.addAll(ExecutableRules.analyzers(c.executable())));
-    ObservationPlan plan = new ObservationPlan(new FittingAnalyzers(analyzers, rows).fitting());
+    ObservationPlan plan = new ObservationPlan(observableOf(rows, false), observableOf(rows, true));
     List<Column> columns = plan.columns();
     Observation observation = Observation.apply();
     Dataset<Row> observed =
         rows.observe(
             observation, columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
     return new ObservedWrite(observed, observation, plan);
+  }
+
+  private List<Analyzer<?, Metric<?>>> observableOf(Dataset<Row> rows, boolean strict) {
+    Set<Analyzer<?, Metric<?>>> analyzers = new LinkedHashSet<>();
+    rules.stream()
+        .filter(c -> c.rule().observable() && c.strict() == strict)
+        .forEach(c -> analyzers.addAll(ExecutableRules.analyzers(c.executable())));
+    return new FittingAnalyzers(analyzers, rows).fitting();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.StringType;
 
 /**
@@ -62,10 +63,10 @@ final class SchemaRules {
     for (String value : values) {
       literals.add(SparkSql.literal(value, column.type()));
     }
-    addForbidden(
+    addValidity(
         id,
         column,
-        "not (" + SparkSql.in(SparkSql.column(column.name()), literals) + ")",
+        SparkSql.in(SparkSql.column(column.name()), literals),
         "is not in [" + String.join(", ", values) + "]");
   }
 
@@ -79,10 +80,10 @@ final class SchemaRules {
     if (!(column.type() instanceof StringType)) {
       throw new RuleFault("only text has a pattern, not type " + column.type().typeName());
     }
-    addForbidden(
+    addValidity(
         id,
         column,
-        "not (" + SparkSql.found(SparkSql.column(column.name()), pattern) + ")",
+        SparkSql.found(SparkSql.column(column.name()), pattern),
         "does not match " + pattern);
   }
 
@@ -92,46 +93,43 @@ final class SchemaRules {
       throw new RuleFault("only text has a length, not type " + column.type().typeName());
     }
     String length = "length(" + SparkSql.column(column.name()) + ")";
-    List<String> broken = new ArrayList<>();
+    List<String> valid = new ArrayList<>();
     List<String> words = new ArrayList<>();
-    constraints.minLength().ifPresent(n -> broken.add(length + " < " + n));
+    constraints.minLength().ifPresent(n -> valid.add(length + " >= " + n));
     constraints.minLength().ifPresent(n -> words.add("is shorter than " + n));
-    constraints.maxLength().ifPresent(n -> broken.add(length + " > " + n));
+    constraints.maxLength().ifPresent(n -> valid.add(length + " <= " + n));
     constraints.maxLength().ifPresent(n -> words.add("is longer than " + n));
-    addForbidden(id, column, anyOf(broken), String.join(" or ", words));
+    addValidity(id, column, String.join(" and ", valid), String.join(" or ", words));
   }
 
   private void addBounds(String id, Column column) throws RuleFault {
     Constraints constraints = column.constraints();
-    List<String> broken = new ArrayList<>();
+    List<String> valid = new ArrayList<>();
     List<String> words = new ArrayList<>();
-    record Bound(java.util.Optional<String> value, String brokenBy, String words) {}
     for (Bound bound :
         List.of(
-            new Bound(constraints.minimum(), "<", "is below "),
-            new Bound(constraints.exclusiveMinimum(), "<=", "is not above "),
-            new Bound(constraints.maximum(), ">", "is above "),
-            new Bound(constraints.exclusiveMaximum(), ">=", "is not below "))) {
+            new Bound(constraints.minimum(), ">=", "is below "),
+            new Bound(constraints.exclusiveMinimum(), ">", "is not above "),
+            new Bound(constraints.maximum(), "<=", "is above "),
+            new Bound(constraints.exclusiveMaximum(), "<", "is not below "))) {
       if (bound.value().isPresent()) {
         String value = bound.value().get();
-        broken.add(
-            SparkSql.column(column.name())
-                + " "
-                + bound.brokenBy()
-                + " "
-                + SparkSql.literal(value, column.type()));
+        String literal = SparkSql.literal(value, column.type());
+        valid.add(SparkSql.column(column.name()) + " " + bound.operator() + " " + literal);
         words.add(bound.words() + value);
       }
     }
-    if (!broken.isEmpty()) {
-      addForbidden(id, column, anyOf(broken), String.join(" or ", words));
+    if (!valid.isEmpty()) {
+      addValidity(id, column, String.join(" and ", valid), String.join(" or ", words));
     }
   }
+
+  private record Bound(Optional<String> value, String operator, String words) {}
 
   private void addRowRule(Contract.RowRule rule) {
     add(
         "row:" + rule.name(),
-        DqdlText.noRowWhere("not coalesce(" + rule.predicate() + ", true)"),
+        DqdlText.noRowWhere(SparkSql.isFalse(rule.predicate())),
         "number of rows that break " + rule.name() + " = 0");
   }
 
@@ -147,19 +145,15 @@ final class SchemaRules {
     }
   }
 
-  private void addForbidden(String id, Column column, String broken, String words) {
-    String name = SparkSql.column(column.name());
+  /** Null values are valid: a predicate of theirs is null and so not false. */
+  private void addValidity(String id, Column column, String valid, String brokenWords) {
     add(
         id,
-        DqdlText.noRowWhere(name + " is not null and " + broken),
-        "number of rows whose " + column.name() + " " + words + " = 0");
+        DqdlText.noRowWhere(SparkSql.isFalse(valid)),
+        "number of rows whose " + column.name() + " " + brokenWords + " = 0");
   }
 
   private void add(String id, String dqdl, String expectation) {
     rules.add(ContractRule.derived(id, dqdl, Scope.RUN, expectation));
-  }
-
-  private static String anyOf(List<String> predicates) {
-    return "(" + String.join(" or ", predicates) + ")";
   }
 }

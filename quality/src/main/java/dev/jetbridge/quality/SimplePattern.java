@@ -28,7 +28,7 @@ final class SimplePattern implements Predicate<UTF8String>, Serializable {
   private static final int MAX_STATES = 200;
   private static final int DEAD = -1;
 
-  /** The next state by state and byte. */
+  /** A row of 128 a state: by the byte, where the row of the next state begins. */
   private final short[] next;
 
   private final boolean[] accepting;
@@ -47,19 +47,21 @@ final class SimplePattern implements Predicate<UTF8String>, Serializable {
 
   @Override
   public boolean test(UTF8String value) {
-    int state = 0;
-    int length = value.numBytes();
-    for (int i = 0; i < length; i++) {
-      byte character = Platform.getByte(value.getBaseObject(), value.getBaseOffset() + i);
+    short[] table = next;
+    Object base = value.getBaseObject();
+    long end = value.getBaseOffset() + value.numBytes();
+    int row = 0;
+    for (long at = value.getBaseOffset(); at < end; at++) {
+      byte character = Platform.getByte(base, at);
       if (character < 0) {
         return false;
       }
-      state = next[state * ASCII + character];
-      if (state == DEAD) {
+      row = table[row + character];
+      if (row == DEAD) {
         return false;
       }
     }
-    return accepting[state];
+    return accepting[row / ASCII];
   }
 
   /**
@@ -92,7 +94,7 @@ final class SimplePattern implements Predicate<UTF8String>, Serializable {
           if (states.size() > MAX_STATES) {
             return Optional.empty();
           }
-          next[state * ASCII + character] = numbers.get(target).shortValue();
+          next[state * ASCII + character] = (short) (numbers.get(target) * ASCII);
         }
       }
     }

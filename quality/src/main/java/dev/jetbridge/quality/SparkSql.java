@@ -84,6 +84,11 @@ final class SparkSql {
     return column + " rlike " + string(pattern);
   }
 
+  /** Whether a row is known to break the predicate; never null. */
+  static String isFalse(String predicate) {
+    return "(" + predicate + ") is false";
+  }
+
   /** Checks that a predicate can be read and names known columns only. */
   static void checkPredicate(String predicate, Collection<String> columns) throws RuleFault {
     Expression expression;

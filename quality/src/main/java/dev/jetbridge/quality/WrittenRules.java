@@ -31,7 +31,7 @@ final class WrittenRules {
       return writeSql(rule, sql);
     }
     String text = ((Dqdl) rule.check()).text().strip();
-    return new ContractRule(rule.id(), text, rule.scope(), rule.severity(), text);
+    return ContractRule.written(rule, text, text);
   }
 
   private static ContractRule writeSql(QualityRule rule, Sql sql) throws RuleFault {
@@ -46,11 +46,9 @@ final class WrittenRules {
                           () -> new RuleFault("{property} needs a rule under a property"))));
     }
     SparkSql.checkQuery(query);
-    return new ContractRule(
-        rule.id(),
+    return ContractRule.written(
+        rule,
         DqdlText.customSql(query, sql.expectation()),
-        rule.scope(),
-        rule.severity(),
         "result of the query " + DqdlText.condition(sql.expectation()));
   }
 }

@@ -99,7 +99,7 @@ class ObservableAnalyzersTest extends SparkTest {
   }
 
   private Map<Analyzer<?, Metric<?>>, Metric<?>> observed(Dataset<Row> rows) {
-    ObservationPlan plan = new ObservationPlan(analyzers);
+    ObservationPlan plan = new ObservationPlan(analyzers, List.of());
     Observation observation = Observation.apply();
     Dataset<Row> observed =
         rows.observe(

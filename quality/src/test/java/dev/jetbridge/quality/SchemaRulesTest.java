@@ -9,6 +9,9 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -215,19 +218,45 @@ class SchemaRulesTest extends SparkTest {
   }
 
   @Test
+  void readsTheRowsOnlyForTheRulesThatSomeRowBreaks() {
+    ContractDraft draft = ContractDraft.of();
+    for (int i = 0; i < 20; i++) {
+      draft.required("c" + i, "int", ContractDraft.bounds("0", "9"));
+    }
+    RuleSet rules = draft.ruleSet();
+    String[] values =
+        IntStream.range(0, 20).mapToObj(i -> "cast(id as int) c" + i).toArray(String[]::new);
+    values[7] = "if(id = 3, null, cast(id as int)) c7";
+    values[13] = "cast(id + 5 as int) c13";
+
+    QualityReport report = Audits.observed(rules, SPARK.range(0, 8, 1, 3).selectExpr(values));
+
+    assertThat(report.results())
+        .filteredOn(r -> r.measuredBy() == MeasuredBy.SCANNED)
+        .extracting(RuleResult::rule)
+        .containsExactly("required:c7", "bounds:c13");
+    assertThat(report.results())
+        .filteredOn(r -> !(r.outcome() instanceof Outcome.Passed))
+        .extracting(RuleResult::rule)
+        .containsExactly("required:c7", "bounds:c13");
+    assertThat(Audits.value(report, "required:c7")).contains(0.875);
+    assertThat(Audits.value(report, "bounds:c13")).contains(3.0);
+    assertThat(Audits.value(report, "required:c0")).contains(1.0);
+    assertThat(Audits.value(report, "bounds:c0")).contains(0.0);
+  }
+
+  @Test
   void theKeyIsUniqueInTheTableNotOnlyInTheRun() {
     RuleSet rules = ContractDraft.of().key("ticket", "string").key("coupon", "int").ruleSet();
     String ddl = "ticket string, coupon int";
     Dataset<Row> run = rows(ddl, row("T1", 1), row("T1", 2));
     Dataset<Row> table = rows(ddl, row("T1", 1), row("T1", 2), row("T1", 1), row("T2", 1));
 
-    QualityReport report =
-        rules.evaluate(run, table, java.util.Map.of(), java.util.Optional.empty());
+    QualityReport report = rules.evaluate(run, table, Map.of(), Optional.empty());
 
     assertThat(Audits.outcome(report, "key"))
         .isEqualTo(
             new Outcome.Violated(
-                java.util.Optional.of(0.5),
-                "share of rows whose (ticket, coupon) occurs once = 1"));
+                Optional.of(0.5), "share of rows whose (ticket, coupon) occurs once = 1"));
   }
 }

@@ -26,10 +26,14 @@ final class Bfgs {
     final double value;
     final int rounds;
 
-    private Minimum(double[] point, double value, int rounds) {
+    /** The steepest slope that is left where the point may still move. */
+    final double slope;
+
+    private Minimum(double[] point, double value, int rounds, double slope) {
       this.point = point;
       this.value = value;
       this.rounds = rounds;
+      this.slope = slope;
     }
   }
 
@@ -88,7 +92,7 @@ final class Bfgs {
               + " vs "
               + tolerance);
     }
-    return new Minimum(point, value, rounds);
+    return new Minimum(point, value, rounds, slope);
   }
 
   private boolean isFree(int i) {

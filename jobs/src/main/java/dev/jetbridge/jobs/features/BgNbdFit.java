@@ -6,13 +6,13 @@ public final class BgNbdFit {
   static final long SMALLEST_REPEAT_CUSTOMERS = 30;
 
   private static final double BOUND = 7;
-  private static final double TOLERANCE = 1e-9;
+  private static final double TOLERANCE = 1e-7;
   private static final double DAYS_A_WEEK = 7;
 
   private BgNbdFit() {}
 
-  /** A fitted model, its log-likelihood and the rounds that the search took. */
-  public record Fitted(BgNbd model, double logLikelihood, int rounds) {}
+  /** A fitted model, its log-likelihood, the rounds of the search and the slope that it left. */
+  public record Fitted(BgNbd model, double logLikelihood, int rounds, double slope) {}
 
   /**
    * The parameters under which the histories are most likely: r, a and b between e^−7 and e^7,
@@ -26,6 +26,7 @@ public final class BgNbdFit {
     double[] start = {Math.log(0.5), Math.log(0.5), 0, Math.log(2)};
     BgNbdLikelihood likelihood = new BgNbdLikelihood(cells, weeks);
     Bfgs.Minimum best = Bfgs.minimise("bg-nbd", likelihood, start, BOUND, TOLERANCE);
-    return new Fitted(likelihood.model(best.point), -best.value * cells.customers(), best.rounds);
+    return new Fitted(
+        likelihood.model(best.point), -best.value * cells.customers(), best.rounds, best.slope);
   }
 }

@@ -6,12 +6,12 @@ final class GammaGammaFit {
   static final long SMALLEST_CUSTOMERS = 30;
 
   private static final double BOUND = 10;
-  private static final double TOLERANCE = 1e-9;
+  private static final double TOLERANCE = 1e-7;
 
   private GammaGammaFit() {}
 
-  /** A fitted model, its log-likelihood and the rounds that the search took. */
-  record Fitted(GammaGamma model, double logLikelihood, int rounds) {}
+  /** A fitted model, its log-likelihood, the rounds of the search and the slope that it left. */
+  record Fitted(GammaGamma model, double logLikelihood, int rounds, double slope) {}
 
   /**
    * The parameters under which the values are most likely, with q above 1 so that the population
@@ -28,6 +28,7 @@ final class GammaGammaFit {
     return new Fitted(
         GammaGammaLikelihood.model(best.point, scale),
         -best.value * cells.customers(),
-        best.rounds);
+        best.rounds,
+        best.slope);
   }
 }

@@ -62,6 +62,7 @@ final class PurchaseModelFit {
     provenance.put("method", "maximum likelihood");
     provenance.put("log_likelihood", fitted.logLikelihood());
     provenance.put("rounds", fitted.rounds());
+    provenance.put("slope", fitted.slope());
     return new Fitted(
         model,
         cells.customers(),

@@ -78,6 +78,7 @@ final class ValueModelFit {
     provenance.put("method", "maximum likelihood");
     provenance.put("log_likelihood", fitted.logLikelihood());
     provenance.put("rounds", fitted.rounds());
+    provenance.put("slope", fitted.slope());
     return new Fitted(
         model, Map.of("fitted", true, "p", model.p(), "q", model.q(), "v", model.v()), provenance);
   }

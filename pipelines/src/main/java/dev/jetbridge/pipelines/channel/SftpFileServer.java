@@ -39,8 +39,7 @@ public final class SftpFileServer implements AutoCloseable {
     server.setFileSystemFactory(new VirtualFileSystemFactory(folder));
     try {
       server.start();
-      return new SftpFileServer(
-          server, keys.loadKeys(null).iterator().next().getPublic());
+      return new SftpFileServer(server, keys.loadKeys(null).iterator().next().getPublic());
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot start the embedded SFTP server: " + e.getMessage(), e);

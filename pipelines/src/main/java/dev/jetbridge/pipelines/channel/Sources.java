@@ -21,7 +21,11 @@ public final class Sources {
       Config.Sftp sftp = workspace.config().sftp().get();
       SftpEndpoint endpoint =
           new SftpEndpoint(
-              sftp.host(), sftp.port(), sftp.user(), Secrets.keyPair(sftp.keyFile()), sftp.hostKey());
+              sftp.host(),
+              sftp.port(),
+              sftp.user(),
+              Secrets.keyPair(sftp.keyFile()),
+              sftp.hostKey());
       return new SftpPull(endpoint, workspace.landing()).pull(contracts, asOf);
     }
     KeyPair client = workspace.secrets().sampleClientKey();

@@ -45,7 +45,11 @@ final class IngestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product, domain.product.")
   private String product;
 
-  @Option(names = "--from", paramLabel = "DIR", required = true, description = "Folder with the files.")
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder with the files.")
   private Path from;
 
   @Option(names = "--dry-run", description = "Only say what would be loaded, rejected and why.")

@@ -42,7 +42,10 @@ final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HomeOptions options;
 
-  @Option(names = "--as-of", paramLabel = "DATE", description = "The instant the run would speak of.")
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The instant the run would speak of.")
   private String asOf;
 
   @Override
@@ -51,8 +54,7 @@ final class PlanCommand implements Callable<Integer> {
     try (Workspace workspace = options.open()) {
       Instant moment = moment(workspace);
       boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
-      RunHistory history =
-          fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
+      RunHistory history = fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
       Planner planner = new Planner(workspace.lake(), workspace.landing(), history, moment);
       IcebergTables tables = new IcebergTables(workspace.lake().catalog());
       Set<ProductId> due = new HashSet<>();

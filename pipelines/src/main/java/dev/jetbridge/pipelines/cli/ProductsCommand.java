@@ -71,8 +71,7 @@ final class ProductsCommand implements Callable<Integer> {
                 contract.about().purpose()));
       }
     }
-    TextTable.print(
-        out, List.of("product", "kind", "version", "owner", "rows", "purpose"), rows);
+    TextTable.print(out, List.of("product", "kind", "version", "owner", "rows", "purpose"), rows);
     out.println();
     out.println("Next: jetbridge products " + rows.get(rows.size() - 1).get(0));
   }
@@ -109,7 +108,8 @@ final class ProductsCommand implements Callable<Integer> {
   private static void columns(PrintWriter out, Contract contract) {
     List<List<String>> rows = new ArrayList<>();
     for (Column column : contract.columns()) {
-      String role = column.isKey() ? "key " + column.keyPosition() : column.required() ? "required" : "";
+      String role =
+          column.isKey() ? "key " + column.keyPosition() : column.required() ? "required" : "";
       rows.add(
           List.of(
               column.name(),
@@ -159,7 +159,14 @@ final class ProductsCommand implements Callable<Integer> {
             .filter(col("product").equalTo(contract.id().toString()))
             .orderBy(col("started_at").desc_nulls_last())
             .select(
-                "run_id", "as_of", "status", "records", "loaded", "quarantined", "snapshot_id", "seconds")
+                "run_id",
+                "as_of",
+                "status",
+                "records",
+                "loaded",
+                "quarantined",
+                "snapshot_id",
+                "seconds")
             .limit(10)
             .collectAsList()) {
       List<String> cells = new ArrayList<>();

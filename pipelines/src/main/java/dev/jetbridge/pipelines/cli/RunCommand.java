@@ -50,7 +50,10 @@ final class RunCommand implements Callable<Integer> {
               + " sample airline, else now).")
   private String asOf;
 
-  @Option(names = "--customers", paramLabel = "N", description = "Customers of the sample airline (default: 10000).")
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      description = "Customers of the sample airline (default: 10000).")
   private Integer customers;
 
   @Option(
@@ -59,7 +62,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Days of the sample airline up to 2023-08-31 (default: 365).")
   private Integer days;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of the sample airline (default: 1).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the sample airline (default: 1).")
   private Long seed;
 
   @Override
@@ -116,8 +122,7 @@ final class RunCommand implements Callable<Integer> {
     return sample ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY) : Instant.now();
   }
 
-  private static void conclude(
-      PrintWriter out, List<RunResult> results, Path report, long start) {
+  private static void conclude(PrintWriter out, List<RunResult> results, Path report, long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
     boolean well = results.stream().allMatch(RunResult::usable);
     out.println();
@@ -154,5 +159,4 @@ final class RunCommand implements Callable<Integer> {
                         }));
     return gravest.map(FailureKind::exitCode).orElse(0);
   }
-
 }

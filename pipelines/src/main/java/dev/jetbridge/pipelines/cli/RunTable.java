@@ -11,8 +11,19 @@ import java.util.Locale;
 final class RunTable {
   private static final List<String> HEADER =
       List.of(
-          "product", "status", "records", "loaded", "superseded", "duplicates", "quarantined",
-          "rules ✓", "✗", "?", "rows", "snapshot", "seconds");
+          "product",
+          "status",
+          "records",
+          "loaded",
+          "superseded",
+          "duplicates",
+          "quarantined",
+          "rules ✓",
+          "✗",
+          "?",
+          "rows",
+          "snapshot",
+          "seconds");
 
   private RunTable() {}
 

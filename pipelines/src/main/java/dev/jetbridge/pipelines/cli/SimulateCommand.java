@@ -39,16 +39,31 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Where to write: DIR/sources and DIR/truth.")
   private Path out;
 
-  @Option(names = "--customers", paramLabel = "N", defaultValue = "10000", description = "Customers (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Customers (default: ${DEFAULT-VALUE}).")
   private int customers;
 
-  @Option(names = "--days", paramLabel = "N", defaultValue = "365", description = "Days up to the last (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "365",
+      description = "Days up to the last (default: ${DEFAULT-VALUE}).")
   private int days;
 
-  @Option(names = "--last-day", paramLabel = "DATE", description = "Last day (default: 2023-08-31).")
+  @Option(
+      names = "--last-day",
+      paramLabel = "DATE",
+      description = "Last day (default: 2023-08-31).")
   private LocalDate lastDay = SampleAirline.DEFAULT_LAST_DAY;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Override

@@ -112,7 +112,8 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private static void csv(PrintWriter out, Dataset<Row> rows) {
-    out.println(String.join(",", List.of(rows.columns()).stream().map(SqlCommand::quoted).toList()));
+    out.println(
+        String.join(",", List.of(rows.columns()).stream().map(SqlCommand::quoted).toList()));
     for (Iterator<Row> i = rows.toLocalIterator(); i.hasNext(); ) {
       Row row = i.next();
       List<String> cells = new ArrayList<>();

@@ -22,7 +22,9 @@ public final class AsOf {
     } catch (DateTimeException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Invalid as-of: " + text + " (must be a date such as 2023-08-31 or an instant such as"
+          "Invalid as-of: "
+              + text
+              + " (must be a date such as 2023-08-31 or an instant such as"
               + " 2023-08-31T18:00:00Z)",
           e);
     }

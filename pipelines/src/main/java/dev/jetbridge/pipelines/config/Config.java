@@ -20,7 +20,8 @@ import java.util.TreeSet;
  *
  * @param platform local touches nothing remote; aws uses Glue and S3
  * @param sftp the airline's server; empty for the sample airline's embedded one
- * @param pseudonymKeyFile file with the secret that goes into tokens; empty for one made in the home
+ * @param pseudonymKeyFile file with the secret that goes into tokens; empty for one made in the
+ *     home
  */
 public record Config(
     Platform platform, Aws aws, Optional<Sftp> sftp, Optional<Path> pseudonymKeyFile) {
@@ -53,7 +54,8 @@ public record Config(
       String region,
       Optional<String> catalogId,
       String warehouse,
-      Optional<URI> glueEndpoint, Optional<URI> s3Endpoint) {}
+      Optional<URI> glueEndpoint,
+      Optional<URI> s3Endpoint) {}
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
   public record Sftp(String host, int port, String user, Path keyFile, String hostKey) {}
@@ -70,7 +72,9 @@ public record Config(
         properties.load(reader);
       } catch (IOException | IllegalArgumentException e) {
         throw new JetbridgeException(
-            FailureKind.CONFIG, "Cannot read configuration " + file.get() + ": " + e.getMessage(), e);
+            FailureKind.CONFIG,
+            "Cannot read configuration " + file.get() + ": " + e.getMessage(),
+            e);
       }
     }
     return of(properties, file.map(Path::toString).orElse("defaults"));

@@ -100,8 +100,7 @@ final class BytePass {
       throw new ZipException("an empty file is not gzip");
     }
     return new LimitedInputStream(
-        new GZIPInputStream(raw, 1 << 16),
-        Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
+        new GZIPInputStream(raw, 1 << 16), Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
   }
 
   private FileCheck judge(LandedFile file, ByteScan scan) throws ByteScan.Fault {
@@ -126,7 +125,8 @@ final class BytePass {
       throw new ByteScan.Fault("header: longer than " + head.length + " bytes", "line 1");
     }
     String line = new String(head, 0, (int) firstRecordEnd, Charset.forName(layout.encoding()));
-    String[] names = new CsvParser(csvSettings(layout)).parseLine(line.replace("\uFEFF", "").strip());
+    String[] names =
+        new CsvParser(csvSettings(layout)).parseLine(line.replace("\uFEFF", "").strip());
     List<String> header = new ArrayList<>();
     for (String name : names) {
       header.add(name == null ? "" : name);
@@ -141,7 +141,10 @@ final class BytePass {
       if (!seen.add(name)) {
         faults.add("column " + name + " twice");
       } else if (!layout.columns().contains(name)) {
-        faults.add("extra column " + name + NearestName.of(name, layout.columns()).map(n -> " (near " + n + ")").orElse(""));
+        faults.add(
+            "extra column "
+                + name
+                + NearestName.of(name, layout.columns()).map(n -> " (near " + n + ")").orElse(""));
       }
     }
     for (String name : layout.columns()) {
@@ -171,14 +174,18 @@ final class BytePass {
     try {
       JsonNode object = JSON.readTree(line.replace("\uFEFF", ""));
       List<String> extra = new ArrayList<>();
-      object.fieldNames().forEachRemaining(n -> {
-        if (!layout.columns().contains(n)) {
-          extra.add(n);
-        }
-      });
+      object
+          .fieldNames()
+          .forEachRemaining(
+              n -> {
+                if (!layout.columns().contains(n)) {
+                  extra.add(n);
+                }
+              });
       if (!extra.isEmpty()) {
         throw new ByteScan.Fault(
-            "header: fields that the contract does not have: " + String.join(", ", extra), "line 1");
+            "header: fields that the contract does not have: " + String.join(", ", extra),
+            "line 1");
       }
     } catch (JsonProcessingException e) {
       // A broken record is one rejected row, not a refused file.
@@ -194,7 +201,8 @@ final class BytePass {
           "trailer: the last record does not begin with " + layout.trailerMarker(), "last line");
     }
     long counted = records - (layout.csv() ? 2 : 1);
-    String stated = fields.length < layout.trailerField() ? null : fields[layout.trailerField() - 1];
+    String stated =
+        fields.length < layout.trailerField() ? null : fields[layout.trailerField() - 1];
     if (stated == null || !stated.strip().equals(Long.toString(counted))) {
       throw new ByteScan.Fault(
           "trailer: the file has " + counted + " records, its trailer states another number",

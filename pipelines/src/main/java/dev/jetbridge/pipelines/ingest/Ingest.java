@@ -36,6 +36,9 @@ public final class Ingest {
   private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
   private static final String STAGED = "added-records";
 
+  /** Bytes from which a first load is taken for free of duplicates until it proves otherwise. */
+  private static final long BULK = 64L << 20;
+
   private final Lake lake;
   private final Contract contract;
   private final RuleSet rules;
@@ -79,20 +82,20 @@ public final class Ingest {
     List<FileCheck> readable = checks.stream().filter(c -> !c.refused()).toList();
     Optional<Long> base = lake.openBranch(contract.id(), attempt.branch());
     Optional<IngestStage> appended =
-        readable.isEmpty() || !mayAppend(base)
+        readable.isEmpty() || !mayAppend(base, readable)
             ? Optional.empty()
             : append(checks, readable, base, attempt);
     if (appended.isPresent()) {
       return appended.get();
     }
-    Optional<Long> again = lake.openBranch(contract.id(), attempt.branch());
-    return change(checks, readable, again, attempt);
+    return change(checks, readable, lake.openBranch(contract.id(), attempt.branch()), attempt);
   }
 
   /** Judges the bytes of the files, distributed. */
   List<FileCheck> check(List<LandedFile> files) {
     FileLayout plain = layout;
-    int slices = Math.max(1, Math.min(files.size(), 4 * lake.spark().sparkContext().defaultParallelism()));
+    int slices =
+        Math.max(1, Math.min(files.size(), 4 * lake.spark().sparkContext().defaultParallelism()));
     return new JavaSparkContext(lake.spark().sparkContext())
         .parallelize(files, slices)
         .map(file -> BytePass.check(file, plain))
@@ -146,13 +149,22 @@ public final class Ingest {
     }
   }
 
-  /** A first load has nothing to compare with: rows are appended and their keys checked after. */
-  private boolean mayAppend(Optional<Long> base) {
-    return contract.change().writeMode() == WriteMode.APPEND
-        || (base.isEmpty() && contract.change().deleteMarker().isEmpty());
+  /**
+   * A large first load has nothing to compare with: its rows are appended, and compared with each
+   * other only when a key turns out to be there twice. A small one is cheaper to compare at once.
+   */
+  private boolean mayAppend(Optional<Long> base, List<FileCheck> files) {
+    if (contract.change().writeMode() == WriteMode.APPEND) {
+      return true;
+    }
+    long bytes = files.stream().mapToLong(f -> f.file().bytes()).sum();
+    return base.isEmpty() && contract.change().deleteMarker().isEmpty() && bytes >= BULK;
   }
 
-  /** Appends every accepted row; empty when a key came more than once, so that rows must be compared. */
+  /**
+   * Appends every accepted row; empty when a key came more than once, so that rows must be
+   * compared.
+   */
   private Optional<IngestStage> append(
       List<FileCheck> checks, List<FileCheck> readable, Optional<Long> base, Attempt attempt) {
     Dataset<Row> rows =
@@ -170,7 +182,8 @@ public final class Ingest {
         .count()
         .collectAsList()
         .forEach(r -> actions.put(r.getString(0), Map.of("insert", r.getLong(1))));
-    return Optional.of(account(checks, readable, actions, base, audited, attempt, Optional.empty()));
+    return Optional.of(
+        account(checks, readable, actions, base, audited, attempt, Optional.empty()));
   }
 
   private record Audited(long snapshot, QualityReport report) {}
@@ -257,8 +270,7 @@ public final class Ingest {
   private Snapshot merge(Dataset<Row> effective, Attempt attempt) {
     String view = "changes_" + attempt.branch();
     effective.createOrReplaceTempView(view);
-    List<String> names =
-        new ArrayList<>(contract.columns().stream().map(c -> c.name()).toList());
+    List<String> names = new ArrayList<>(contract.columns().stream().map(c -> c.name()).toList());
     names.add(ProvenanceColumns.SOURCE_FILE);
     names.add(ProvenanceColumns.CHANGED_IN);
     String match =

@@ -25,8 +25,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads checked files as rows of strings by header name, so that a cast that fails is seen. Columns:
- * the contract's source names, {@code _corrupt} (null for a record that parses) and {@code
+ * Reads checked files as rows of strings by header name, so that a cast that fails is seen.
+ * Columns: the contract's source names, {@code _corrupt} (null for a record that parses) and {@code
  * source_file} (the file's hash).
  */
 final class RawReader {

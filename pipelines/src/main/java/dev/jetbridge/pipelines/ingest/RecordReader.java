@@ -32,7 +32,8 @@ final class RecordReader implements Iterator<Row> {
       InputStream raw = Files.newInputStream(Path.of(file.file().path()));
       this.in =
           new BufferedInputStream(
-              file.file().path().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw, 1 << 16);
+              file.file().path().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw,
+              1 << 16);
       if (layout.csv()) {
         record();
         number = 0;

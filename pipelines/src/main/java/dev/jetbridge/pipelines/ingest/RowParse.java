@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.rtrim;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.to_timestamp;
 import static org.apache.spark.sql.functions.when;
@@ -116,8 +119,7 @@ final class RowParse {
     rules
         .pattern()
         .ifPresent(
-            p ->
-                reject(not(value.rlike(p)), new Reject(name, "pattern", "must match " + p)));
+            p -> reject(not(value.rlike(p)), new Reject(name, "pattern", "must match " + p)));
     if (!rules.validValues().isEmpty()) {
       reject(
           not(value.isin(rules.validValues().toArray())),
@@ -196,29 +198,44 @@ final class RowParse {
       return column
           .format()
           .map(f -> to_date(raw, f))
-          .orElse(when(raw.rlike("^\\d{4}-\\d{2}-\\d{2}$"), raw.cast(type)));
+          .orElse(when(isIsoDate(raw).and(length(raw).equalTo(10)), raw.cast(type)));
     }
     if (type instanceof TimestampType) {
       return column
           .format()
           .map(f -> to_timestamp(raw, f))
-          .orElse(
-              when(
-                  raw.rlike(
-                      "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?(Z|[+-]\\d{2}:\\d{2})?$"),
-                  raw.cast(type)));
+          .orElse(when(isIsoTime(raw), withoutUtc(raw).cast(type)));
+    }
+    if (type instanceof IntegerType || type instanceof LongType) {
+      // The cast takes digits and a sign only, but cuts a fraction off.
+      return when(instr(raw, ".").equalTo(0), raw.cast(type));
     }
     return when(raw.rlike(numberPattern(type)), raw.cast(type));
   }
 
+  /** The cast takes a year or a month alone for a date, so the form is checked by its dashes. */
+  private static Column isIsoDate(Column raw) {
+    return substring(raw, 5, 1).equalTo("-").and(substring(raw, 8, 1).equalTo("-"));
+  }
+
+  private static Column isIsoTime(Column raw) {
+    return isIsoDate(raw)
+        .and(substring(raw, 11, 1).isin("T", " "))
+        .and(substring(raw, 14, 1).equalTo(":"));
+  }
+
+  /** The session is UTC. Spark compiles a regular expression for each zone it reads. */
+  private static Column withoutUtc(Column raw) {
+    return rtrim(raw, "Z");
+  }
+
   /** A cast alone would cut 12.7 to 12 and round 0.005: only what fits without loss passes. */
   private static String numberPattern(DataType type) {
-    if (type instanceof IntegerType || type instanceof LongType) {
-      return "^[+-]?\\d{1,19}$";
-    }
     if (type instanceof DecimalType decimal) {
       String fraction =
-          decimal.scale() == 0 ? "" : String.format(Locale.ROOT, "(\\.\\d{1,%d})?", decimal.scale());
+          decimal.scale() == 0
+              ? ""
+              : String.format(Locale.ROOT, "(\\.\\d{1,%d})?", decimal.scale());
       return "^[+-]?\\d{1,38}" + fraction + "$";
     }
     if (type instanceof BooleanType) {

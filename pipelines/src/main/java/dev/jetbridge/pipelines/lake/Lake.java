@@ -201,7 +201,11 @@ public final class Lake {
         if (attempt == FAST_FORWARD_TRIES) {
           throw new JetbridgeException(
               FailureKind.EXTERNAL,
-              "Cannot publish " + product + ": the catalog refused the commit " + attempt + " times"
+              "Cannot publish "
+                  + product
+                  + ": the catalog refused the commit "
+                  + attempt
+                  + " times"
                   + "; run again",
               e);
         }

@@ -41,14 +41,14 @@ public enum OperationsTable {
           + " dqdl STRING, scope STRING, severity STRING, outcome STRING, observed DOUBLE,"
           + " explanation STRING, measured_by STRING");
 
-  private final StructType schema;
+  private final String ddl;
 
   OperationsTable(String ddl) {
-    this.schema = StructType.fromDDL(ddl);
+    this.ddl = ddl;
   }
 
   public StructType schema() {
-    return schema;
+    return StructType.fromDDL(ddl);
   }
 
   public ProductId id() {

@@ -76,7 +76,9 @@ final class CardParts {
     return records == 0 || of == 0
         ? Html.NONE
         : Html.of(
-            "<i class=\"{}\" style=\"flex-grow:{}\"></i>", style, Math.max((double) records, of / 150.0));
+            "<i class=\"{}\" style=\"flex-grow:{}\"></i>",
+            style,
+            Math.max((double) records, of / 150.0));
   }
 
   private static Html entry(String style, long records) {
@@ -167,7 +169,7 @@ final class CardParts {
                 f ->
                     Html.of(
                         """
-                        <tr><th scope="row">{}</th><td>{}</td><td class="place">{}</td></tr>
+                        <tr class="file"><th scope="row">{}</th><td>{}</td><td>{}</td></tr>
                         """,
                         f.name(),
                         f.reason(),

@@ -9,7 +9,8 @@ import java.util.Set;
 /** The fitted models: their parameters, and what these say in plain words. */
 final class ModelsSection {
   private static final double DAYS_A_WEEK = 7;
-  private static final Set<String> NOT_LISTED = Set.of("fitted", "reason", "grid_halvings");
+  private static final Set<String> NOT_LISTED =
+      Set.of("as_of", "explained_spread", "fitted", "grid_halvings", "reason");
 
   private final List<FittedModel> models;
 

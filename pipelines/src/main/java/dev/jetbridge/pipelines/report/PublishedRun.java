@@ -1,39 +1,58 @@
 package dev.jetbridge.pipelines.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.struct;
 
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
-/** The last published run of a product and the rows its table has since. */
-record PublishedRun(RunFigures figures, long tableRows) {
+/**
+ * A published run of a product and the rows its table has since.
+ *
+ * @param sequence counts the runs of a product
+ */
+record PublishedRun(RunFigures figures, long sequence, long tableRows) {
+  private static final List<String> COLUMNS =
+      List.of(
+          "product",
+          "as_of",
+          "snapshot_id",
+          "sequence",
+          "seconds",
+          "files",
+          "refused_files",
+          "records",
+          "loaded",
+          "superseded",
+          "duplicates",
+          "quarantined",
+          "table_rows");
 
-  /** That of each product which has one. */
+  /** The last one of each product, chosen here: the table has one small row a run. */
   static Map<ProductId, PublishedRun> latest(Lake lake, Operations operations) {
     Map<ProductId, PublishedRun> latest = new HashMap<>();
     if (!lake.exists(OperationsTable.RUNS.id())) {
       return latest;
     }
-    Column newest = struct(col("sequence"), col("started_at"), struct("*").as("run"));
+    BinaryOperator<PublishedRun> later =
+        BinaryOperator.maxBy(Comparator.comparingLong(PublishedRun::sequence));
     operations
         .read(OperationsTable.RUNS)
         .filter(col("status").equalTo(Operations.PUBLISHED))
-        .drop("inputs")
-        .groupBy("product")
-        .agg(max(newest).as("newest"))
-        .select("newest.run.*")
+        .select(COLUMNS.stream().map(functions::col).toArray(Column[]::new))
         .collectAsList()
-        .forEach(row -> latest.put(ProductId.parse(row.getAs("product")), of(row)));
+        .forEach(r -> latest.merge(ProductId.parse(r.getAs("product")), of(r), later));
     return latest;
   }
 
@@ -50,6 +69,7 @@ record PublishedRun(RunFigures figures, long tableRows) {
             count(row, "superseded"),
             count(row, "duplicates"),
             count(row, "quarantined")),
+        count(row, "sequence"),
         count(row, "table_rows"));
   }
 

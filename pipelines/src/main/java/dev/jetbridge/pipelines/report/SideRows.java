@@ -23,6 +23,17 @@ import org.apache.spark.sql.Row;
 final class SideRows {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Comparator<Findings.QuarantineReason> MOST_FREQUENT_FIRST =
+      Comparator.comparingLong(Findings.QuarantineReason::records)
+          .reversed()
+          .thenComparing(Findings.QuarantineReason::column)
+          .thenComparing(Findings.QuarantineReason::rule)
+          .thenComparing(Findings.QuarantineReason::reason);
+  private static final Comparator<Findings.RefusedFile> BY_NAME =
+      Comparator.comparing(Findings.RefusedFile::name)
+          .thenComparing(Findings.RefusedFile::reason)
+          .thenComparing(Findings.RefusedFile::place);
+
   /** More refused files of one product than anybody reads on a page. */
   private static final int MOST_FILES = 200;
 
@@ -32,11 +43,17 @@ final class SideRows {
   private final List<FittedModel> models;
 
   private SideRows(Tables tables) {
-    this.rules = byProduct(tables.rows(OperationsTable.QUALITY_RESULTS), RuleRow::of);
+    this.rules =
+        byProduct(
+            tables
+                .rows(OperationsTable.QUALITY_RESULTS)
+                .select(
+                    "product", "rule", "dqdl", "severity", "outcome", "observed", "explanation"),
+            RuleRow::of);
     this.quarantine = byProduct(quarantineReasons(tables), SideRows::reason);
     this.files = byProduct(refusedFiles(tables), SideRows::refusedFile);
     this.models =
-        tables.rows(OperationsTable.MODELS).collectAsList().stream()
+        models(tables).collectAsList().stream()
             .map(SideRows::model)
             .sorted(
                 Comparator.comparing(FittedModel::product)
@@ -63,16 +80,20 @@ final class SideRows {
     return tables
         .rows(OperationsTable.QUARANTINE)
         .groupBy("product", "column_name", "rule", "reason")
-        .agg(count(lit(1)).as("records"))
-        .orderBy(col("records").desc(), col("column_name"), col("rule"), col("reason"));
+        .agg(count(lit(1)).as("records"));
   }
 
   private static Dataset<Row> refusedFiles(Tables tables) {
     return tables
         .rows(OperationsTable.FILES)
         .filter(col("status").equalTo("refused"))
-        .select("product", "file_name", "reason", "place")
-        .orderBy("file_name", "reason", "place");
+        .select("product", "file_name", "reason", "place");
+  }
+
+  private static Dataset<Row> models(Tables tables) {
+    return tables
+        .rows(OperationsTable.MODELS)
+        .select("product", "model_id", "kind", "parameters", "provenance");
   }
 
   private static <T> Map<ProductId, List<T>> byProduct(
@@ -123,8 +144,8 @@ final class SideRows {
         Math.toIntExact(all.stream().filter(RuleRow::passed).count()),
         all.stream().filter(r -> !r.passed()).map(RuleRow::open).toList(),
         all.stream().flatMap(r -> r.identifiedShare().stream()).toList(),
-        quarantine.getOrDefault(product, List.of()),
-        files.getOrDefault(product, List.of()).stream().limit(MOST_FILES).toList());
+        quarantine.getOrDefault(product, List.of()).stream().sorted(MOST_FREQUENT_FIRST).toList(),
+        files.getOrDefault(product, List.of()).stream().sorted(BY_NAME).limit(MOST_FILES).toList());
   }
 
   List<FittedModel> models() {

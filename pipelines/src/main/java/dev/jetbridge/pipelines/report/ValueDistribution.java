@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.report;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +18,10 @@ record ValueDistribution(
     Instant asOf, String currency, int horizonWeeks, double active, List<ValueClass> classes) {
   private static final int MOST_BINS = 20;
 
-  /** Twice the steps from 1 to 2, from 2 to 5 and from 5 to 10. */
-  private static final int[] STEPS = {4, 5, 4};
+  /** In tenths. They have two significant digits, so that no class lies across a bound. */
+  private static final int[] FINE_STEPS = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
+
+  private static final int[] COARSE_STEPS = {10, 20, 50};
 
   ValueDistribution {
     classes = classes.stream().sorted(Comparator.comparing(ValueClass::from)).toList();
@@ -61,18 +64,25 @@ record ValueDistribution(
   }
 
   /**
-   * At most 20 bars whose bounds go 1, 2, 5, 10, 20 and on. The lowest ones that together hold no
-   * more than a hundredth of the customers are one bar, so that the others have room.
+   * At most 20 bars of about equal width on a logarithmic scale, ten to a power of ten where the
+   * values lie close enough together, else three. The lowest ones that together hold no more than a
+   * hundredth of the customers are one bar, so that the others have room.
    */
   List<Bin> bins() {
     if (classes.isEmpty()) {
       return List.of();
     }
+    List<Bin> fine = bins(FINE_STEPS, 10);
+    return fine.get(0).customers() <= customers() / 100 ? fine : bins(COARSE_STEPS, 1);
+  }
+
+  private List<Bin> bins(int[] tenths, long power) {
     BigDecimal most = classes.get(classes.size() - 1).from();
-    List<Bin> bins = new ArrayList<>(List.of(new Bin(0, 1, within(0, 1))));
-    long from = 1;
+    List<Bin> bins = new ArrayList<>();
+    long from = 0;
     for (int i = 0; most.compareTo(BigDecimal.valueOf(from)) >= 0; i++) {
-      long until = from * STEPS[i % STEPS.length] / 2;
+      long scale = BigInteger.TEN.pow(i / tenths.length).longValueExact() * power;
+      long until = tenths[i % tenths.length] * scale / 10;
       bins.add(new Bin(from, until, within(from, until)));
       from = until;
     }

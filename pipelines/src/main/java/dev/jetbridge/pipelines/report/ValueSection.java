@@ -1,10 +1,13 @@
 package dev.jetbridge.pipelines.report;
 
 import dev.jetbridge.pipelines.report.ValueDistribution.Bin;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the expected values of the customers are spread. */
 final class ValueSection {
+  private static final int MOST_LABELS = 10;
+
   private final ValueDistribution values;
 
   ValueSection(ValueDistribution values) {
@@ -16,7 +19,6 @@ final class ValueSection {
     if (bins.isEmpty()) {
       return Html.NONE;
     }
-    long highest = bins.stream().mapToLong(Bin::customers).max().orElse(1);
     double top = values.shareOfTopTenth();
     return Html.of(
         """
@@ -36,7 +38,7 @@ final class ValueSection {
         values.horizonWeeks(),
         Wording.instant(values.asOf()),
         values.currency(),
-        Html.join(bins.stream().map(b -> column(b, highest)).toList()),
+        Html.join(columns(bins)),
         values.currency(),
         Html.join(bins.stream().map(this::row).toList()),
         Wording.percent(top),
@@ -47,12 +49,20 @@ final class ValueSection {
         entry("Total value", Wording.number(values.value().doubleValue(), 0)));
   }
 
-  private Html column(Bin bin, long highest) {
-    return Html.of(
-        "<div title=\"{}\"><i style=\"height:{}\"></i><span>{}</span></div>",
-        range(bin) + ": " + Wording.counted(bin.customers(), "customer"),
-        Wording.length((double) bin.customers() / highest),
-        Wording.bound(bin.from()));
+  /** The bars, with no more labels than there is room for. */
+  private static List<Html> columns(List<Bin> bins) {
+    long highest = bins.stream().mapToLong(Bin::customers).max().orElse(1);
+    int labelled = 1 + (bins.size() - 1) / MOST_LABELS;
+    List<Html> columns = new ArrayList<>();
+    for (Bin bin : bins) {
+      columns.add(
+          Html.of(
+              "<div title=\"{}\"><i style=\"height:{}\"></i><span>{}</span></div>",
+              range(bin) + ": " + Wording.counted(bin.customers(), "customer"),
+              Wording.length((double) bin.customers() / highest),
+              columns.size() % labelled == 0 ? Wording.bound(bin.from()) : ""));
+    }
+    return columns;
   }
 
   private Html row(Bin bin) {

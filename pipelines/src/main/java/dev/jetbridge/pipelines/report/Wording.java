@@ -68,12 +68,12 @@ final class Wording {
         : new BigDecimal(value).round(SIGNIFICANT).stripTrailingZeros().toPlainString();
   }
 
-  /** A bound of a scale: 500, 2k, 1M. */
+  /** A bound of a scale: 500, 1.2k, 2M. */
   static String bound(long value) {
     if (value >= 1_000_000) {
-      return value / 1_000_000 + "M";
+      return number(value / 1e6, 2) + "M";
     }
-    return value >= 1_000 ? value / 1_000 + "k" : Long.toString(value);
+    return value >= 1_000 ? number(value / 1e3, 2) + "k" : Long.toString(value);
   }
 
   /** A day when the instant is the end of it, else to the minute. */

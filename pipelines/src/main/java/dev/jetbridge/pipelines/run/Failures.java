@@ -46,16 +46,11 @@ public final class Failures {
     }
     return new JetbridgeException(
         FailureKind.INTERNAL,
-        "Cannot "
-            + action
-            + ": "
-            + root.getClass().getSimpleName()
-            + " (details in the log)",
+        "Cannot " + action + ": " + root.getClass().getSimpleName() + " (details in the log)",
         failure);
   }
 
   private static JetbridgeException external(String action, String reason, Throwable cause) {
-    return new JetbridgeException(
-        FailureKind.EXTERNAL, "Cannot " + action + ": " + reason, cause);
+    return new JetbridgeException(FailureKind.EXTERNAL, "Cannot " + action + ": " + reason, cause);
   }
 }

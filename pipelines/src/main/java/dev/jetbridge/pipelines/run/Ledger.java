@@ -41,7 +41,9 @@ final class Ledger {
     this.settings = settings;
   }
 
-  /** Files, quarantine, tombstones, models and rule results; they count once their run is entered. */
+  /**
+   * Files, quarantine, tombstones, models and rule results; they count once their run is entered.
+   */
   void writeBeside(List<Staged> wave) {
     List<Row> files = new ArrayList<>();
     List<Row> models = new ArrayList<>();
@@ -52,7 +54,9 @@ final class Ledger {
       staged.files().forEach(f -> files.add(file(staged, f)));
       staged.models().forEach(m -> models.add(model(staged, m)));
       staged.report().results().forEach(r -> results.add(result(staged, r)));
-      staged.quarantine().ifPresent(q -> quarantine.add(side(staged, q, OperationsTable.QUARANTINE)));
+      staged
+          .quarantine()
+          .ifPresent(q -> quarantine.add(side(staged, q, OperationsTable.QUARANTINE)));
       staged
           .tombstones()
           .ifPresent(

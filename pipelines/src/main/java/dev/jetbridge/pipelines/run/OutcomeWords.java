@@ -20,7 +20,12 @@ public final class OutcomeWords {
 
   private static String observed(Optional<Double> value) {
     return value
-        .map(v -> "observed " + (v == Math.rint(v) ? String.format(Locale.ROOT, "%.0f", v) : String.format(Locale.ROOT, "%.4g", v)))
+        .map(
+            v ->
+                "observed "
+                    + (v == Math.rint(v)
+                        ? String.format(Locale.ROOT, "%.0f", v)
+                        : String.format(Locale.ROOT, "%.4g", v)))
         .orElse("does not hold");
   }
 }

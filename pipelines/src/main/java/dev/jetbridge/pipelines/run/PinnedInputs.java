@@ -12,7 +12,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The declared inputs of a product, each at the snapshot the run is pinned to. */
-record PinnedInputs(Lake lake, Contract contract, Map<ProductId, Long> snapshots, Optional<Long> base)
+record PinnedInputs(
+    Lake lake, Contract contract, Map<ProductId, Long> snapshots, Optional<Long> base)
     implements Inputs {
   @Override
   public Dataset<Row> table(ProductId product) {

@@ -88,8 +88,7 @@ final class Recovery {
         Long.parseLong(summary.getOrDefault("total-records", "0"))
             - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
     boolean source = contract.isSource();
-    history.enter(
-        summary.get(Stager.RUN_ID), contract.id(), asOf, main.snapshotId(), sequence);
+    history.enter(summary.get(Stager.RUN_ID), contract.id(), asOf, main.snapshotId(), sequence);
     operations
         .read(OperationsTable.FILES)
         .filter(col("snapshot_id").equalTo(main.snapshotId()))

@@ -55,8 +55,8 @@ public final class Runner {
   /**
    * Runs everything that is due.
    *
-   * @throws JetbridgeException CONFIG when rules or transformations of a contract do not compile, or
-   *     an evolution would break readers
+   * @throws JetbridgeException CONFIG when rules or transformations of a contract do not compile,
+   *     or an evolution would break readers
    */
   public List<RunResult> run(Contracts contracts) {
     return run(contracts.waves(), contracts.all());
@@ -116,7 +116,8 @@ public final class Runner {
     List<Row> entries = new ArrayList<>();
     List<RunResult> results = new ArrayList<>();
     for (Attempt attempt : attempts) {
-      RunResult result = attempt.result().orElseGet(() -> publish(attempt, history, ledger, entries));
+      RunResult result =
+          attempt.result().orElseGet(() -> publish(attempt, history, ledger, entries));
       if (result.status() == RunStatus.FAILED) {
         entries.add(ledger.failure(attempt.run(), result.message(), result.seconds()));
       }
@@ -133,8 +134,7 @@ public final class Runner {
   /** One product up to its audited branch: either it staged or it already has a result. */
   private record Attempt(PlannedRun run, Optional<Staged> staged, Optional<RunResult> result) {}
 
-  private Attempt attempt(
-      Contract contract, Map<ProductId, RunResult> before, RunHistory history) {
+  private Attempt attempt(Contract contract, Map<ProductId, RunResult> before, RunHistory history) {
     Instant start = Instant.now();
     PlannedRun run = new Planner(lake, landing, history, settings.asOf()).plan(contract);
     Optional<ProductId> missing =
@@ -142,7 +142,8 @@ public final class Runner {
             .filter(i -> before.containsKey(i) && !before.get(i).usable())
             .findFirst();
     if (missing.isPresent()) {
-      return ended(run, RunResult.blocked(contract, "its input " + missing.get() + " did not end well"));
+      return ended(
+          run, RunResult.blocked(contract, "its input " + missing.get() + " did not end well"));
     }
     if (!run.due()) {
       return ended(
@@ -155,8 +156,7 @@ public final class Runner {
     } catch (RuntimeException e) {
       JetbridgeException known = Failures.known(e, "make " + contract.id());
       return ended(
-          run,
-          RunResult.failed(contract, known.kind(), known.getMessage(), Ledger.seconds(start)));
+          run, RunResult.failed(contract, known.kind(), known.getMessage(), Ledger.seconds(start)));
     }
   }
 
@@ -164,8 +164,7 @@ public final class Runner {
     return new Attempt(run, Optional.empty(), Optional.of(result));
   }
 
-  private RunResult publish(
-      Attempt attempt, RunHistory history, Ledger ledger, List<Row> entries) {
+  private RunResult publish(Attempt attempt, RunHistory history, Ledger ledger, List<Row> entries) {
     Staged staged = attempt.staged().orElseThrow();
     Contract contract = staged.run().contract();
     try {

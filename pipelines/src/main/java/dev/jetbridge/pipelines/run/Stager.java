@@ -59,11 +59,16 @@ final class Stager {
 
   private Map<String, String> summary(PlannedRun run) {
     return Map.of(
-        RUN_ID, run.id().id(),
-        "jetbridge.as-of", settings.asOf().toString(),
-        "jetbridge.contract-version", run.contract().version(),
-        "jetbridge.code-version", settings.codeVersion(),
-        "jetbridge.inputs-digest", run.id().inputsDigest());
+        RUN_ID,
+        run.id().id(),
+        "jetbridge.as-of",
+        settings.asOf().toString(),
+        "jetbridge.contract-version",
+        run.contract().version(),
+        "jetbridge.code-version",
+        settings.codeVersion(),
+        "jetbridge.inputs-digest",
+        run.id().inputsDigest());
   }
 
   private Staged ingest(PlannedRun run, StagingFolder folder) {
@@ -102,19 +107,23 @@ final class Stager {
     Optional<Long> base = lake.openBranch(contract.id(), run.id().branch());
     PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), base);
     Outputs outputs =
-        Jobs.create(contract.making().transformation().orElseThrow(), contract.making().parameters())
+        Jobs.create(
+                contract.making().transformation().orElseThrow(), contract.making().parameters())
             .run(
                 inputs,
                 new RunContext(settings.asOf(), settings.pseudonymKey(), folder.checkpoint(lake)));
     RuleSet rules = RuleSet.of(contract);
     ObservedWrite observed = rules.observe(aligned(contract, outputs.rows()));
-    Snapshot snapshot = write(run, observed.rows(), base);
+    Snapshot snapshot = write(run, observed.rows());
     long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
     refuseEmptyOverwrite(contract, added);
     Optional<ObservedMetrics> metrics = observed.metrics(added, METRICS_TIMEOUT);
     QualityReport report =
         rules.evaluate(
-            rowsOfRun(run), lake.readBranch(contract.id(), run.id().branch()), references(inputs), metrics);
+            rowsOfRun(run),
+            lake.readBranch(contract.id(), run.id().branch()),
+            references(inputs),
+            metrics);
     return new Staged(
         run,
         base,
@@ -130,7 +139,7 @@ final class Stager {
         start);
   }
 
-  private Snapshot write(PlannedRun run, Dataset<Row> rows, Optional<Long> base) {
+  private Snapshot write(PlannedRun run, Dataset<Row> rows) {
     ProductId product = run.contract().id();
     String branch = run.id().branch();
     Snapshot snapshot =

@@ -51,7 +51,8 @@ class ConfigTest {
     assertThat(config.aws().s3Endpoint()).hasToString("Optional[http://127.0.0.1:2]");
     assertThat(config.sftp())
         .contains(
-            new Config.Sftp("files.example", 2222, "airline", Path.of("/keys/airline"), "SHA256:abc"));
+            new Config.Sftp(
+                "files.example", 2222, "airline", Path.of("/keys/airline"), "SHA256:abc"));
     assertThat(config.pseudonymKeyFile()).contains(Path.of("/keys/pseudonym"));
   }
 

@@ -54,9 +54,7 @@ class ByteScanTest {
   @Test
   void refusesAQuoteThatIsNeverClosedAtTheLineWhereItOpens() {
     assertThatThrownBy(
-            () ->
-                new ByteScan(CSV, end -> {})
-                    .scan(bytes("a,b\n1,2\n3,\"x\n4,5\n"), new byte[16]))
+            () -> new ByteScan(CSV, end -> {}).scan(bytes("a,b\n1,2\n3,\"x\n4,5\n"), new byte[16]))
         .isInstanceOf(ByteScan.Fault.class)
         .hasMessage("quote: opened and never closed")
         .extracting("place")
@@ -65,8 +63,7 @@ class ByteScanTest {
 
   @Test
   void refusesTextAfterAClosingQuoteAndALoneCarriageReturn() {
-    assertThatThrownBy(
-            () -> new ByteScan(CSV, end -> {}).scan(bytes("a\n\"x\"y\n"), new byte[16]))
+    assertThatThrownBy(() -> new ByteScan(CSV, end -> {}).scan(bytes("a\n\"x\"y\n"), new byte[16]))
         .hasMessage("quote: text after a closing quote");
     assertThatThrownBy(() -> new ByteScan(CSV, end -> {}).scan(bytes("a\rb\n"), new byte[16]))
         .hasMessage("line-end: a carriage return without a line feed");

@@ -90,8 +90,7 @@ class IngestTest extends LakeTest {
 
     run(contract, AS_OF);
 
-    Row pointer =
-        operations().published(OperationsTable.QUARANTINE, contract.id()).first();
+    Row pointer = operations().published(OperationsTable.QUARANTINE, contract.id()).first();
     assertThat(pointer.<Long>getAs("record_number")).isEqualTo(2);
     assertThat(pointer.<Long>getAs("byte_offset")).isEqualTo((header + good).length());
     assertThat(rows(contract)).containsExactly("1|Ann\nof two lines|12.50|U|2023-01-01 10:00:00");
@@ -99,7 +98,7 @@ class IngestTest extends LakeTest {
 
   @Test
   void readsJsonLinesAndQuarantinesALineThatIsNoObject() {
-    Contract contract = orders("json_lines", "orders_*.jsonl", "json");
+    Contract contract = ordersIn("json_lines", "orders_*.jsonl", "json");
     land(
         contract,
         "orders_1.jsonl",
@@ -155,7 +154,10 @@ class IngestTest extends LakeTest {
       Collections.shuffle(shuffled, new Random(seed));
       Contract contract = orders("any_order_" + seed, DELETES);
       for (int i = 0; i < shuffled.size(); i++) {
-        land(contract, "orders_" + i + ".csv", "id,customer,amount,action,changed_at\n" + shuffled.get(i));
+        land(
+            contract,
+            "orders_" + i + ".csv",
+            "id,customer,amount,action,changed_at\n" + shuffled.get(i));
         if (i != 1) {
           run(contract, AS_OF.plusSeconds(i));
         }
@@ -185,10 +187,13 @@ class IngestTest extends LakeTest {
 
   @Test
   void refusesAFileWholeAndSaysWhereWhileOthersGoOn() throws IOException {
-    Contract contract = orders("whole_files", "orders_*", "csv");
+    Contract contract = ordersIn("whole_files", "orders_*", "csv");
     String header = "id,customer,amount,action,changed_at\n";
     land(contract, "orders_good.csv", header + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n");
-    land(contract, "orders_missing.csv", "id,customer,action,changed_at\n2,B,U,2023-01-01T10:00:00Z\n");
+    land(
+        contract,
+        "orders_missing.csv",
+        "id,customer,action,changed_at\n2,B,U,2023-01-01T10:00:00Z\n");
     land(contract, "orders_extra.csv", "id,customer,amount,action,changed_at,custommer\n");
     land(
         contract,

@@ -38,12 +38,33 @@ class ValueDistributionTest {
   }
 
   @Test
-  void makesOneBarOfTheLowestHundredth() {
+  void drawsFinerBarsWhereValuesLieClose() {
     ValueDistribution values =
-        distribution(classOf("0", 1), classOf("1", 1), classOf("100", 298), classOf("200", 50));
+        distribution(
+            classOf("110", 40), classOf("120", 30), classOf("310", 20), classOf("990", 10));
 
     assertThat(values.bins())
-        .containsExactly(new Bin(0, 100, 2), new Bin(100, 200, 298), new Bin(200, 500, 50));
+        .containsExactly(
+            new Bin(0, 100, 0),
+            new Bin(100, 120, 40),
+            new Bin(120, 150, 30),
+            new Bin(150, 200, 0),
+            new Bin(200, 250, 0),
+            new Bin(250, 300, 0),
+            new Bin(300, 400, 20),
+            new Bin(400, 500, 0),
+            new Bin(500, 600, 0),
+            new Bin(600, 800, 0),
+            new Bin(800, 1000, 10));
+  }
+
+  @Test
+  void makesOneBarOfTheLowestHundredth() {
+    ValueDistribution values =
+        distribution(classOf("0", 1), classOf("1", 1), classOf("100", 298), classOf("120", 50));
+
+    assertThat(values.bins())
+        .containsExactly(new Bin(0, 100, 2), new Bin(100, 120, 298), new Bin(120, 150, 50));
   }
 
   @Test

@@ -46,7 +46,7 @@ class WordingTest {
   @Test
   void writesBoundsShort() {
     assertThat(Wording.bound(500)).isEqualTo("500");
-    assertThat(Wording.bound(2_000)).isEqualTo("2k");
+    assertThat(Wording.bound(1_200)).isEqualTo("1.2k");
     assertThat(Wording.bound(5_000_000)).isEqualTo("5M");
   }
 }

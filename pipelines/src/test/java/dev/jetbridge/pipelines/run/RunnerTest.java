@@ -104,8 +104,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_3.csv", HEADER + "3,Cid,1.00,U,2023-01-01T10:00:00Z\n");
     run(contract, AS_OF.plusSeconds(2));
 
-    boolean published =
-        lake().fastForward(contract.id(), slow.id().branch(), staged.base());
+    boolean published = lake().fastForward(contract.id(), slow.id().branch(), staged.base());
 
     assertThat(published).isFalse();
     assertThat(table(contract).count()).isEqualTo(3);
@@ -128,8 +127,7 @@ class RunnerTest extends LakeTest {
   @Test
   void refusesAnInputThatIsNotDeclared() {
     Contract contract = orders("undeclared");
-    PinnedInputs inputs =
-        new PinnedInputs(lake(), contract, Map.of(), java.util.Optional.empty());
+    PinnedInputs inputs = new PinnedInputs(lake(), contract, Map.of(), java.util.Optional.empty());
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(
