@@ -7,6 +7,7 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -236,7 +237,7 @@ final class BytePass {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-      int count = in.readNBytes(bytes, from, length);
+      int count = fill(bytes, from, length);
       if (count > 0) {
         if (head.length == 0) {
           head = Arrays.copyOfRange(bytes, from, from + Math.min(count, 1 << 16));
@@ -244,6 +245,24 @@ final class BytePass {
         keepTail(bytes, from, count);
       }
       return count == 0 ? -1 : count;
+    }
+
+    /**
+     * As many bytes as there are; what precedes a truncation is looked at before it is reported.
+     */
+    private int fill(byte[] bytes, int from, int length) throws IOException {
+      int count = 0;
+      try {
+        int read = 0;
+        while (count < length && (read = in.read(bytes, from + count, length - count)) > 0) {
+          count += read;
+        }
+      } catch (EOFException e) {
+        if (count == 0) {
+          throw e;
+        }
+      }
+      return count;
     }
 
     private void keepTail(byte[] bytes, int from, int count) {

@@ -264,7 +264,12 @@ public final class Ingest {
       return appendAudited(effective.drop(KeyedChange.ACTION, KeyedChange.KEY_HASH), attempt);
     }
     Snapshot snapshot = merge(effective, attempt);
-    return new Audited(snapshot.snapshotId(), audit(attempt, Optional.empty()));
+    // A run that only deletes has no rows that a rule could speak of.
+    QualityReport report =
+        total(actions, "insert", "update") == 0
+            ? new QualityReport(List.of())
+            : audit(attempt, Optional.empty());
+    return new Audited(snapshot.snapshotId(), report);
   }
 
   private Snapshot merge(Dataset<Row> effective, Attempt attempt) {
@@ -299,7 +304,12 @@ public final class Ingest {
             + values
             + ")";
     try {
-      return lake.merge(contract.id(), attempt.branch(), statement, attempt.summary());
+      Snapshot base = lake.table(contract.id()).snapshot(attempt.branch());
+      Snapshot merged = lake.merge(contract.id(), attempt.branch(), statement, attempt.summary());
+      // Deletes of keys that the table does not have leave no snapshot.
+      return merged.snapshotId() == base.snapshotId()
+          ? lake.touch(contract.id(), attempt.branch(), attempt.summary())
+          : merged;
     } finally {
       lake.spark().catalog().dropTempView(view);
     }

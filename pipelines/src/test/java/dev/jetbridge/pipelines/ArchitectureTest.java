@@ -1,0 +1,58 @@
+package dev.jetbridge.pipelines;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between modules, and what only the composition root may do. */
+@AnalyzeClasses(packages = "dev.jetbridge", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule CONTRACTS_KNOW_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.jetbridge.contracts..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.jetbridge.registry..",
+              "dev.jetbridge.quality..",
+              "dev.jetbridge.jobs..",
+              "dev.jetbridge.pipelines..",
+              "software.amazon.awssdk..",
+              "org.apache.iceberg..");
+
+  @ArchTest
+  static final ArchRule REGISTRY_QUALITY_AND_JOBS_KNOW_CONTRACTS_ONLY =
+      slices().matching("dev.jetbridge.(registry|quality|jobs)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule NOBODY_KNOWS_PIPELINES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jetbridge.pipelines..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.jetbridge.pipelines..");
+
+  @ArchTest
+  static final ArchRule ONE_PLACE_STARTS_SPARK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jetbridge.pipelines.session..")
+          .should()
+          .callMethod(org.apache.spark.sql.SparkSession.class, "builder");
+
+  @ArchTest
+  static final ArchRule DEEQU_STAYS_IN_QUALITY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jetbridge.quality..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.amazon.deequ..", "software.amazon.glue..");
+}

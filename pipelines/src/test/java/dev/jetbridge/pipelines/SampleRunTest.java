@@ -1,0 +1,220 @@
+package dev.jetbridge.pipelines;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.EmbeddedCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on a small sample airline, against the truth that the simulator wrote down. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SampleRunTest {
+  @TempDir private static Path home;
+
+  private static int exitCode;
+
+  @BeforeAll
+  static void runsFromSftpToFeatures() {
+    // Spark must outlive the command, so that the tests can look at the tables.
+    LakeTest.lake();
+    exitCode = Main.run("run", "--home", home.toString(), "--customers", "300", "--days", "45");
+  }
+
+  @Test
+  @Order(1)
+  void publishesEveryProduct() {
+    assertThat(exitCode).isZero();
+    assertThat(snapshots().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            ContractLoader.bundled().all().stream().map(c -> c.id().toString()).toList());
+    assertThat(home.resolve("report/index.html")).isNotEmptyFile();
+    assertThat(home.resolve("report/registration-plan.json")).isNotEmptyFile();
+  }
+
+  @Test
+  @Order(2)
+  void quarantinesExactlyThePlantedDefectsWithTheirReasons() throws IOException {
+    List<String> expected = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(home.resolve("truth/planted"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
+          String[] fields = line.split(",", -1);
+          if (!List.of("duplicate", "superseded").contains(fields[4])) {
+            expected.add(fields[0] + "|" + fields[1] + "|" + fields[3] + "|" + fields[4]);
+          }
+        }
+      }
+    }
+
+    List<String> found = new ArrayList<>();
+    Operations operations = new Operations(lake());
+    for (Contract contract : sources()) {
+      operations
+          .published(OperationsTable.QUARANTINE, contract.id())
+          .join(
+              operations
+                  .published(OperationsTable.FILES, contract.id())
+                  .select("file_hash", "file_name"),
+              "file_hash")
+          .select("file_name", "record_number", "column_name", "rule")
+          .collectAsList()
+          .forEach(
+              r ->
+                  found.add(
+                      r.getString(0)
+                          + "|"
+                          + r.getLong(1)
+                          + "|"
+                          + r.getString(2)
+                          + "|"
+                          + r.getString(3)));
+    }
+
+    assertThat(expected).hasSizeGreaterThan(100);
+    assertThat(found.stream().map(SampleRunTest::withoutFolder).sorted().toList())
+        .isEqualTo(expected.stream().map(SampleRunTest::withoutFolder).sorted().toList());
+  }
+
+  @Test
+  @Order(3)
+  void accountsForEveryRecordAsTheTruthSays() throws IOException {
+    Map<String, String> expected = new TreeMap<>();
+    List<String> lines = Files.readAllLines(home.resolve("truth/totals.csv"));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] f = line.split(",", -1);
+      // product, files, refused_files, records, accepted, duplicates, quarantined, keys
+      expected.put(f[0], String.join(",", f[1], f[2], f[3], f[4], f[5], f[6], f[7]));
+    }
+
+    Map<String, String> found = new TreeMap<>();
+    for (Row r :
+        new Operations(lake())
+            .read(OperationsTable.RUNS)
+            .filter(col("product").isin(expected.keySet().toArray()))
+            .collectAsList()) {
+      found.put(
+          r.getAs("product"),
+          (r.<Long>getAs("files") - r.<Long>getAs("refused_files"))
+              + ","
+              + r.getAs("refused_files")
+              + ","
+              + r.getAs("records")
+              + ","
+              + (r.<Long>getAs("loaded") + r.<Long>getAs("superseded"))
+              + ","
+              + r.getAs("duplicates")
+              + ","
+              + r.getAs("quarantined")
+              + ","
+              + r.getAs("table_rows"));
+    }
+
+    assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  @Order(4)
+  void putsTheStoryCustomerOnBoard() {
+    Row segment =
+        lake()
+            .read(
+                ProductId.parse("reservations.bookings"),
+                lake().mainSnapshot(ProductId.parse("reservations.bookings")).orElseThrow())
+            .filter("passenger_surname = 'Richards' and departure_date = date'2023-08-19'")
+            .filter("flight_number = 'EK001'")
+            .first();
+
+    assertThat(segment.<String>getAs("departure_airport")).isEqualTo("LHR");
+    assertThat(segment.<String>getAs("arrival_airport")).isEqualTo("DXB");
+    assertThat(segment.<String>getAs("cabin")).isEqualTo("C");
+  }
+
+  @Test
+  @Order(5)
+  void keepsIdentifiersOutOfMetadataOperationsAndTheReport() throws IOException {
+    String report = Files.readString(home.resolve("report/index.html"));
+    String plan = Files.readString(home.resolve("report/registration-plan.json"));
+
+    assertThat(report).doesNotContain("Richards", "@example", "SK0000");
+    assertThat(plan).doesNotContain("Richards", "@example");
+    assertThat(lake().table(ProductId.parse("loyalty.members")).properties())
+        .containsEntry("write.metadata.metrics.column.email", "none");
+  }
+
+  @Test
+  @Order(6)
+  void changesNoTableWhenNothingIsNew() {
+    Map<String, Long> before = snapshots();
+
+    int again = Main.run("run", "--home", home.toString());
+
+    assertThat(again).isZero();
+    assertThat(snapshots()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(7)
+  void bringsOneMoreDayWithTheNextAsOf() {
+    long before = count("flightops.flight_legs");
+
+    int next = Main.run("run", "--home", home.toString(), "--as-of", "2023-09-01");
+
+    assertThat(next).isZero();
+    assertThat(count("flightops.flight_legs")).isGreaterThan(before);
+    assertThat(
+            lake()
+                .read(
+                    ProductId.parse("features.customer_segments"),
+                    snapshots().get("features.customer_segments"))
+                .select("as_of")
+                .distinct()
+                .count())
+        .isEqualTo(2);
+  }
+
+  private static String withoutFolder(String pointer) {
+    return pointer.substring(pointer.lastIndexOf('/', pointer.indexOf('|')) + 1);
+  }
+
+  private static List<Contract> sources() {
+    return ContractLoader.bundled().all().stream().filter(Contract::isSource).toList();
+  }
+
+  private static long count(String product) {
+    return lake().read(ProductId.parse(product), snapshots().get(product)).count();
+  }
+
+  private static Map<String, Long> snapshots() {
+    Map<String, Long> snapshots = new TreeMap<>();
+    for (Contract contract : ContractLoader.bundled().all()) {
+      lake().mainSnapshot(contract.id()).ifPresent(s -> snapshots.put(contract.id().toString(), s));
+    }
+    return snapshots;
+  }
+
+  /** The lake of the home, through a session of its own. */
+  private static Lake lake() {
+    return new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+  }
+}
