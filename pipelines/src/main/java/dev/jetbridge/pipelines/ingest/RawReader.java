@@ -133,7 +133,8 @@ final class RawReader {
     Dataset<Row> lines =
         spark.createDataFrame(
             new JavaSparkContext(spark.sparkContext())
-                .parallelize(files, files.size())
+                .parallelize(
+                    files, Math.min(files.size(), 2 * spark.sparkContext().defaultParallelism()))
                 .flatMap(file -> new RecordReader(file, plain)),
             new StructType()
                 .add(FILE, DataTypes.StringType)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
 
 /** The one place that starts Spark, and the reason of every setting. */
 public final class SparkSessions {
@@ -27,7 +28,13 @@ public final class SparkSessions {
     Map<String, String> lake = lake(catalog);
     if (running()) {
       SparkSession session = SparkSession.getDefaultSession().get().newSession();
+      // What the process was started with may be the catalog of another home.
+      JavaConverters.mapAsJavaMap(session.conf().getAll()).keySet().stream()
+          .filter(key -> key.startsWith("spark.sql.catalog." + CATALOG))
+          .forEach(session.conf()::unset);
       lake.forEach(session.conf()::set);
+      // Spark reads the properties of a catalog from the active session, whichever asks for it.
+      SparkSession.setActiveSession(session);
       return session;
     }
     SparkConf conf = new SparkConf();

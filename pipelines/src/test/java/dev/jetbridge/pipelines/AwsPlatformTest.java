@@ -1,0 +1,122 @@
+package dev.jetbridge.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The sample with platform aws: real Spark through GlueCatalog and S3FileIO to a counterpart. */
+class AwsPlatformTest {
+  private static final String BUCKET = "jetbridge-lake";
+
+  @TempDir private static Path home;
+
+  private static Process server;
+  private static URI endpoint;
+
+  @BeforeAll
+  static void startsTheCounterpart() throws Exception {
+    assumeTrue(
+        onPath("moto_server"), "moto_server is not on this machine: no counterpart of Glue and S3");
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    endpoint = URI.create("http://127.0.0.1:" + port);
+    server =
+        new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("moto.log").toFile())
+            .start();
+    awaitPort(port);
+    // Dummy credentials for the counterpart, found by the default chain.
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+    System.setProperty("aws.cborEnabled", "false");
+    try (S3Client s3 =
+        S3Client.builder()
+            .endpointOverride(endpoint)
+            .region(Region.EU_WEST_1)
+            .forcePathStyle(true)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      s3.createBucket(
+          b -> b.bucket(BUCKET).createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
+    }
+    Files.writeString(
+        home.resolve("jetbridge.properties"),
+        """
+        platform=aws
+        aws.region=eu-west-1
+        aws.warehouse=s3://%s/lake
+        aws.glue-endpoint=%s
+        aws.s3-endpoint=%s
+        """
+            .formatted(BUCKET, endpoint, endpoint));
+  }
+
+  @AfterAll
+  static void stopsTheCounterpart() {
+    if (server != null) {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void publishesTheSampleInGlueAndS3AndRegistersIt() {
+    LakeTest.lake();
+
+    int code = Main.run("run", "--home", home.toString(), "--customers", "60", "--days", "20");
+
+    assertThat(code).isZero();
+    try (GlueClient glue =
+        GlueClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.EU_WEST_1)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      Table table =
+          glue.getTable(t -> t.databaseName("features").name("customer_segments")).table();
+      assertThat(table.parameters()).containsEntry("table_type", "ICEBERG");
+      assertThat(table.parameters().get("metadata_location")).startsWith("s3://" + BUCKET);
+      assertThat(table.description()).isNotBlank();
+      Map<String, String> parameters = table.parameters();
+      assertThat(parameters.keySet()).anyMatch(k -> k.startsWith("jetbridge."));
+    }
+  }
+
+  private static boolean onPath(String program) {
+    return java.util.Arrays.stream(
+            System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static void awaitPort(int port) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        new Socket(java.net.InetAddress.getLoopbackAddress(), port).close();
+        return;
+      } catch (IOException e) {
+        Thread.sleep(200);
+      }
+    }
+    throw new IllegalStateException("moto_server did not start within a minute");
+  }
+}

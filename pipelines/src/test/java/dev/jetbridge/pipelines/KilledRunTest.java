@@ -1,0 +1,115 @@
+package dev.jetbridge.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.EmbeddedCatalog;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the program in a process of its own, kills it at random moments and runs it again: the
+ * tables must be those of a run that nobody disturbed. {@code -Djetbridge.kills=N} sets how often.
+ */
+@Tag("soak")
+class KilledRunTest {
+  private static final String[] SAMPLE = {"--customers", "100", "--days", "35"};
+
+  @TempDir private Path folder;
+
+  @Test
+  void leavesTheTablesOfAnUndisturbedRun() throws Exception {
+    Path calm = folder.resolve("calm");
+    long start = System.nanoTime();
+    assertThat(run(calm).waitFor()).isZero();
+    long undisturbed = (System.nanoTime() - start) / 1_000_000;
+    Map<String, String> expected = tables(calm);
+    Random random = new Random(1);
+    int kills = Integer.getInteger("jetbridge.kills", 20);
+    List<String> outcomes = new ArrayList<>();
+
+    for (int i = 1; i <= kills; i++) {
+      Path home = folder.resolve("killed-" + i);
+      Process process = run(home);
+      long moment = (long) (undisturbed * (0.2 + 0.75 * random.nextDouble()));
+      boolean ended = process.waitFor(moment, TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      int code = run(home).waitFor();
+      boolean same = code == 0 && tables(home).equals(expected);
+      outcomes.add(
+          (ended ? "ended" : "killed after " + moment + " ms") + (same ? ": same" : ": differs"));
+      System.out.println(i + " of " + kills + ": " + outcomes.get(outcomes.size() - 1));
+    }
+
+    assertThat(outcomes).allMatch(o -> o.endsWith(": same"));
+  }
+
+  private static Process run(Path home) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(a -> a.startsWith("--add-opens") || a.startsWith("-XX:"))
+            .toList());
+    command.add("-Xmx2g");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.jetbridge.pipelines.Main");
+    command.add("run");
+    command.add("--home");
+    command.add(home.toString());
+    command.addAll(List.of(SAMPLE));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home + ".log")))
+        .start();
+  }
+
+  /** A digest of the business rows of each table, and the counts of its published runs. */
+  private static Map<String, String> tables(Path home) {
+    LakeTest.lake();
+    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+    Operations operations = new Operations(lake);
+    Map<String, String> digests = new TreeMap<>();
+    for (Contract contract : ContractLoader.bundled().all()) {
+      Dataset<Row> rows =
+          lake.read(contract.id(), lake.mainSnapshot(contract.id()).orElseThrow())
+              .select(
+                  contract.columns().stream()
+                      .map(Column::name)
+                      .map(functions::col)
+                      .toArray(org.apache.spark.sql.Column[]::new));
+      Row digest =
+          rows.select(
+                  functions
+                      .xxhash64(functions.to_json(functions.struct(functions.col("*"))))
+                      .cast("decimal(20,0)")
+                      .as("hash"))
+              .agg(functions.count("hash"), functions.sum("hash"))
+              .first();
+      long quarantined = operations.published(OperationsTable.QUARANTINE, contract.id()).count();
+      long files = operations.published(OperationsTable.FILES, contract.id()).count();
+      digests.put(contract.id().toString(), digest + " " + quarantined + " " + files);
+    }
+    return digests;
+  }
+}

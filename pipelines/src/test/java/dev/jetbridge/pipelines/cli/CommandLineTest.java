@@ -1,0 +1,171 @@
+package dev.jetbridge.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
+
+  @TempDir private Path home;
+
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeAll
+  static void startsSpark() {
+    LakeTest.lake();
+  }
+
+  @Test
+  void worksThroughTheExampleOfTheReadme() throws IOException {
+    List<List<String>> commands = readmeCommands();
+
+    Ended dryRun = run(commands.get(0));
+    Ended ingest = run(commands.get(1));
+    Ended sql = run(commands.get(2));
+
+    assertThat(dryRun.code()).isZero();
+    assertThat(dryRun.out())
+        .contains("5 records, 4 would be accepted, 1 quarantined")
+        .contains("guests must be a whole number (type)")
+        .contains("Nothing was changed");
+    assertThat(ingest.code()).isZero();
+    assertThat(ingest.out()).containsPattern("lounge.visits +published +5 +3 +0 +1 +1 ");
+    assertThat(sql.out()).containsPattern("DXB +2").containsPattern("LHR +1");
+  }
+
+  @Test
+  void namesTheNearestProductAndOption() {
+    Ended product = run(List.of("products", "loyalty.membres"));
+    Ended option = run(List.of("run", "--custmers", "5"));
+
+    assertThat(product.code()).isEqualTo(2);
+    assertThat(product.err())
+        .contains("Cannot find product loyalty.membres")
+        .contains("did you mean loyalty.members?");
+    assertThat(option.code()).isEqualTo(2);
+    assertThat(option.err()).contains("--custmers").contains("--customers");
+  }
+
+  @Test
+  void listsEveryFaultOfAContract() throws IOException {
+    Path contracts = Files.createDirectories(home.resolve("contracts"));
+    Files.writeString(
+        contracts.resolve("bad.odcs.yaml"),
+        Files.readString(ROOT.resolve("docs/example/contracts/lounge/visits.odcs.yaml"))
+            .replace("logicalType: timestamp", "logicalType: timestmp")
+            .replace("orderColumn, value: entered_at", "orderColum, value: entered_at"));
+
+    Ended plan = run(List.of("plan", "--contracts", contracts.toString()));
+
+    assertThat(plan.code()).isEqualTo(2);
+    assertThat(plan.err())
+        .contains("did you mean timestamp?")
+        .contains("did you mean orderColumn?")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesAnAsOfBeforeTheDataAndAnotherSampleInTheSameHome() {
+    Ended early = run(List.of("run", "--as-of", "1999-01-01"));
+    Ended text = run(List.of("plan", "--as-of", "soon"));
+
+    assertThat(early.code()).isEqualTo(2);
+    assertThat(early.err())
+        .contains("Cannot run as of 1999-01-01: the sample airline begins on 2022-09-01");
+    assertThat(text.err()).contains("Invalid as-of: soon");
+  }
+
+  @Test
+  void readsOnlyInSql() {
+    Ended drop = run(List.of("sql", "drop table operations.runs"));
+    Ended unknown = run(List.of("sql", "select * from nowhere.nothing"));
+    Ended json = run(List.of("sql", "select 1 as one, 'a,b' as two", "--format", "json"));
+    Ended csv = run(List.of("sql", "select 1 as one, 'a,b' as two", "--format", "csv"));
+
+    assertThat(drop.code()).isEqualTo(2);
+    assertThat(drop.err()).contains("jetbridge sql reads only");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("Cannot answer the query");
+    assertThat(json.out()).isEqualTo("{\"one\":1,\"two\":\"a,b\"}\n");
+    assertThat(csv.out()).isEqualTo("one,two\n1,\"a,b\"\n");
+  }
+
+  @Test
+  void plansWithoutChangingAnything() {
+    Ended plan = run(List.of("plan"));
+
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out())
+        .contains("0 of 12 products are due")
+        .contains("no file in landing")
+        .contains("create");
+    assertThat(run(List.of("plan")).out()).isEqualTo(plan.out());
+  }
+
+  @Test
+  void showsHelpWithExamples() {
+    for (String command :
+        List.of("run", "plan", "sql", "ingest", "products", "simulate", "bench")) {
+      Ended help = run(List.of(command, "--help"));
+
+      assertThat(help.code()).isZero();
+      assertThat(help.out()).contains("Examples:").contains("jetbridge " + command);
+    }
+  }
+
+  private Ended run(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    if (!arguments.contains("--help")) {
+      all.addAll(List.of("--home", home.toString()));
+    }
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int code = Main.run(all.toArray(new String[0]));
+      return new Ended(
+          code,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  /** The commands of the section "Add a product", with paths of this checkout. */
+  private static List<List<String>> readmeCommands() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String section =
+        readme.substring(readme.indexOf("## Add a product"), readme.indexOf("## Your own airline"));
+    List<List<String>> commands = new ArrayList<>();
+    for (String line : section.lines().filter(l -> l.startsWith("./jetbridge ")).toList()) {
+      List<String> words = new ArrayList<>();
+      Matcher word = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(line);
+      while (word.find()) {
+        String text = word.group(1) != null ? word.group(1) : word.group(2);
+        words.add(text.startsWith("docs/") ? ROOT.resolve(text).toString() : text);
+      }
+      commands.add(words.subList(1, words.size()));
+    }
+    return commands;
+  }
+}

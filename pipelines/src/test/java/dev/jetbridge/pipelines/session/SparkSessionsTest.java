@@ -1,0 +1,31 @@
+package dev.jetbridge.pipelines.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.registry.EmbeddedCatalog;
+import java.nio.file.Path;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkSessionsTest extends LakeTest {
+  @TempDir private Path home;
+
+  @Test
+  void givesASecondHomeACatalogOfItsOwn() {
+    Lake first = lake();
+
+    Lake second = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+    ((SupportsNamespaces) second.catalog()).createNamespace(Namespace.of("only_in_second"));
+
+    assertThat(
+            ((SupportsNamespaces) first.catalog()).namespaceExists(Namespace.of("only_in_second")))
+        .isFalse();
+    assertThat(((SupportsNamespaces) second.catalog()).namespaceExists(Namespace.of("operations")))
+        .isFalse();
+    assertThat(second.spark().conf().get("spark.sql.catalog.lake.uri")).contains(home.toString());
+  }
+}
