@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import scala.collection.JavaConverters;
 
 /**
@@ -19,9 +20,13 @@ import scala.collection.JavaConverters;
  * values back into metrics. Many analyzers share a column: all that count rows, for one.
  */
 final class ObservationPlan {
-  private final Map<Column, String> names = new LinkedHashMap<>();
+  /** Name and aggregation, by what makes two of them the same. */
+  private final Map<Expression, Named> aggregations = new LinkedHashMap<>();
+
   private final Map<Analyzer<?, Metric<?>>, List<String>> columnsOf = new LinkedHashMap<>();
   private final ViolationFlags flags = new ViolationFlags();
+
+  private record Named(String name, Column column) {}
 
   /**
    * @param analyzers whose value is wanted whatever it is
@@ -42,7 +47,12 @@ final class ObservationPlan {
     if (analyzer instanceof ScanShareableAnalyzer<?, ?> shareable) {
       List<String> columns = new ArrayList<>();
       for (Column column : JavaConverters.seqAsJavaList(shareable.aggregationFunctions())) {
-        columns.add(names.computeIfAbsent(column, c -> "m" + names.size()));
+        columns.add(
+            aggregations
+                .computeIfAbsent(
+                    column.expr().canonicalized(),
+                    e -> new Named("m" + aggregations.size(), column))
+                .name());
       }
       columnsOf.put(analyzer, columns);
     }
@@ -51,7 +61,7 @@ final class ObservationPlan {
   /** The aggregations under their names; the first counts the rows. */
   List<Column> columns() {
     Map<String, Column> columns = new LinkedHashMap<>();
-    names.forEach((column, name) -> columns.put(name, column));
+    aggregations.values().forEach(a -> columns.put(a.name(), a.column()));
     columns.putAll(flags.columns());
     return columns.entrySet().stream()
         .map(e -> FastPatterns.in(e.getValue()).as(e.getKey()))
@@ -59,8 +69,8 @@ final class ObservationPlan {
   }
 
   boolean isCoveredBy(Map<String, Object> observed) {
-    return observed.keySet().containsAll(names.values())
-        && observed.keySet().containsAll(flags.columns().keySet());
+    return aggregations.values().stream().map(Named::name).allMatch(observed::containsKey)
+        && flags.columns().keySet().stream().allMatch(observed::containsKey);
   }
 
   ObservedMetrics metrics(Map<String, Object> observed) {

@@ -61,6 +61,16 @@ class ObservableAnalyzersTest extends SparkTest {
     assertThat(tested).isEqualTo(ObservableAnalyzers.classes());
   }
 
+  @Test
+  void observesEachAggregationOnce() {
+    List<String> columns =
+        new ObservationPlan(analyzers, List.of())
+            .columns().stream().map(c -> c.expr().sql().replaceFirst(" AS \\w+$", "")).toList();
+
+    assertThat(columns).doesNotHaveDuplicates();
+    assertThat(columns).filteredOn(c -> c.equals("count(1)")).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void observedMetricsEqualScannedOnes(int partitions) {

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.QualityRule.Operator;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.QualityRule.Severity;
 import dev.jetbridge.contracts.QualityRule.Sql;
+import dev.jetbridge.contracts.WriteMode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ class OutcomeTest extends SparkTest {
   void aReplacedTableIsTheRun() {
     RuleSet rules =
         draft()
-            .writing(dev.jetbridge.contracts.WriteMode.OVERWRITE)
+            .writing(WriteMode.OVERWRITE)
             .rule("rule", Optional.empty(), Scope.TABLE, Severity.ERROR, new Dqdl("RowCount = 1"))
             .ruleSet();
     Dataset<Row> run = rows(DDL, row("a", 1, 1.0));

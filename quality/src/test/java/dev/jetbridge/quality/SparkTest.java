@@ -20,6 +20,7 @@ abstract class SparkTest {
           .config("spark.sql.shuffle.partitions", "2")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.ansi.enabled", "false")
+          .config("spark.sql.warehouse.dir", "target/spark-warehouse")
           .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
           .config(
               "spark.sql.catalog.lake.catalog-impl", "org.apache.iceberg.inmemory.InMemoryCatalog")
