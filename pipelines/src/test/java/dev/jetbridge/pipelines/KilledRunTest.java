@@ -63,7 +63,55 @@ class KilledRunTest {
     assertThat(outcomes).allMatch(o -> o.endsWith(": same"));
   }
 
-  private static Process run(Path home) throws IOException {
+  @Test
+  void survivesAnExecutorKilledInTheMiddleOfARealCluster() throws Exception {
+    Path calm = folder.resolve("calm-cluster");
+    assertThat(run(calm).waitFor()).isZero();
+    Path home = folder.resolve("cluster");
+
+    Process process = run(home, cluster());
+    // The simulation is over and products are being made.
+    Path landing = home.resolve("landing/reservations.bookings");
+    while (process.isAlive() && !java.nio.file.Files.exists(landing)) {
+      Thread.sleep(200);
+    }
+    Thread.sleep(10_000);
+    List<ProcessHandle> executors =
+        process
+            .descendants()
+            .filter(p -> p.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+            .toList();
+    boolean killed = !executors.isEmpty() && executors.get(0).destroyForcibly();
+    int code = process.waitFor();
+
+    assertThat(killed).isTrue();
+    assertThat(code).isZero();
+    assertThat(tables(home)).isEqualTo(tables(calm));
+  }
+
+  /** Two executor processes from plain jars, as Spark's own tests start them. */
+  private String[] cluster() {
+    String opens =
+        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(a -> a.startsWith("--add-opens"))
+            .collect(java.util.stream.Collectors.joining(" "));
+    return new String[] {
+      "-Dspark.master=local-cluster[2,1,1536]",
+      "-Dspark.executor.memory=1536m",
+      "-Dspark.testing=true",
+      "-Dspark.test.home=" + folder,
+      "-Dspark.driver.host=127.0.0.1",
+      "-Dspark.driver.bindAddress=127.0.0.1",
+      "-Dspark.ui.enabled=false",
+      "-Dspark.sql.shuffle.partitions=4",
+      "-Dspark.sql.catalogImplementation=in-memory",
+      "-Dspark.executorEnv.SPARK_SCALA_VERSION=2.12",
+      "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path"),
+      "-Dspark.executor.extraJavaOptions=" + opens
+    };
+  }
+
+  private static Process run(Path home, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -71,6 +119,7 @@ class KilledRunTest {
             .filter(a -> a.startsWith("--add-opens") || a.startsWith("-XX:"))
             .toList());
     command.add("-Xmx2g");
+    command.addAll(List.of(options));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.jetbridge.pipelines.Main");
@@ -78,10 +127,13 @@ class KilledRunTest {
     command.add("--home");
     command.add(home.toString());
     command.addAll(List.of(SAMPLE));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home + ".log")))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home + ".log")));
+    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    builder.environment().put("SPARK_HOME", home.getParent().toString());
+    return builder.start();
   }
 
   /** A digest of the business rows of each table, and the counts of its published runs. */

@@ -38,7 +38,7 @@ public abstract class LakeTest {
     }
   }
 
-  protected static synchronized Lake lake() {
+  public static synchronized Lake lake() {
     if (lake == null) {
       System.setProperty("spark.sql.shuffle.partitions", "2");
       lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(HOME)));
