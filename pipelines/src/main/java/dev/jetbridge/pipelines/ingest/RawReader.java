@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.substring;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -78,7 +78,8 @@ final class RawReader {
     options(files.get(0)).forEach(reader::option);
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
     Dataset<Row> rows = layout.csv() ? reader.csv(paths) : reader.json(paths);
-    Column hash = regexp_extract(col("_metadata.file_name"), "^([0-9a-f]{64})", 1);
+    // Landing names a file by its hash.
+    Column hash = substring(col("_metadata.file_name"), 1, 64);
     return select(rows.withColumn(FILE, hash));
   }
 
