@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.substring;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class RawReader {
     this.layout = layout;
   }
 
-  /** Every record of the files. */
+  /** Every record of the files, without the column of its file, see {@link FileHash}. */
   Dataset<Row> read(List<FileCheck> files) {
     Dataset<Row> all = null;
     for (List<FileCheck> alike : alike(files)) {
@@ -78,16 +77,13 @@ final class RawReader {
     options(files.get(0)).forEach(reader::option);
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
     Dataset<Row> rows = layout.csv() ? reader.csv(paths) : reader.json(paths);
-    // Landing names a file by its hash.
-    Column hash = substring(col("_metadata.file_name"), 1, 64);
-    return select(rows.withColumn(FILE, hash));
+    return select(rows);
   }
 
   private Dataset<Row> select(Dataset<Row> rows, Column... more) {
     List<Column> columns = new ArrayList<>();
     layout.columns().forEach(c -> columns.add(col("`" + c + "`")));
     columns.add(col(CORRUPT));
-    columns.add(col(FILE));
     columns.addAll(List.of(more));
     return rows.select(columns.toArray(new Column[0]));
   }
@@ -151,7 +147,7 @@ final class RawReader {
         lines
             .withColumn("parsed", parsed)
             .select(col("parsed.*"), col(FILE), col(RECORD), col(OFFSET));
-    return select(rows, col(RECORD), col(OFFSET));
+    return select(rows, col(FILE), col(RECORD), col(OFFSET));
   }
 
   /** The charset of the files. */

@@ -10,13 +10,13 @@ import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.rtrim;
-import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.to_timestamp;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.quality.FastPatterns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +41,13 @@ import org.apache.spark.sql.types.TimestampType;
 final class RowParse {
   private static final String CODE = "_reject";
   private static final String RAW = "_raw_";
+
+  /** The cast takes a year or a month alone for a date, and 2023-1-5 too. */
+  private static final String ISO_DATE = "^\\d{4}-\\d{2}-\\d{2}$";
+
+  private static final String ISO_TIME = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:[^Z]*Z?$";
+  private static final String BOOLEAN = "^(?i:true|false)$";
+  private static final String NUMBER = "^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?$";
 
   private final Contract contract;
   private final List<Reject> rejects = new ArrayList<>();
@@ -69,12 +76,17 @@ final class RowParse {
     List<Column> columns = new ArrayList<>();
     contract.columns().forEach(c -> columns.add(col(c.name())));
     columns.add(col(RawReader.FILE));
-    return judged(raw).filter(col(CODE).isNull()).select(columns.toArray(new Column[0]));
+    // The function of the file is not deterministic: no filter is pushed below this projection,
+    // which
+    // would cast every value anew for each of its rules.
+    return judged(raw, FileHash.ofRow().as(RawReader.FILE))
+        .filter(col(CODE).isNull())
+        .select(columns.toArray(new Column[0]));
   }
 
   /** The rows that break one, as pointers: file_hash, record_number, byte_offset and the reason. */
   Dataset<Row> rejected(Dataset<Row> located) {
-    return judged(located, col(RawReader.RECORD), col(RawReader.OFFSET))
+    return judged(located, col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET))
         .filter(col(CODE).isNotNull())
         .select(
             col(RawReader.FILE).as("file_hash"),
@@ -94,14 +106,13 @@ final class RowParse {
     List<Column> columns = new ArrayList<>(List.of(more));
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
       Column value = col("`" + column.sourceName() + "`");
-      columns.add(typed(value, column).as(column.name()));
+      columns.add(FastPatterns.in(typed(value, column)).as(column.name()));
       if (!(column.type() instanceof StringType)) {
         columns.add(value.as(RAW + column.name()));
       }
     }
     columns.add(col(RawReader.CORRUPT));
-    columns.add(col(RawReader.FILE));
-    return raw.select(columns.toArray(new Column[0])).withColumn(CODE, code);
+    return raw.select(columns.toArray(new Column[0])).withColumn(CODE, FastPatterns.in(code));
   }
 
   private void rulesOf(dev.jetbridge.contracts.Column column) {
@@ -198,30 +209,22 @@ final class RowParse {
       return column
           .format()
           .map(f -> to_date(raw, f))
-          .orElse(when(isIsoDate(raw).and(length(raw).equalTo(10)), raw.cast(type)));
+          .orElse(when(raw.rlike(ISO_DATE), raw.cast(type)));
     }
     if (type instanceof TimestampType) {
       return column
           .format()
           .map(f -> to_timestamp(raw, f))
-          .orElse(when(isIsoTime(raw), withoutUtc(raw).cast(type)));
+          .orElse(when(raw.rlike(ISO_TIME), withoutUtc(raw).cast(type)));
     }
     if (type instanceof IntegerType || type instanceof LongType) {
       // The cast takes digits and a sign only, but cuts a fraction off.
       return when(instr(raw, ".").equalTo(0), raw.cast(type));
     }
-    return when(raw.rlike(numberPattern(type)), raw.cast(type));
-  }
-
-  /** The cast takes a year or a month alone for a date, so the form is checked by its dashes. */
-  private static Column isIsoDate(Column raw) {
-    return substring(raw, 5, 1).equalTo("-").and(substring(raw, 8, 1).equalTo("-"));
-  }
-
-  private static Column isIsoTime(Column raw) {
-    return isIsoDate(raw)
-        .and(substring(raw, 11, 1).isin("T", " "))
-        .and(substring(raw, 14, 1).equalTo(":"));
+    if (type instanceof DecimalType decimal) {
+      return when(isDecimal(raw, decimal.scale()), raw.cast(type));
+    }
+    return when(raw.rlike(type instanceof BooleanType ? BOOLEAN : NUMBER), raw.cast(type));
   }
 
   /** The session is UTC. Spark compiles a regular expression for each zone it reads. */
@@ -229,19 +232,12 @@ final class RowParse {
     return rtrim(raw, "Z");
   }
 
-  /** A cast alone would cut 12.7 to 12 and round 0.005: only what fits without loss passes. */
-  private static String numberPattern(DataType type) {
-    if (type instanceof DecimalType decimal) {
-      String fraction =
-          decimal.scale() == 0
-              ? ""
-              : String.format(Locale.ROOT, "(\\.\\d{1,%d})?", decimal.scale());
-      return "^[+-]?\\d{1,38}" + fraction + "$";
-    }
-    if (type instanceof BooleanType) {
-      return "^(?i:true|false)$";
-    }
-    return "^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?$";
+  /** A cast alone would round 0.005: only what fits without loss passes. */
+  private static Column isDecimal(Column raw, int scale) {
+    return scale == 0
+        ? raw.rlike("^[+-]?\\d{1,38}$")
+        : raw.rlike(String.format(Locale.ROOT, "^[+-]?\\d{1,38}\\.?\\d{0,%d}$", scale))
+            .and(not(raw.endsWith(".")));
   }
 
   private static String expectation(dev.jetbridge.contracts.Column column) {
