@@ -84,6 +84,7 @@ final class ContractDraft {
         new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
         new Contract.Making(List.of(), false, Optional.empty(), Map.of()),
         List.of(),
+        Contract.Serving.TABLE_ONLY,
         Optional.empty(),
         List.of(),
         "things.odcs.yaml",

@@ -1,9 +1,12 @@
 package dev.jetbridge.contracts;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -13,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * @param version version of the contract
  * @param columns as the contract orders them
  * @param rowRules predicates that each row of a source must fulfil, else it is quarantined
+ * @param serving how it is served to those who read it
  * @param source how its files look; only for source-aligned products
  * @param origin the file it was read from
  * @param digest SHA-256 of the contract's text, hex
@@ -28,6 +32,7 @@ public record Contract(
     Change change,
     Making making,
     List<String> sortOrder,
+    Serving serving,
     Optional<SourceFormat> source,
     List<ServiceLevel> serviceLevels,
     String origin,
@@ -79,8 +84,37 @@ public record Contract(
     }
   }
 
+  /** How a product is served; the table itself is always among the ports. */
+  public record Serving(Set<OutputPort> ports, List<Metric> metrics) {
+    /** The table alone, without metrics. */
+    public static final Serving TABLE_ONLY = new Serving(Set.of(OutputPort.TABLE), List.of());
+
+    public Serving {
+      ports = Collections.unmodifiableSet(EnumSet.copyOf(ports));
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  /**
+   * A figure that everybody shall compute alike.
+   *
+   * @param expression an aggregate in SQL over the columns, such as {@code sum(revenue) /
+   *     sum(customers)}
+   * @param unit what it counts; may be empty
+   */
+  public record Metric(String name, String expression, String description, String unit) {}
+
   /** A promise of the producer, such as retention 7 y; the unit may be empty. */
   public record ServiceLevel(String property, String value, String unit) {}
+
+  /** The ways in which it is served, in the order of {@link OutputPort}. */
+  public Set<OutputPort> ports() {
+    return serving.ports();
+  }
+
+  public List<Metric> metrics() {
+    return serving.metrics();
+  }
 
   /** The key columns in key order; empty for a product without a key. */
   public List<Column> key() {

@@ -41,6 +41,7 @@ final class ContractReader {
     Contract.Making making = new MakingReader(properties, kind, root, faults).making();
     List<Contract.RowRule> rowRules =
         new RowRuleReader(properties, columns, kind, faults).rowRules();
+    Contract.Serving serving = new ServingReader(properties, columns, kind, faults).serving();
     Optional<SourceFormat> source = new SourceReader(root, properties, kind, faults).source();
     if (id.isEmpty() || kind.isEmpty()) {
       return id.map(i -> new Draft(i, Optional.empty(), root));
@@ -57,6 +58,7 @@ final class ContractReader {
             changes,
             making,
             sortOrder,
+            serving,
             source,
             serviceLevels(),
             origin,

@@ -50,6 +50,15 @@ final class CustomProperties {
                       .required("name", Shape.TEXT)
                       .required("predicate", Shape.TEXT))),
           Map.entry("sortOrder", NAMES),
+          Map.entry("outputPorts", Shape.listOf(labels(OutputPort.values(), OutputPort::label))),
+          Map.entry(
+              "metrics",
+              Shape.listOf(
+                  new ObjectShape()
+                      .required("name", Shape.TEXT)
+                      .required("expression", Shape.TEXT)
+                      .required("description", Shape.TEXT)
+                      .optional("unit", Shape.TEXT))),
           Map.entry("mayBeEmpty", Shape.BOOLEAN));
 
   /** Known names of a server: the delimiter, for types without a key for it. */

@@ -9,8 +9,11 @@ import java.util.TreeMap;
  * v3.1.0, section Infrastructure and Servers.
  */
 final class OdcsServers {
-  /** Types whose files can be ingested. */
-  static final Set<String> FILES = Set.of("local", "s3", "sftp");
+  /** Types whose files can be ingested; of type custom those of AWS Data Exchange only. */
+  static final Set<String> FILES = Set.of("local", "s3", "sftp", "custom");
+
+  /** The serviceName of a custom server that is a data set of AWS Data Exchange. */
+  static final String DATA_EXCHANGE = "data-exchange";
 
   /** A type a line with its keys; an exclamation mark for those that must be there. */
   private static final String TYPES =
@@ -69,7 +72,8 @@ final class OdcsServers {
               + type
               + NearestName.of(type, SHAPES.keySet())
                   .map(n -> "; did you mean " + n + "?")
-                  .orElse(" (types that can be ingested: local, s3, sftp)"));
+                  .orElse(
+                      " (types that can be ingested: local, s3, sftp, and custom with serviceName data-exchange)"));
     } else {
       common().check(node, faults);
     }

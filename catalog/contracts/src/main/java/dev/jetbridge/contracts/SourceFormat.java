@@ -1,13 +1,14 @@
 package dev.jetbridge.contracts;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * How the files of a source-aligned product look.
  *
  * @param server id of the server in the contract
- * @param location where the sender puts them, such as {@code sftp://host/folder/bookings_*.csv}; a
- *     path for a local server
+ * @param location where the sender puts them, such as {@code sftp://host/folder/bookings_*.csv} or
+ *     {@code data-exchange://data-set-id/rates_*.csv}; a path for a local server
  * @param filePattern the glob of their names, the last part of the location
  * @param kind CSV (header first) or JSON lines; either may be gzip by its name
  * @param delimiter what stands between CSV fields
@@ -27,6 +28,22 @@ public record SourceFormat(
     char escape,
     String encoding,
     Optional<Trailer> trailer) {
+
+  /** The way that files of a server take to landing. */
+  public enum Channel {
+    LOCAL,
+    S3,
+    SFTP,
+    DATA_EXCHANGE
+  }
+
+  /** The channel that the location names. */
+  public Channel channel() {
+    int end = location.indexOf("://");
+    return end < 0
+        ? Channel.LOCAL
+        : Channel.valueOf(location.substring(0, end).toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
 
   /** Formats that can be ingested. */
   public enum Kind {

@@ -30,10 +30,7 @@ final class SourceReader {
   }
 
   Optional<SourceFormat> source() {
-    List<YamlNode> servers =
-        root.list("servers").stream()
-            .filter(s -> OdcsServers.FILES.contains(s.textOrEmpty("type")))
-            .toList();
+    List<YamlNode> servers = root.list("servers").stream().filter(SourceReader::hasFiles).toList();
     if (kind.isEmpty()) {
       return Optional.empty();
     }
@@ -49,10 +46,20 @@ final class SourceReader {
     if (servers.size() != 1) {
       faults.add(
           root.field("servers").orElse(root),
-          "must hold exactly one server of type local, s3 or sftp, holds " + servers.size());
+          "must hold exactly one server of type local, s3 or sftp, or custom with serviceName data-exchange, holds "
+              + servers.size());
       return Optional.empty();
     }
     return Optional.of(format(servers.get(0)));
+  }
+
+  private static boolean hasFiles(YamlNode server) {
+    String type = server.textOrEmpty("type");
+    return OdcsServers.FILES.contains(type) && (!type.equals("custom") || isDataExchange(server));
+  }
+
+  private static boolean isDataExchange(YamlNode server) {
+    return server.textOrEmpty("serviceName").equals(OdcsServers.DATA_EXCHANGE);
   }
 
   private SourceFormat format(YamlNode server) {
@@ -100,7 +107,23 @@ final class SourceReader {
     return known.orElse(SourceFormat.Kind.CSV);
   }
 
+  /** The name of each asset in a data set is a glob, as the names of files in a folder are. */
+  private String dataExchange(YamlNode server) {
+    String dataset = server.textOrEmpty("dataset");
+    String assets = server.textOrEmpty("location");
+    if (dataset.isBlank() || assets.isBlank() || assets.contains("/")) {
+      faults.add(
+          server,
+          "a data-exchange server has the id of a data set under dataset and the glob of its"
+              + " assets, without a folder, under location");
+    }
+    return OdcsServers.DATA_EXCHANGE + "://" + dataset + "/" + assets;
+  }
+
   private String location(YamlNode server) {
+    if (isDataExchange(server)) {
+      return dataExchange(server);
+    }
     String type = server.textOrEmpty("type");
     String key = type.equals("local") ? "path" : "location";
     Optional<YamlNode> node = server.field(key, YamlNode.Kind.TEXT);

@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.CurrentDate;
 import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
@@ -61,6 +62,30 @@ final class SparkSql {
             "is no predicate over these columns: ",
             () -> analyze("SELECT * FROM " + TABLE + " WHERE " + node.text()))
         .ifPresent(plan -> checkDeterminism(node, plan));
+  }
+
+  /** An aggregate over the columns with a number as its result. */
+  void checkMetric(YamlNode node) {
+    Optional<Expression> metric =
+        attempt(node, "is no expression in Spark SQL: ", () -> parser.parseExpression(node.text()));
+    if (metric.isEmpty() || hasUnknownNames(node, metric.get())) {
+      return;
+    }
+    Optional<LogicalPlan> plan =
+        attempt(
+            node,
+            "is no aggregate over these columns: ",
+            () -> analyze("SELECT " + node.text() + " AS metric FROM " + TABLE));
+    plan.ifPresent(p -> checkDeterminism(node, p));
+    boolean aggregates =
+        plan.filter(p -> SqlTree.expressions(p).anyMatch(AggregateExpression.class::isInstance))
+            .isPresent();
+    if (plan.isPresent() && !aggregates) {
+      faults.add(node, "must aggregate the rows, such as sum(column)");
+    } else if (plan.isPresent()
+        && !(plan.get().schema().fields()[0].dataType() instanceof NumericType)) {
+      faults.add(node, "must be a number, is " + plan.get().schema().fields()[0].dataType().sql());
+    }
   }
 
   /**

@@ -227,4 +227,43 @@ class ContractModelTest {
     assertThat(ContractLoader.parse(Sample.SOURCE + "\n", "x").digest())
         .isNotEqualTo(source.digest());
   }
+
+  @Test
+  void servesItsPortsAndMetrics() {
+    Contract contract =
+        ContractLoader.parse(
+            Sample.AGGREGATE
+                + "  - {property: outputPorts, value: [table, event, parquet, warehouse]}\n"
+                + "  - {property: metrics, value: [{name: mean_pieces, expression: 'sum(pieces) /"
+                + " count(distinct article)', description: Pieces an article., unit: pieces}]}\n",
+            "articles_sold.odcs.yaml");
+
+    assertThat(contract.ports())
+        .containsExactly(
+            OutputPort.TABLE, OutputPort.PARQUET, OutputPort.EVENT, OutputPort.WAREHOUSE);
+    assertThat(contract.metrics())
+        .containsExactly(
+            new Contract.Metric(
+                "mean_pieces",
+                "sum(pieces) / count(distinct article)",
+                "Pieces an article.",
+                "pieces"));
+    assertThat(Sample.aggregate().ports()).containsExactly(OutputPort.TABLE);
+  }
+
+  @Test
+  void readsADataSetOfDataExchange() {
+    Contract contract =
+        ContractLoader.parse(
+            Sample.SOURCE.replaceFirst(
+                "type: sftp\\s+location: sftp://\\S+",
+                "type: custom\n    serviceName: data-exchange\n    dataset: 4e2c\n"
+                    + "    location: 'till_sales_*.csv'"),
+            "till_sales.odcs.yaml");
+
+    SourceFormat source = contract.source().orElseThrow();
+    assertThat(source.channel()).isEqualTo(SourceFormat.Channel.DATA_EXCHANGE);
+    assertThat(source.location()).isEqualTo("data-exchange://4e2c/till_sales_*.csv");
+    assertThat(source.filePattern()).isEqualTo("till_sales_*.csv");
+  }
 }

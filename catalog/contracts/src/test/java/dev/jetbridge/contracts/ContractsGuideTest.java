@@ -45,6 +45,7 @@ class ContractsGuideTest {
         Stream.of(
                 Arrays.stream(ProductKind.values()).map(ProductKind::label),
                 Arrays.stream(WriteMode.values()).map(WriteMode::label),
+                Arrays.stream(OutputPort.values()).map(OutputPort::label),
                 Arrays.stream(Classification.values()).map(Classification::label),
                 Arrays.stream(QualityRule.Operator.values()).map(QualityRule.Operator::label),
                 OdcsServers.FILES.stream())

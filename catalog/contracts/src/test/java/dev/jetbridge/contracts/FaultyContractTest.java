@@ -472,7 +472,11 @@ class FaultyContractTest {
         source(
             "  - {server: stream, type: kafka, host: 'kafka.example:9092', format: json}",
             "  - {server: copy, type: s3, location: 's3://b/f.csv', format: csv}",
-            "servers: must hold exactly one server of type local, s3 or sftp, holds 2"),
+            "servers: must hold exactly one server of type local, s3 or sftp, or custom with serviceName data-exchange, holds 2"),
+        source(
+            "  - {server: stream, type: kafka, host: 'kafka.example:9092', format: json}",
+            "  - {server: copy, type: custom, serviceName: data-exchange, dataset: d, location: 'f.csv', format: csv}",
+            "servers: must hold exactly one server of type local, s3 or sftp, or custom with serviceName data-exchange, holds 2"),
         source(
             "    format: csv\n    delimiter: ';'",
             "    format: json",
@@ -491,6 +495,46 @@ class FaultyContractTest {
             "countField: 2",
             "countField: 0",
             "customProperties[6].value.countField: must be a whole number from 1, is 0"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: outputPorts, value: [table, parket]}\n  - {property: transformation",
+            "customProperties[2].value[1]: unknown value parket; did you mean parquet?"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: outputPorts, value: [parquet]}\n  - {property: transformation",
+            "customProperties[2].value: must hold table: every product is an Iceberg table first"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: outputPorts, value: [table, warehouse]}\n  - {property: transformation",
+            "customProperties[2].value[1]: the warehouse is loaded from the port parquet: name parquet before it"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: outputPorts, value: [table, feature-group]}\n  - {property: transformation",
+            "customProperties[2].value[1]: a feature group is a consumer-aligned product whose key is one record identifier and one timestamp, its event time"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: outputPorts, value: [table, event, event]}\n  - {property: transformation",
+            "customProperties[2].value[2]: the port event stands twice"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: metrics, value: [{name: mean, expression: 'sum(peaces) / count(*)', description: d}]}\n  - {property: transformation",
+            "customProperties[2].value[0].expression: unknown column peaces; did you mean pieces?"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: metrics, value: [{name: mean, expression: 'pieces + 1', description: d}]}\n  - {property: transformation",
+            "customProperties[2].value[0].expression: must aggregate the rows, such as sum(column)"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: metrics, value: [{name: most, expression: 'max(article)', description: d}]}\n  - {property: transformation",
+            "customProperties[2].value[0].expression: must be a number, is STRING"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: metrics, value: [{name: pieces, expression: 'sum(pieces)', description: d}]}\n  - {property: transformation",
+            "customProperties[2].value[0].name: the metric pieces has the name of a column"),
+        aggregate(
+            "  - {property: transformation",
+            "  - {property: metrics, value: [{name: lucky, expression: 'sum(pieces) * rand()', description: d}]}\n  - {property: transformation",
+            "customProperties[2].value[0].expression: must give the same result in every run: no current time, no random numbers"),
         aggregate(
             "  - {property: transformation, value: shop.articles_sold}\n",
             "",

@@ -153,6 +153,7 @@ final class ContractBuilder {
         new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
         new Contract.Making(List.of(), false, Optional.empty(), Map.of()),
         sortOrder,
+        Contract.Serving.TABLE_ONLY,
         Optional.empty(),
         serviceLevels,
         "test",

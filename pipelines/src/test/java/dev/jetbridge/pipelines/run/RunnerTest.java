@@ -164,6 +164,7 @@ class RunnerTest extends LakeTest {
         contract.change(),
         contract.making(),
         contract.sortOrder(),
+        contract.serving(),
         contract.source(),
         contract.serviceLevels(),
         contract.origin(),

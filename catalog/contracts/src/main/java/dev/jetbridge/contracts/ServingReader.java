@@ -1,0 +1,113 @@
+package dev.jetbridge.contracts;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.TimestampType;
+
+/** Reads how a product is served: its output ports and the metrics defined over it. */
+final class ServingReader {
+  private final CustomProperties properties;
+  private final List<Column> columns;
+  private final Optional<ProductKind> kind;
+  private final SparkSql sql;
+  private final Faults faults;
+
+  ServingReader(
+      CustomProperties properties,
+      List<Column> columns,
+      Optional<ProductKind> kind,
+      Faults faults) {
+    this.properties = properties;
+    this.columns = columns;
+    this.kind = kind;
+    this.sql = new SparkSql(columns, faults);
+    this.faults = faults;
+  }
+
+  Contract.Serving serving() {
+    return new Contract.Serving(ports(), metrics());
+  }
+
+  private Set<OutputPort> ports() {
+    Set<OutputPort> ports = EnumSet.of(OutputPort.TABLE);
+    Optional<YamlNode> list = properties.value("outputPorts", YamlNode.Kind.LIST);
+    Set<String> seen = new HashSet<>();
+    for (YamlNode item : list.map(YamlNode::items).orElse(List.of())) {
+      if (!seen.add(item.text())) {
+        faults.add(item, "the port " + item.text() + " stands twice");
+      }
+      OutputPort.of(item.text()).filter(p -> canServe(p, ports, item)).ifPresent(ports::add);
+    }
+    if (list.isPresent() && !seen.contains(OutputPort.TABLE.label())) {
+      faults.add(list.get(), "must hold table: every product is an Iceberg table first");
+    }
+    return ports;
+  }
+
+  private boolean canServe(OutputPort port, Set<OutputPort> before, YamlNode item) {
+    if (port == OutputPort.TABLE) {
+      return true;
+    }
+    Optional<Column> identifier =
+        columns.stream().filter(c -> c.classification() == Classification.IDENTIFIER).findFirst();
+    if (identifier.isPresent() && port != OutputPort.EVENT) {
+      faults.add(
+          item,
+          "cannot serve "
+              + port.label()
+              + ": the column "
+              + identifier.get().name()
+              + " identifies a person and must not leave the lake");
+      return false;
+    }
+    if (port == OutputPort.WAREHOUSE && !before.contains(OutputPort.PARQUET)) {
+      faults.add(item, "the warehouse is loaded from the port parquet: name parquet before it");
+      return false;
+    }
+    return port != OutputPort.FEATURE_GROUP || canBeFeatureGroup(item);
+  }
+
+  /** A feature group has a record identifier and an event time. */
+  private boolean canBeFeatureGroup(YamlNode item) {
+    List<Column> key = columns.stream().filter(Column::isKey).toList();
+    long instants = key.stream().filter(c -> c.type() instanceof TimestampType).count();
+    if (kind.filter(k -> k == ProductKind.CONSUMER_ALIGNED).isEmpty()
+        || instants != 1
+        || key.size() != 2) {
+      faults.add(
+          item,
+          "a feature group is a consumer-aligned product whose key is one record identifier and"
+              + " one timestamp, its event time");
+      return false;
+    }
+    return true;
+  }
+
+  private List<Contract.Metric> metrics() {
+    List<Contract.Metric> metrics = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (YamlNode metric : properties.value("metrics").map(YamlNode::items).orElse(List.of())) {
+      Optional<YamlNode> name = metric.field("name", YamlNode.Kind.TEXT);
+      Optional<YamlNode> expression = metric.field("expression", YamlNode.Kind.TEXT);
+      name.ifPresent(n -> Odcs.STABLE_ID.check(n, faults));
+      name.filter(n -> !names.add(n.text()))
+          .ifPresent(n -> faults.add(n, "the metric " + n.text() + " stands twice"));
+      name.filter(n -> columns.stream().anyMatch(c -> c.name().equals(n.text())))
+          .ifPresent(n -> faults.add(n, "the metric " + n.text() + " has the name of a column"));
+      expression.ifPresent(sql::checkMetric);
+      if (name.isPresent() && expression.isPresent()) {
+        metrics.add(
+            new Contract.Metric(
+                name.get().text(),
+                expression.get().text(),
+                metric.textOrEmpty("description"),
+                metric.textOrEmpty("unit")));
+      }
+    }
+    return metrics;
+  }
+}
