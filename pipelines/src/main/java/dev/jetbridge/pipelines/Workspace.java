@@ -86,10 +86,7 @@ public final class Workspace implements AutoCloseable {
 
   public AwsSettings awsSettings() {
     return new AwsSettings(
-        config.aws().region(),
-        config.aws().catalogId(),
-        config.aws().glueEndpoint(),
-        config.aws().s3Endpoint());
+        config.aws().region(), config.aws().catalogId(), config.aws().endpoints());
   }
 
   public RunSettings runSettings(Instant asOf) {

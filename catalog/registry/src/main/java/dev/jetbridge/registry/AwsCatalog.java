@@ -43,10 +43,10 @@ public final class AwsCatalog {
     properties.put(CatalogProperties.CACHE_ENABLED, "false");
     settings.catalogId().ifPresent(id -> properties.put(AwsProperties.GLUE_CATALOG_ID, id));
     settings
-        .glueEndpoint()
+        .endpoint(AwsService.GLUE)
         .ifPresent(uri -> properties.put(AwsProperties.GLUE_CATALOG_ENDPOINT, uri.toString()));
     settings
-        .s3Endpoint()
+        .endpoint(AwsService.S3)
         .ifPresent(
             uri -> {
               properties.put(S3FileIOProperties.ENDPOINT, uri.toString());

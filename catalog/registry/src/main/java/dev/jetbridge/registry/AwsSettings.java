@@ -3,6 +3,7 @@ package dev.jetbridge.registry;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,14 +13,11 @@ import java.util.regex.Pattern;
  *
  * @param region such as eu-west-1
  * @param catalogId the account whose Glue Data Catalog is used; empty for the caller's own
- * @param glueEndpoint replaces Glue's own address, for a VPC endpoint or a counterpart
- * @param s3Endpoint replaces S3's own address; buckets then stand in the path, not in the host
+ * @param endpoints replace the services' own addresses, for VPC endpoints or counterparts; with one
+ *     for S3, buckets stand in the path, not in the host
  */
 public record AwsSettings(
-    String region,
-    Optional<String> catalogId,
-    Optional<URI> glueEndpoint,
-    Optional<URI> s3Endpoint) {
+    String region, Optional<String> catalogId, Map<AwsService, URI> endpoints) {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
 
   public AwsSettings {
@@ -27,8 +25,13 @@ public record AwsSettings(
       throw new JetbridgeException(
           FailureKind.CONFIG, "Invalid AWS region: " + region + " (must be of the form eu-west-1)");
     }
-    glueEndpoint.ifPresent(uri -> checkEndpoint("Glue", uri));
-    s3Endpoint.ifPresent(uri -> checkEndpoint("S3", uri));
+    endpoints = Map.copyOf(endpoints);
+    endpoints.forEach((service, uri) -> checkEndpoint(service.title(), uri));
+  }
+
+  /** The address that replaces a service's own. */
+  public Optional<URI> endpoint(AwsService service) {
+    return Optional.ofNullable(endpoints.get(service));
   }
 
   private static void checkEndpoint(String service, URI endpoint) {

@@ -34,7 +34,7 @@ final class LiveGlue implements Glue {
         GlueClient.builder()
             .region(Region.of(settings.region()))
             .httpClientBuilder(UrlConnectionHttpClient.builder());
-    settings.glueEndpoint().ifPresent(builder::endpointOverride);
+    settings.endpoint(AwsService.GLUE).ifPresent(builder::endpointOverride);
     return new LiveGlue(builder.build());
   }
 

@@ -13,8 +13,7 @@ class AwsCatalogTest {
 
   @Test
   void assumesNoEndpoint() {
-    AwsSettings settings =
-        new AwsSettings("eu-west-1", Optional.empty(), Optional.empty(), Optional.empty());
+    AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
 
     Map<String, String> properties = AwsCatalog.sparkProperties(settings, WAREHOUSE);
 
@@ -35,8 +34,9 @@ class AwsCatalogTest {
         new AwsSettings(
             "us-gov-west-1",
             Optional.of("123456789012"),
-            Optional.of(URI.create("https://glue.example")),
-            Optional.of(URI.create("http://127.0.0.1:5000")));
+            Map.of(
+                AwsService.GLUE, URI.create("https://glue.example"),
+                AwsService.S3, URI.create("http://127.0.0.1:5000")));
 
     Map<String, String> properties = AwsCatalog.sparkProperties(settings, WAREHOUSE);
 
@@ -50,17 +50,17 @@ class AwsCatalogTest {
 
   @Test
   void refusesWhatCannotBeMeant() {
-    Optional<URI> bare = Optional.of(URI.create("127.0.0.1"));
-    AwsSettings settings =
-        new AwsSettings("eu-west-1", Optional.empty(), Optional.empty(), Optional.empty());
+    URI bare = URI.create("127.0.0.1");
+    AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
 
-    assertThatThrownBy(
-            () -> new AwsSettings("Ireland", Optional.empty(), Optional.empty(), Optional.empty()))
+    assertThatThrownBy(() -> new AwsSettings("Ireland", Optional.empty(), Map.of()))
         .hasMessage("Invalid AWS region: Ireland (must be of the form eu-west-1)");
-    assertThatThrownBy(() -> new AwsSettings("eu-west-1", Optional.empty(), bare, Optional.empty()))
-        .hasMessageStartingWith("Invalid endpoint of Glue: 127.0.0.1 (must be of the form");
-    assertThatThrownBy(() -> new AwsSettings("eu-west-1", Optional.empty(), Optional.empty(), bare))
-        .hasMessageStartingWith("Invalid endpoint of S3: 127.0.0.1 (must be of the form");
+    for (AwsService service : AwsService.values()) {
+      assertThatThrownBy(
+              () -> new AwsSettings("eu-west-1", Optional.empty(), Map.of(service, bare)))
+          .hasMessageStartingWith(
+              "Invalid endpoint of " + service.title() + ": 127.0.0.1 (must be of the form");
+    }
     assertThatThrownBy(() -> AwsCatalog.sparkProperties(settings, "/tmp/lake"))
         .hasMessage(
             "Invalid warehouse for AWS: /tmp/lake (must be of the form s3://bucket/folder)");

@@ -165,8 +165,7 @@ class AwsFailureTest {
   void saysThatIcebergCannotReachGlue() {
     glue.failing("GetTable", 400, "AccessDeniedException");
     AwsSettings settings =
-        new AwsSettings(
-            "eu-west-1", Optional.empty(), Optional.of(glue.endpoint()), Optional.empty());
+        new AwsSettings("eu-west-1", Optional.empty(), Map.of(AwsService.GLUE, glue.endpoint()));
     IcebergTables tables =
         new IcebergTables(
             CatalogUtil.buildIcebergCatalog(
@@ -193,7 +192,7 @@ class AwsFailureTest {
   private static RegistrationResult register(URI endpoint) {
     Contract contract = ContractBuilder.activity().build();
     AwsSettings settings =
-        new AwsSettings("eu-west-1", Optional.empty(), Optional.of(endpoint), Optional.empty());
+        new AwsSettings("eu-west-1", Optional.empty(), Map.of(AwsService.GLUE, endpoint));
     try (Registrar registrar = Registrar.aws(settings, List.of(contract))) {
       return registrar.register(
           contract, new RegisteredTable("s3://lake", "s3://lake/0.json", new Schema()));

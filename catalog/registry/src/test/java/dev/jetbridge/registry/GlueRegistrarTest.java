@@ -283,7 +283,9 @@ class GlueRegistrarTest {
 
   private static AwsSettings settings() {
     return new AwsSettings(
-        REGION, Optional.empty(), Optional.of(moto.endpoint()), Optional.of(moto.endpoint()));
+        REGION,
+        Optional.empty(),
+        Map.of(AwsService.GLUE, moto.endpoint(), AwsService.S3, moto.endpoint()));
   }
 
   private static Catalog catalog() {

@@ -3,17 +3,22 @@ package dev.jetbridge.pipelines.config;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where an installation runs, read once from a properties file. Every default is the embedded one.
@@ -28,20 +33,23 @@ public record Config(
   /** The name of the file in the home. */
   public static final String FILE = "jetbridge.properties";
 
-  private static final List<String> KEYS =
+  private static final List<String> PLAIN_KEYS =
       List.of(
           "platform",
           "aws.region",
           "aws.catalog-id",
           "aws.warehouse",
-          "aws.glue-endpoint",
-          "aws.s3-endpoint",
           "sftp.host",
           "sftp.port",
           "sftp.user",
           "sftp.key-file",
           "sftp.host-key",
           "pseudonym-key-file");
+
+  private static final List<String> KEYS =
+      Stream.concat(
+              PLAIN_KEYS.stream(), Arrays.stream(AwsService.values()).map(AwsService::endpointKey))
+          .toList();
 
   /** Where tables and their registration live. */
   public enum Platform {
@@ -54,8 +62,7 @@ public record Config(
       String region,
       Optional<String> catalogId,
       String warehouse,
-      Optional<URI> glueEndpoint,
-      Optional<URI> s3Endpoint) {}
+      Map<AwsService, URI> endpoints) {}
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
   public record Sftp(String host, int port, String user, Path keyFile, String hostKey) {}
@@ -94,8 +101,7 @@ public record Config(
             remote ? reading.required("aws.region", "platform=aws") : "",
             reading.text("aws.catalog-id"),
             remote ? reading.required("aws.warehouse", "platform=aws") : "",
-            reading.uri("aws.glue-endpoint"),
-            reading.uri("aws.s3-endpoint"));
+            reading.endpoints());
     Optional<Sftp> sftp = reading.text("sftp.host").map(host -> reading.sftp(host));
     Config config =
         new Config(platform, aws, sftp, reading.text("pseudonym-key-file").map(Path::of));
@@ -137,6 +143,14 @@ public record Config(
         problems.add("platform is " + value + ", must be local or aws");
         return Platform.LOCAL;
       }
+    }
+
+    Map<AwsService, URI> endpoints() {
+      Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
+      for (AwsService service : AwsService.values()) {
+        uri(service.endpointKey()).ifPresent(uri -> endpoints.put(service, uri));
+      }
+      return endpoints;
     }
 
     Optional<URI> uri(String key) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +50,11 @@ class ConfigTest {
     assertThat(config.aws().region()).isEqualTo("eu-west-1");
     assertThat(config.aws().catalogId()).contains("123456789012");
     assertThat(config.aws().warehouse()).isEqualTo("s3://bucket/lake");
-    assertThat(config.aws().glueEndpoint()).hasToString("Optional[http://127.0.0.1:1]");
-    assertThat(config.aws().s3Endpoint()).hasToString("Optional[http://127.0.0.1:2]");
+    assertThat(config.aws().endpoints())
+        .isEqualTo(
+            Map.of(
+                AwsService.GLUE, URI.create("http://127.0.0.1:1"),
+                AwsService.S3, URI.create("http://127.0.0.1:2")));
     assertThat(config.sftp())
         .contains(
             new Config.Sftp(
