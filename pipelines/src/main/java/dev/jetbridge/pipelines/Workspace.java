@@ -74,6 +74,11 @@ public final class Workspace implements AutoCloseable {
     return lake;
   }
 
+  /** Where the Parquet ports are: a folder, or the address of one in an object store. */
+  public String ports() {
+    return config.portsLocation().orElse(home.ports().toString());
+  }
+
   public Operations operations() {
     return new Operations(lake());
   }

@@ -3,6 +3,8 @@ package dev.jetbridge.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.OutputPort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -67,8 +70,13 @@ class AwsPlatformTest {
         aws.warehouse=s3://%s/lake
         aws.glue-endpoint=%s
         aws.s3-endpoint=%s
+        aws.eventbridge-endpoint=%s
         """
-            .formatted(BUCKET, endpoint, endpoint));
+            .formatted(BUCKET, endpoint, endpoint, endpoint));
+    try (EventBridgeClient events = events()) {
+      String bus = events.describeEventBus(b -> b.name("default")).arn();
+      events.createArchive(a -> a.archiveName("published").eventSourceArn(bus));
+    }
   }
 
   @AfterAll
@@ -99,6 +107,30 @@ class AwsPlatformTest {
       Map<String, String> parameters = table.parameters();
       assertThat(parameters.keySet()).anyMatch(k -> k.startsWith("jetbridge."));
     }
+    long told = eventsSent();
+    assertThat(told)
+        .isEqualTo(
+            ContractLoader.bundled().all().stream()
+                .filter(c -> c.ports().contains(OutputPort.EVENT))
+                .count());
+
+    Main.run("run", "--home", home.toString(), "--customers", "60", "--days", "20");
+
+    assertThat(eventsSent()).isEqualTo(told);
+  }
+
+  private static long eventsSent() {
+    try (EventBridgeClient events = events()) {
+      return events.describeArchive(a -> a.archiveName("published")).eventCount();
+    }
+  }
+
+  private static EventBridgeClient events() {
+    return EventBridgeClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.EU_WEST_1)
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   private static boolean onPath(String program) {

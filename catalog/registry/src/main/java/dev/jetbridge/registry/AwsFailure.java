@@ -7,7 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A failed call of an AWS service as a failure of ours: whose turn it is, and what to do. */
-final class AwsFailure {
+public final class AwsFailure {
   private static final Set<String> DENIED =
       Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
   private static final Set<String> BAD_CREDENTIALS =
@@ -24,10 +24,13 @@ final class AwsFailure {
   private AwsFailure() {}
 
   /**
+   * The failure of a call: EXTERNAL when trying again may help, CONFIG when permissions or
+   * credentials are wrong, INTERNAL when the service refuses the request itself.
+   *
    * @param attempt what was to be done, such as "Cannot call Glue GetTable on loyalty.activity"
    * @param permissions what the role must be allowed for it
    */
-  static JetbridgeException of(String attempt, String permissions, SdkException failure) {
+  public static JetbridgeException of(String attempt, String permissions, SdkException failure) {
     String call = attempt + ": ";
     if (failure instanceof AwsServiceException answered) {
       return answered(call, permissions, answered);

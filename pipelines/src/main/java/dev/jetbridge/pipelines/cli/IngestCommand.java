@@ -97,7 +97,7 @@ final class IngestCommand implements Callable<Integer> {
           .forEach(r -> out.println(r.status().label() + ": " + r.message()));
       out.println("Next: jetbridge sql \"select * from " + contract.id() + " limit 20\"");
       out.flush();
-      return RunCommand.exitCode(results);
+      return RunCommand.exitCode(results, List.of());
     }
   }
 

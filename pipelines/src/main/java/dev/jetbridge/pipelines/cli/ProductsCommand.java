@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -60,14 +59,14 @@ final class ProductsCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     for (List<Contract> wave : workspace.contracts().waves()) {
       for (Contract contract : wave) {
-        Optional<Map<String, String>> summary = summary(workspace.lake(), contract.id());
+        Optional<Snapshot> main = main(workspace.lake(), contract.id());
         rows.add(
             List.of(
                 contract.id().toString(),
                 contract.kind().label(),
                 contract.version(),
                 contract.about().owner(),
-                summary.map(ProductsCommand::rows).orElse("not yet published"),
+                main.map(ProductsCommand::rows).orElse("not yet published"),
                 contract.about().purpose()));
       }
     }
@@ -136,8 +135,8 @@ final class ProductsCommand implements Callable<Integer> {
 
   private static void table(PrintWriter out, Workspace workspace, Contract contract) {
     Lake lake = workspace.lake();
-    Optional<Map<String, String>> summary = summary(lake, contract.id());
-    if (summary.isEmpty()) {
+    Optional<Snapshot> main = main(lake, contract.id());
+    if (main.isEmpty()) {
       out.println("Not yet published. Next: jetbridge run");
       return;
     }
@@ -145,11 +144,12 @@ final class ProductsCommand implements Callable<Integer> {
         "Table "
             + lake.table(contract.id()).location()
             + ": "
-            + rows(summary.get())
+            + rows(main.get())
             + " rows, "
-            + summary.get().getOrDefault("total-data-files", "0")
+            + main.get().summary().getOrDefault("total-data-files", "0")
             + " files, "
-            + Progress.bytes(Long.parseLong(summary.get().getOrDefault("total-files-size", "0"))));
+            + Progress.bytes(
+                Long.parseLong(main.get().summary().getOrDefault("total-files-size", "0"))));
     out.println();
     List<List<String>> runs = new ArrayList<>();
     for (Row row :
@@ -189,16 +189,13 @@ final class ProductsCommand implements Callable<Integer> {
     out.println("Next: jetbridge sql \"select * from " + contract.id() + " limit 20\"");
   }
 
-  private static Optional<Map<String, String>> summary(Lake lake, ProductId product) {
+  private static Optional<Snapshot> main(Lake lake, ProductId product) {
     return lake.exists(product)
-        ? Optional.ofNullable(lake.table(product).currentSnapshot()).map(Snapshot::summary)
+        ? Optional.ofNullable(lake.table(product).currentSnapshot())
         : Optional.empty();
   }
 
-  private static String rows(Map<String, String> summary) {
-    long rows =
-        Long.parseLong(summary.getOrDefault("total-records", "0"))
-            - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
-    return String.format(Locale.ROOT, "%,d", rows);
+  private static String rows(Snapshot snapshot) {
+    return String.format(Locale.ROOT, "%,d", Lake.rows(snapshot));
   }
 }

@@ -1,10 +1,12 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.ports.Ports;
 import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.run.Registration;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,12 +108,15 @@ final class RunCommand implements Callable<Integer> {
       List<RunResult> results = runner.run(workspace.contracts());
       progress.step("Registering products");
       progress.done(Registration.register(workspace, results));
+      progress.step("Serving output ports");
+      Ports.Served served = new Ports(workspace).serve(workspace.contracts().all());
+      served.lines().forEach(progress::done);
       progress.step("Writing the report");
       Path report =
           Report.write(workspace.home().report(), Reports.inputs(workspace, results, moment));
       RunTable.print(out, results);
-      conclude(out, results, report, start);
-      return exitCode(results);
+      conclude(out, results, served, report, start);
+      return exitCode(results, served.failures());
     }
   }
 
@@ -122,9 +128,10 @@ final class RunCommand implements Callable<Integer> {
     return sample ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY) : Instant.now();
   }
 
-  private static void conclude(PrintWriter out, List<RunResult> results, Path report, long start) {
+  private static void conclude(
+      PrintWriter out, List<RunResult> results, Ports.Served served, Path report, long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
-    boolean well = results.stream().allMatch(RunResult::usable);
+    boolean well = results.stream().allMatch(RunResult::usable) && served.failures().isEmpty();
     out.println();
     if (!changed && well) {
       out.println("Nothing is new: no table was changed.");
@@ -132,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
     results.stream()
         .filter(r -> !r.usable())
         .forEach(r -> out.println(r.status().label() + ": " + r.message()));
+    served.failures().forEach(f -> out.println("not served: " + f.getMessage()));
     out.printf("Done in %.1f s.%n", (System.nanoTime() - start) / 1e9);
     out.println();
     out.println("Next:");
@@ -144,10 +152,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The gravest failure decides: a bug, then an outside service, configuration, refused data. */
-  static int exitCode(List<RunResult> results) {
+  static int exitCode(List<RunResult> results, List<JetbridgeException> unserved) {
     Optional<FailureKind> gravest =
-        results.stream()
-            .flatMap(r -> r.failure().stream())
+        Stream.concat(
+                results.stream().flatMap(r -> r.failure().stream()),
+                unserved.stream().map(JetbridgeException::kind))
             .max(
                 Comparator.comparingInt(
                     kind ->

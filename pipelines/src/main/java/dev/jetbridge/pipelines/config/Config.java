@@ -27,9 +27,14 @@ import java.util.stream.Stream;
  * @param sftp the airline's server; empty for the sample airline's embedded one
  * @param pseudonymKeyFile file with the secret that goes into tokens; empty for one made in the
  *     home
+ * @param portsLocation where Parquet ports are written; empty for the home
  */
 public record Config(
-    Platform platform, Aws aws, Optional<Sftp> sftp, Optional<Path> pseudonymKeyFile) {
+    Platform platform,
+    Aws aws,
+    Optional<Sftp> sftp,
+    Optional<Path> pseudonymKeyFile,
+    Optional<String> portsLocation) {
   /** The name of the file in the home. */
   public static final String FILE = "jetbridge.properties";
 
@@ -39,12 +44,14 @@ public record Config(
           "aws.region",
           "aws.catalog-id",
           "aws.warehouse",
+          "aws.event-bus",
           "sftp.host",
           "sftp.port",
           "sftp.user",
           "sftp.key-file",
           "sftp.host-key",
-          "pseudonym-key-file");
+          "pseudonym-key-file",
+          "ports-location");
 
   private static final List<String> KEYS =
       Stream.concat(
@@ -57,11 +64,18 @@ public record Config(
     AWS
   }
 
-  /** Region, warehouse such as s3://bucket/path, and endpoints other than AWS's own. */
+  /**
+   * The account's side.
+   *
+   * @param warehouse such as s3://bucket/path
+   * @param eventBus the bus that is told of publications
+   * @param endpoints addresses other than AWS's own
+   */
   public record Aws(
       String region,
       Optional<String> catalogId,
       String warehouse,
+      String eventBus,
       Map<AwsService, URI> endpoints) {}
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
@@ -101,10 +115,16 @@ public record Config(
             remote ? reading.required("aws.region", "platform=aws") : "",
             reading.text("aws.catalog-id"),
             remote ? reading.required("aws.warehouse", "platform=aws") : "",
+            reading.text("aws.event-bus").orElse("default"),
             reading.endpoints());
     Optional<Sftp> sftp = reading.text("sftp.host").map(host -> reading.sftp(host));
     Config config =
-        new Config(platform, aws, sftp, reading.text("pseudonym-key-file").map(Path::of));
+        new Config(
+            platform,
+            aws,
+            sftp,
+            reading.text("pseudonym-key-file").map(Path::of),
+            reading.text("ports-location"));
     if (!reading.problems.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,

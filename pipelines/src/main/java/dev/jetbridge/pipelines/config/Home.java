@@ -57,6 +57,11 @@ public record Home(Path root) {
     return root.resolve("staging");
   }
 
+  /** The Parquet ports, one folder a product. */
+  public Path ports() {
+    return root.resolve("ports");
+  }
+
   public Path secrets() {
     return root.resolve("secrets");
   }

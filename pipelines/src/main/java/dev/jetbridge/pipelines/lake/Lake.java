@@ -68,6 +68,13 @@ public final class Lake {
     return Optional.ofNullable(table(product).currentSnapshot()).map(Snapshot::snapshotId);
   }
 
+  /** How many rows a snapshot has, from its summary: deleted positions are not rows. */
+  public static long rows(Snapshot snapshot) {
+    Map<String, String> summary = snapshot.summary();
+    return Long.parseLong(summary.getOrDefault("total-records", "0"))
+        - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
+  }
+
   /** The rows of a product at one snapshot. */
   public Dataset<Row> read(ProductId product, long snapshot) {
     return spark.read().option("snapshot-id", Long.toString(snapshot)).table(name(product));

@@ -35,6 +35,9 @@ public enum OperationsTable {
   MODELS(
       "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, model_id STRING,"
           + " kind STRING, parameters STRING, provenance STRING"),
+  /** One row a publication that a port told of. */
+  DELIVERIES(
+      "snapshot_id BIGINT, run_id STRING, product STRING, port STRING, delivered_at TIMESTAMP"),
   /** One row an evaluated rule. */
   QUALITY_RESULTS(
       "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, rule STRING,"

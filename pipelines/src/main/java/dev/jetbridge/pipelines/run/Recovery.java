@@ -9,14 +9,13 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Row;
@@ -47,9 +46,7 @@ final class Recovery {
       }
       Table table = lake.table(contract.id());
       Snapshot main = table.currentSnapshot();
-      if (main != null
-          && main.summary().containsKey(Stager.RUN_ID)
-          && !history.knows(main.snapshotId())) {
+      if (main != null && RunSummary.of(main).isPresent() && !history.knows(main.snapshotId())) {
         entries.add(entry(contract, main));
         products.add(contract.id().toString());
       }
@@ -61,8 +58,7 @@ final class Recovery {
   }
 
   private Row entry(Contract contract, Snapshot main) {
-    Map<String, String> summary = main.summary();
-    Instant asOf = Instant.parse(summary.get("jetbridge.as-of"));
+    RunSummary run = RunSummary.of(main).orElseThrow();
     long sequence = history.nextSequence(contract.id());
     Row files =
         operations
@@ -83,12 +79,9 @@ final class Recovery {
             .filter(col("snapshot_id").equalTo(main.snapshotId()))
             .agg(outcomes("passed"), outcomes("violated"), outcomes("not evaluated"))
             .first();
-    long added = Long.parseLong(summary.getOrDefault("added-records", "0"));
-    long rows =
-        Long.parseLong(summary.getOrDefault("total-records", "0"))
-            - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
+    long added = Long.parseLong(main.summary().getOrDefault("added-records", "0"));
     boolean source = contract.isSource();
-    history.enter(summary.get(Stager.RUN_ID), contract.id(), asOf, main.snapshotId(), sequence);
+    history.enter(run.runId(), contract.id(), run.asOf(), main.snapshotId(), sequence);
     operations
         .read(OperationsTable.FILES)
         .filter(col("snapshot_id").equalTo(main.snapshotId()))
@@ -96,17 +89,17 @@ final class Recovery {
         .collectAsList()
         .forEach(r -> history.addFile(contract.id(), r.getString(0)));
     return RowFactory.create(
-        summary.get(Stager.RUN_ID),
+        run.runId(),
         contract.id().toString(),
-        Timestamp.from(asOf),
+        Timestamp.from(run.asOf()),
         Operations.PUBLISHED,
         main.snapshotId(),
         sequence,
-        summary.get("jetbridge.inputs-digest"),
+        run.inputsDigest(),
         null,
-        summary.get("jetbridge.contract-version"),
+        run.contractVersion(),
         null,
-        summary.get("jetbridge.code-version"),
+        run.codeVersion(),
         new Timestamp(main.timestampMillis()),
         null,
         files.getLong(0),
@@ -116,7 +109,7 @@ final class Recovery {
         files.getLong(4),
         files.getLong(5),
         files.getLong(6),
-        rows,
+        Lake.rows(main),
         (int) rules.getLong(0),
         (int) rules.getLong(1),
         (int) rules.getLong(2),

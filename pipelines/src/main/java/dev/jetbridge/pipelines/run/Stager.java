@@ -15,6 +15,7 @@ import dev.jetbridge.jobs.RunContext;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.quality.ObservedMetrics;
@@ -36,7 +37,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Brings the rows of one run onto its branch and audits them. */
 final class Stager {
-  static final String RUN_ID = "jetbridge.run-id";
   private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
 
   private final Lake lake;
@@ -58,17 +58,13 @@ final class Stager {
   }
 
   private Map<String, String> summary(PlannedRun run) {
-    return Map.of(
-        RUN_ID,
-        run.id().id(),
-        "jetbridge.as-of",
-        settings.asOf().toString(),
-        "jetbridge.contract-version",
-        run.contract().version(),
-        "jetbridge.code-version",
-        settings.codeVersion(),
-        "jetbridge.inputs-digest",
-        run.id().inputsDigest());
+    return new RunSummary(
+            run.id().id(),
+            settings.asOf(),
+            run.contract().version(),
+            settings.codeVersion(),
+            run.id().inputsDigest())
+        .properties();
   }
 
   private Staged ingest(PlannedRun run, StagingFolder folder) {
@@ -91,7 +87,8 @@ final class Stager {
         stage.base(),
         stage.snapshot(),
         sequence,
-        RunCounts.of(stage.files(), rows(contract.id(), stage.snapshot())),
+        RunCounts.of(
+            stage.files(), Lake.rows(lake.table(contract.id()).snapshot(stage.snapshot()))),
         stage.report(),
         stage.files(),
         stage.quarantine(),
@@ -129,7 +126,8 @@ final class Stager {
         base,
         snapshot.snapshotId(),
         history.nextSequence(contract.id()),
-        RunCounts.ofRows(added, rows(contract.id(), snapshot.snapshotId())),
+        RunCounts.ofRows(
+            added, Lake.rows(lake.table(contract.id()).snapshot(snapshot.snapshotId()))),
         report,
         List.of(),
         Optional.empty(),
@@ -146,7 +144,7 @@ final class Stager {
         run.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS
             ? lake.overwriteWhere(product, branch, rows, thisAsOf(), summary(run))
             : lake.overwrite(product, branch, rows, summary(run));
-    boolean written = run.id().id().equals(snapshot.summary().get(RUN_ID));
+    boolean written = run.id().id().equals(snapshot.summary().get(RunSummary.RUN_ID));
     return written ? snapshot : lake.touch(product, branch, summary(run));
   }
 
@@ -216,12 +214,5 @@ final class Stager {
             .map(Column::name)
             .map(org.apache.spark.sql.functions::col)
             .toArray(org.apache.spark.sql.Column[]::new));
-  }
-
-  /** Rows of the table at a snapshot, from its summary: deleted positions are not rows. */
-  private long rows(ProductId product, long snapshot) {
-    Map<String, String> summary = lake.table(product).snapshot(snapshot).summary();
-    return Long.parseLong(summary.getOrDefault("total-records", "0"))
-        - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
   }
 }

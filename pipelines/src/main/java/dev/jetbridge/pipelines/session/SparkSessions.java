@@ -74,6 +74,8 @@ public final class SparkSessions {
     conf.put("spark.sql.session.timeZone", "UTC");
     // Dates are parsed strictly: 30 February is an error, not 2 March.
     conf.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+    // Instants of Parquet ports as every reader knows them, not as Spark's old INT96.
+    conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     // A failed cast gives null, which the parser turns into a reason; arithmetic is decimal.
     conf.put("spark.sql.ansi.enabled", "false");
     // Above 8,000 bytes of bytecode HotSpot does not compile a method: wide rows would be

@@ -1,0 +1,97 @@
+package dev.jetbridge.pipelines.ports;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a version of a Parquet port consists of. Readers read {@code current.json} once and then the
+ * files it names; the version stays when a newer one is published.
+ *
+ * @param product its {@code domain.product}
+ * @param contractVersion version of the contract it follows
+ * @param version the folder of the files, {@code v<snapshot>}
+ * @param snapshot the Iceberg snapshot, as text: it exceeds what JavaScript holds exactly
+ * @param asOf the instant the rows speak of, ISO 8601
+ * @param publishedAt when the snapshot was made, ISO 8601
+ * @param rows how many rows all files have
+ */
+public record PortManifest(
+    String product,
+    @JsonProperty("contract_version") String contractVersion,
+    String version,
+    String snapshot,
+    @JsonProperty("as_of") String asOf,
+    @JsonProperty("published_at") String publishedAt,
+    long rows,
+    List<Field> schema,
+    List<DataFile> files) {
+  /** The name of the manifest that readers begin with. */
+  public static final String CURRENT = "current.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  public PortManifest {
+    schema = List.copyOf(schema);
+    files = List.copyOf(files);
+  }
+
+  /** A column and its type as Spark writes it, such as decimal(18,2). */
+  public record Field(String name, String type, boolean nullable) {}
+
+  /** A Parquet file; the path is relative to the folder of the port. */
+  public record DataFile(String path, long rows, long bytes) {}
+
+  /**
+   * The current manifest in the folder of a port.
+   *
+   * @throws JetbridgeException CONFIG when nothing was published there; EXTERNAL when it cannot be
+   *     read
+   */
+  public static PortManifest read(Path folder) {
+    Path file = folder.resolve(CURRENT);
+    if (!Files.exists(file)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot read a Parquet port in " + folder + ": it has no " + CURRENT + "; run first");
+    }
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot read " + file + ": " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  static PortManifest parse(String json, String origin) {
+    try {
+      return JSON.readValue(json, PortManifest.class);
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot read "
+              + origin
+              + ": it is no manifest of a port ("
+              + e.getOriginalMessage()
+              + ")",
+          e);
+    }
+  }
+
+  byte[] json() {
+    try {
+      return (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot write a manifest", e);
+    }
+  }
+}

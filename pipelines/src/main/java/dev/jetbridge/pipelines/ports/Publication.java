@@ -1,0 +1,44 @@
+package dev.jetbridge.pipelines.ports;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.RunSummary;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * The published state of a product that its ports serve.
+ *
+ * @param runId the run that published it
+ * @param snapshot the snapshot of main; it may be younger than the run's own, with the same rows
+ * @param asOf the instant the run speaks of
+ * @param publishedAt when the snapshot was made
+ */
+public record Publication(
+    Contract contract, String runId, long snapshot, Instant asOf, Instant publishedAt, long rows) {
+
+  /** What is published of a product now; empty before its first run. */
+  public static Optional<Publication> of(Lake lake, Contract contract) {
+    if (lake.mainSnapshot(contract.id()).isEmpty()) {
+      return Optional.empty();
+    }
+    var table = lake.table(contract.id());
+    Snapshot main = table.currentSnapshot();
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      Optional<RunSummary> run = RunSummary.of(snapshot);
+      if (run.isPresent()) {
+        return Optional.of(
+            new Publication(
+                contract,
+                run.get().runId(),
+                main.snapshotId(),
+                run.get().asOf(),
+                Instant.ofEpochMilli(main.timestampMillis()),
+                Lake.rows(main)));
+      }
+    }
+    return Optional.empty();
+  }
+}
