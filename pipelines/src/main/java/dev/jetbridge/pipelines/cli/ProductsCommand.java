@@ -101,6 +101,7 @@ final class ProductsCommand implements Callable<Integer> {
     out.println();
     rules(out, contract);
     out.println();
+    metrics(out, contract);
     table(out, workspace, contract);
   }
 
@@ -186,7 +187,20 @@ final class ProductsCommand implements Callable<Integer> {
             "run", "as of", "status", "records", "loaded", "quarantined", "snapshot", "seconds"),
         runs);
     out.println();
-    out.println("Next: jetbridge sql \"select * from " + contract.id() + " limit 20\"");
+    TextTable.print(
+        out, List.of("port", "how to read it"), new HowToRead(workspace, contract).rows());
+  }
+
+  private static void metrics(PrintWriter out, Contract contract) {
+    if (!contract.metrics().isEmpty()) {
+      TextTable.print(
+          out,
+          List.of("metric", "expression", "unit", "meaning"),
+          contract.metrics().stream()
+              .map(m -> List.of(m.name(), m.expression(), m.unit(), m.description()))
+              .toList());
+      out.println();
+    }
   }
 
   private static Optional<Snapshot> main(Lake lake, ProductId product) {
