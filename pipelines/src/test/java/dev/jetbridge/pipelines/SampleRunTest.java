@@ -25,26 +25,21 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on a small sample airline, against the truth that the simulator wrote down. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SampleRunTest {
-  @TempDir private static Path home;
-
-  private static int exitCode;
+  private static Path home;
 
   @BeforeAll
   static void runsFromSftpToFeatures() {
-    // Spark must outlive the command, so that the tests can look at the tables.
-    LakeTest.lake();
-    exitCode = Main.run("run", "--home", home.toString(), "--customers", "300", "--days", "45");
+    home = SampleHome.path();
   }
 
   @Test
   @Order(1)
   void publishesEveryProduct() {
-    assertThat(exitCode).isZero();
+    assertThat(SampleHome.exitCode()).isZero();
     assertThat(snapshots().keySet())
         .containsExactlyInAnyOrderElementsOf(
             ContractLoader.bundled().all().stream().map(c -> c.id().toString()).toList());
