@@ -98,7 +98,9 @@ class KilledRunTest {
   }
 
   /** Two executor processes from plain jars, as Spark's own tests start them. */
-  private String[] cluster() {
+  private String[] cluster() throws IOException {
+    // Spark looks for its own jars there; the class path below has them.
+    java.nio.file.Files.createDirectories(folder.resolve("jars"));
     String opens =
         java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(a -> a.startsWith("--add-opens"))
