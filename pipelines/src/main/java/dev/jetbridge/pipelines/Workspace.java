@@ -62,7 +62,12 @@ public final class Workspace implements AutoCloseable {
   }
 
   public Landing landing() {
-    return new Landing(home.landing());
+    return new Landing(shared("landing").orElse(home.landing().toString()));
+  }
+
+  /** A folder of the home that workers without a common disk share. */
+  private Optional<String> shared(String folder) {
+    return config.aws().home().map(root -> root + "/" + folder);
   }
 
   /** The lake, with a session. */
@@ -97,8 +102,8 @@ public final class Workspace implements AutoCloseable {
   public RunSettings runSettings(Instant asOf) {
     return new RunSettings(
         asOf,
-        home.staging(),
-        secrets.pseudonymKey(config.pseudonymKeyFile(), config.sftp().isEmpty()),
+        shared("staging").orElse(home.staging().toString()),
+        secrets.pseudonymKey(config.pseudonymKeyFile(), config.sampleAirline()),
         CodeVersion.current(),
         2);
   }

@@ -57,7 +57,8 @@ public abstract class LakeTest {
   }
 
   protected static RunSettings settings(Instant asOf) {
-    return new RunSettings(asOf, HOME.resolve("staging"), "a secret of tests", "test", 2);
+    return new RunSettings(
+        asOf, HOME.resolve("staging").toString(), "a secret of tests", "test", 2);
   }
 
   protected static Runner runner(Instant asOf) {

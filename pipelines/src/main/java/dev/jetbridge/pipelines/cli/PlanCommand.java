@@ -105,7 +105,7 @@ final class PlanCommand implements Callable<Integer> {
     if (asOf != null) {
       return AsOf.parse(asOf);
     }
-    return workspace.config().sftp().isEmpty()
+    return workspace.config().sampleAirline()
         ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY)
         : Instant.now();
   }

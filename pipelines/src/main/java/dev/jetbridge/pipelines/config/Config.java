@@ -18,23 +18,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Where an installation runs, read once from a properties file. Every default is the embedded one.
  *
  * @param platform local touches nothing remote; aws uses Glue and S3
- * @param sftp the airline's server; empty for the sample airline's embedded one
+ * @param sampleAirline whether files are those of the simulated airline, which an embedded server
+ *     offers; never with a server of your own
+ * @param sftp the airline's server; empty for none of your own
  * @param pseudonymKeyFile file with the secret that goes into tokens; empty for one made in the
  *     home
  * @param portsLocation where Parquet ports are written; empty for the home
+ * @param schedule how the products run by themselves on Glue
  */
 public record Config(
     Platform platform,
     Aws aws,
+    boolean sampleAirline,
     Optional<Sftp> sftp,
     Optional<Path> pseudonymKeyFile,
-    Optional<String> portsLocation) {
+    Optional<String> portsLocation,
+    Schedule schedule) {
   /** The name of the file in the home. */
   public static final String FILE = "jetbridge.properties";
 
@@ -45,13 +51,29 @@ public record Config(
           "aws.catalog-id",
           "aws.warehouse",
           "aws.event-bus",
+          "aws.home",
+          "sample-airline",
           "sftp.host",
           "sftp.port",
           "sftp.user",
           "sftp.key-file",
           "sftp.host-key",
           "pseudonym-key-file",
-          "ports-location");
+          "ports-location",
+          "schedule.name",
+          "schedule.artifacts",
+          "schedule.role",
+          "schedule.worker-type",
+          "schedule.workers",
+          "schedule.timeout-minutes",
+          "schedule.cron",
+          "schedule.step-functions-role");
+
+  private static final Pattern SCHEDULE_NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+
+  /** The workers of Glue 5.1 for batch jobs: general ones and those with more memory. */
+  private static final List<String> WORKER_TYPES =
+      List.of("G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X");
 
   private static final List<String> KEYS =
       Stream.concat(
@@ -68,6 +90,8 @@ public record Config(
    * The account's side.
    *
    * @param warehouse such as s3://bucket/path
+   * @param home where landing and staging are when workers have no common disk, such as
+   *     s3://bucket/jetbridge
    * @param eventBus the bus that is told of publications
    * @param endpoints addresses other than AWS's own
    */
@@ -75,11 +99,33 @@ public record Config(
       String region,
       Optional<String> catalogId,
       String warehouse,
+      Optional<String> home,
       String eventBus,
       Map<AwsService, URI> endpoints) {}
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
   public record Sftp(String host, int port, String user, Path keyFile, String hostKey) {}
+
+  /**
+   * Jobs and workflow on Glue, in the account of the role.
+   *
+   * @param name of the workflow, and what the names of its jobs and triggers begin with
+   * @param artifacts where jar, script and configuration of the jobs are, such as
+   *     s3://bucket/artifacts
+   * @param role the ARN of the role that the jobs have
+   * @param workers workers of a job, the driver's among them
+   * @param cron when it runs, as cron(…) in UTC; empty to follow the contracts
+   * @param stepFunctionsRole the ARN of the role that a state machine has
+   */
+  public record Schedule(
+      String name,
+      Optional<String> artifacts,
+      Optional<String> role,
+      String workerType,
+      int workers,
+      int timeoutMinutes,
+      Optional<String> cron,
+      Optional<String> stepFunctionsRole) {}
 
   /**
    * Reads a file of {@code key=value} lines.
@@ -115,6 +161,7 @@ public record Config(
             remote ? reading.required("aws.region", "platform=aws") : "",
             reading.text("aws.catalog-id"),
             remote ? reading.required("aws.warehouse", "platform=aws") : "",
+            reading.text("aws.home").map(h -> h.replaceAll("/+$", "")),
             reading.text("aws.event-bus").orElse("default"),
             reading.endpoints());
     Optional<Sftp> sftp = reading.text("sftp.host").map(host -> reading.sftp(host));
@@ -122,9 +169,11 @@ public record Config(
         new Config(
             platform,
             aws,
+            reading.sampleAirline(sftp.isPresent()),
             sftp,
             reading.text("pseudonym-key-file").map(Path::of),
-            reading.text("ports-location"));
+            reading.text("ports-location"),
+            reading.schedule());
     if (!reading.problems.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -182,16 +231,59 @@ public record Config(
       }
     }
 
-    Sftp sftp(String host) {
-      int port = 22;
-      try {
-        port = Integer.parseInt(text("sftp.port").orElse("22"));
-      } catch (NumberFormatException e) {
-        problems.add("sftp.port is not a number");
+    boolean sampleAirline(boolean ownServer) {
+      String value = text("sample-airline").orElse(Boolean.toString(!ownServer));
+      if (!value.equals("true") && !value.equals("false")) {
+        problems.add("sample-airline is " + value + ", must be true or false");
+      } else if (ownServer && value.equals("true")) {
+        problems.add("sample-airline is true, but sftp.host names a server of your own");
       }
+      return value.equals("true");
+    }
+
+    Schedule schedule() {
+      String name = text("schedule.name").orElse("jetbridge");
+      if (!SCHEDULE_NAME.matcher(name).matches()) {
+        problems.add(
+            "schedule.name is " + name + ", must be lower case letters, digits and hyphens");
+      }
+      String workerType = text("schedule.worker-type").orElse("G.1X");
+      if (!WORKER_TYPES.contains(workerType)) {
+        problems.add(
+            "schedule.worker-type is " + workerType + NearestName.hint(workerType, WORKER_TYPES));
+      }
+      return new Schedule(
+          name,
+          text("schedule.artifacts").map(a -> a.replaceAll("/+$", "")),
+          text("schedule.role"),
+          workerType,
+          number("schedule.workers", 2, 2, 299),
+          number("schedule.timeout-minutes", 120, 1, 10080),
+          text("schedule.cron"),
+          text("schedule.step-functions-role"));
+    }
+
+    private int number(String key, int byDefault, int least, int most) {
+      Optional<String> given = text(key);
+      if (given.isEmpty()) {
+        return byDefault;
+      }
+      try {
+        int value = Integer.parseInt(given.get());
+        if (value >= least && value <= most) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Reported like a number out of range.
+      }
+      problems.add(key + " is " + given.get() + ", must be a number from " + least + " to " + most);
+      return byDefault;
+    }
+
+    Sftp sftp(String host) {
       return new Sftp(
           host,
-          port,
+          number("sftp.port", 22, 1, 65535),
           required("sftp.user", "sftp.host"),
           Path.of(required("sftp.key-file", "sftp.host")),
           required("sftp.host-key", "sftp.host"));

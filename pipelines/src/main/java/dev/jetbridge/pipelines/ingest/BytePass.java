@@ -7,12 +7,11 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,8 +64,7 @@ final class BytePass {
             });
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream raw =
-          new DigestInputStream(Files.newInputStream(Path.of(file.path())), digest)) {
+      try (InputStream raw = new DigestInputStream(Storage.open(file.path()), digest)) {
         scan.scan(new Watched(inflated(raw, file)), new byte[BUFFER]);
         raw.transferTo(java.io.OutputStream.nullOutputStream());
       }

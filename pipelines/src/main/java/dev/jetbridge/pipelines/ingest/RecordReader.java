@@ -1,12 +1,11 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.pipelines.storage.Storage;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
@@ -29,7 +28,7 @@ final class RecordReader implements Iterator<Row> {
     this.file = file;
     this.layout = layout;
     try {
-      InputStream raw = Files.newInputStream(Path.of(file.file().path()));
+      InputStream raw = Storage.open(file.file().path());
       this.in =
           new BufferedInputStream(
               file.file().path().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw,

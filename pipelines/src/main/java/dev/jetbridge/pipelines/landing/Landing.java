@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.storage.Storage;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +18,12 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Files kept as they came, a folder a product: {@code <sha256>.<ext>} and beside it {@code
@@ -27,87 +31,125 @@ import java.util.Map;
  */
 public final class Landing {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern NOTE = Pattern.compile("([0-9a-f]{64})\\.json");
 
-  private final Path root;
+  private final String root;
 
-  public Landing(Path root) {
+  /** Landing in a folder of this machine. */
+  public Landing(java.nio.file.Path root) {
+    this(root.toString());
+  }
+
+  /**
+   * Landing at a location that every worker sees.
+   *
+   * @param root such as s3://bucket/jetbridge/landing
+   */
+  public Landing(String root) {
     this.root = root;
   }
 
   /**
-   * Takes a file in. It becomes visible whole or not at all.
+   * Takes a file in. It becomes visible whole or not at all: what counts is its note, which is
+   * written last.
    *
    * @throws JetbridgeException EXTERNAL when it cannot be read or written, such as on a full disk
    */
   public LandedFile take(
       ProductId product, String name, String sender, Instant modified, Source content) {
-    Path folder = root.resolve(product.toString());
-    Path arriving = null;
+    Path folder = new Path(root, product.toString());
+    Path arriving = new Path(folder, ".arriving-" + UUID.randomUUID());
     try {
-      Files.createDirectories(folder);
-      arriving = Files.createTempFile(folder, ".arriving-", "");
-      MessageDigest digest = sha256();
-      long bytes;
-      try (InputStream in = new DigestInputStream(content.open(), digest);
-          OutputStream out = Files.newOutputStream(arriving)) {
-        bytes = in.transferTo(out);
+      FileSystem files = Storage.of(folder);
+      files.mkdirs(folder);
+      try {
+        MessageDigest digest = sha256();
+        long bytes;
+        try (InputStream in = new DigestInputStream(content.open(), digest);
+            OutputStream out = files.create(arriving, false)) {
+          bytes = in.transferTo(out);
+        }
+        String hash = HexFormat.of().formatHex(digest.digest());
+        Path landed = new Path(folder, hash + extension(name));
+        Path note = new Path(folder, hash + ".json");
+        if (!files.exists(note)) {
+          Storage.rename(files, arriving, landed);
+          writeNote(files, note, name, sender, bytes, modified);
+        }
+        return new LandedFile(hash, name, sender, bytes, modified.toString(), landed.toString());
+      } finally {
+        discard(files, arriving);
       }
-      String hash = HexFormat.of().formatHex(digest.digest());
-      Path landed = folder.resolve(hash + extension(name));
-      LandedFile file =
-          new LandedFile(hash, name, sender, bytes, modified.toString(), landed.toString());
-      Path note = folder.resolve(hash + ".json");
-      if (!Files.exists(note)) {
-        Files.move(
-            arriving, landed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Path unfinished = Files.createTempFile(folder, ".arriving-", ".json");
-        JSON.writeValue(
-            unfinished.toFile(),
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot land " + name + " of " + product + " in " + folder + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void writeNote(
+      FileSystem files, Path note, String name, String sender, long bytes, Instant modified)
+      throws IOException {
+    byte[] content =
+        JSON.writeValueAsBytes(
             Map.of(
                 "name", name,
                 "sender", sender,
                 "bytes", bytes,
                 "modified", modified.toString(),
                 "extension", extension(name)));
-        Files.move(unfinished, note, StandardCopyOption.ATOMIC_MOVE);
+    Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
+    try {
+      try (OutputStream out = files.create(unfinished, false)) {
+        out.write(content);
       }
-      return file;
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL,
-          "Cannot land " + name + " of " + product + " in " + folder + ": " + e.getMessage(),
-          e);
+      Storage.rename(files, unfinished, note);
     } finally {
-      discard(arriving);
+      discard(files, unfinished);
     }
   }
 
   /** The files of a product by name, then hash. */
   public List<LandedFile> files(ProductId product) {
-    Path folder = root.resolve(product.toString());
-    List<LandedFile> files = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return files;
-    }
-    try (DirectoryStream<Path> notes = Files.newDirectoryStream(folder, "[0-9a-f]*.json")) {
-      for (Path note : notes) {
-        String hash = note.getFileName().toString().replace(".json", "");
-        Map<?, ?> fields = JSON.readValue(note.toFile(), Map.class);
-        files.add(
-            new LandedFile(
-                hash,
-                (String) fields.get("name"),
-                (String) fields.get("sender"),
-                ((Number) fields.get("bytes")).longValue(),
-                (String) fields.get("modified"),
-                folder.resolve(hash + fields.get("extension")).toString()));
+    Path folder = new Path(root, product.toString());
+    List<LandedFile> landed = new ArrayList<>();
+    try {
+      FileSystem files = Storage.of(folder);
+      for (FileStatus status : list(files, folder)) {
+        Matcher note = NOTE.matcher(status.getPath().getName());
+        if (note.matches()) {
+          landed.add(read(files, folder, note.group(1)));
+        }
       }
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot list landing of " + product + ": " + e.getMessage(), e);
     }
-    files.sort(Comparator.comparing(LandedFile::name).thenComparing(LandedFile::hash));
-    return files;
+    landed.sort(Comparator.comparing(LandedFile::name).thenComparing(LandedFile::hash));
+    return landed;
+  }
+
+  private static FileStatus[] list(FileSystem files, Path folder) throws IOException {
+    try {
+      return files.listStatus(folder);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  private static LandedFile read(FileSystem files, Path folder, String hash) throws IOException {
+    Map<?, ?> fields;
+    try (InputStream in = files.open(new Path(folder, hash + ".json"))) {
+      fields = JSON.readValue(in, Map.class);
+    }
+    return new LandedFile(
+        hash,
+        (String) fields.get("name"),
+        (String) fields.get("sender"),
+        ((Number) fields.get("bytes")).longValue(),
+        (String) fields.get("modified"),
+        new Path(folder, hash + fields.get("extension")).toString());
   }
 
   /** The part of a name that says how to read it. */
@@ -127,11 +169,9 @@ public final class Landing {
     }
   }
 
-  private static void discard(Path path) {
+  private static void discard(FileSystem files, Path path) {
     try {
-      if (path != null) {
-        Files.deleteIfExists(path);
-      }
+      files.delete(path, false);
     } catch (IOException e) {
       // A leftover .arriving- file is never read; the next run works all the same.
     }

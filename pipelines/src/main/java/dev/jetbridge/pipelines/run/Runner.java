@@ -127,7 +127,7 @@ public final class Runner {
     ledger.enter(entries);
     attempts.stream()
         .flatMap(a -> a.staged().stream())
-        .forEach(s -> StagingFolder.empty(java.nio.file.Path.of(s.folder())));
+        .forEach(s -> StagingFolder.empty(s.folder()));
     return results;
   }
 

@@ -3,40 +3,34 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The intermediate rows of one run. */
 final class StagingFolder {
-  private final Path folder;
+  private final String folder;
 
-  StagingFolder(Path staging, RunId run) {
-    this.folder = staging.resolve(run.product() + "-" + run.id());
+  StagingFolder(String staging, RunId run) {
+    this.folder = staging + "/" + run.product() + "-" + run.id();
   }
 
   String path() {
-    return folder.toString();
+    return folder;
   }
 
   void empty() {
     empty(folder);
   }
 
-  static void empty(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+  static void empty(String folder) {
+    try {
+      Path path = new Path(folder);
+      Storage.of(path).delete(path, true);
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot empty staging folder " + folder + ": " + e.getMessage(), e);
@@ -47,7 +41,7 @@ final class StagingFolder {
   UnaryOperator<Dataset<Row>> checkpoint(Lake lake) {
     AtomicInteger number = new AtomicInteger();
     return rows -> {
-      String path = folder.resolve("checkpoint-" + number.incrementAndGet()).toString();
+      String path = folder + "/checkpoint-" + number.incrementAndGet();
       rows.write().parquet(path);
       return lake.spark().read().schema(rows.schema()).parquet(path);
     };

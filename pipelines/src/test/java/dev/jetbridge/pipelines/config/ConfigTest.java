@@ -69,7 +69,7 @@ class ConfigTest {
         .hasMessageContaining("unknown key platfrom; did you mean platform?")
         .hasMessageContaining("aws.region is missing, platform=aws needs it")
         .hasMessageContaining("aws.warehouse is missing")
-        .hasMessageContaining("sftp.port is not a number")
+        .hasMessageContaining("sftp.port is many, must be a number from 1 to 65535")
         .hasMessageContaining("sftp.user is missing, sftp.host needs it")
         .hasMessageContaining("sftp.host-key is missing");
   }

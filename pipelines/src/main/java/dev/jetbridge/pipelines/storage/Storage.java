@@ -1,0 +1,54 @@
+package dev.jetbridge.pipelines.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * Files by their location: a path of this machine, or a URI of a store that Hadoop knows, such as
+ * {@code s3://bucket/folder} on Glue and EMR. Works on the driver and on executors.
+ */
+public final class Storage {
+  private static final int BUFFER = 1 << 16;
+
+  private Storage() {}
+
+  /** The file system of a location, which adds no files of checksums beside ours. */
+  public static FileSystem of(Path location) throws IOException {
+    FileSystem files = location.getFileSystem(SparkHadoopUtil.get().conf());
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+  }
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws NoSuchFileException when there is none
+   */
+  public static InputStream open(String location) throws IOException {
+    // Java's own streams tell a missing file from a forbidden one; Hadoop's local ones do not.
+    if (location.startsWith("/")) {
+      return Files.newInputStream(java.nio.file.Path.of(location));
+    }
+    Path path = new Path(location);
+    try {
+      return of(path).open(path, BUFFER);
+    } catch (FileNotFoundException e) {
+      NoSuchFileException missing = new NoSuchFileException(location);
+      missing.initCause(e);
+      throw missing;
+    }
+  }
+
+  /** Gives a whole file its name; one of that name stays when the store refuses to replace it. */
+  public static void rename(FileSystem files, Path from, Path to) throws IOException {
+    if (!files.rename(from, to) && !files.exists(to)) {
+      throw new IOException("cannot rename " + from.getName() + " to " + to);
+    }
+  }
+}
