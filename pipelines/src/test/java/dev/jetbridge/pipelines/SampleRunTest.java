@@ -188,6 +188,36 @@ class SampleRunTest {
         .isEqualTo(2);
   }
 
+  @Test
+  @Order(8)
+  void makesOnlyTheProductsAskedForInTheOrderOfTheGraph() {
+    Map<String, Long> before = snapshots();
+
+    int code =
+        Main.run(
+            "run",
+            "--home",
+            home.toString(),
+            "--as-of",
+            "2023-09-02",
+            "--product",
+            "features.customer_segments,customer360.purchases");
+
+    Map<String, Long> after = snapshots();
+    assertThat(code).isZero();
+    assertThat(after.keySet().stream().filter(p -> !after.get(p).equals(before.get(p))))
+        .containsExactlyInAnyOrder("customer360.purchases", "features.customer_segments");
+    // Segments were made of the purchases of this run, not of those before.
+    assertThat(
+            new Operations(lake())
+                .read(OperationsTable.RUNS)
+                .filter(col("product").equalTo("features.customer_segments"))
+                .orderBy(col("as_of").desc())
+                .first()
+                .<String>getAs("inputs"))
+        .contains(Long.toString(after.get("customer360.purchases")));
+  }
+
   private static String withoutFolder(String pointer) {
     return pointer.substring(pointer.lastIndexOf('/', pointer.indexOf('|')) + 1);
   }

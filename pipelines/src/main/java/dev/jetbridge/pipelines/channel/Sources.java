@@ -1,22 +1,31 @@
 package dev.jetbridge.pipelines.channel;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Secrets;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Pulls from where the configuration says: the airline's server, or the sample's embedded one. */
 public final class Sources {
   private Sources() {}
 
-  public static SftpPull.Pulled pull(Workspace workspace, Instant asOf) {
-    List<Contract> contracts =
-        workspace.contracts().all().stream()
-            .filter(c -> c.source().filter(s -> s.location().startsWith("sftp:")).isPresent())
-            .toList();
+  /**
+   * Pulls the files of those products that come over SFTP.
+   *
+   * @throws JetbridgeException CONFIG when there are such products and nobody who serves them
+   */
+  public static SftpPull.Pulled pull(
+      Workspace workspace, Collection<Contract> products, Instant asOf) {
+    List<Contract> contracts = products.stream().filter(Sources::comesOverSftp).toList();
+    if (contracts.isEmpty()) {
+      return new SftpPull.Pulled(0, 0);
+    }
     if (workspace.config().sftp().isPresent()) {
       Config.Sftp sftp = workspace.config().sftp().get();
       SftpEndpoint endpoint =
@@ -28,6 +37,13 @@ public final class Sources {
               sftp.hostKey());
       return new SftpPull(endpoint, workspace.landing()).pull(contracts, asOf);
     }
+    if (!workspace.config().sampleAirline()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot pull the files of "
+              + contracts.get(0).id()
+              + ": they come over SFTP and sftp.host is not configured");
+    }
     KeyPair client = workspace.secrets().sampleClientKey();
     try (SftpFileServer server =
         SftpFileServer.serve(
@@ -37,5 +53,10 @@ public final class Sources {
               "127.0.0.1", server.port(), SftpFileServer.USER, client, server.fingerprint());
       return new SftpPull(endpoint, workspace.landing()).pull(contracts, asOf);
     }
+  }
+
+  /** Whether the files of a product are fetched from the SFTP server. */
+  public static boolean comesOverSftp(Contract contract) {
+    return contract.source().filter(s -> s.location().startsWith("sftp:")).isPresent();
   }
 }

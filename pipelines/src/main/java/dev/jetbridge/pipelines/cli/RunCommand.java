@@ -1,11 +1,15 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.Ports;
 import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.run.Registration;
@@ -15,10 +19,13 @@ import dev.jetbridge.pipelines.run.Runner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge run                         10,000 customers, one year, as of 2023-08-31",
       "  jetbridge run --as-of 2023-09-01      the next day's files on top",
       "  jetbridge run --customers 200000 --home /tmp/large",
+      "  jetbridge run --product customer360.purchases --product features.customer_segments",
       "",
       "Without sftp.host in jetbridge.properties the files are those of the sample airline."
     })
@@ -52,6 +60,15 @@ final class RunCommand implements Callable<Integer> {
           "The instant the run speaks of; a date means its end, UTC (default: 2023-08-31 for the"
               + " sample airline, else now).")
   private String asOf;
+
+  @Option(
+      names = "--product",
+      paramLabel = "PRODUCT",
+      split = ",",
+      description =
+          "Make this product only, from what its inputs have published; may be repeated. No report"
+              + " is written.")
+  private List<String> products = new ArrayList<>();
 
   @Option(
       names = "--customers",
@@ -76,12 +93,14 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     long start = System.nanoTime();
     try (Workspace workspace = options.open()) {
-      boolean sample = workspace.config().sftp().isEmpty();
+      List<Contract> selected = selected(workspace.contracts());
+      boolean pulls = selected.stream().anyMatch(Contract::isSource);
+      boolean sample = workspace.config().sampleAirline();
       Instant moment = moment(sample);
       Progress progress = new Progress(out);
       progress.step("Starting Spark");
       workspace.lake();
-      if (sample) {
+      if (sample && pulls) {
         progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));
         SampleAirline.Delivered delivered =
             new SampleAirline(workspace.home())
@@ -94,9 +113,11 @@ final class RunCommand implements Callable<Integer> {
                 ? "every file of these days is there already"
                 : delivered.files() + " files of " + delivered.plan().customers() + " customers");
       }
-      progress.step("Pulling files over SFTP, host key pinned");
-      var pulled = Sources.pull(workspace, moment);
-      progress.done(pulled.files() + " new files, " + Progress.bytes(pulled.bytes()));
+      if (pulls) {
+        progress.step("Pulling files over SFTP, host key pinned");
+        var pulled = Sources.pull(workspace, selected, moment);
+        progress.done(pulled.files() + " new files, " + Progress.bytes(pulled.bytes()));
+      }
       progress.step("Making products");
       Runner runner =
           new Runner(
@@ -105,19 +126,40 @@ final class RunCommand implements Callable<Integer> {
               workspace.operations(),
               workspace.runSettings(moment),
               progress);
-      List<RunResult> results = runner.run(workspace.contracts());
-      progress.step("Registering products");
-      progress.done(Registration.register(workspace, results));
+      boolean whole = products.isEmpty();
+      List<RunResult> results = whole ? runner.run(workspace.contracts()) : runner.run(selected);
+      // The plan and the report are pages of a whole home.
+      if (whole || workspace.config().platform() == Config.Platform.AWS) {
+        progress.step("Registering products");
+        progress.done(Registration.register(workspace, results));
+      }
       progress.step("Serving output ports");
-      Ports.Served served = new Ports(workspace).serve(workspace.contracts().all());
+      Ports.Served served = new Ports(workspace).serve(selected);
       served.lines().forEach(progress::done);
-      progress.step("Writing the report");
-      Path report =
-          Report.write(workspace.home().report(), Reports.inputs(workspace, results, moment));
+      Optional<Path> report = Optional.empty();
+      if (whole) {
+        progress.step("Writing the report");
+        report =
+            Optional.of(
+                Report.write(
+                    workspace.home().report(), Reports.inputs(workspace, results, moment)));
+      }
       RunTable.print(out, results);
       conclude(out, results, served, report, start);
       return exitCode(results, served.failures());
     }
+  }
+
+  /** The products asked for, each after those of its inputs that are asked for too. */
+  private List<Contract> selected(Contracts contracts) {
+    Set<ProductId> wanted =
+        products.stream()
+            .map(name -> contracts.get(ProductId.parse(name)).id())
+            .collect(Collectors.toSet());
+    return contracts.waves().stream()
+        .flatMap(List::stream)
+        .filter(contract -> products.isEmpty() || wanted.contains(contract.id()))
+        .toList();
   }
 
   private Instant moment(boolean sample) {
@@ -129,7 +171,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void conclude(
-      PrintWriter out, List<RunResult> results, Ports.Served served, Path report, long start) {
+      PrintWriter out,
+      List<RunResult> results,
+      Ports.Served served,
+      Optional<Path> report,
+      long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
     boolean well = results.stream().allMatch(RunResult::usable) && served.failures().isEmpty();
     out.println();
@@ -143,11 +189,15 @@ final class RunCommand implements Callable<Integer> {
     out.printf("Done in %.1f s.%n", (System.nanoTime() - start) / 1e9);
     out.println();
     out.println("Next:");
-    out.println("  open " + report);
-    out.println(
-        "  jetbridge sql \"select segment_name, count(*) customers from"
-            + " features.customer_segments group by 1 order by 2 desc\"");
-    out.println("  jetbridge products features.customer_lifetime_value");
+    if (report.isPresent()) {
+      out.println("  open " + report.get());
+      out.println(
+          "  jetbridge sql \"select segment_name, count(*) customers from"
+              + " features.customer_segments group by 1 order by 2 desc\"");
+      out.println("  jetbridge products features.customer_lifetime_value");
+    } else {
+      results.forEach(r -> out.println("  jetbridge products " + r.contract().id()));
+    }
     out.flush();
   }
 

@@ -1,0 +1,112 @@
+package dev.jetbridge.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.Main;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.EmbeddedCatalog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Products one at a time, as a scheduler runs them, in one home. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RunProductTest {
+  @TempDir private static Path home;
+
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeAll
+  static void startsSpark() {
+    LakeTest.lake();
+  }
+
+  @Test
+  @Order(1)
+  void saysWhyAProductWithoutPublishedInputsIsNotDue() {
+    Ended ended = run("--product", "customer360.purchases");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("unchanged: its input reservations.bookings was never published")
+        .contains("Nothing is new: no table was changed.")
+        .doesNotContain("Simulating", "Pulling");
+    assertThat(home.resolve("sources")).doesNotExist();
+  }
+
+  @Test
+  @Order(2)
+  void pullsAndIngestsOneSource() {
+    Ended ended = run("--product", "reference.exchange_rates", "--customers", "20", "--days", "5");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).containsPattern("reference.exchange_rates +published");
+    assertThat(Files.exists(home.resolve("landing/reference.exchange_rates"))).isTrue();
+    assertThat(Files.exists(home.resolve("landing/reservations.bookings"))).isFalse();
+    assertThat(home.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  @Order(3)
+  void doesNothingTwice() {
+    long made = snapshot("reference.exchange_rates");
+
+    Ended ended = run("--product", "reference.exchange_rates");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("unchanged: no new file")
+        .contains("Nothing is new: no table was changed.");
+    assertThat(snapshot("reference.exchange_rates")).isEqualTo(made);
+  }
+
+  @Test
+  @Order(4)
+  void namesTheNearestProduct() {
+    Ended ended = run("--product", "features.customer_segment");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("Cannot find product features.customer_segment")
+        .contains("did you mean features.customer_segments?");
+  }
+
+  private static Ended run(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--home", home.toString()));
+    arguments.addAll(List.of(options));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int code = Main.run(arguments.toArray(new String[0]));
+      return new Ended(
+          code,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private static long snapshot(String product) {
+    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+    return lake.mainSnapshot(ProductId.parse(product)).orElseThrow();
+  }
+}
