@@ -4,9 +4,13 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.cli.Jetbridge;
 import dev.jetbridge.pipelines.run.Failures;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line: {@code jetbridge COMMAND …}. */
 public final class Main {
@@ -24,7 +28,15 @@ public final class Main {
 
   /** Runs a command and returns its exit code: 0, 2 usage, 3 data, 4 outside service, 5 bug. */
   public static int run(String... arguments) {
-    CommandLine line = new CommandLine(new Jetbridge());
+    return execute(new CommandLine(new Jetbridge()), arguments);
+  }
+
+  /** The same, with the errors told to somebody else than the standard stream. */
+  public static int run(PrintWriter errors, String... arguments) {
+    return execute(new CommandLine(new Jetbridge()).setErr(errors), arguments);
+  }
+
+  private static int execute(CommandLine line, String... arguments) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (exception, command, result) -> {
@@ -40,5 +52,14 @@ public final class Main {
           return known.kind().exitCode();
         });
     return line.execute(arguments);
+  }
+
+  /** The options of a command that take a value, such as --as-of. */
+  public static Set<String> optionsWithValue(String command) {
+    return new CommandLine(new Jetbridge())
+        .getSubcommands().get(command).getCommandSpec().options().stream()
+            .filter(option -> option.arity().max() > 0)
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toUnmodifiableSet());
   }
 }

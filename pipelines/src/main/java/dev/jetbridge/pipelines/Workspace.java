@@ -95,8 +95,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   public AwsSettings awsSettings() {
-    return new AwsSettings(
-        config.aws().region(), config.aws().catalogId(), config.aws().endpoints());
+    return config.aws().settings();
   }
 
   public RunSettings runSettings(Instant asOf) {

@@ -6,6 +6,10 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Where the AWS services are. Credentials come from the default chain of the SDK and are never part
@@ -32,6 +36,17 @@ public record AwsSettings(
   /** The address that replaces a service's own. */
   public Optional<URI> endpoint(AwsService service) {
     return Optional.ofNullable(endpoints.get(service));
+  }
+
+  /**
+   * Sets region, address and HTTP client on the builder of a service's client. Whoever builds the
+   * client closes it.
+   */
+  public <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
+      AwsService service, B builder) {
+    builder.region(Region.of(region)).httpClientBuilder(UrlConnectionHttpClient.builder());
+    endpoint(service).ifPresent(builder::endpointOverride);
+    return builder;
   }
 
   private static void checkEndpoint(String service, URI endpoint) {

@@ -5,10 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.GlueClientBuilder;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
@@ -30,12 +27,7 @@ final class LiveGlue implements Glue {
   }
 
   static LiveGlue connect(AwsSettings settings) {
-    GlueClientBuilder builder =
-        GlueClient.builder()
-            .region(Region.of(settings.region()))
-            .httpClientBuilder(UrlConnectionHttpClient.builder());
-    settings.endpoint(AwsService.GLUE).ifPresent(builder::endpointOverride);
-    return new LiveGlue(builder.build());
+    return new LiveGlue(settings.configure(AwsService.GLUE, GlueClient.builder()).build());
   }
 
   @Override

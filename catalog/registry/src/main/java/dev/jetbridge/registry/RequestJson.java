@@ -10,10 +10,11 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /** A request of the SDK as plain maps and lists, members named as the service names them. */
-final class RequestJson {
+public final class RequestJson {
   private RequestJson() {}
 
-  static Map<String, Object> of(SdkPojo request) {
+  /** The members that the request sets; ready to be written as JSON. */
+  public static Map<String, Object> of(SdkPojo request) {
     Map<String, Object> members = new LinkedHashMap<>();
     for (SdkField<?> field : request.sdkFields()) {
       Object value = field.getValueOrDefault(request);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       ProductsCommand.class,
       SimulateCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      PackageCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -145,6 +145,11 @@ final class RunCommand implements Callable<Integer> {
                     workspace.home().report(), Reports.inputs(workspace, results, moment)));
       }
       RunTable.print(out, results);
+      PrintWriter errors = spec.commandLine().getErr();
+      results.stream()
+          .filter(r -> !r.usable())
+          .forEach(r -> errors.println(r.status().label() + ": " + r.message()));
+      served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
       conclude(out, results, served, report, start);
       return exitCode(results, served.failures());
     }
@@ -182,10 +187,6 @@ final class RunCommand implements Callable<Integer> {
     if (!changed && well) {
       out.println("Nothing is new: no table was changed.");
     }
-    results.stream()
-        .filter(r -> !r.usable())
-        .forEach(r -> out.println(r.status().label() + ": " + r.message()));
-    served.failures().forEach(f -> out.println("not served: " + f.getMessage()));
     out.printf("Done in %.1f s.%n", (System.nanoTime() - start) / 1e9);
     out.println();
     out.println("Next:");

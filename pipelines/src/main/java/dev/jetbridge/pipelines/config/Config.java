@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.registry.AwsService;
+import dev.jetbridge.registry.AwsSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -101,7 +102,12 @@ public record Config(
       String warehouse,
       Optional<String> home,
       String eventBus,
-      Map<AwsService, URI> endpoints) {}
+      Map<AwsService, URI> endpoints) {
+    /** Where its services are. */
+    public AwsSettings settings() {
+      return new AwsSettings(region, catalogId, endpoints);
+    }
+  }
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
   public record Sftp(String host, int port, String user, Path keyFile, String hostKey) {}

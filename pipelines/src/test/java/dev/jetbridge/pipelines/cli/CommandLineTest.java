@@ -120,7 +120,7 @@ class CommandLineTest {
   @Test
   void showsHelpWithExamples() {
     for (String command :
-        List.of("run", "plan", "sql", "ingest", "products", "simulate", "bench")) {
+        List.of("run", "plan", "sql", "ingest", "products", "simulate", "bench", "package")) {
       Ended help = run(List.of(command, "--help"));
 
       assertThat(help.code()).isZero();

@@ -1,0 +1,193 @@
+package dev.jetbridge.pipelines.platform;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.Main;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the jar as the platforms do: by Spark's own submission, in processes of their own, on a
+ * class path that has Spark, Iceberg and the SDK and nothing of ours. The sample airline is made
+ * through the entry for Glue, with Glue's arguments among ours, and read through the entry for EMR.
+ *
+ * @param platform the class path of the platform
+ * @param folder for the home and the output of the processes
+ */
+public record JarProof(DeployableJar jar, String platform, Path folder) {
+  private static final int MINUTES = 30;
+  private static final int LINES = 15;
+
+  /** What ran: the products published through Glue's entry, and how long each entry took. */
+  public record Proved(Set<String> products, double glueSeconds, double emrSeconds) {}
+
+  /**
+   * Runs it.
+   *
+   * @throws JetbridgeException INTERNAL when a process fails, with the last of its output
+   */
+  public Proved run(Set<String> products, int customers, int days) {
+    String home = folder.resolve("home").toString();
+    double glue =
+        submit("glue", GlueMain.class, GLUE_CONF, glueArguments(home, products, customers, days))
+            .seconds;
+    Ended emr =
+        submit(
+            "emr",
+            Main.class,
+            List.of(),
+            List.of(
+                "sql",
+                "select product from operations.runs where status = 'published'",
+                "--format",
+                "json",
+                "--home",
+                home));
+    return new Proved(products(emr), glue, emr.seconds);
+  }
+
+  /** What Glue makes of a chained --conf before the job starts. */
+  private static final List<String> GLUE_CONF =
+      List.of("--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2");
+
+  /** The arguments as a job of Glue gets them: Glue's own, flags without a value, and ours. */
+  private List<String> glueArguments(String home, Set<String> products, int customers, int days) {
+    return List.of(
+        "--JOB_ID",
+        "j_0000000000000000000000000000000000000000000000000000000000000000",
+        "--JOB_RUN_ID",
+        "jr_0000000000000000000000000000000000000000000000000000000000000000",
+        "--JOB_NAME",
+        "jetbridge-proof",
+        "--job-language",
+        "scala",
+        "--class",
+        "GlueApp",
+        "--home",
+        home,
+        "--enable-metrics",
+        "--product",
+        String.join(",", products),
+        "--extra-jars",
+        jar.file().toString(),
+        "--customers",
+        Integer.toString(customers),
+        "--datalake-formats",
+        "iceberg",
+        "--conf",
+        "spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2",
+        "--days",
+        Integer.toString(days),
+        "--enable-continuous-cloudwatch-log",
+        "true",
+        "--job-bookmark-option",
+        "job-bookmark-disable",
+        "--TempDir",
+        "s3://bucket/temporary/");
+  }
+
+  private record Ended(Path output, double seconds) {}
+
+  private Ended submit(String name, Class<?> entry, List<String> conf, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Spark on Java 17 needs the packages opened that this process has.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
+    command.addAll(List.of("-cp", jar.file() + File.pathSeparator + platform));
+    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
+    command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1"));
+    command.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
+    command.addAll(conf);
+    command.addAll(List.of("--class", entry.getName(), "spark-internal"));
+    command.addAll(arguments);
+    Path output = folder.resolve(name + ".out");
+    Path log = folder.resolve(name + ".log");
+    long start = System.nanoTime();
+    int code = code(command, output, log);
+    if (code != 0) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL,
+          "Cannot run "
+              + jar.file()
+              + " through "
+              + entry.getName()
+              + ": it ended with "
+              + code
+              + "; its output is in "
+              + output
+              + " and "
+              + log
+              + ", which ends\n"
+              + tail(log));
+    }
+    return new Ended(output, (System.nanoTime() - start) / 1e9);
+  }
+
+  private int code(List<String> command, Path output, Path log) {
+    try {
+      Files.createDirectories(folder);
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(output.toFile())
+              .redirectError(log.toFile())
+              .start();
+      try {
+        if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+          return process.exitValue();
+        }
+        throw new JetbridgeException(
+            FailureKind.EXTERNAL,
+            "Cannot prove " + jar.file() + ": it did not end in " + MINUTES + " minutes");
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot start Java for " + jar.file() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JetbridgeException(FailureKind.EXTERNAL, "Cannot prove the jar: interrupted", e);
+    }
+  }
+
+  private static Set<String> products(Ended ended) {
+    ObjectMapper json = new ObjectMapper();
+    Set<String> products = new TreeSet<>();
+    try {
+      for (String line : Files.readAllLines(ended.output)) {
+        if (line.startsWith("{")) {
+          products.add((String) json.readValue(line, Map.class).get("product"));
+        }
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot read " + ended.output + ": " + e.getMessage(), e);
+    }
+    return products;
+  }
+
+  private static String tail(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      return "(unreadable)";
+    }
+  }
+}

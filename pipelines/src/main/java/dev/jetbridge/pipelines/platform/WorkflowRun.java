@@ -1,0 +1,43 @@
+package dev.jetbridge.pipelines.platform;
+
+import dev.jetbridge.registry.AwsFailure;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.glue.GlueClient;
+
+/**
+ * The run of a Glue workflow that started a job. Its jobs start one after another, yet all of them
+ * speak of one instant.
+ *
+ * @param name of the workflow
+ */
+record WorkflowRun(GlueClient glue, String name) {
+  /**
+   * A property of a run: the as-of instant of a run by hand, such as one that makes up for a day.
+   */
+  static final String AS_OF = "as-of";
+
+  /**
+   * The as-of instant that the jobs of a run have in common: what whoever started it said, else
+   * when it started. A run that resumes another keeps the instant of the first.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException EXTERNAL when Glue does not answer; CONFIG
+   *     when the role may not ask it
+   */
+  String asOf(String id) {
+    software.amazon.awssdk.services.glue.model.WorkflowRun run = get(id);
+    while (run.previousRunId() != null) {
+      run = get(run.previousRunId());
+    }
+    String said = run.workflowRunProperties().get(AS_OF);
+    return said == null ? run.startedOn().toString() : said;
+  }
+
+  private software.amazon.awssdk.services.glue.model.WorkflowRun get(String id) {
+    try {
+      return glue.getWorkflowRun(r -> r.name(name).runId(id)).run();
+    } catch (SdkException e) {
+      throw AwsFailure.of(
+          "Cannot call Glue GetWorkflowRun on " + name, "glue:GetWorkflowRun on the workflow", e);
+    }
+  }
+}
