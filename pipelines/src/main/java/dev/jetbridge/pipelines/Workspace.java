@@ -23,15 +23,17 @@ import java.util.Optional;
 /** Everything one command works with, opened once: contracts, session, lake, landing. */
 public final class Workspace implements AutoCloseable {
   private final Home home;
+  private final Optional<Path> configFile;
   private final Config config;
   private final Contracts contracts;
   private final Secrets secrets;
   private boolean startedSpark;
   private Lake lake;
 
-  private Workspace(Home home, Config config, Contracts contracts) {
+  private Workspace(Home home, Optional<Path> configFile, Contracts contracts) {
     this.home = home;
-    this.config = config;
+    this.configFile = configFile;
+    this.config = Config.read(configFile);
     this.contracts = contracts;
     this.secrets = new Secrets(home);
   }
@@ -42,7 +44,7 @@ public final class Workspace implements AutoCloseable {
     Home home = Home.at(folder);
     Path own = home.root().resolve(Config.FILE);
     Optional<Path> file = configFile.or(() -> Optional.of(own).filter(Files::exists));
-    return new Workspace(home, Config.read(file), contracts);
+    return new Workspace(home, file, contracts);
   }
 
   public Home home() {
@@ -51,6 +53,11 @@ public final class Workspace implements AutoCloseable {
 
   public Config config() {
     return config;
+  }
+
+  /** The file that the configuration was read from; empty for the defaults. */
+  public Optional<Path> configFile() {
+    return configFile;
   }
 
   public Contracts contracts() {

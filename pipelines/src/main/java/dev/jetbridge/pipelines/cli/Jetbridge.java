@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       ProductsCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
-      PackageCommand.class
+      PackageCommand.class,
+      ScheduleCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.platform;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,12 +48,16 @@ public record DeployableJar(Path file) {
    * @throws JetbridgeException CONFIG when there is none
    */
   public static DeployableJar in(Path target) {
-    DeployableJar jar = new DeployableJar(target.resolve(NAME));
-    if (!Files.isRegularFile(jar.file)) {
+    return at(target.resolve(NAME));
+  }
+
+  /** The jar of that name; CONFIG when there is none. */
+  public static DeployableJar at(Path file) {
+    if (!Files.isRegularFile(file)) {
       throw new JetbridgeException(
-          FailureKind.CONFIG, "Cannot find " + jar.file + ": run ./jetbridge package first");
+          FailureKind.CONFIG, "Cannot find " + file + ": run ./jetbridge package first");
     }
-    return jar;
+    return new DeployableJar(file);
   }
 
   /** How many bytes it has. */
@@ -86,6 +91,19 @@ public record DeployableJar(Path file) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot put contracts into " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The digests of the contracts in it, as {@code Contract.digest} has them. */
+  public Set<String> contractDigests() {
+    Set<String> digests = new HashSet<>();
+    try (FileSystem jar = FileSystems.newFileSystem(file)) {
+      for (Path contract : contracts(jar.getPath("/products"))) {
+        digests.add(Sha256.of(Files.readAllBytes(contract)));
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    return digests;
   }
 
   private static List<Path> contracts(Path folder) throws IOException {

@@ -40,17 +40,23 @@ public final class SparkSessions {
     SparkConf conf = new SparkConf();
     embedded(conf);
     conf.setIfMissing("spark.app.name", "jetbridge");
-    // The MERGE statement and branches in table names.
-    conf.set(
-        "spark.sql.extensions",
-        "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
-    lake.forEach(conf::set);
+    settings(catalog).forEach(conf::set);
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (RuntimeException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot start Spark: " + e.getMessage(), e);
     }
+  }
+
+  /** What must be set before a session is, wherever it is started. */
+  public static Map<String, String> settings(Map<String, String> catalog) {
+    Map<String, String> settings = lake(catalog);
+    // The MERGE statement and branches in table names.
+    settings.put(
+        "spark.sql.extensions",
+        "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+    return settings;
   }
 
   /** Settings of a laptop, where nobody named a master. */

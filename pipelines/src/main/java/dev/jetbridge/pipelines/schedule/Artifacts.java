@@ -1,0 +1,118 @@
+package dev.jetbridge.pipelines.schedule;
+
+import static dev.jetbridge.pipelines.schedule.Calls.call;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.storage.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** Jar, script and configuration of the jobs on S3; what is there already is not sent again. */
+final class Artifacts {
+  private static final String DIGEST = "sha256";
+
+  private final S3Client s3;
+  private final ScheduleSettings settings;
+  private final Changes changes;
+
+  Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
+    this.s3 = s3;
+    this.settings = settings;
+    this.changes = changes;
+  }
+
+  /**
+   * Refuses when a secret is not where the jobs look for it: we never carry secrets.
+   *
+   * @throws JetbridgeException CONFIG naming each
+   */
+  void refuseMissingSecrets(JobFiles files) {
+    List<String> missing =
+        files.secrets().stream()
+            .map(name -> JobFiles.secret(settings, name))
+            .filter(location -> head(location).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot schedule jobs without their secrets: put the files that the configuration names"
+              + " at "
+              + String.join(", ", missing)
+              + ", encrypted, such as with aws s3 cp --sse aws:kms");
+    }
+  }
+
+  void upload(DeployableJar jar, JobFiles files) {
+    send(
+        settings.artifact(DeployableJar.NAME), digest(jar), () -> RequestBody.fromFile(jar.file()));
+    sendText(settings.artifact(JobFiles.SCRIPT), JobFiles.script());
+    sendText(settings.artifact(Config.FILE), files.configuration());
+  }
+
+  private void sendText(String location, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    send(location, Sha256.of(bytes), () -> RequestBody.fromBytes(bytes));
+  }
+
+  private void send(String location, String digest, Supplier<RequestBody> content) {
+    boolean same = head(location).filter(h -> digest.equals(h.metadata().get(DIGEST))).isPresent();
+    if (!same) {
+      call(
+          "s3",
+          "PutObject",
+          location,
+          () ->
+              s3.putObject(
+                  r ->
+                      r.bucket(bucket(location))
+                          .key(key(location))
+                          .metadata(Map.of(DIGEST, digest)),
+                  content.get()));
+      changes.wrote("upload " + location);
+    }
+  }
+
+  private Optional<HeadObjectResponse> head(String location) {
+    return call(
+        "s3",
+        "GetObject",
+        location,
+        () -> {
+          try {
+            return Optional.of(s3.headObject(r -> r.bucket(bucket(location)).key(key(location))));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String bucket(String location) {
+    return location.split("/", 4)[2];
+  }
+
+  private static String key(String location) {
+    return location.split("/", 4)[3];
+  }
+
+  private static String digest(DeployableJar jar) {
+    try (InputStream in = Files.newInputStream(jar.file())) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot read " + jar.file() + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.jetbridge.pipelines.schedule;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.AwsFailure;
+import java.util.Collection;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+
+/** Calls of AWS services whose failures say what to do about them. */
+final class Calls {
+  private Calls() {}
+
+  /**
+   * Makes a call.
+   *
+   * @param service as IAM names it, such as glue
+   * @param object what it is about
+   */
+  static <T> T call(String service, String operation, String object, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ConcurrentModificationException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot call "
+              + service
+              + " "
+              + operation
+              + " on "
+              + object
+              + ": somebody else changed it meanwhile; run again",
+          e);
+    } catch (SdkException e) {
+      throw AwsFailure.of(
+          "Cannot call " + service + " " + operation + " on " + object,
+          service + ":" + operation,
+          e);
+    }
+  }
+
+  /** Refuses to change what others made, before anything is written. */
+  static void refuseForeign(Collection<String> objects) {
+    if (!objects.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot apply the schedule: "
+              + String.join(", ", objects)
+              + " exist already and were not made by it (no tag "
+              + ScheduleSettings.TAG
+              + "); rename them or set another schedule.name");
+    }
+  }
+}

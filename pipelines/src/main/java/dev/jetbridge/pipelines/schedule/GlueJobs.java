@@ -1,0 +1,88 @@
+package dev.jetbridge.pipelines.schedule;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.platform.DeployableJar;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.glue.model.CreateJobRequest;
+
+/**
+ * One Glue job a product. Source: AWS Glue developer guide, "Using job parameters in AWS Glue jobs"
+ * and "Programming AWS Glue ETL scripts in Scala".
+ *
+ * @param spark settings of Spark and of the catalog, which must be there before the session is
+ * @param retries how often Glue starts a failed job again; a run that is repeated changes nothing
+ */
+record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> spark, int retries) {
+  /** Spark 3.5.6, Scala 2.12, Iceberg 1.10.0: what the jar is built for. */
+  private static final String GLUE_VERSION = "5.1";
+
+  private static final int DESCRIPTION = 2048;
+
+  GlueJobs {
+    spark = new TreeMap<>(spark);
+  }
+
+  String name(ProductId product) {
+    return settings.name() + "-" + product;
+  }
+
+  CreateJobRequest job(Contract contract) {
+    return CreateJobRequest.builder()
+        .name(name(contract.id()))
+        .description(description(contract))
+        .role(settings.role())
+        .command(c -> c.name("glueetl").scriptLocation(settings.artifact(JobFiles.SCRIPT)))
+        .defaultArguments(arguments(contract))
+        .glueVersion(GLUE_VERSION)
+        .workerType(settings.workerType())
+        .numberOfWorkers(settings.workers())
+        .timeout(settings.timeoutMinutes())
+        .maxRetries(retries)
+        // Two runs of a product at once would only be in each other's way.
+        .executionProperty(e -> e.maxConcurrentRuns(1))
+        .tags(settings.tags())
+        .build();
+  }
+
+  /** What Glue shows of a job: the product as its contract states it. */
+  private static String description(Contract contract) {
+    String text =
+        contract.id()
+            + " "
+            + contract.version()
+            + ": "
+            + contract.about().purpose().replaceAll("\\s+", " ").strip();
+    return text.substring(0, Math.min(text.length(), DESCRIPTION));
+  }
+
+  private Map<String, String> arguments(Contract contract) {
+    Map<String, String> arguments = new TreeMap<>();
+    arguments.put("--job-language", "scala");
+    arguments.put("--class", JobFiles.CLASS);
+    arguments.put("--extra-jars", settings.artifact(DeployableJar.NAME));
+    arguments.put("--extra-files", String.join(",", files.locations(settings)));
+    arguments.put("--datalake-formats", "iceberg");
+    arguments.put("--conf", chained(spark));
+    arguments.put("--TempDir", settings.home() + "/temporary/");
+    // Which files and snapshots were dealt with stands in operations.runs.
+    arguments.put("--job-bookmark-option", "job-bookmark-disable");
+    arguments.put("--enable-metrics", "true");
+    arguments.put("--enable-observability-metrics", "true");
+    arguments.put("--enable-continuous-cloudwatch-log", "true");
+    arguments.put("--config", Config.FILE);
+    arguments.put("--home", "/tmp/jetbridge");
+    arguments.put("--product", contract.id().toString());
+    return arguments;
+  }
+
+  /** A map of arguments cannot repeat a key, so one --conf holds them all. */
+  private static String chained(Map<String, String> spark) {
+    return spark.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(" --conf "));
+  }
+}

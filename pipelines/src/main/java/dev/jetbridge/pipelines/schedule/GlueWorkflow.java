@@ -1,0 +1,143 @@
+package dev.jetbridge.pipelines.schedule;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.glue.model.Action;
+import software.amazon.awssdk.services.glue.model.Condition;
+import software.amazon.awssdk.services.glue.model.CreateJobRequest;
+import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
+import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
+import software.amazon.awssdk.services.glue.model.JobRunState;
+import software.amazon.awssdk.services.glue.model.Logical;
+import software.amazon.awssdk.services.glue.model.LogicalOperator;
+import software.amazon.awssdk.services.glue.model.TriggerType;
+
+/**
+ * What a schedule is in Glue, as requests that would create it: a job a product, and in a workflow
+ * one trigger by the clock that starts the products without inputs and one trigger for each other
+ * product, which starts it when the jobs of all its inputs have succeeded.
+ *
+ * @param workflow empty when something else starts the jobs
+ */
+record GlueWorkflow(
+    Optional<CreateWorkflowRequest> workflow,
+    List<CreateJobRequest> jobs,
+    List<CreateTriggerRequest> triggers) {
+  /** Glue's limits of one workflow and of one trigger; beyond the first, runs cannot be resumed. */
+  private static final int OBJECTS = 100;
+
+  private static final int ACTIONS = 50;
+
+  GlueWorkflow {
+    jobs = List.copyOf(jobs);
+    triggers = List.copyOf(triggers);
+  }
+
+  /** Only the jobs, in the order of the run graph. */
+  static GlueWorkflow jobsOf(GlueJobs jobs, Contracts contracts) {
+    return new GlueWorkflow(Optional.empty(), jobRequests(jobs, contracts), List.of());
+  }
+
+  /**
+   * Jobs, triggers and workflow.
+   *
+   * @throws JetbridgeException CONFIG when the mesh is larger than a workflow of Glue may be
+   */
+  static GlueWorkflow of(GlueJobs jobs, Contracts contracts, String cron) {
+    ScheduleSettings settings = jobs.settings();
+    CreateWorkflowRequest workflow =
+        CreateWorkflowRequest.builder()
+            .name(settings.name())
+            .description("Every data product of the mesh after its inputs, as of one instant.")
+            .maxConcurrentRuns(1)
+            .tags(settings.tags())
+            .build();
+    List<CreateTriggerRequest> triggers = new ArrayList<>();
+    triggers.add(start(jobs, contracts, cron));
+    contracts.waves().stream()
+        .flatMap(List::stream)
+        .filter(contract -> !contract.making().inputs().isEmpty())
+        .map(contract -> after(jobs, contract))
+        .forEach(triggers::add);
+    GlueWorkflow made =
+        new GlueWorkflow(Optional.of(workflow), jobRequests(jobs, contracts), triggers);
+    made.refuseTooLarge();
+    return made;
+  }
+
+  private static List<CreateJobRequest> jobRequests(GlueJobs jobs, Contracts contracts) {
+    return contracts.waves().stream().flatMap(List::stream).map(jobs::job).toList();
+  }
+
+  private static CreateTriggerRequest start(GlueJobs jobs, Contracts contracts, String cron) {
+    List<Action> actions =
+        contracts.all().stream()
+            .filter(contract -> contract.making().inputs().isEmpty())
+            .map(contract -> action(jobs, contract.id()))
+            .toList();
+    return trigger(jobs, "start")
+        .type(TriggerType.SCHEDULED)
+        .schedule(cron)
+        .description("Starts the products that are made of no others.")
+        .actions(actions)
+        .build();
+  }
+
+  private static CreateTriggerRequest after(GlueJobs jobs, Contract contract) {
+    List<Condition> conditions =
+        contract.making().inputs().stream()
+            .sorted()
+            .map(
+                input ->
+                    Condition.builder()
+                        .logicalOperator(LogicalOperator.EQUALS)
+                        .jobName(jobs.name(input))
+                        .state(JobRunState.SUCCEEDED)
+                        .build())
+            .toList();
+    return trigger(jobs, contract.id().toString())
+        .type(TriggerType.CONDITIONAL)
+        .description("Starts " + contract.id() + " after its inputs.")
+        .predicate(p -> p.logical(Logical.AND).conditions(conditions))
+        .actions(action(jobs, contract.id()))
+        .build();
+  }
+
+  private static CreateTriggerRequest.Builder trigger(GlueJobs jobs, String name) {
+    return CreateTriggerRequest.builder()
+        .name(jobs.settings().name() + "-" + name)
+        .workflowName(jobs.settings().name())
+        .startOnCreation(true)
+        .tags(jobs.settings().tags());
+  }
+
+  private static Action action(GlueJobs jobs, ProductId product) {
+    return Action.builder().jobName(jobs.name(product)).build();
+  }
+
+  private void refuseTooLarge() {
+    int objects = jobs.size() + triggers.size();
+    int started = triggers.get(0).actions().size();
+    if (objects > OBJECTS || started > ACTIONS) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot schedule "
+              + jobs.size()
+              + " products as one Glue workflow: it would have "
+              + objects
+              + " jobs and triggers, Glue allows "
+              + OBJECTS
+              + ", and its first trigger would start "
+              + started
+              + " jobs, Glue allows "
+              + ACTIONS
+              + "; schedule with stepfunctions");
+    }
+  }
+}

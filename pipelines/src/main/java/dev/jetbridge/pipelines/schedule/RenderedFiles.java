@@ -1,0 +1,85 @@
+package dev.jetbridge.pipelines.schedule;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.registry.RequestJson;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * A schedule as files, each a request in the API's own shape, as {@code aws … --cli-input-json
+ * file://…} takes it; the same schedule gives the same bytes.
+ */
+final class RenderedFiles {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Folders of which every file is ours: what is no longer rendered goes. */
+  private static final List<String> OWN_FOLDERS = List.of("jobs", "triggers");
+
+  private final Map<String, String> files = new TreeMap<>();
+
+  void add(GlueWorkflow workflow) {
+    workflow.workflow().ifPresent(w -> add("workflow.json", w));
+    workflow.jobs().forEach(job -> add("jobs/" + job.name() + ".json", job));
+    workflow.triggers().forEach(t -> add("triggers/" + t.name() + ".json", t));
+  }
+
+  void add(String name, SdkPojo request) {
+    add(name, RequestJson.of(request));
+  }
+
+  void add(String name, Map<String, Object> content) {
+    try {
+      files.put(name, JSON.writeValueAsString(content) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot render " + name, e);
+    }
+  }
+
+  void add(JobFiles job) {
+    files.put("artifacts/" + JobFiles.SCRIPT, JobFiles.script());
+    files.put("artifacts/" + Config.FILE, job.configuration());
+  }
+
+  /** Writes the files and returns their names. */
+  List<String> write(Path folder) {
+    try {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      }
+      for (String own : OWN_FOLDERS) {
+        deleteObsolete(folder, own);
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+    return List.copyOf(files.keySet());
+  }
+
+  private void deleteObsolete(Path folder, String own) throws IOException {
+    if (!Files.isDirectory(folder.resolve(own))) {
+      return;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve(own), "*.json")) {
+      for (Path file : found) {
+        if (!files.containsKey(own + "/" + file.getFileName())) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

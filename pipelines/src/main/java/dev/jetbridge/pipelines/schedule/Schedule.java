@@ -1,0 +1,182 @@
+package dev.jetbridge.pipelines.schedule;
+
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.channel.Sources;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.AwsCatalog;
+import dev.jetbridge.registry.AwsService;
+import dev.jetbridge.registry.AwsSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** The products of a mesh as something that starts them by itself, each after its inputs. */
+public final class Schedule {
+  /** What starts the jobs. */
+  public enum Target {
+    /** A workflow of Glue. */
+    GLUE,
+    /** A state machine of Step Functions. */
+    STEPFUNCTIONS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Glue starts a failed job again by itself; a state machine has retries of its own. */
+  private static final int GLUE_RETRIES = 1;
+
+  private final Target target;
+  private final ScheduleSettings settings;
+  private final AwsSettings aws;
+  private final Contracts contracts;
+  private final JobFiles files;
+  private final GlueJobs jobs;
+  private final String cron;
+
+  private Schedule(
+      Target target, ScheduleSettings settings, Config config, Contracts contracts, Path file) {
+    this.target = target;
+    this.settings = settings;
+    this.aws = config.aws().settings();
+    this.contracts = contracts;
+    this.files = JobFiles.of(file);
+    Map<String, String> spark =
+        SparkSessions.settings(AwsCatalog.sparkProperties(aws, config.aws().warehouse()));
+    this.jobs = new GlueJobs(settings, files, spark, target == Target.GLUE ? GLUE_RETRIES : 0);
+    this.cron = Frequency.cron(contracts.all(), settings.cron());
+  }
+
+  /**
+   * The schedule of an installation.
+   *
+   * @param cron when, instead of what configuration and contracts say
+   * @throws JetbridgeException CONFIG with everything that the configuration lacks
+   */
+  public static Schedule of(Workspace workspace, Target target, Optional<String> cron) {
+    Config config = workspace.config();
+    ScheduleSettings settings = ScheduleSettings.of(config).withCron(cron);
+    refuseWithoutSources(config, workspace.contracts());
+    if (target == Target.STEPFUNCTIONS && settings.stepFunctionsRole().isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot schedule with Step Functions: schedule.step-functions-role is missing");
+    }
+    // A platform other than local was read from a file.
+    Path file = workspace.configFile().orElseThrow();
+    return new Schedule(target, settings, config, workspace.contracts(), file);
+  }
+
+  /** Nothing is simulated on AWS. */
+  private static void refuseWithoutSources(Config config, Contracts contracts) {
+    List<String> unserved =
+        contracts.all().stream()
+            .filter(Sources::comesOverSftp)
+            .map(contract -> contract.id().toString())
+            .toList();
+    if (config.sftp().isEmpty() && !unserved.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot schedule "
+              + String.join(", ", unserved)
+              + ": their files come over SFTP and sftp.host is not configured");
+    }
+  }
+
+  /** When it runs. */
+  public String cron() {
+    return cron;
+  }
+
+  /** Writes it as files and returns their names. */
+  public List<String> render(Path folder) {
+    RenderedFiles rendered = new RenderedFiles();
+    rendered.add(files);
+    rendered.add(glue());
+    if (target == Target.STEPFUNCTIONS) {
+      rendered.add("state-machine.asl.json", new StateMachine(jobs, contracts).definition());
+      rendered.add("rule.json", StepFunctionsSchedule.rule(settings, cron));
+      rendered.add("targets.json", StepFunctionsSchedule.targets(settings, stepFunctionsRole()));
+    }
+    return rendered.write(folder);
+  }
+
+  GlueWorkflow glue() {
+    return target == Target.GLUE
+        ? GlueWorkflow.of(jobs, contracts, cron)
+        : GlueWorkflow.jobsOf(jobs, contracts);
+  }
+
+  private String stepFunctionsRole() {
+    return settings.stepFunctionsRole().orElseThrow();
+  }
+
+  /**
+   * Sends the artifacts and makes AWS as the schedule says; the second time nothing is written.
+   * Only one of the targets starts the products: what an earlier application made for the other
+   * goes.
+   *
+   * @throws JetbridgeException CONFIG when the jar lacks a contract, a secret is missing or a name
+   *     is taken by something of others; EXTERNAL when a service fails: apply again
+   */
+  public Changes apply(DeployableJar jar) {
+    refuseOther(jar);
+    Changes changes = new Changes();
+    try (S3Client s3 =
+            aws.configure(AwsService.S3, S3Client.builder())
+                .forcePathStyle(aws.endpoint(AwsService.S3).isPresent())
+                .build();
+        GlueClient glue = aws.configure(AwsService.GLUE, GlueClient.builder()).build();
+        SfnClient states = aws.configure(AwsService.STEPFUNCTIONS, SfnClient.builder()).build();
+        EventBridgeClient events =
+            aws.configure(AwsService.EVENTBRIDGE, EventBridgeClient.builder()).build()) {
+      Artifacts artifacts = new Artifacts(s3, settings, changes);
+      GlueSchedule inGlue = new GlueSchedule(glue, settings, changes);
+      StepFunctionsSchedule machine = new StepFunctionsSchedule(states, events, settings, changes);
+      artifacts.refuseMissingSecrets(files);
+      artifacts.upload(jar, files);
+      if (target == Target.GLUE && settings.stepFunctionsRole().isPresent()) {
+        machine.remove();
+      }
+      inGlue.apply(glue());
+      if (target == Target.STEPFUNCTIONS) {
+        machine.apply(new StateMachine(jobs, contracts).definition(), cron, stepFunctionsRole());
+      }
+    }
+    return changes;
+  }
+
+  /** Jobs know the contracts in the jar, and only those. */
+  private void refuseOther(DeployableJar jar) {
+    Set<String> packaged = jar.contractDigests();
+    List<String> others =
+        contracts.all().stream()
+            .filter(contract -> !packaged.contains(contract.digest()))
+            .map(contract -> contract.id().toString())
+            .toList();
+    if (!others.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot schedule "
+              + String.join(", ", others)
+              + ": "
+              + jar.file()
+              + " has no such contract or another version of it; run ./jetbridge package, with the"
+              + " same --contracts");
+    }
+  }
+}

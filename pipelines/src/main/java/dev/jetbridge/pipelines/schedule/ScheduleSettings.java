@@ -1,0 +1,115 @@
+package dev.jetbridge.pipelines.schedule;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What jobs and workflow have in common, complete.
+ *
+ * @param name of the workflow, and what the names of its jobs begin with
+ * @param home where jobs share files, such as s3://bucket/jetbridge
+ * @param artifacts where jar, script and configuration are
+ * @param account the account of the role, in which everything is
+ */
+record ScheduleSettings(
+    String name,
+    String home,
+    String artifacts,
+    String role,
+    String partition,
+    String account,
+    String region,
+    String workerType,
+    int workers,
+    int timeoutMinutes,
+    Optional<String> cron,
+    Optional<String> stepFunctionsRole) {
+  /** Tells what is ours from what others made; its value is the schedule's name. */
+  static final String TAG = "jetbridge:schedule";
+
+  private static final Pattern ROLE =
+      Pattern.compile("arn:(aws[a-z-]*):iam::(\\d{12}):role/[\\w+=,.@/-]+");
+
+  /**
+   * Settings of an installation on AWS.
+   *
+   * @throws JetbridgeException CONFIG with every key that is missing or faulty
+   */
+  static ScheduleSettings of(Config config) {
+    List<String> problems = new ArrayList<>();
+    Config.Schedule schedule = config.schedule();
+    if (config.platform() != Config.Platform.AWS) {
+      problems.add("platform is local, must be aws");
+    }
+    String home = location("aws.home", config.aws().home(), problems);
+    String artifacts = location("schedule.artifacts", schedule.artifacts(), problems);
+    Matcher role = ROLE.matcher(schedule.role().orElse(""));
+    if (schedule.role().isEmpty()) {
+      problems.add("schedule.role is missing");
+    } else if (!role.matches()) {
+      problems.add("schedule.role is " + schedule.role().get() + ", must be the ARN of a role");
+    }
+    schedule
+        .stepFunctionsRole()
+        .filter(arn -> !ROLE.matcher(arn).matches())
+        .ifPresent(
+            arn -> problems.add("schedule.step-functions-role is " + arn + ", must be an ARN"));
+    if (!problems.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG, "Cannot schedule on AWS: " + String.join("; ", problems));
+    }
+    return new ScheduleSettings(
+        schedule.name(),
+        home,
+        artifacts,
+        role.group(),
+        role.group(1),
+        role.group(2),
+        config.aws().region(),
+        schedule.workerType(),
+        schedule.workers(),
+        schedule.timeoutMinutes(),
+        schedule.cron(),
+        schedule.stepFunctionsRole());
+  }
+
+  private static String location(String key, Optional<String> value, List<String> problems) {
+    if (value.isEmpty()) {
+      problems.add(key + " is missing");
+    } else if (!value.get().matches("s3://[^/]+/.+")) {
+      problems.add(key + " is " + value.get() + ", must be of the form s3://bucket/folder");
+    }
+    return value.orElse("");
+  }
+
+  ScheduleSettings withCron(Optional<String> other) {
+    return new ScheduleSettings(
+        name,
+        home,
+        artifacts,
+        role,
+        partition,
+        account,
+        region,
+        workerType,
+        workers,
+        timeoutMinutes,
+        other.or(() -> cron),
+        stepFunctionsRole);
+  }
+
+  Map<String, String> tags() {
+    return Map.of(TAG, name);
+  }
+
+  String artifact(String file) {
+    return artifacts + "/" + file;
+  }
+}

@@ -1,0 +1,6 @@
+import dev.jetbridge.pipelines.platform.GlueMain
+
+/** Glue starts Scala scripts; the program is in the jar. */
+object GlueApp {
+  def main(sysArgs: Array[String]): Unit = GlueMain.main(sysArgs)
+}
