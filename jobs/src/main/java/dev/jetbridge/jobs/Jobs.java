@@ -3,6 +3,9 @@ package dev.jetbridge.jobs;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.jobs.analytics.CustomerValueMonthlyJob;
+import dev.jetbridge.jobs.analytics.LoyaltyProgrammeJob;
+import dev.jetbridge.jobs.analytics.RouteDisruptionJob;
 import dev.jetbridge.jobs.customer360.InteractionsJob;
 import dev.jetbridge.jobs.customer360.PurchasesJob;
 import dev.jetbridge.jobs.features.CustomerLifetimeValueJob;
@@ -30,7 +33,13 @@ public final class Jobs {
               "customer360.interactions",
                   p -> new InteractionsJob(p.integer("delayedFromMinutes", 1)),
               "features.customer_segments", CustomerSegmentsJob::create,
-              "features.customer_lifetime_value", CustomerLifetimeValueJob::create));
+              "features.customer_lifetime_value", CustomerLifetimeValueJob::create,
+              "analytics.customer_value_monthly", p -> new CustomerValueMonthlyJob(),
+              "analytics.route_disruption",
+                  p ->
+                      new RouteDisruptionJob(
+                          p.integer("delayedFromMinutes", 1), p.integer("longDelayFromMinutes", 1)),
+              "analytics.loyalty_programme", p -> new LoyaltyProgrammeJob()));
 
   private Jobs() {}
 

@@ -8,14 +8,18 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.columns.Activity;
 import dev.jetbridge.contracts.columns.Bookings;
+import dev.jetbridge.contracts.columns.CustomerSegments;
+import dev.jetbridge.contracts.columns.CustomerValueMonthly;
 import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.contracts.columns.FlightLegs;
 import dev.jetbridge.contracts.columns.InflightSales;
 import dev.jetbridge.contracts.columns.Interactions;
 import dev.jetbridge.contracts.columns.Links;
+import dev.jetbridge.contracts.columns.LoyaltyProgramme;
 import dev.jetbridge.contracts.columns.Members;
 import dev.jetbridge.contracts.columns.Persons;
 import dev.jetbridge.contracts.columns.Purchases;
+import dev.jetbridge.contracts.columns.RouteDisruption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +37,10 @@ class JobContractsTest extends SparkTest {
           Links.TABLE, Map.of("sharedEmailPersons", 8),
           Persons.TABLE, Map.of(),
           Purchases.TABLE, Map.of("baseCurrency", "AED"),
-          Interactions.TABLE, Map.of("delayedFromMinutes", 15));
+          Interactions.TABLE, Map.of("delayedFromMinutes", 15),
+          CustomerValueMonthly.TABLE, Map.of(),
+          RouteDisruption.TABLE, Map.of("delayedFromMinutes", 15, "longDelayFromMinutes", 180),
+          LoyaltyProgramme.TABLE, Map.of());
 
   @Test
   void givesTheColumnsOfTheContractFromEmptyInputs() {
@@ -46,7 +53,10 @@ class JobContractsTest extends SparkTest {
             InflightSales.TABLE,
             FlightLegs.TABLE,
             ExchangeRates.TABLE,
-            Links.TABLE)) {
+            Links.TABLE,
+            Persons.TABLE,
+            Purchases.TABLE,
+            CustomerSegments.TABLE)) {
       inputs.and(input, Rows.of(input).in(spark));
     }
 
