@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       SqlCommand.class,
       IngestCommand.class,
       ProductsCommand.class,
+      WarehouseCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       PackageCommand.class,

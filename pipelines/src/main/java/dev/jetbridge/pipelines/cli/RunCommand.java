@@ -16,6 +16,7 @@ import dev.jetbridge.pipelines.run.Registration;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
+import dev.jetbridge.pipelines.warehouse.WarehousePort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -134,7 +135,8 @@ final class RunCommand implements Callable<Integer> {
         progress.done(Registration.register(workspace, results));
       }
       progress.step("Serving output ports");
-      Ports.Served served = new Ports(workspace).serve(selected);
+      Ports.Served served =
+          new Ports(workspace).serve(selected).and(new WarehousePort(workspace).serve(selected));
       served.lines().forEach(progress::done);
       Optional<Path> report = Optional.empty();
       if (whole) {

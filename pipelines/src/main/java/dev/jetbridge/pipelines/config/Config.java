@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param pseudonymKeyFile file with the secret that goes into tokens; empty for one made in the
  *     home
  * @param portsLocation where Parquet ports are written; empty for the home
+ * @param warehouse the Redshift that products are loaded into; empty for none
  * @param schedule how the products run by themselves on Glue
  */
 public record Config(
@@ -41,6 +42,7 @@ public record Config(
     Optional<Sftp> sftp,
     Optional<Path> pseudonymKeyFile,
     Optional<String> portsLocation,
+    Optional<Warehouse> warehouse,
     Schedule schedule) {
   /** The name of the file in the home. */
   public static final String FILE = "jetbridge.properties";
@@ -61,6 +63,10 @@ public record Config(
           "sftp.host-key",
           "pseudonym-key-file",
           "ports-location",
+          "warehouse.url",
+          "warehouse.user",
+          "warehouse.password-file",
+          "warehouse.iam-role",
           "schedule.name",
           "schedule.artifacts",
           "schedule.role",
@@ -134,6 +140,18 @@ public record Config(
       Optional<String> stepFunctionsRole) {}
 
   /**
+   * A warehouse.
+   *
+   * @param url such as jdbc:redshift://host:5439/database
+   * @param passwordFile empty when the password is in the environment
+   * @param iamRole ARN of the role by which COPY reads the ports; {@link #OWN_ROLE} for the
+   *     warehouse's own
+   */
+  public record Warehouse(String url, String user, Optional<Path> passwordFile, String iamRole) {
+    public static final String OWN_ROLE = "default";
+  }
+
+  /**
    * Reads a file of {@code key=value} lines.
    *
    * @throws JetbridgeException CONFIG with every unknown, missing and faulty key
@@ -179,6 +197,7 @@ public record Config(
             sftp,
             reading.text("pseudonym-key-file").map(Path::of),
             reading.text("ports-location"),
+            reading.text("warehouse.url").map(reading::warehouse),
             reading.schedule());
     if (!reading.problems.isEmpty()) {
       throw new JetbridgeException(
@@ -235,6 +254,14 @@ public record Config(
         problems.add(key + " is not a URI");
         return Optional.empty();
       }
+    }
+
+    Warehouse warehouse(String url) {
+      return new Warehouse(
+          url,
+          required("warehouse.user", "warehouse.url"),
+          text("warehouse.password-file").map(Path::of),
+          text("warehouse.iam-role").orElse(Warehouse.OWN_ROLE));
     }
 
     boolean sampleAirline(boolean ownServer) {

@@ -53,6 +53,20 @@ public final class ParquetPort {
     return root + "/" + product.domain() + "/" + product.name();
   }
 
+  /** What a product serves now; empty before its first publication. */
+  public Optional<PortManifest> current(ProductId product) {
+    return manifest(new PortFolder(folder(product), configuration()), PortManifest.CURRENT);
+  }
+
+  /**
+   * Puts a small file beside the data of a product, for readers who want a list of their own.
+   *
+   * @param path its place in the folder of the product
+   */
+  public void put(ProductId product, String path, byte[] content) {
+    new PortFolder(folder(product), configuration()).replace(path, content);
+  }
+
   /**
    * Serves a publication; does nothing when it is the current version already.
    *

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -47,6 +48,13 @@ public final class Ports {
     public Served {
       lines = List.copyOf(lines);
       failures = List.copyOf(failures);
+    }
+
+    /** This step and the next. */
+    public Served and(Served next) {
+      return new Served(
+          Stream.concat(lines.stream(), next.lines().stream()).toList(),
+          Stream.concat(failures.stream(), next.failures().stream()).toList());
     }
   }
 

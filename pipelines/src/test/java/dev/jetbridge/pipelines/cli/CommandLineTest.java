@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.Main;
 import java.io.ByteArrayOutputStream;
@@ -111,7 +112,7 @@ class CommandLineTest {
 
     assertThat(plan.code()).isZero();
     assertThat(plan.out())
-        .contains("0 of 12 products are due")
+        .contains("0 of " + ContractLoader.bundled().all().size() + " products are due")
         .contains("no file in landing")
         .contains("create");
     assertThat(run(List.of("plan")).out()).isEqualTo(plan.out());
@@ -120,7 +121,16 @@ class CommandLineTest {
   @Test
   void showsHelpWithExamples() {
     for (String command :
-        List.of("run", "plan", "sql", "ingest", "products", "simulate", "bench", "package")) {
+        List.of(
+            "run",
+            "plan",
+            "sql",
+            "ingest",
+            "products",
+            "warehouse",
+            "simulate",
+            "bench",
+            "package")) {
       Ended help = run(List.of(command, "--help"));
 
       assertThat(help.code()).isZero();

@@ -44,6 +44,10 @@ class ConfigTest {
             sftp.key-file=/keys/airline
             sftp.host-key=SHA256:abc
             pseudonym-key-file=/keys/pseudonym
+            warehouse.url=jdbc:redshift://warehouse.example:5439/marts
+            warehouse.user=loader
+            warehouse.password-file=/keys/warehouse
+            warehouse.iam-role=arn:aws:iam::123456789012:role/copy
             """);
 
     assertThat(config.platform()).isEqualTo(Config.Platform.AWS);
@@ -60,18 +64,30 @@ class ConfigTest {
             new Config.Sftp(
                 "files.example", 2222, "airline", Path.of("/keys/airline"), "SHA256:abc"));
     assertThat(config.pseudonymKeyFile()).contains(Path.of("/keys/pseudonym"));
+    assertThat(config.warehouse())
+        .contains(
+            new Config.Warehouse(
+                "jdbc:redshift://warehouse.example:5439/marts",
+                "loader",
+                Optional.of(Path.of("/keys/warehouse")),
+                "arn:aws:iam::123456789012:role/copy"));
   }
 
   @Test
   void namesEveryProblemAtOnceWithTheNearestKey() {
-    assertThatThrownBy(() -> read("platfrom=aws\nplatform=aws\nsftp.host=x\nsftp.port=many\n"))
+    assertThatThrownBy(
+            () ->
+                read(
+                    "platfrom=aws\nplatform=aws\nsftp.host=x\nsftp.port=many\n"
+                        + "warehouse.url=x\n"))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageContaining("unknown key platfrom; did you mean platform?")
         .hasMessageContaining("aws.region is missing, platform=aws needs it")
         .hasMessageContaining("aws.warehouse is missing")
         .hasMessageContaining("sftp.port is many, must be a number from 1 to 65535")
         .hasMessageContaining("sftp.user is missing, sftp.host needs it")
-        .hasMessageContaining("sftp.host-key is missing");
+        .hasMessageContaining("sftp.host-key is missing")
+        .hasMessageContaining("warehouse.user is missing, warehouse.url needs it");
   }
 
   @Test

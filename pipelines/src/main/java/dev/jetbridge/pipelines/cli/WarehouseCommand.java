@@ -1,0 +1,148 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.ports.Ports;
+import dev.jetbridge.pipelines.warehouse.WarehouseDefinitions;
+import dev.jetbridge.pipelines.warehouse.WarehousePort;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What analysts ask: tables and views of Redshift and Athena. */
+@Command(
+    name = "warehouse",
+    description = "Show the tables and views of products in Redshift and Athena, or load Redshift.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {WarehouseCommand.Ddl.class, WarehouseCommand.Load.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge warehouse ddl analytics.customer_value_monthly",
+      "  jetbridge warehouse ddl --engine athena",
+      "  jetbridge warehouse load"
+    })
+final class WarehouseCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 2;
+  }
+
+  /** The engines that have definitions. */
+  enum Engine {
+    REDSHIFT,
+    ATHENA
+  }
+
+  /** Prints statements; touches nothing. */
+  @Command(
+      name = "ddl",
+      description = "Print the statements that define tables and views; nothing is run.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Ddl implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions options;
+
+    @Parameters(
+        paramLabel = "PRODUCT",
+        arity = "0..1",
+        description = "domain.product (default: every product with the port warehouse).")
+    private String product;
+
+    @Option(
+        names = "--engine",
+        paramLabel = "ENGINE",
+        defaultValue = "redshift",
+        description = "redshift or athena (default: ${DEFAULT-VALUE}).")
+    private Engine engine;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Workspace workspace = options.open()) {
+        List<Contract> contracts = served(workspace, product);
+        out.print(
+            switch (engine) {
+              case REDSHIFT -> WarehouseDefinitions.redshift(contracts);
+              case ATHENA -> WarehouseDefinitions.athena(contracts);
+            });
+        out.flush();
+        return 0;
+      }
+    }
+  }
+
+  /** Loads what the Parquet ports hold now. */
+  @Command(
+      name = "load",
+      description = "Load the current versions of Parquet ports into the configured Redshift.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Load implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions options;
+
+    @Parameters(
+        paramLabel = "PRODUCT",
+        arity = "0..1",
+        description = "domain.product (default: every product with the port warehouse).")
+    private String product;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Workspace workspace = options.open()) {
+        List<Contract> contracts = served(workspace, product);
+        if (workspace.config().warehouse().isEmpty()) {
+          throw new JetbridgeException(
+              FailureKind.CONFIG,
+              "Cannot load a warehouse: none is configured; set warehouse.url and warehouse.user in "
+                  + Config.FILE);
+        }
+        Ports.Served served = new WarehousePort(workspace).serve(contracts);
+        served.lines().forEach(out::println);
+        served.failures().forEach(f -> out.println("not served: " + f.getMessage()));
+        out.flush();
+        return RunCommand.exitCode(List.of(), served.failures());
+      }
+    }
+  }
+
+  private static List<Contract> served(Workspace workspace, String product) {
+    if (product == null) {
+      return workspace.contracts().all().stream()
+          .filter(c -> c.ports().contains(OutputPort.WAREHOUSE))
+          .toList();
+    }
+    Contract contract = workspace.contracts().get(ProductId.parse(product));
+    if (!contract.ports().contains(OutputPort.WAREHOUSE)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot serve "
+              + contract.id()
+              + " in the warehouse: its contract names the output ports "
+              + contract.ports().stream().map(OutputPort::label).toList()
+              + "; add parquet and warehouse to outputPorts");
+    }
+    return List.of(contract);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.jetbridge.pipelines.warehouse;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.util.List;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.TimestampType;
+
+/**
+ * The metrics of a product as a view beside its table: {@code <product>_metrics}. It has the key
+ * columns and a column a metric; one row a period and combination of the other key columns, where
+ * null stands for all values. Periods, the key columns of type date or timestamp, are never added
+ * up: many measures, such as customers, cannot be.
+ *
+ * <p>The query is standard SQL with CUBE and the same for every engine.
+ */
+final class MetricView {
+  private final Contract contract;
+
+  MetricView(Contract contract) {
+    this.contract = contract;
+  }
+
+  /** Whether there is anything to see. */
+  boolean exists() {
+    return !contract.metrics().isEmpty();
+  }
+
+  String name() {
+    return SqlText.name(contract.id().domain())
+        + "."
+        + SqlText.name(contract.id().name() + "_metrics");
+  }
+
+  /**
+   * The query behind the view.
+   *
+   * @param table the table or relation that holds the rows
+   * @throws JetbridgeException CONFIG when a metric uses what the engines do not share
+   */
+  String query(String table) {
+    StringBuilder query = new StringBuilder("SELECT\n");
+    for (Column key : contract.key()) {
+      query.append("  ").append(SqlText.name(key.name())).append(",\n");
+    }
+    List<String> metrics =
+        contract.metrics().stream()
+            .map(m -> "  " + MetricSql.of(contract.id(), m) + " AS " + SqlText.name(m.name()))
+            .toList();
+    query.append(String.join(",\n", metrics)).append("\nFROM ").append(table);
+    return query.append(groups()).toString();
+  }
+
+  private String groups() {
+    List<String> periods = names(contract.key().stream().filter(MetricView::isPeriod).toList());
+    List<String> others = names(contract.key().stream().filter(c -> !isPeriod(c)).toList());
+    if (periods.isEmpty() && others.isEmpty()) {
+      return "";
+    }
+    String cube = others.isEmpty() ? "" : "CUBE (" + SqlText.names(others) + ")";
+    String separator = periods.isEmpty() || others.isEmpty() ? "" : ", ";
+    return "\nGROUP BY " + SqlText.names(periods) + separator + cube;
+  }
+
+  private static boolean isPeriod(Column column) {
+    return column.type() instanceof DateType || column.type() instanceof TimestampType;
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+}

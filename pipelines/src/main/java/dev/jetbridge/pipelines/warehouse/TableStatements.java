@@ -1,0 +1,183 @@
+package dev.jetbridge.pipelines.warehouse;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Constraints;
+import dev.jetbridge.contracts.Contract;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampType;
+
+/**
+ * The table and the metric view of a product, as its contract describes them.
+ *
+ * <p>Instants are timestamps without a zone, in UTC, as Parquet holds them. Text is as long as the
+ * contract allows, four bytes a character, or as long as Redshift allows. The primary key is
+ * declared; Redshift does not check it, the audit of the product has.
+ */
+final class TableStatements {
+  private static final int LONGEST_TEXT = 65_535;
+  private static final int BYTES_A_CHARACTER = 4;
+
+  private final Contract contract;
+  private final String options;
+  private final MetricView view;
+
+  /**
+   * @param options what follows the columns in CREATE TABLE
+   */
+  TableStatements(Contract contract, String options) {
+    this.contract = contract;
+    this.options = options;
+    this.view = new MetricView(contract);
+  }
+
+  /** What the ledger says of a table that holds a snapshot and is as these statements make it. */
+  LoadLedger.Held held(String snapshot) {
+    return new LoadLedger.Held(snapshot, digest(List.of(createTable())), digest(describe()));
+  }
+
+  /** Makes the table, in place of one of another shape. */
+  List<String> makeAnew() {
+    return List.of(
+        "CREATE SCHEMA IF NOT EXISTS " + SqlText.name(contract.id().domain()),
+        "DROP TABLE IF EXISTS " + table(),
+        createTable());
+  }
+
+  List<String> dropView() {
+    return view.exists() ? List.of("DROP VIEW IF EXISTS " + view.name()) : List.of();
+  }
+
+  /** The comments, and the view of the metrics. */
+  List<String> describe() {
+    List<String> statements = new ArrayList<>(comments());
+    statements.addAll(createView());
+    return statements;
+  }
+
+  private String table() {
+    return SqlText.table(contract.id());
+  }
+
+  private String createTable() {
+    List<String> lines = new ArrayList<>();
+    for (Column column : contract.columns()) {
+      lines.add(
+          "  "
+              + SqlText.name(column.name())
+              + " "
+              + type(column)
+              + (column.required() ? " NOT NULL" : ""));
+    }
+    if (!contract.key().isEmpty()) {
+      List<String> key = contract.key().stream().map(Column::name).toList();
+      lines.add("  PRIMARY KEY (" + SqlText.names(key) + ")");
+    }
+    return "CREATE TABLE " + table() + " (\n" + String.join(",\n", lines) + "\n)" + options;
+  }
+
+  private List<String> comments() {
+    List<String> comments = new ArrayList<>();
+    comments.add(
+        "COMMENT ON TABLE "
+            + table()
+            + " IS "
+            + SqlText.literal(contract.about().purpose() + " " + contract.about().grain()));
+    for (Column column : contract.columns()) {
+      comments.add(
+          "COMMENT ON COLUMN "
+              + table()
+              + "."
+              + SqlText.name(column.name())
+              + " IS "
+              + SqlText.literal(column.description()));
+    }
+    return comments;
+  }
+
+  private List<String> createView() {
+    if (!view.exists()) {
+      return List.of();
+    }
+    String explained =
+        contract.metrics().stream()
+            .map(m -> m.name() + " (" + m.unit() + "): " + m.description())
+            .collect(Collectors.joining(" "));
+    return List.of(
+        "CREATE VIEW " + view.name() + " AS\n" + view.query(table()),
+        "COMMENT ON VIEW "
+            + view.name()
+            + " IS "
+            + SqlText.literal("Null in a key column stands for all. " + explained));
+  }
+
+  private static String type(Column column) {
+    DataType type = column.type();
+    if (type instanceof StringType) {
+      return "varchar(" + bytes(column) + ")";
+    }
+    if (type instanceof DecimalType decimal) {
+      return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
+    }
+    if (type instanceof IntegerType) {
+      return "integer";
+    }
+    if (type instanceof LongType) {
+      return "bigint";
+    }
+    if (type instanceof DoubleType) {
+      return "double precision";
+    }
+    if (type instanceof FloatType) {
+      return "real";
+    }
+    if (type instanceof BooleanType) {
+      return "boolean";
+    }
+    if (type instanceof DateType) {
+      return "date";
+    }
+    if (type instanceof TimestampType) {
+      return "timestamp";
+    }
+    throw new IllegalArgumentException("no type of the warehouse for " + type);
+  }
+
+  private static int bytes(Column column) {
+    Constraints constraints = column.constraints();
+    if (!constraints.validValues().isEmpty()) {
+      return constraints.validValues().stream()
+          .mapToInt(v -> v.getBytes(StandardCharsets.UTF_8).length)
+          .max()
+          .getAsInt();
+    }
+    return constraints
+        .maxLength()
+        .map(length -> Math.min(length * BYTES_A_CHARACTER, LONGEST_TEXT))
+        .orElse(LONGEST_TEXT);
+  }
+
+  private static String digest(List<String> statements) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      statements.forEach(s -> sha256.update((s + ";").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

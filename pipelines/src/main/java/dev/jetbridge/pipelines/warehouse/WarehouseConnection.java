@@ -1,0 +1,112 @@
+package dev.jetbridge.pipelines.warehouse;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/** Opens the configured warehouse with the Redshift driver. */
+final class WarehouseConnection {
+  /** Holds the password when no file is named. */
+  static final String PASSWORD = "JETBRIDGE_WAREHOUSE_PASSWORD";
+
+  private static final String PREFIX = "jdbc:redshift://";
+  private static final Pattern SECRET =
+      Pattern.compile("[?;&](password|pwd|user|uid)=", Pattern.CASE_INSENSITIVE);
+
+  private WarehouseConnection() {}
+
+  /**
+   * Connects.
+   *
+   * @param environment of the process, where the password may be
+   * @throws JetbridgeException CONFIG when the configuration cannot be used, EXTERNAL when the
+   *     warehouse does not answer or refuses
+   */
+  static Connection open(Config.Warehouse warehouse, Map<String, String> environment) {
+    check(warehouse);
+    Properties properties = new Properties();
+    properties.setProperty("user", warehouse.user());
+    properties.setProperty("password", password(warehouse, environment));
+    // A warehouse that does not answer is a failure, not a wait; one that works is left to work.
+    properties.setProperty("loginTimeout", "30");
+    properties.setProperty("tcpKeepAlive", "true");
+    try {
+      return DriverManager.getConnection(warehouse.url(), properties);
+    } catch (SQLException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot connect to the warehouse "
+              + place(warehouse)
+              + " as "
+              + warehouse.user()
+              + ": "
+              + reason(e)
+              + "; nothing was loaded, run again",
+          e);
+    }
+  }
+
+  /** Host, port and database. */
+  static String place(Config.Warehouse warehouse) {
+    return warehouse.url().substring(PREFIX.length()).replaceFirst("[?;].*", "");
+  }
+
+  /** What the server or the driver said; the first line only, what follows may show values. */
+  static String reason(SQLException e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    String state = e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")";
+    return message.strip().lines().findFirst().orElse("no reason given") + state;
+  }
+
+  private static void check(Config.Warehouse warehouse) {
+    if (!warehouse.url().startsWith(PREFIX)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Invalid warehouse.url: it must begin with "
+              + PREFIX
+              + ", such as "
+              + PREFIX
+              + "host:5439/database");
+    }
+    if (SECRET.matcher(warehouse.url()).find()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Invalid warehouse.url: it holds a user or a password; use warehouse.user and"
+              + " warehouse.password-file");
+    }
+  }
+
+  private static String password(Config.Warehouse warehouse, Map<String, String> environment) {
+    if (warehouse.passwordFile().isPresent()) {
+      Path file = warehouse.passwordFile().get();
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot read warehouse.password-file " + file + ": " + e.getClass().getSimpleName(),
+            e);
+      }
+    }
+    return Optional.ofNullable(environment.get(PASSWORD))
+        .orElseThrow(
+            () ->
+                new JetbridgeException(
+                    FailureKind.CONFIG,
+                    "Cannot connect to the warehouse "
+                        + place(warehouse)
+                        + ": no password; name a file in warehouse.password-file or set the"
+                        + " environment variable "
+                        + PASSWORD));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.jetbridge.pipelines.warehouse;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.ports.ParquetPort;
+import dev.jetbridge.pipelines.ports.Ports;
+import dev.jetbridge.pipelines.run.Failures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Serves what Parquet ports hold in the warehouse. Where none is configured, it writes what a load
+ * would run. The metric views of Athena are a script in either case: its tables are there already,
+ * and its views are defined by whoever owns the workgroup.
+ */
+public final class WarehousePort {
+  private final Workspace workspace;
+  private final ParquetPort port;
+
+  public WarehousePort(Workspace workspace) {
+    this.workspace = workspace;
+    this.port = new ParquetPort(workspace.lake(), workspace.ports());
+  }
+
+  /** Loads the current version of every product of these that has the port, or plans it. */
+  public Ports.Served serve(Collection<Contract> contracts) {
+    List<PortVersion> versions = contracts.stream().flatMap(c -> version(c).stream()).toList();
+    List<String> lines = new ArrayList<>();
+    List<JetbridgeException> failures = new ArrayList<>();
+    Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
+    if (warehouse.isPresent()) {
+      lines.add(load(warehouse.get(), versions, failures));
+    } else {
+      lines.add(plan(versions));
+    }
+    lines.add(athena(contracts));
+    return new Ports.Served(lines, failures);
+  }
+
+  private Optional<PortVersion> version(Contract contract) {
+    return contract.ports().contains(OutputPort.WAREHOUSE)
+        ? port.current(contract.id())
+            .map(m -> new PortVersion(contract, m, port.folder(contract.id())))
+        : Optional.empty();
+  }
+
+  private String load(
+      Config.Warehouse configured, List<PortVersion> versions, List<JetbridgeException> failures) {
+    int fresh = 0;
+    try (Warehouse warehouse =
+        new Warehouse(
+            WarehouseConnection.open(configured, System.getenv()),
+            new RedshiftDialect(configured.iamRole(), port),
+            WarehouseConnection.place(configured))) {
+      for (PortVersion version : versions) {
+        try {
+          fresh += warehouse.load(version.contract(), version.manifest(), version.folder()) ? 1 : 0;
+        } catch (RuntimeException e) {
+          failures.add(
+              Failures.known(e, "load " + version.contract().id() + " into the warehouse"));
+          if (!warehouse.isUsable()) {
+            break;
+          }
+        }
+      }
+    } catch (JetbridgeException e) {
+      failures.add(e);
+    }
+    return "Warehouse: "
+        + versions.size()
+        + " products, "
+        + fresh
+        + " loaded, in "
+        + WarehouseConnection.place(configured);
+  }
+
+  private String plan(List<PortVersion> versions) {
+    Path plan = workspace.home().report().resolve("warehouse-plan.sql");
+    write(plan, new WarehousePlan(Config.Warehouse.OWN_ROLE).loads(versions));
+    return "Warehouse: none is configured; the load of "
+        + versions.size()
+        + " products is in "
+        + plan;
+  }
+
+  private String athena(Collection<Contract> contracts) {
+    Path file = workspace.home().report().resolve("athena-views.sql");
+    write(file, WarehouseDefinitions.athena(contracts));
+    return "Athena: the views of metrics to define are in " + file;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write " + file + ": " + e.getClass().getSimpleName(), e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.jetbridge.pipelines.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ports.ParquetPort;
+import dev.jetbridge.pipelines.ports.PortManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only Redshift takes, and its counterpart cannot judge. */
+class RedshiftStatementsTest extends LakeTest {
+  private static final Contract CONTRACT = Sales.contract("sales");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aTableIsSortedByItsPeriodsAndDistributedByItsEntity() {
+    assertThat(RedshiftDialect.options(CONTRACT))
+        .isEqualTo("\nDISTKEY (\"shop\")\nCOMPOUND SORTKEY (\"day\")");
+    assertThat(options("features.customer_segments"))
+        .isEqualTo("\nDISTKEY (\"person_id\")\nCOMPOUND SORTKEY (\"as_of\")");
+    assertThat(options("analytics.customer_value_monthly"))
+        .isEqualTo("\nDISTSTYLE AUTO\nCOMPOUND SORTKEY (\"month\")");
+    assertThat(options("analytics.loyalty_programme"))
+        .isEqualTo("\nDISTSTYLE AUTO\nCOMPOUND SORTKEY (\"month\")");
+    assertThat(options("identity.persons")).isEqualTo("\nDISTKEY (\"person_id\")\nSORTKEY AUTO");
+  }
+
+  @Test
+  void textIsAsWideAsTheContractAllowsInBytes() {
+    String definitions =
+        WarehouseDefinitions.redshift(List.of(CONTRACT, bundled("loyalty_programme")));
+
+    assertThat(definitions)
+        .contains("\"shop\" varchar(80) NOT NULL")
+        .contains("\"tier\" varchar(8) NOT NULL")
+        .contains("PRIMARY KEY (\"day\", \"shop\")")
+        .contains("IS 'The shop''s name.';");
+  }
+
+  @Test
+  void copyReadsTheFilesOfTheManifestAndNoOthers() throws IOException {
+    PortVersion version = version("s3a://lake/ports/mart/sales");
+
+    assertThat(RedshiftDialect.copyStatement("\"staging\"", version, "arn:aws:iam::1:role/copy"))
+        .isEqualTo(
+            "COPY \"staging\" FROM 's3://lake/ports/mart/sales/v7/copy.json'\n"
+                + "IAM_ROLE 'arn:aws:iam::1:role/copy' FORMAT AS PARQUET MANIFEST");
+    assertThat(RedshiftDialect.copyStatement("\"staging\"", version, "default"))
+        .endsWith("\nIAM_ROLE default FORMAT AS PARQUET MANIFEST");
+    JsonNode entries = new ObjectMapper().readTree(new CopyManifest(version).json()).get("entries");
+    assertThat(entries).hasSize(2);
+    assertThat(entries.get(1).toString())
+        .isEqualTo(
+            "{\"url\":\"s3://lake/ports/mart/sales/v7/part-1.parquet\",\"mandatory\":true,"
+                + "\"meta\":{\"content_length\":4711}}");
+  }
+
+  @Test
+  void copyCannotReadTheDiskOfTheProgram() {
+    PortVersion version = version("/home/ports/mart/sales");
+    RedshiftDialect dialect =
+        new RedshiftDialect("default", new ParquetPort(lake(), folder.toString()));
+
+    assertThatThrownBy(() -> dialect.copy(null, "\"staging\"", version))
+        .isInstanceOfSatisfying(
+            JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
+        .hasMessage(
+            "Cannot load mart.sales into the warehouse: COPY reads from S3, the Parquet port is in"
+                + " /home/ports/mart/sales; set ports-location to an address such as"
+                + " s3://bucket/ports");
+  }
+
+  @Test
+  void aPlanIsTheWholeTransaction() {
+    String plan =
+        new WarehousePlan("default").loads(List.of(version("s3://lake/ports/mart/sales")));
+
+    assertThat(plan.lines().map(l -> l.replaceFirst("[ ;].*", "")).distinct())
+        .containsSubsequence("--", "CREATE", "BEGIN", "LOCK", "DROP", "COPY", "MERGE")
+        .contains("COMMENT", "UPDATE", "INSERT", "COMMIT");
+    assertThat(plan)
+        .contains("-- mart.sales 1.0.0, version v7, 11 rows")
+        .contains(
+            "MERGE INTO \"mart\".\"sales\" USING \"jetbridge_staging\" ON \"sales\".\"day\" ="
+                + " \"jetbridge_staging\".\"day\" AND \"sales\".\"shop\" ="
+                + " \"jetbridge_staging\".\"shop\"\nWHEN MATCHED THEN UPDATE SET \"user\" = ");
+  }
+
+  @Test
+  void athenaHasViewsOfProductsWithMetricsOnly() {
+    String views =
+        WarehouseDefinitions.athena(
+            List.of(bundled("customer_value_monthly"), contract("customer360.purchases")));
+
+    assertThat(views)
+        .contains("CREATE OR REPLACE VIEW \"analytics\".\"customer_value_monthly_metrics\" AS")
+        .contains("GROUP BY \"month\", CUBE (\"segment\", \"tier\");")
+        .doesNotContain("purchases_metrics");
+  }
+
+  private static PortVersion version(String folder) {
+    PortManifest manifest =
+        new PortManifest(
+            "mart.sales",
+            "1.0.0",
+            "v7",
+            "7",
+            "2023-08-31T23:59:59.999999Z",
+            "2023-09-01T00:00:00Z",
+            11,
+            List.of(),
+            List.of(
+                new PortManifest.DataFile("v7/part-0.parquet", 5, 815),
+                new PortManifest.DataFile("v7/part-1.parquet", 6, 4711)));
+    return new PortVersion(CONTRACT, manifest, folder);
+  }
+
+  private static String options(String product) {
+    return RedshiftDialect.options(contract(product));
+  }
+
+  private static Contract bundled(String mart) {
+    return contract("analytics." + mart);
+  }
+
+  private static Contract contract(String product) {
+    return ContractLoader.bundled().get(ProductId.parse(product));
+  }
+}
