@@ -10,6 +10,9 @@ import org.apache.spark.sql.types.TimestampType;
 
 /** Reads how a product is served: its output ports and the metrics defined over it. */
 final class ServingReader {
+  private static final int LONGEST_FEATURE_NAME = 64;
+  private static final int MOST_FEATURES = 2500;
+
   private final CustomProperties properties;
   private final List<Column> columns;
   private final Optional<ProductKind> kind;
@@ -84,7 +87,36 @@ final class ServingReader {
               + " one timestamp, its event time");
       return false;
     }
-    return true;
+    return hasFeatureNames(item);
+  }
+
+  /** Feature Store's own limits, from the API reference of CreateFeatureGroup. */
+  private boolean hasFeatureNames(YamlNode item) {
+    List<String> names = columns.stream().map(Column::name).toList();
+    List<String> unfit = names.stream().filter(n -> !isFeatureName(n)).toList();
+    if (!unfit.isEmpty()) {
+      faults.add(
+          item,
+          "no feature can have the name of column "
+              + String.join(", ", unfit)
+              + ": Feature Store keeps "
+              + String.join(", ", FeatureStoreColumns.names())
+              + " for itself; a name has at most "
+              + LONGEST_FEATURE_NAME
+              + " characters and ends in a letter or digit");
+    }
+    if (names.size() > MOST_FEATURES) {
+      faults.add(
+          item,
+          "a feature group has at most " + MOST_FEATURES + " features, there are " + names.size());
+    }
+    return unfit.isEmpty() && names.size() <= MOST_FEATURES;
+  }
+
+  private static boolean isFeatureName(String column) {
+    return column.length() <= LONGEST_FEATURE_NAME
+        && !column.endsWith("_")
+        && !FeatureStoreColumns.names().contains(column);
   }
 
   private List<Contract.Metric> metrics() {

@@ -1,0 +1,40 @@
+package dev.jetbridge.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class FeatureGroupPortTest {
+  private static final String FEATURES =
+      Sample.AGGREGATE
+          .replace("productKind, value: aggregate", "productKind, value: consumer-aligned")
+          .replace(
+              "name: sold_on\n        logicalType: date",
+              "name: as_of\n        logicalType: timestamp")
+          .replace(
+              "  - {property: transformation",
+              "  - {property: outputPorts, value: [table, feature-group]}\n"
+                  + "  - {property: transformation");
+
+  @Test
+  void isServedByAProductOfIdentifierAndInstant() {
+    Contract contract = ContractLoader.parse(FEATURES, "test");
+
+    assertThat(contract.ports()).containsExactly(OutputPort.TABLE, OutputPort.FEATURE_GROUP);
+  }
+
+  @Test
+  void isRefusedToColumnsWhoseNamesFeatureStoreCannotTake() {
+    String reserved = FEATURES.replace("name: pieces", "name: write_time");
+    String open = FEATURES.replace("name: pieces", "name: pieces_");
+    String endless = FEATURES.replace("name: pieces", "name: " + "p".repeat(65));
+
+    assertThatThrownBy(() -> ContractLoader.parse(reserved, "test"))
+        .hasMessageContaining("no feature can have the name of column write_time");
+    assertThatThrownBy(() -> ContractLoader.parse(open, "test"))
+        .hasMessageContaining("no feature can have the name of column pieces_");
+    assertThatThrownBy(() -> ContractLoader.parse(endless, "test"))
+        .hasMessageContaining("at most 64 characters");
+  }
+}
