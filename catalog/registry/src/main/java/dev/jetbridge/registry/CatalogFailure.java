@@ -10,7 +10,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a catalog of any kind throws when it cannot work, as a failure of ours. */
-final class CatalogFailure {
+public final class CatalogFailure {
   private static final String PERMISSIONS =
       "glue:GetDatabase, glue:CreateDatabase, glue:GetTable, glue:CreateTable and glue:UpdateTable"
           + " on the catalog, s3:GetObject, s3:PutObject and s3:DeleteObject on the warehouse";
@@ -21,7 +21,7 @@ final class CatalogFailure {
    * Runs the work; what it was to do stands at the head of the message of its failure. A failure
    * that no outside part explains passes as it is.
    */
-  static <T> T translate(String attempt, Supplier<T> work) {
+  public static <T> T translate(String attempt, Supplier<T> work) {
     try {
       return work.get();
     } catch (SdkException e) {

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
  * than 255 characters; Iceberg hands a column's documentation to Glue as it is and would fail to
  * create the table. The whole text stays in the contract.
  */
-final class CatalogText {
+public final class CatalogText {
   static final int COMMENT_LIMIT = 255;
   static final int DESCRIPTION_LIMIT = 2048;
 
   private CatalogText() {}
 
-  static String comment(String text) {
+  public static String comment(String text) {
     return shorten(text, COMMENT_LIMIT);
   }
 
@@ -21,7 +21,8 @@ final class CatalogText {
     return shorten(text, DESCRIPTION_LIMIT);
   }
 
-  private static String shorten(String text, int limit) {
+  /** One line of at most that many bytes in UTF-8. */
+  public static String shorten(String text, int limit) {
     String line = text == null ? "" : text.strip().replaceAll("\\s+", " ");
     if (utf8Length(line) <= limit) {
       return line;

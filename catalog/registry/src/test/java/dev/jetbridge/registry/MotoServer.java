@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A counterpart of Glue and S3 in a process of its own, on loopback. It keeps entries and files as
  * AWS does and knows no permissions; its UpdateTable ignores the version it is given.
  */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
   private static final String PROGRAM = "moto_server";
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -29,12 +29,12 @@ final class MotoServer implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
   }
 
-  static MotoServer start(Path log) throws IOException, InterruptedException {
+  public static MotoServer start(Path log) throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -49,7 +49,7 @@ final class MotoServer implements AutoCloseable {
     return server;
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 

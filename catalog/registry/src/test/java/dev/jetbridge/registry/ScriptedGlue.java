@@ -16,36 +16,36 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Answers Glue's JSON protocol with what it was told, in that order and the last one for ever. It
- * shows what our client makes of an answer that the usual counterpart never gives.
+ * Answers the JSON protocol of Glue and SageMaker with what it was told, in that order and the last
+ * one for ever. It shows what our client makes of an answer that the usual counterpart never gives.
  */
-final class ScriptedGlue implements AutoCloseable {
+public final class ScriptedGlue implements AutoCloseable {
   private record Answer(int status, String body) {}
 
   private final Map<String, Queue<Answer>> answers = new HashMap<>();
   private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
-  ScriptedGlue() throws IOException {
+  public ScriptedGlue() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  ScriptedGlue on(String operation, String body) {
+  public ScriptedGlue on(String operation, String body) {
     return on(operation, 200, body);
   }
 
-  ScriptedGlue failing(String operation, int status, String code) {
+  public ScriptedGlue failing(String operation, int status, String code) {
     return on(operation, status, "{\"__type\":\"" + code + "\",\"message\":\"said by the test\"}");
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** The bodies of the requests of an operation, in their order. */
-  List<String> requests(String operation) {
+  public List<String> requests(String operation) {
     String prefix = operation + " ";
     return bodies.stream()
         .filter(b -> b.startsWith(prefix))

@@ -1,0 +1,113 @@
+package dev.jetbridge.registry.featurestore;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.registry.CatalogText;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.TimestampType;
+
+/**
+ * The feature group of a product: one record a record identifier and event time.
+ *
+ * @param name unique in an account and region: {@code domain-product}
+ * @param recordIdentifier the key column that is no instant
+ * @param eventTime the key column that is one
+ * @param features all columns of the contract in its order, these two included
+ * @param tags what does not change while the group lives
+ */
+public record FeatureGroup(
+    ProductId product,
+    String name,
+    String recordIdentifier,
+    String eventTime,
+    List<Feature> features,
+    String description,
+    Map<String, String> tags) {
+  private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_DESCRIPTION = 128;
+  private static final int LONGEST_TAG = 256;
+  private static final Pattern NOT_IN_TAGS = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
+
+  public FeatureGroup {
+    features = List.copyOf(features);
+    tags = Map.copyOf(tags);
+  }
+
+  /** A feature; its description is for readers. */
+  public record Feature(String name, FeatureType type, String description) {}
+
+  /**
+   * The group of a contract with the port feature-group.
+   *
+   * @throws JetbridgeException CONFIG when the name of the product makes no name of a group
+   */
+  public static FeatureGroup of(Contract contract) {
+    ProductId product = contract.id();
+    String name = product.domain() + "-" + product.name();
+    if (name.length() > LONGEST_NAME || name.endsWith("_")) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot make a feature group of "
+              + product
+              + ": its name would be "
+              + name
+              + ", Feature Store takes at most "
+              + LONGEST_NAME
+              + " characters and a letter or digit at the end; rename the product or take the port"
+              + " feature-group from its contract");
+    }
+    return new FeatureGroup(
+        product,
+        name,
+        key(contract, false),
+        key(contract, true),
+        contract.columns().stream()
+            .map(c -> new Feature(c.name(), FeatureType.of(c.type()), c.description()))
+            .toList(),
+        CatalogText.shorten(contract.about().purpose(), LONGEST_DESCRIPTION),
+        tags(contract));
+  }
+
+  /** Where the offline store is unless the group itself says otherwise. */
+  public ProductId table() {
+    return new ProductId(product.domain() + "_feature_store", product.name());
+  }
+
+  private static String key(Contract contract, boolean instant) {
+    List<String> names =
+        contract.key().stream()
+            .filter(c -> c.type() instanceof TimestampType == instant)
+            .map(Column::name)
+            .toList();
+    if (names.size() != 1) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL,
+          "Cannot make a feature group of "
+              + contract.id()
+              + ": its key "
+              + contract.key().stream().map(Column::name).toList()
+              + " is not one record identifier and one timestamp, which loading the contract should"
+              + " have refused");
+    }
+    return names.get(0);
+  }
+
+  private static Map<String, String> tags(Contract contract) {
+    Map<String, String> tags = new TreeMap<>();
+    tags.put("jetbridge.product", contract.id().toString());
+    tags.put("jetbridge.domain", contract.id().domain());
+    String owner =
+        CatalogText.shorten(
+            NOT_IN_TAGS.matcher(contract.about().owner()).replaceAll("_"), LONGEST_TAG);
+    if (!owner.isEmpty()) {
+      tags.put("jetbridge.owner", owner);
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.jetbridge.registry.featurestore;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sagemaker.model.CreateFeatureGroupRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupRequest;
+import software.amazon.awssdk.services.sagemaker.model.FeatureDefinition;
+import software.amazon.awssdk.services.sagemaker.model.Filter;
+import software.amazon.awssdk.services.sagemaker.model.Operator;
+import software.amazon.awssdk.services.sagemaker.model.ResourceType;
+import software.amazon.awssdk.services.sagemaker.model.SearchRequest;
+import software.amazon.awssdk.services.sagemaker.model.TableFormat;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
+import software.amazon.awssdk.services.sagemaker.model.UpdateFeatureGroupRequest;
+
+/** The requests about one group. */
+record FeatureGroupRequests(FeatureGroup group, OfflineStorage storage) {
+  private static final String CATALOG = "AwsDataCatalog";
+
+  SearchRequest search() {
+    Filter named =
+        Filter.builder()
+            .name("FeatureGroupName")
+            .operator(Operator.EQUALS)
+            .value(group.name())
+            .build();
+    return SearchRequest.builder()
+        .resource(ResourceType.FEATURE_GROUP)
+        .searchExpression(e -> e.filters(named))
+        .build();
+  }
+
+  DescribeFeatureGroupRequest describe() {
+    return DescribeFeatureGroupRequest.builder().featureGroupName(group.name()).build();
+  }
+
+  /**
+   * An offline store only. Feature Store makes its Iceberg table itself: it takes that format on no
+   * other condition.
+   */
+  CreateFeatureGroupRequest create() {
+    return CreateFeatureGroupRequest.builder()
+        .featureGroupName(group.name())
+        .recordIdentifierFeatureName(group.recordIdentifier())
+        .eventTimeFeatureName(group.eventTime())
+        .featureDefinitions(definitions(group.features()))
+        .offlineStoreConfig(
+            o ->
+                o.tableFormat(TableFormat.ICEBERG)
+                    .disableGlueTableCreation(false)
+                    .s3StorageConfig(s -> s.s3Uri(storage.s3Uri()))
+                    .dataCatalogConfig(
+                        c ->
+                            c.catalog(CATALOG)
+                                .database(group.table().domain())
+                                .tableName(group.table().name())))
+        .roleArn(storage.roleArn())
+        .description(group.description())
+        .tags(
+            group.tags().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                .toList())
+        .build();
+  }
+
+  UpdateFeatureGroupRequest add(List<FeatureGroup.Feature> features) {
+    return UpdateFeatureGroupRequest.builder()
+        .featureGroupName(group.name())
+        .featureAdditions(definitions(features))
+        .build();
+  }
+
+  private static List<FeatureDefinition> definitions(List<FeatureGroup.Feature> features) {
+    return features.stream()
+        .map(
+            f ->
+                FeatureDefinition.builder()
+                    .featureName(f.name())
+                    .featureType(f.type().label())
+                    .build())
+        .toList();
+  }
+}

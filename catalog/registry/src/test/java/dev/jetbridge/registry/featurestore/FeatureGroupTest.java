@@ -1,0 +1,72 @@
+package dev.jetbridge.registry.featurestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+
+class FeatureGroupTest {
+  @Test
+  void takesEverythingFromTheContract() {
+    FeatureGroup group = FeatureGroup.of(Contracts.trips("air"));
+
+    assertThat(group.name()).isEqualTo("air-trips");
+    assertThat(group.recordIdentifier()).isEqualTo("person_id");
+    assertThat(group.eventTime()).isEqualTo("as_of");
+    assertThat(group.table()).hasToString("air_feature_store.trips");
+    assertThat(group.description()).isEqualTo("What each customer flew, and how often.");
+    assertThat(group.tags())
+        .containsEntry("jetbridge.product", "air.trips")
+        .containsEntry("jetbridge.domain", "air")
+        .containsEntry("jetbridge.owner", "customer science _ more");
+    assertThat(group.features())
+        .extracting(FeatureGroup.Feature::name, f -> f.type().label())
+        .containsExactly(
+            tuple("person_id", "String"),
+            tuple("as_of", "String"),
+            tuple("flights", "Integral"),
+            tuple("miles", "Integral"),
+            tuple("spent", "Fractional"),
+            tuple("share", "Fractional"),
+            tuple("ratio", "Fractional"),
+            tuple("upgraded", "Integral"),
+            tuple("first_flown", "String"),
+            tuple("booked_at", "String"),
+            tuple("cabin", "String"));
+  }
+
+  @Test
+  void cutsTheDescriptionToWhatTheServiceTakes() {
+    Contract wordy = Contracts.trips("air", "and " + "so on ".repeat(40), new String[0]);
+
+    assertThat(FeatureGroup.of(wordy).description()).endsWith("…").hasSizeLessThanOrEqualTo(128);
+  }
+
+  @Test
+  void refusesANameThatTheServiceCannotTake() {
+    assertThatThrownBy(() -> FeatureGroup.of(Contracts.trips("a".repeat(60))))
+        .isInstanceOfSatisfying(
+            JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
+        .hasMessageContaining("its name would be " + "a".repeat(60) + "-trips")
+        .hasMessageContaining("at most 64 characters");
+  }
+
+  @Test
+  void canBeMadeOfEveryBundledProductWithThePort() {
+    Collection<Contract> served =
+        ContractLoader.bundled().all().stream()
+            .filter(c -> c.ports().contains(OutputPort.FEATURE_GROUP))
+            .toList();
+
+    assertThat(served)
+        .extracting(c -> FeatureGroup.of(c).name())
+        .contains("features-customer_lifetime_value", "features-customer_segments");
+  }
+}
