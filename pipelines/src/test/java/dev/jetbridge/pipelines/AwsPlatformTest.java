@@ -71,8 +71,10 @@ class AwsPlatformTest {
         aws.glue-endpoint=%s
         aws.s3-endpoint=%s
         aws.eventbridge-endpoint=%s
+        aws.sagemaker-endpoint=%s
+        aws.feature-store-role=arn:aws:iam::123456789012:role/feature-store
         """
-            .formatted(BUCKET, endpoint, endpoint, endpoint));
+            .formatted(BUCKET, endpoint, endpoint, endpoint, endpoint));
     try (EventBridgeClient events = events()) {
       String bus = events.describeEventBus(b -> b.name("default")).arn();
       events.createArchive(a -> a.archiveName("published").eventSourceArn(bus));

@@ -54,6 +54,7 @@ public record Config(
           "aws.catalog-id",
           "aws.warehouse",
           "aws.event-bus",
+          "aws.feature-store-role",
           "aws.home",
           "sample-airline",
           "sftp.host",
@@ -100,6 +101,7 @@ public record Config(
    * @param home where landing and staging are when workers have no common disk, such as
    *     s3://bucket/jetbridge
    * @param eventBus the bus that is told of publications
+   * @param featureStoreRole ARN of the role that SageMaker takes to write offline stores
    * @param endpoints addresses other than AWS's own
    */
   public record Aws(
@@ -108,6 +110,7 @@ public record Config(
       String warehouse,
       Optional<String> home,
       String eventBus,
+      Optional<String> featureStoreRole,
       Map<AwsService, URI> endpoints) {
     /** Where its services are. */
     public AwsSettings settings() {
@@ -187,6 +190,7 @@ public record Config(
             remote ? reading.required("aws.warehouse", "platform=aws") : "",
             reading.text("aws.home").map(h -> h.replaceAll("/+$", "")),
             reading.text("aws.event-bus").orElse("default"),
+            reading.text("aws.feature-store-role"),
             reading.endpoints());
     Optional<Sftp> sftp = reading.text("sftp.host").map(host -> reading.sftp(host));
     Config config =

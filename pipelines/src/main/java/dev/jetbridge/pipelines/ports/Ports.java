@@ -64,6 +64,7 @@ public final class Ports {
         contracts.stream().flatMap(c -> Publication.of(workspace.lake(), c).stream()).toList();
     List<String> lines = new ArrayList<>();
     lines.add(parquet(with(OutputPort.PARQUET, published)));
+    lines.add(featureGroups(with(OutputPort.FEATURE_GROUP, published)));
     lines.add(events(with(OutputPort.EVENT, published)));
     return new Served(lines, failures);
   }
@@ -88,6 +89,23 @@ public final class Ports {
         + fresh
         + " new versions, in "
         + workspace.ports();
+  }
+
+  private String featureGroups(List<Publication> publications) {
+    try (FeatureGroupPort port = FeatureGroupPort.open(workspace)) {
+      for (Publication publication : publications) {
+        Contract contract = publication.contract();
+        try {
+          port.serve(contract);
+        } catch (RuntimeException e) {
+          failures.add(Failures.known(e, "serve " + contract.id() + " as a feature group"));
+        }
+      }
+      return port.conclude();
+    } catch (JetbridgeException e) {
+      failures.add(e);
+      return "Feature groups: none served";
+    }
   }
 
   private String events(List<Publication> publications) {

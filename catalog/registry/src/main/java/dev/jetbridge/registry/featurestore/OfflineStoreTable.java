@@ -24,6 +24,8 @@ import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -41,12 +43,10 @@ public final class OfflineStoreTable {
   public static StructType schema(FeatureGroup group) {
     StructType schema = new StructType();
     for (FeatureGroup.Feature feature : group.features()) {
-      schema =
-          schema.add(
-              feature.name(),
-              feature.type().dataType(),
-              true,
-              CatalogText.comment(feature.description()));
+      StructField field =
+          new StructField(feature.name(), feature.type().dataType(), true, Metadata.empty());
+      String comment = CatalogText.comment(feature.description());
+      schema = schema.add(comment.isEmpty() ? field : field.withComment(comment));
     }
     return schema
         .add(FeatureStoreColumns.API_INVOCATION_TIME, DataTypes.TimestampType)
