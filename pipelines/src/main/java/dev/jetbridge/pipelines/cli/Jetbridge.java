@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       ProductsCommand.class,
       WarehouseCommand.class,
+      FeaturesCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       PackageCommand.class,

@@ -1,0 +1,193 @@
+package dev.jetbridge.pipelines.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_csv;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A file of labels, CSV or Parquet, as it is: one row a record with the columns of the file and its
+ * place in it.
+ *
+ * <p>CSV is UTF-8 with a header, comma and double quotes; every column is text, empty is null, a
+ * field may not hold a line end. Rows are split by line before Spark parses them, so that an open
+ * quote spoils one row and not the rest of the file.
+ */
+final class LabelFile {
+  /** The place of a row in its file, from 1: in CSV its line, the header counted. */
+  static final String PLACE = "jetbridge:place";
+
+  /** The file of a row, where a folder holds several. */
+  static final String PART = "jetbridge:part";
+
+  private static final String LINE = "jetbridge:line";
+  private static final String RECORD = "jetbridge:record";
+  private static final String CORRUPT = "jetbridge:corrupt";
+  private static final Map<String, String> CSV =
+      Map.of(
+          "escape", "\"",
+          "mode", "PERMISSIVE",
+          "columnNameOfCorruptRecord", CORRUPT,
+          "maxCharsPerColumn", "-1");
+
+  private final Path path;
+  private final boolean csv;
+  private final List<String> columns;
+  private final Dataset<Row> rows;
+
+  private LabelFile(Path path, boolean csv, List<String> columns, Dataset<Row> rows) {
+    this.path = path;
+    this.csv = csv;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /**
+   * Opens a file whose name ends in .csv, .csv.gz or .parquet, or a folder of Parquet files.
+   *
+   * @throws JetbridgeException CONFIG when there is no such file, when it is of another kind or its
+   *     columns cannot be told apart
+   */
+  static LabelFile open(SparkSession spark, Path path) {
+    if (!Files.isReadable(path)) {
+      throw fault(path, "no such readable file", null);
+    }
+    String name = path.getFileName().toString();
+    if (name.startsWith("_") || name.startsWith(".")) {
+      throw fault(path, "Spark overlooks names that begin with _ or .; rename it", null);
+    }
+    boolean csv = name.endsWith(".csv") || name.endsWith(".csv.gz");
+    if (!csv && !name.endsWith(".parquet") && !Files.isDirectory(path)) {
+      throw fault(path, "its name must end in .csv, .csv.gz or .parquet", null);
+    }
+    try {
+      return csv ? csv(spark, path) : parquet(spark, path);
+    } catch (JetbridgeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw fault(
+          path, "it cannot be read as " + (csv ? "CSV" : "Parquet, or holds other files too"), e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What {@link #PLACE} counts. */
+  String place() {
+    return csv ? "line" : "row";
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** What can be wrong with a row as such. */
+  Map<String, Column> problems() {
+    Map<String, Column> problems = new LinkedHashMap<>();
+    if (csv) {
+      problems.put("other fields than the header's " + columns.size(), col(CORRUPT).isNotNull());
+      problems.put("a character that is not UTF-8", col(LINE).contains("\ufffd"));
+    }
+    return problems;
+  }
+
+  private static LabelFile csv(SparkSession spark, Path path) {
+    Dataset<String> lines = spark.read().textFile(escaped(path));
+    Dataset<Row> numbered =
+        spark.createDataFrame(
+            lines.javaRDD().zipWithIndex().map(line -> RowFactory.create(line._1(), line._2() + 1)),
+            new StructType().add(LINE, DataTypes.StringType).add(PLACE, DataTypes.LongType));
+    List<String> header = header(spark, path, lines);
+    StructType schema = new StructType();
+    for (String column : header) {
+      schema = schema.add(column, DataTypes.StringType);
+    }
+    Dataset<Row> records =
+        numbered
+            .filter(
+                col(PLACE).gt(1).and(org.apache.spark.sql.functions.trim(col(LINE)).notEqual("")))
+            .withColumn(
+                RECORD,
+                from_csv(col(LINE), lit(schema.add(CORRUPT, DataTypes.StringType).toDDL()), CSV));
+    return new LabelFile(
+        path,
+        true,
+        header,
+        records.select(col(RECORD + ".*"), col(LINE), lit("").as(PART), col(PLACE)));
+  }
+
+  private static List<String> header(SparkSession spark, Path path, Dataset<String> lines) {
+    List<String> first = lines.takeAsList(1);
+    if (first.isEmpty() || first.get(0).isBlank()) {
+      throw fault(path, "its first line must name the columns, it is empty", null);
+    }
+    Row names =
+        spark
+            .read()
+            .option("escape", "\"")
+            .csv(spark.createDataset(first, org.apache.spark.sql.Encoders.STRING()))
+            .first();
+    List<String> header =
+        java.util.stream.IntStream.range(0, names.size())
+            .mapToObj(i -> names.isNullAt(i) ? "" : names.getString(i).strip())
+            .toList();
+    Set<String> seen = new HashSet<>();
+    for (String column : header) {
+      if (column.isEmpty() || !seen.add(column.toLowerCase(Locale.ROOT))) {
+        throw fault(
+            path,
+            column.isEmpty()
+                ? "a column of its header has no name"
+                : "two columns of its header are named " + column,
+            null);
+      }
+    }
+    return header;
+  }
+
+  private static LabelFile parquet(SparkSession spark, Path path) {
+    Dataset<Row> read = spark.read().parquet(escaped(path));
+    List<String> columns = Arrays.stream(read.schema().fields()).map(StructField::name).toList();
+    Dataset<Row> rows =
+        read.select(
+            col("*"),
+            col("_metadata.file_path").as(PART),
+            col("_metadata.row_index").plus(1).as(PLACE));
+    return new LabelFile(path, false, columns, rows);
+  }
+
+  /** Spark takes some characters of a path for a pattern. */
+  private static String escaped(Path path) {
+    return path.toAbsolutePath().toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  private static JetbridgeException fault(Path path, String reason, Exception cause) {
+    return new JetbridgeException(
+        FailureKind.CONFIG, "Cannot use labels " + path + ": " + reason, cause);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.jetbridge.pipelines.features;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_trunc;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.NearestName;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The labels of a training set, checked: each has a record identifier of every group asked for and
+ * an instant that is not after the data. One row a label of the file, equal ones included, with the
+ * columns of the file and, behind them, its place in the file, its instant and its keys in the
+ * types of the stores.
+ */
+final class Labels implements AutoCloseable {
+  /** The column of the instant. */
+  static final String INSTANT = "jetbridge:instant";
+
+  private static final String KEY = "jetbridge:key ";
+
+  /** An instant in text: a date alone would leave open whether that day's values may be used. */
+  private static final String INSTANT_TEXT =
+      "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2})?)?$";
+
+  private final LabelFile file;
+  private final Dataset<Row> rows;
+  private final Instant earliest;
+  private final Instant latest;
+  private final long count;
+
+  private Labels(LabelFile file, Dataset<Row> rows, Instant earliest, Instant latest, long count) {
+    this.file = file;
+    this.rows = rows;
+    this.earliest = earliest;
+    this.latest = latest;
+    this.count = count;
+  }
+
+  /**
+   * Checks the labels of a file.
+   *
+   * @param time the column with the instant: a timestamp, or text in ISO 8601; without a zone UTC
+   * @param keys the columns that must hold record identifiers, with the type each has in its store
+   * @param asOf the latest instant a label may have, compared to the millisecond
+   * @throws JetbridgeException CONFIG when a column is missing; CONTRACT when rows have no key, no
+   *     instant, an instant that cannot be read or a later one, with counts and first places
+   */
+  static Labels check(LabelFile file, String time, Map<String, DataType> keys, Instant asOf) {
+    List<String> wanted = new ArrayList<>(keys.keySet());
+    wanted.add(time);
+    for (String column : wanted) {
+      if (!file.columns().contains(column)) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot use labels "
+                + file.path()
+                + ": no column is named "
+                + column
+                + NearestName.hint(column, file.columns())
+                + (column.equals(time) ? "; name the one with the instant by --label-time" : ""));
+      }
+    }
+    Dataset<Row> rows = file.rows().withColumn(INSTANT, instant(file, time));
+    for (Map.Entry<String, DataType> key : keys.entrySet()) {
+      rows = rows.withColumn(key(key.getKey()), quoted(key.getKey()).cast(key.getValue()));
+    }
+    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return counted(file, kept, problems(file, time, keys, asOf));
+    } catch (RuntimeException e) {
+      kept.unpersist();
+      throw e;
+    }
+  }
+
+  /** The column that holds a record identifier in the type of its store. */
+  static String key(String column) {
+    return KEY + column;
+  }
+
+  Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** The columns of the file. */
+  List<String> columns() {
+    return file.columns();
+  }
+
+  LabelFile file() {
+    return file;
+  }
+
+  Instant earliest() {
+    return earliest;
+  }
+
+  Instant latest() {
+    return latest;
+  }
+
+  long count() {
+    return count;
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist();
+  }
+
+  private static Column instant(LabelFile file, String time) {
+    DataType type = file.rows().schema().apply(time).dataType();
+    if (type instanceof TimestampType || type instanceof TimestampNTZType) {
+      return quoted(time).cast("timestamp");
+    }
+    if (type instanceof StringType) {
+      Column text = trim(quoted(time));
+      return when(text.rlike(INSTANT_TEXT), text.cast("timestamp"));
+    }
+    throw new JetbridgeException(
+        FailureKind.CONFIG,
+        "Cannot use labels "
+            + file.path()
+            + ": column "
+            + time
+            + " is "
+            + type.simpleString()
+            + ", must be a timestamp or text such as 2023-08-31T18:00:00Z");
+  }
+
+  /** What can be wrong with a row, in words, and how to see it. */
+  private static Map<String, Column> problems(
+      LabelFile file, String time, Map<String, DataType> keys, Instant asOf) {
+    Map<String, Column> problems = new LinkedHashMap<>(file.problems());
+    for (String key : keys.keySet()) {
+      Column blank = coalesce(trim(quoted(key).cast("string")).equalTo(""), lit(true));
+      problems.put("no " + key, blank);
+      problems.put(
+          "a " + key + " that is no " + keys.get(key).simpleString(),
+          not(blank).and(quoted(key(key)).isNull()));
+    }
+    Column noTime = coalesce(trim(quoted(time).cast("string")).equalTo(""), lit(true));
+    Column instant = quoted(INSTANT);
+    problems.put("no " + time, noTime);
+    problems.put(
+        "a " + time + " that is no instant such as 2023-08-31T18:00:00Z",
+        not(noTime).and(instant.isNull()));
+    problems.put(
+        "a " + time + " after the data, which end at " + asOf,
+        instant.isNotNull().and(date_trunc("millisecond", instant).gt(lit(Timestamp.from(asOf)))));
+    return problems;
+  }
+
+  private static Labels counted(LabelFile file, Dataset<Row> rows, Map<String, Column> problems) {
+    List<Column> figures = new ArrayList<>();
+    figures.add(min(quoted(INSTANT)));
+    figures.add(max(quoted(INSTANT)));
+    for (Column problem : problems.values()) {
+      figures.add(sum(when(problem, 1L).otherwise(0L)));
+      figures.add(min(when(problem, quoted(LabelFile.PLACE))));
+    }
+    Row found = rows.agg(functions.count(lit(1)), figures.toArray(Column[]::new)).first();
+    long count = found.getLong(0);
+    if (count == 0) {
+      throw new JetbridgeException(
+          FailureKind.CONTRACT, "Cannot use labels " + file.path() + ": there are none in it");
+    }
+    List<String> faults = new ArrayList<>();
+    int column = 3;
+    for (String problem : problems.keySet()) {
+      long rowsWithIt = found.getLong(column);
+      if (rowsWithIt > 0) {
+        faults.add(
+            String.format(
+                java.util.Locale.ROOT,
+                "%,d with %s (first: %s %,d)",
+                rowsWithIt,
+                problem,
+                file.place(),
+                found.getLong(column + 1)));
+      }
+      column += 2;
+    }
+    if (!faults.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONTRACT,
+          String.format(
+              java.util.Locale.ROOT,
+              "Cannot use labels %s: of %,d rows %s; correct or remove them",
+              file.path(),
+              count,
+              String.join(", ", faults)));
+    }
+    return new Labels(
+        file, rows, found.getTimestamp(1).toInstant(), found.getTimestamp(2).toInstant(), count);
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,264 @@
+package dev.jetbridge.pipelines.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.features.training.FeatureTable;
+import dev.jetbridge.jobs.features.training.PointInTimeJoin;
+import dev.jetbridge.jobs.features.training.TrainingRows;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.registry.featurestore.FeatureGroup;
+import dev.jetbridge.registry.featurestore.OfflineStoreTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * Makes training sets: reads labels, pins a snapshot of each offline store, joins, and writes the
+ * rows with a manifest. The same labels, snapshots and choices give the same file.
+ */
+public final class TrainingSet {
+  private final Lake lake;
+  private final Contracts contracts;
+  private final Function<FeatureGroup, Optional<ProductId>> stores;
+
+  /**
+   * Training sets of a lake.
+   *
+   * @param stores where the offline store of a group is; empty for a group that is not there
+   */
+  public TrainingSet(
+      Lake lake, Contracts contracts, Function<FeatureGroup, Optional<ProductId>> stores) {
+    this.lake = lake;
+    this.contracts = contracts;
+    this.stores = stores;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param features names as {@code customer_segments.frequency} or {@code customer_segments.*}
+   * @param out a file ending in .parquet or .csv, else a folder for Parquet files; not there yet
+   * @param labelTime the column of the labels with their instant
+   * @param asOf the latest instant a label may have; empty for where the data of the chosen groups
+   *     end
+   * @param greatestAge how old a value may be at its label
+   * @param readableOnly whether a value counts only from its write_time on
+   */
+  public record Request(
+      Path labels,
+      List<String> features,
+      Path out,
+      String labelTime,
+      Optional<Instant> asOf,
+      Optional<Duration> greatestAge,
+      boolean readableOnly) {
+    public Request {
+      features = List.copyOf(features);
+    }
+  }
+
+  /** A chosen group and the snapshot of its store that is read. */
+  private record Pinned(FeatureSelection selection, ProductId store, long snapshot) {
+    String eventTime() {
+      return selection.group().eventTime();
+    }
+  }
+
+  /**
+   * Makes one and says what it consists of.
+   *
+   * @throws JetbridgeException CONFIG for unknown names, a product without an offline store,
+   *     columns that are missing or clash, a target that exists; CONTRACT for labels that cannot be
+   *     used; EXTERNAL when the result cannot be written
+   */
+  public TrainingSetManifest make(Request request) {
+    List<FeatureSelection> selections = FeatureSelection.parse(request.features(), contracts);
+    refuseEqualNames(selections);
+    TrainingSetFile out = TrainingSetFile.at(request.out());
+    List<Pinned> pinned = selections.stream().map(this::pin).toList();
+    Instant end = request.asOf().orElseGet(() -> end(pinned));
+    LabelFile file = LabelFile.open(lake.spark(), request.labels());
+    try (Labels labels = Labels.check(file, request.labelTime(), keys(pinned), end)) {
+      List<FeatureTable> tables =
+          pinned.stream().map(p -> table(p, labels, request.greatestAge())).toList();
+      refuseClashes(labels, tables);
+      Dataset<Row> joined =
+          new PointInTimeJoin(Labels.INSTANT, request.readableOnly())
+              .transform(labels.rows(), tables);
+      TrainingRows rows = new TrainingRows(Labels.INSTANT, request.greatestAge());
+      MeasuredRows measured =
+          new MeasuredRows(out.ordered(joined, labels.count()), rows, tables, labels.count());
+      Dataset<Row> result = rows.transform(measured.rows(), labels.columns(), tables);
+      return out.write(
+          result,
+          files ->
+              manifest(request, end, labels, pinned, tables, measured.figures(), result, files));
+    }
+  }
+
+  private Pinned pin(FeatureSelection selection) {
+    Optional<ProductId> store = stores.apply(selection.group()).filter(lake::exists);
+    return store
+        .flatMap(lake::mainSnapshot)
+        .map(snapshot -> new Pinned(selection, store.get(), snapshot))
+        .orElseThrow(
+            () ->
+                new JetbridgeException(
+                    FailureKind.CONFIG,
+                    "Cannot read features of "
+                        + selection.contract().id()
+                        + ": it was never published; make it with jetbridge run"));
+  }
+
+  /** The newest event time of the group whose data end first. */
+  private Instant end(List<Pinned> pinned) {
+    Map<String, Instant> ends = new LinkedHashMap<>();
+    pinned.stream()
+        .map(
+            p ->
+                lake.read(p.store(), p.snapshot())
+                    .agg(max(col(p.eventTime()).cast("timestamp")).as("end"))
+                    .select(lit(p.selection().contract().id().toString()), col("end")))
+        .reduce(Dataset::union)
+        .orElseThrow()
+        .filter(col("end").isNotNull())
+        .collectAsList()
+        .forEach(r -> ends.put(r.getString(0), r.getTimestamp(1).toInstant()));
+    for (Pinned p : pinned) {
+      String product = p.selection().contract().id().toString();
+      if (!ends.containsKey(product)) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot read features of "
+                + product
+                + ": its offline store has no records; make some with jetbridge run");
+      }
+    }
+    return ends.values().stream().min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** The columns that labels must have, with their types in the stores. */
+  private static Map<String, DataType> keys(List<Pinned> pinned) {
+    Map<String, DataType> keys = new LinkedHashMap<>();
+    for (Pinned p : pinned) {
+      FeatureGroup group = p.selection().group();
+      keys.put(
+          group.recordIdentifier(),
+          OfflineStoreTable.schema(group).apply(group.recordIdentifier()).dataType());
+    }
+    return keys;
+  }
+
+  /** The records that can matter to the labels: none is read of a day after the last of them. */
+  private FeatureTable table(Pinned pinned, Labels labels, Optional<Duration> greatestAge) {
+    FeatureSelection selection = pinned.selection();
+    Column eventTime = col(pinned.eventTime());
+    Column known = eventTime.lt(day(labels.latest().plus(Duration.ofDays(1))));
+    Column young =
+        greatestAge.map(age -> eventTime.geq(day(labels.earliest().minus(age)))).orElse(lit(true));
+    return new FeatureTable(
+        selection.contract().id().name(),
+        lake.read(pinned.store(), pinned.snapshot()).filter(known.and(young)),
+        selection.group().recordIdentifier(),
+        pinned.eventTime(),
+        Labels.key(selection.group().recordIdentifier()),
+        selection.features());
+  }
+
+  /** A day as event times begin with it, so that comparing text compares days. */
+  private static String day(Instant instant) {
+    return instant.atZone(ZoneOffset.UTC).toLocalDate().toString();
+  }
+
+  private static void refuseEqualNames(List<FeatureSelection> selections) {
+    Set<String> names = new HashSet<>();
+    for (FeatureSelection selection : selections) {
+      if (!names.add(selection.contract().id().name())) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot choose features: two products are named "
+                + selection.contract().id().name()
+                + ", so their columns would be too; make a training set of each");
+      }
+    }
+  }
+
+  private static void refuseClashes(Labels labels, List<FeatureTable> tables) {
+    Set<String> taken = new HashSet<>();
+    labels.columns().forEach(c -> taken.add(c.toLowerCase(java.util.Locale.ROOT)));
+    List<String> clashes = new ArrayList<>();
+    for (FeatureTable table : tables) {
+      table.features().stream().map(table::column).filter(taken::contains).forEach(clashes::add);
+    }
+    if (!clashes.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot use labels "
+              + labels.file().path()
+              + ": they have columns of their own named as features will be, "
+              + String.join(", ", clashes)
+              + "; rename them");
+    }
+  }
+
+  private static TrainingSetManifest manifest(
+      Request request,
+      Instant end,
+      Labels labels,
+      List<Pinned> pinned,
+      List<FeatureTable> tables,
+      List<TrainingSetManifest.Coverage> coverage,
+      Dataset<Row> result,
+      List<TrainingSetManifest.DataFile> files) {
+    List<TrainingSetManifest.Group> groups = new ArrayList<>();
+    for (int i = 0; i < pinned.size(); i++) {
+      Pinned p = pinned.get(i);
+      FeatureTable table = tables.get(i);
+      groups.add(
+          new TrainingSetManifest.Group(
+              p.selection().contract().id().toString(),
+              p.selection().contract().version(),
+              p.selection().group().name(),
+              p.store().toString(),
+              Long.toString(p.snapshot()),
+              p.selection().features().stream().map(table::column).toList(),
+              coverage.get(i)));
+    }
+    return new TrainingSetManifest(
+        new TrainingSetManifest.LabelSource(
+            labels.file().path().getFileName().toString(),
+            labels.count(),
+            request.labelTime(),
+            labels.earliest().toString(),
+            labels.latest().toString()),
+        end.toString(),
+        request.greatestAge().map(Duration::toDays).orElse(null),
+        request.readableOnly(),
+        groups,
+        labels.count(),
+        java.util.Arrays.stream(result.schema().fields())
+            .map(f -> new TrainingSetManifest.Field(f.name(), f.dataType().simpleString()))
+            .toList(),
+        files);
+  }
+}
