@@ -88,7 +88,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Where the Parquet ports are: a folder, or the address of one in an object store. */
   public String ports() {
-    return config.portsLocation().orElse(home.ports().toString());
+    return config.portsLocation().or(() -> shared("ports")).orElse(home.ports().toString());
   }
 
   public Operations operations() {

@@ -67,7 +67,9 @@ final class PackageCommand implements Callable<Integer> {
     DeployableJar jar = DeployableJar.in(target);
     // Faults of contracts of your own come before the jar is touched.
     ContractLoader.load(contracts);
-    jar.add(contracts);
+    if (!contracts.isEmpty()) {
+      jar.add(contracts);
+    }
     List<String> faults = jar.faults();
     if (!faults.isEmpty()) {
       throw new JetbridgeException(

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +42,7 @@ public record Config(
     Optional<Path> pseudonymKeyFile,
     Optional<String> portsLocation,
     Optional<Warehouse> warehouse,
-    Schedule schedule) {
+    ScheduleConfig schedule) {
   /** The name of the file in the home. */
   public static final String FILE = "jetbridge.properties";
 
@@ -67,25 +66,14 @@ public record Config(
           "warehouse.url",
           "warehouse.user",
           "warehouse.password-file",
-          "warehouse.iam-role",
-          "schedule.name",
-          "schedule.artifacts",
-          "schedule.role",
-          "schedule.worker-type",
-          "schedule.workers",
-          "schedule.timeout-minutes",
-          "schedule.cron",
-          "schedule.step-functions-role");
-
-  private static final Pattern SCHEDULE_NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
-
-  /** The workers of Glue 5.1 for batch jobs: general ones and those with more memory. */
-  private static final List<String> WORKER_TYPES =
-      List.of("G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X");
+          "warehouse.iam-role");
 
   private static final List<String> KEYS =
-      Stream.concat(
-              PLAIN_KEYS.stream(), Arrays.stream(AwsService.values()).map(AwsService::endpointKey))
+      Stream.of(
+              PLAIN_KEYS.stream(),
+              ScheduleConfig.KEYS.stream(),
+              Arrays.stream(AwsService.values()).map(AwsService::endpointKey))
+          .flatMap(keys -> keys)
           .toList();
 
   /** Where tables and their registration live. */
@@ -120,27 +108,6 @@ public record Config(
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
   public record Sftp(String host, int port, String user, Path keyFile, String hostKey) {}
-
-  /**
-   * Jobs and workflow on Glue, in the account of the role.
-   *
-   * @param name of the workflow, and what the names of its jobs and triggers begin with
-   * @param artifacts where jar, script and configuration of the jobs are, such as
-   *     s3://bucket/artifacts
-   * @param role the ARN of the role that the jobs have
-   * @param workers workers of a job, the driver's among them
-   * @param cron when it runs, as cron(…) in UTC; empty to follow the contracts
-   * @param stepFunctionsRole the ARN of the role that a state machine has
-   */
-  public record Schedule(
-      String name,
-      Optional<String> artifacts,
-      Optional<String> role,
-      String workerType,
-      int workers,
-      int timeoutMinutes,
-      Optional<String> cron,
-      Optional<String> stepFunctionsRole) {}
 
   /**
    * A warehouse.
@@ -202,7 +169,7 @@ public record Config(
             reading.text("pseudonym-key-file").map(Path::of),
             reading.text("ports-location"),
             reading.text("warehouse.url").map(reading::warehouse),
-            reading.schedule());
+            ScheduleConfig.of(reading));
     if (!reading.problems.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -212,9 +179,9 @@ public record Config(
   }
 
   /** Collects problems while values are read. */
-  private static final class Reading {
+  static final class Reading {
     private final Properties properties;
-    private final List<String> problems = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
 
     Reading(Properties properties) {
       this.properties = properties;
@@ -278,29 +245,7 @@ public record Config(
       return value.equals("true");
     }
 
-    Schedule schedule() {
-      String name = text("schedule.name").orElse("jetbridge");
-      if (!SCHEDULE_NAME.matcher(name).matches()) {
-        problems.add(
-            "schedule.name is " + name + ", must be lower case letters, digits and hyphens");
-      }
-      String workerType = text("schedule.worker-type").orElse("G.1X");
-      if (!WORKER_TYPES.contains(workerType)) {
-        problems.add(
-            "schedule.worker-type is " + workerType + NearestName.hint(workerType, WORKER_TYPES));
-      }
-      return new Schedule(
-          name,
-          text("schedule.artifacts").map(a -> a.replaceAll("/+$", "")),
-          text("schedule.role"),
-          workerType,
-          number("schedule.workers", 2, 2, 299),
-          number("schedule.timeout-minutes", 120, 1, 10080),
-          text("schedule.cron"),
-          text("schedule.step-functions-role"));
-    }
-
-    private int number(String key, int byDefault, int least, int most) {
+    int number(String key, int byDefault, int least, int most) {
       Optional<String> given = text(key);
       if (given.isEmpty()) {
         return byDefault;

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.storage.Sha256;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystem;
@@ -11,8 +12,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +24,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /** The one jar that Glue and EMR run: all of ours, nothing that they bring. */
 public record DeployableJar(Path file) {
   /** Its name, wherever it is. */
   public static final String NAME = "jetbridge.jar";
+
+  private static final String OWN = "products/own/";
+
+  /** The time of what is added: that of the other entries, see pom.xml. */
+  private static final long BUILT = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
   private static final String OURS = "dev/jetbridge/";
   private static final String SHADED = "dev/jetbridge/shaded/";
@@ -70,27 +79,51 @@ public record DeployableJar(Path file) {
   }
 
   /**
-   * Puts contracts beside those of the program, so that its jobs know them; a contract of the same
-   * file name is replaced.
+   * Puts contracts beside those of the program, so that its jobs know them, instead of others that
+   * were put there before. The same contracts give the same jar.
    *
    * @param folders as given to --contracts
    */
   public void add(Collection<Path> folders) {
-    if (folders.isEmpty()) {
-      return;
-    }
-    try (FileSystem jar = FileSystems.newFileSystem(file)) {
+    Path unfinished = file.resolveSibling(NAME + ".new");
+    try (ZipFile jar = new ZipFile(file.toFile());
+        ZipOutputStream out =
+            new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
+      for (ZipEntry entry : Collections.list(jar.entries())) {
+        if (!entry.getName().startsWith(OWN)) {
+          put(out, entry.getName(), entry.getTime(), jar.getInputStream(entry).readAllBytes());
+        }
+      }
       for (Path folder : folders) {
         for (Path contract : contracts(folder)) {
-          Path inside = jar.getPath("/products/own", folder.relativize(contract).toString());
-          Files.createDirectories(inside.getParent());
-          Files.copy(contract, inside, StandardCopyOption.REPLACE_EXISTING);
+          String name = OWN + folder.relativize(contract).toString().replace('\\', '/');
+          put(out, name, BUILT, Files.readAllBytes(contract));
         }
       }
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot put contracts into " + file + ": " + e.getMessage(), e);
+      throw unwritable(e);
     }
+    try {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static void put(ZipOutputStream out, String name, long time, byte[] content)
+      throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(time);
+    out.putNextEntry(entry);
+    out.write(content);
+    out.closeEntry();
+  }
+
+  private JetbridgeException unwritable(IOException cause) {
+    return new JetbridgeException(
+        FailureKind.EXTERNAL,
+        "Cannot put contracts into " + file + ": " + cause.getMessage(),
+        cause);
   }
 
   /** The digests of the contracts in it, as {@code Contract.digest} has them. */

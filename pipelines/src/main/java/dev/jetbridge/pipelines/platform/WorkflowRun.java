@@ -18,16 +18,13 @@ record WorkflowRun(GlueClient glue, String name) {
 
   /**
    * The as-of instant that the jobs of a run have in common: what whoever started it said, else
-   * when it started. A run that resumes another keeps the instant of the first.
+   * when it started.
    *
    * @throws dev.jetbridge.contracts.JetbridgeException EXTERNAL when Glue does not answer; CONFIG
    *     when the role may not ask it
    */
   String asOf(String id) {
-    software.amazon.awssdk.services.glue.model.WorkflowRun run = get(id);
-    while (run.previousRunId() != null) {
-      run = get(run.previousRunId());
-    }
+    var run = get(id);
     String said = run.workflowRunProperties().get(AS_OF);
     return said == null ? run.startedOn().toString() : said;
   }

@@ -56,7 +56,7 @@ final class GlueSchedule {
     Map<String, Job> jobs = jobs(names(wanted, ownJobs));
     Map<String, Trigger> triggers = triggers(triggerNames(wanted, ownTriggers));
     Optional<Workflow> workflow = workflow();
-    boolean ownWorkflow = workflow.isPresent() && isOurs();
+    boolean ownWorkflow = workflow.filter(this::isOurs).isPresent();
     refuseForeign(wanted, ownJobs, jobs, ownTriggers, triggers, workflow.isPresent(), ownWorkflow);
     wanted.workflow().ifPresent(w -> converge(w, workflow));
     wanted.jobs().forEach(job -> converge(job, jobs.get(job.name())));
@@ -160,19 +160,8 @@ final class GlueSchedule {
         });
   }
 
-  private boolean isOurs() {
-    String arn =
-        "arn:"
-            + settings.partition()
-            + ":glue:"
-            + settings.region()
-            + ":"
-            + settings.account()
-            + ":workflow/"
-            + settings.name();
-    Map<String, String> tags =
-        call(GLUE, "GetTags", settings.name(), () -> glue.getTags(r -> r.resourceArn(arn))).tags();
-    return settings.name().equals(tags.get(ScheduleSettings.TAG));
+  private boolean isOurs(Workflow workflow) {
+    return settings.name().equals(workflow.defaultRunProperties().get(ScheduleSettings.TAG));
   }
 
   private void refuseForeign(

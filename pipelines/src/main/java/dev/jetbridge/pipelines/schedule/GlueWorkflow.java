@@ -56,6 +56,8 @@ record GlueWorkflow(
             .name(settings.name())
             .description("Every data product of the mesh after its inputs, as of one instant.")
             .maxConcurrentRuns(1)
+            // Tags of a workflow are not told with it; this is, and says that it is ours.
+            .defaultRunProperties(settings.tags())
             .tags(settings.tags())
             .build();
     List<CreateTriggerRequest> triggers = new ArrayList<>();

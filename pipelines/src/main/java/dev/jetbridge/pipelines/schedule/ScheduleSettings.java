@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.schedule;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.config.ScheduleConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ record ScheduleSettings(
    */
   static ScheduleSettings of(Config config) {
     List<String> problems = new ArrayList<>();
-    Config.Schedule schedule = config.schedule();
+    ScheduleConfig schedule = config.schedule();
     if (config.platform() != Config.Platform.AWS) {
       problems.add("platform is local, must be aws");
     }

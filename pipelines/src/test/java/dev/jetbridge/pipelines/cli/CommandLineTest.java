@@ -130,7 +130,8 @@ class CommandLineTest {
             "warehouse",
             "simulate",
             "bench",
-            "package")) {
+            "package",
+            "schedule")) {
       Ended help = run(List.of(command, "--help"));
 
       assertThat(help.code()).isZero();

@@ -56,7 +56,7 @@ class RunProductTest {
     assertThat(ended.out()).containsPattern("reference.exchange_rates +published");
     assertThat(Files.exists(home.resolve("landing/reference.exchange_rates"))).isTrue();
     assertThat(Files.exists(home.resolve("landing/reservations.bookings"))).isFalse();
-    assertThat(home.resolve("report")).doesNotExist();
+    assertThat(home.resolve("report/index.html")).doesNotExist();
   }
 
   @Test

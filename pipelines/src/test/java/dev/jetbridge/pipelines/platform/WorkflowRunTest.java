@@ -28,11 +28,6 @@ class WorkflowRunTest {
   }
 
   @Test
-  void keepsTheInstantOfTheRunItResumes() {
-    assertThat(workflow().asOf("wr_resumed")).isEqualTo(NIGHT.toString());
-  }
-
-  @Test
   void saysWhatTheRoleNeeds() {
     assertThatThrownBy(() -> workflow().asOf("wr_forbidden"))
         .isInstanceOf(JetbridgeException.class)
@@ -46,7 +41,7 @@ class WorkflowRunTest {
     return new WorkflowRun(new Runs(), "jetbridge");
   }
 
-  /** A Glue that knows four runs. */
+  /** A Glue that knows two runs. */
   private static final class Runs implements GlueClient {
     @Override
     public GetWorkflowRunResponse getWorkflowRun(GetWorkflowRunRequest request) {
@@ -57,7 +52,6 @@ class WorkflowRunTest {
                   case "wr_1" -> run.startedOn(NIGHT);
                   case "wr_by_hand" ->
                       run.startedOn(NIGHT).workflowRunProperties(Map.of("as-of", "2023-08-15"));
-                  case "wr_resumed" -> run.startedOn(NIGHT.plusSeconds(7200)).previousRunId("wr_1");
                   default ->
                       throw GlueException.builder()
                           .awsErrorDetails(

@@ -1,0 +1,67 @@
+package dev.jetbridge.pipelines.config;
+
+import dev.jetbridge.contracts.NearestName;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How the products run by themselves, in the account of the role. What is missing is missed when a
+ * schedule is made.
+ *
+ * @param name of the workflow, and what the names of its jobs and triggers begin with
+ * @param artifacts where jar, script and configuration of the jobs are, such as
+ *     s3://bucket/artifacts
+ * @param role the ARN of the role that the jobs have
+ * @param workers workers of a job, the driver's among them
+ * @param cron when it runs, as cron(…) in UTC; empty to follow the contracts
+ * @param stepFunctionsRole the ARN of the role that a state machine and its rule have
+ */
+public record ScheduleConfig(
+    String name,
+    Optional<String> artifacts,
+    Optional<String> role,
+    String workerType,
+    int workers,
+    int timeoutMinutes,
+    Optional<String> cron,
+    Optional<String> stepFunctionsRole) {
+  static final List<String> KEYS =
+      List.of(
+          "schedule.name",
+          "schedule.artifacts",
+          "schedule.role",
+          "schedule.worker-type",
+          "schedule.workers",
+          "schedule.timeout-minutes",
+          "schedule.cron",
+          "schedule.step-functions-role");
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+
+  /** The workers of Glue 5.1 for batch jobs: general ones and those with more memory. */
+  private static final List<String> WORKER_TYPES =
+      List.of("G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X");
+
+  static ScheduleConfig of(Config.Reading reading) {
+    String name = reading.text("schedule.name").orElse("jetbridge");
+    if (!NAME.matcher(name).matches()) {
+      reading.problems.add(
+          "schedule.name is " + name + ", must be lower case letters, digits and hyphens");
+    }
+    String workerType = reading.text("schedule.worker-type").orElse("G.1X");
+    if (!WORKER_TYPES.contains(workerType)) {
+      reading.problems.add(
+          "schedule.worker-type is " + workerType + NearestName.hint(workerType, WORKER_TYPES));
+    }
+    return new ScheduleConfig(
+        name,
+        reading.text("schedule.artifacts").map(a -> a.replaceAll("/+$", "")),
+        reading.text("schedule.role"),
+        workerType,
+        reading.number("schedule.workers", 2, 2, 299),
+        reading.number("schedule.timeout-minutes", 120, 1, 10080),
+        reading.text("schedule.cron"),
+        reading.text("schedule.step-functions-role"));
+  }
+}

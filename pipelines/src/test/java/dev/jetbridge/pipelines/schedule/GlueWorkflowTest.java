@@ -1,0 +1,247 @@
+package dev.jetbridge.pipelines.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Walks the rendered workflow as Glue would. */
+class GlueWorkflowTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Contracts MESH = ContractLoader.bundled();
+
+  @TempDir private Path folder;
+
+  private Path out;
+
+  @BeforeEach
+  void renders() throws IOException {
+    out = folder.resolve("schedule");
+    schedule(Installation.SETTINGS).render(out);
+  }
+
+  @Test
+  void startsEveryProductOnceAfterAllItsInputs() throws IOException {
+    List<String> started = walk(Set.of());
+
+    assertThat(started)
+        .containsExactlyInAnyOrderElementsOf(
+            MESH.all().stream().map(c -> "jetbridge-" + c.id()).toList());
+    for (Contract contract : MESH.all()) {
+      for (ProductId input : contract.making().inputs()) {
+        assertThat(started.indexOf("jetbridge-" + input))
+            .isLessThan(started.indexOf("jetbridge-" + contract.id()));
+      }
+    }
+  }
+
+  @Test
+  void startsNothingThatIsMadeOfAFailedProductAndEverythingElse() throws IOException {
+    List<String> started = walk(Set.of("jetbridge-loyalty.members"));
+
+    Set<ProductId> made = new HashSet<>(Set.of(ProductId.parse("loyalty.members")));
+    MESH.waves().stream()
+        .flatMap(List::stream)
+        .filter(c -> c.making().inputs().stream().anyMatch(made::contains))
+        .forEach(c -> made.add(c.id()));
+    made.remove(ProductId.parse("loyalty.members"));
+    assertThat(made).hasSizeGreaterThan(2);
+    assertThat(started)
+        .containsExactlyInAnyOrderElementsOf(
+            MESH.all().stream()
+                .filter(c -> !made.contains(c.id()))
+                .map(c -> "jetbridge-" + c.id())
+                .toList());
+  }
+
+  @Test
+  void hasOneTriggerByTheClockInTheWorkflowAndNoCycle() throws IOException {
+    List<JsonNode> triggers = read("triggers");
+    String workflow = JSON.readTree(out.resolve("workflow.json").toFile()).get("Name").asText();
+
+    assertThat(triggers).allMatch(t -> t.get("WorkflowName").asText().equals(workflow));
+    assertThat(triggers).allMatch(t -> t.get("StartOnCreation").asBoolean());
+    assertThat(triggers.stream().filter(t -> t.get("Type").asText().equals("SCHEDULED")))
+        .singleElement()
+        .satisfies(t -> assertThat(t.get("Schedule").asText()).isEqualTo("cron(0 3 * * ? *)"));
+    // Each round starts something that was not started: a cycle would leave jobs behind.
+    assertThat(walk(Set.of())).doesNotHaveDuplicates().hasSameSizeAs(MESH.all());
+  }
+
+  @Test
+  void givesEachJobEverythingItNeeds() throws IOException {
+    Set<String> own = Main.optionsWithValue("run");
+    for (JsonNode job : read("jobs")) {
+      Map<String, String> arguments = new TreeMap<>();
+      job.get("DefaultArguments")
+          .fields()
+          .forEachRemaining(e -> arguments.put(e.getKey(), e.getValue().asText()));
+
+      assertThat(job.get("Role").asText())
+          .isEqualTo("arn:aws:iam::123456789012:role/jetbridge-jobs");
+      assertThat(job.get("GlueVersion").asText()).isEqualTo("5.1");
+      assertThat(job.get("WorkerType").asText()).isEqualTo("G.1X");
+      assertThat(job.get("NumberOfWorkers").asInt()).isEqualTo(2);
+      assertThat(job.at("/Command/Name").asText()).isEqualTo("glueetl");
+      assertThat(job.at("/Command/ScriptLocation").asText())
+          .isEqualTo("s3://lake/artifacts/GlueApp.scala");
+      assertThat(job.at("/ExecutionProperty/MaxConcurrentRuns").asInt()).isEqualTo(1);
+      assertThat(arguments)
+          .containsEntry("--job-language", "scala")
+          .containsEntry("--class", "GlueApp")
+          .containsEntry("--extra-jars", "s3://lake/artifacts/jetbridge.jar")
+          .containsEntry(
+              "--extra-files",
+              "s3://lake/artifacts/jetbridge.properties,s3://lake/artifacts/secrets/pseudonym-key,"
+                  + "s3://lake/artifacts/secrets/sftp-key")
+          .containsEntry("--datalake-formats", "iceberg")
+          .containsEntry("--config", "jetbridge.properties")
+          .containsEntry("--TempDir", "s3://lake/home/temporary/");
+      assertThat(job.get("Name").asText()).isEqualTo("jetbridge-" + arguments.get("--product"));
+      assertThat(own).contains("--product", "--config", "--home");
+      List<String> conf = Arrays.asList(("--conf " + arguments.get("--conf")).split(" ", -1));
+      assertThat(conf)
+          .contains(
+              "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+              "spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog",
+              "spark.sql.catalog.lake.catalog-impl=org.apache.iceberg.aws.glue.GlueCatalog",
+              "spark.sql.catalog.lake.warehouse=s3://lake/warehouse");
+      for (int i = 0; i < conf.size(); i += 2) {
+        assertThat(conf.get(i)).isEqualTo("--conf");
+        assertThat(conf.get(i + 1)).matches("spark\\.\\S+=\\S+");
+      }
+    }
+  }
+
+  @Test
+  void rendersTheSameBytesAgainAndRemovesWhatIsNoLongerRendered() throws IOException {
+    Map<String, String> before = files();
+    Files.writeString(out.resolve("jobs/jetbridge-removed.product.json"), "{}");
+    Files.writeString(out.resolve("notes.txt"), "mine");
+
+    schedule(Installation.SETTINGS).render(out);
+
+    Map<String, String> after = files();
+    assertThat(after.remove("notes.txt")).isEqualTo("mine");
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void saysEverythingThatTheConfigurationLacks() {
+    assertThatThrownBy(() -> schedule("platform=local\n"))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessage(
+            "Cannot schedule on AWS: platform is local, must be aws; aws.home is missing;"
+                + " schedule.artifacts is missing; schedule.role is missing");
+    assertThatThrownBy(
+            () ->
+                schedule(
+                    Installation.SETTINGS
+                        .replace("s3://lake/artifacts", "/tmp/artifacts")
+                        .replace("role/jetbridge-jobs", "user/jetbridge")))
+        .hasMessageContaining("schedule.artifacts is /tmp/artifacts, must be of the form s3://")
+        .hasMessageContaining("must be the ARN of a role");
+    assertThatThrownBy(() -> schedule(withoutSftp()))
+        .hasMessageContaining("Cannot schedule flightops.flight_legs")
+        .hasMessageEndingWith("their files come over SFTP and sftp.host is not configured");
+  }
+
+  @Test
+  void takesTheScheduleThatSomebodySays() throws IOException {
+    schedule(Installation.SETTINGS + "schedule.cron=cron(30 4 ? * MON-FRI *)\n").render(out);
+
+    JsonNode start = JSON.readTree(out.resolve("triggers/jetbridge-start.json").toFile());
+    assertThat(start.get("Schedule").asText()).isEqualTo("cron(30 4 ? * MON-FRI *)");
+  }
+
+  private static String withoutSftp() {
+    return Installation.SETTINGS
+        .lines()
+        .filter(line -> !line.startsWith("sftp."))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private Schedule schedule(String settings) throws IOException {
+    return Installation.schedule(folder.resolve("home"), Schedule.Target.GLUE, settings);
+  }
+
+  /** The jobs in the order Glue would start them; all succeed but those named. */
+  private List<String> walk(Set<String> failing) throws IOException {
+    List<JsonNode> triggers = read("triggers");
+    Set<String> known =
+        read("jobs").stream().map(j -> j.get("Name").asText()).collect(Collectors.toSet());
+    List<String> started = new ArrayList<>();
+    Set<String> fired = new HashSet<>();
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (JsonNode trigger : triggers) {
+        if (!fired.contains(trigger.get("Name").asText()) && fires(trigger, started, failing)) {
+          fired.add(trigger.get("Name").asText());
+          trigger.get("Actions").forEach(a -> started.add(a.get("JobName").asText()));
+          progress = true;
+        }
+      }
+    }
+    assertThat(known).containsAll(started);
+    return started;
+  }
+
+  private static boolean fires(JsonNode trigger, List<String> started, Set<String> failing) {
+    if (trigger.get("Type").asText().equals("SCHEDULED")) {
+      return true;
+    }
+    assertThat(trigger.at("/Predicate/Logical").asText()).isEqualTo("AND");
+    for (JsonNode condition : trigger.at("/Predicate/Conditions")) {
+      assertThat(condition.get("State").asText()).isEqualTo("SUCCEEDED");
+      assertThat(condition.get("LogicalOperator").asText()).isEqualTo("EQUALS");
+      String job = condition.get("JobName").asText();
+      if (!started.contains(job) || failing.contains(job)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<JsonNode> read(String kind) throws IOException {
+    List<JsonNode> nodes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(out.resolve(kind))) {
+      for (Path file : files.sorted().toList()) {
+        nodes.add(JSON.readTree(file.toFile()));
+      }
+    }
+    return nodes;
+  }
+
+  private Map<String, String> files() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(out)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(out.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+}

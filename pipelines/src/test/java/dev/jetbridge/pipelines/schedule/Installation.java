@@ -1,0 +1,39 @@
+package dev.jetbridge.pipelines.schedule;
+
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A home that is configured for AWS. */
+final class Installation {
+  static final String SETTINGS =
+      """
+      platform=aws
+      aws.region=eu-west-1
+      aws.warehouse=s3://lake/warehouse
+      aws.home=s3://lake/home/
+      sftp.host=files.example.com
+      sftp.user=lakehouse
+      sftp.key-file=/etc/jetbridge/sftp-key
+      sftp.host-key=SHA256:abc
+      pseudonym-key-file=/etc/jetbridge/pseudonym-key
+      schedule.artifacts=s3://lake/artifacts
+      schedule.role=arn:aws:iam::123456789012:role/jetbridge-jobs
+      schedule.step-functions-role=arn:aws:iam::123456789012:role/jetbridge-schedule
+      """;
+
+  private Installation() {}
+
+  static Schedule schedule(Path home, Schedule.Target target, String settings, Path... contracts)
+      throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve(Config.FILE), settings);
+    try (Workspace workspace = Workspace.open(home, Optional.empty(), List.of(contracts))) {
+      return Schedule.of(workspace, target, Optional.empty());
+    }
+  }
+}
