@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupResponse;
 
 /** The sample with platform aws: real Spark through GlueCatalog and S3FileIO to a counterpart. */
 class AwsPlatformTest {
@@ -89,7 +91,7 @@ class AwsPlatformTest {
   }
 
   @Test
-  void publishesTheSampleInGlueAndS3AndRegistersIt() {
+  void publishesTheSampleInGlueAndS3AndRegistersIt() throws IOException {
     LakeTest.lake();
 
     int code = Main.run("run", "--home", home.toString(), "--customers", "60", "--days", "20");
@@ -119,6 +121,44 @@ class AwsPlatformTest {
     Main.run("run", "--home", home.toString(), "--customers", "60", "--days", "20");
 
     assertThat(eventsSent()).isEqualTo(told);
+    servesFeatureGroupsAndTrainingSetsFromThem();
+  }
+
+  private static void servesFeatureGroupsAndTrainingSetsFromThem() throws IOException {
+    try (SageMakerClient sageMaker =
+        SageMakerClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.EU_WEST_1)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      DescribeFeatureGroupResponse group =
+          sageMaker.describeFeatureGroup(g -> g.featureGroupName("features-customer_segments"));
+      assertThat(group.roleArn()).isEqualTo("arn:aws:iam::123456789012:role/feature-store");
+      assertThat(group.offlineStoreConfig().s3StorageConfig().s3Uri())
+          .isEqualTo("s3://" + BUCKET + "/lake/feature-store");
+    }
+    Path labels =
+        Files.writeString(
+            home.resolve("labels.csv"), "person_id,label_time\nnobody,2023-08-31T12:00:00Z\n");
+
+    int made =
+        Main.run(
+            "features",
+            "training-set",
+            "--home",
+            home.toString(),
+            "--labels",
+            labels.toString(),
+            "--out",
+            home.resolve("set.csv").toString(),
+            "--features",
+            "customer_segments.frequency");
+
+    assertThat(made).isZero();
+    assertThat(Files.readString(home.resolve("set.csv")))
+        .isEqualTo(
+            "person_id,label_time,customer_segments__frequency\n"
+                + "nobody,2023-08-31T12:00:00Z,\n");
   }
 
   private static long eventsSent() {

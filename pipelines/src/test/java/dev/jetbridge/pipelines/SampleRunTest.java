@@ -218,6 +218,51 @@ class SampleRunTest {
         .contains(Long.toString(after.get("customer360.purchases")));
   }
 
+  @Test
+  @Order(8)
+  void givesLabelsTheFeaturesOfTheirDay() throws IOException {
+    ProductId segments = ProductId.parse("features.customer_segments");
+    Row known =
+        lake()
+            .read(segments, snapshots().get(segments.toString()))
+            .filter("as_of < timestamp'2023-09-01T12:00:00Z'")
+            .orderBy("person_id")
+            .first();
+    String person = known.getAs("person_id");
+    Path labels =
+        Files.writeString(
+            home.resolve("labels.csv"),
+            "person_id,label_time\n"
+                + person
+                + ",2023-08-31T12:00:00Z\n"
+                + person
+                + ",2023-09-01T12:00:00Z\n");
+    Path out = home.resolve("set.csv");
+
+    int made =
+        Main.run(
+            "features",
+            "training-set",
+            "--home",
+            home.toString(),
+            "--labels",
+            labels.toString(),
+            "--features",
+            "features.customer_segments.frequency",
+            "--out",
+            out.toString());
+
+    assertThat(made).isZero();
+    assertThat(Files.readAllLines(out))
+        .containsExactly(
+            "person_id,label_time,customer_segments__frequency",
+            person + ",2023-08-31T12:00:00Z,",
+            person + ",2023-09-01T12:00:00Z," + known.<Integer>getAs("frequency"));
+    assertThat(home.resolve("report/feature-group-plan.json"))
+        .content()
+        .contains("CreateFeatureGroup", "features-customer_segments", "\"Iceberg\"");
+  }
+
   private static String withoutFolder(String pointer) {
     return pointer.substring(pointer.lastIndexOf('/', pointer.indexOf('|')) + 1);
   }

@@ -127,6 +127,7 @@ class CommandLineTest {
             "sql",
             "ingest",
             "products",
+            "features",
             "warehouse",
             "simulate",
             "bench",

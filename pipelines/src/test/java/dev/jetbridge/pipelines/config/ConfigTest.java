@@ -36,6 +36,7 @@ class ConfigTest {
             aws.region=eu-west-1
             aws.catalog-id=123456789012
             aws.warehouse=s3://bucket/lake
+            aws.feature-store-role=arn:aws:iam::123456789012:role/features
             aws.glue-endpoint=http://127.0.0.1:1
             aws.s3-endpoint=http://127.0.0.1:2
             sftp.host=files.example
@@ -54,6 +55,7 @@ class ConfigTest {
     assertThat(config.aws().region()).isEqualTo("eu-west-1");
     assertThat(config.aws().catalogId()).contains("123456789012");
     assertThat(config.aws().warehouse()).isEqualTo("s3://bucket/lake");
+    assertThat(config.aws().featureStoreRole()).contains("arn:aws:iam::123456789012:role/features");
     assertThat(config.aws().endpoints())
         .isEqualTo(
             Map.of(
