@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeServer;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.EmbeddedCatalog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,6 +175,45 @@ class SampleRunTest {
 
   @Test
   @Order(7)
+  void goesOnWithWhatIsThereWhenDataExchangeRefuses() throws IOException {
+    Map<String, Long> before = snapshots();
+    Path file = home.resolve("jetbridge.properties");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream usual = System.out;
+    PrintStream usualErr = System.err;
+
+    int code;
+    try (DataExchangeServer empty = DataExchangeServer.serve(List.of())) {
+      // Dummy credentials, found by the default chain.
+      System.setProperty("aws.accessKeyId", "test");
+      System.setProperty("aws.secretAccessKey", "test");
+      Files.writeString(
+          file,
+          "aws.dataexchange-region=us-east-1\naws.dataexchange-endpoint="
+              + empty.settings().endpoint(AwsService.DATAEXCHANGE).orElseThrow());
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      code = Main.run("run", "--home", home.toString());
+    } finally {
+      System.setOut(usual);
+      System.setErr(usualErr);
+      Files.delete(file);
+    }
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("not pulled: Cannot pull data set ")
+        .contains(" for reference.airports: this account is not entitled to it; subscribe")
+        .contains(" for reference.exchange_rates: this account is not entitled to it; subscribe");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("features.customer_segments         unchanged")
+        .doesNotContain("Nothing is new");
+    assertThat(snapshots()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(8)
   void bringsOneMoreDayWithTheNextAsOf() {
     long before = count("flightops.flight_legs");
 

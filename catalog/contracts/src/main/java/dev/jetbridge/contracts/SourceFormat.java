@@ -45,6 +45,13 @@ public record SourceFormat(
         : Channel.valueOf(location.substring(0, end).toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
+  /** The id of the data set of a Data Exchange location; empty for the other channels. */
+  public Optional<String> dataSet() {
+    return channel() == Channel.DATA_EXCHANGE
+        ? Optional.of(location.substring(location.indexOf("://") + 3, location.lastIndexOf('/')))
+        : Optional.empty();
+  }
+
   /** Formats that can be ingested. */
   public enum Kind {
     CSV,

@@ -25,7 +25,7 @@ class ContractLoaderTest {
     assertThat(contracts.all()).hasSameSizeAs(ContractFiles.bundled().keySet()).isNotEmpty();
     assertThat(contracts.get(ProductId.parse("loyalty.members")).origin())
         .isEqualTo("products/loyalty/members.odcs.yaml");
-    assertThat(contracts.waves().get(0)).allMatch(Contract::isSource).hasSize(6);
+    assertThat(contracts.waves().get(0)).allMatch(Contract::isSource).hasSize(7);
   }
 
   @Test

@@ -265,5 +265,7 @@ class ContractModelTest {
     assertThat(source.channel()).isEqualTo(SourceFormat.Channel.DATA_EXCHANGE);
     assertThat(source.location()).isEqualTo("data-exchange://4e2c/till_sales_*.csv");
     assertThat(source.filePattern()).isEqualTo("till_sales_*.csv");
+    assertThat(source.dataSet()).contains("4e2c");
+    assertThat(Sample.source().source().orElseThrow().dataSet()).isEmpty();
   }
 }

@@ -41,9 +41,6 @@ public final class SftpPull {
     this.landing = landing;
   }
 
-  /** What one pull brought. */
-  public record Pulled(int files, long bytes) {}
-
   /**
    * Pulls for every contract with an SFTP location.
    *
@@ -67,14 +64,11 @@ public final class SftpPull {
         session.addPublicKeyIdentity(endpoint.key());
         session.auth().verify(TIMEOUT);
         try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
-          int files = 0;
-          long bytes = 0;
+          Pulled pulled = new Pulled(0, 0);
           for (Contract contract : contracts) {
-            Pulled pulled = pull(sftp, contract, asOf);
-            files += pulled.files();
-            bytes += pulled.bytes();
+            pulled = pulled.plus(pull(sftp, contract, asOf));
           }
-          return new Pulled(files, bytes);
+          return pulled;
         }
       }
     } catch (IOException e) {

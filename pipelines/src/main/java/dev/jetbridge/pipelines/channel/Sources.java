@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.SourceFormat.Channel;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Secrets;
@@ -20,11 +21,10 @@ public final class Sources {
    *
    * @throws JetbridgeException CONFIG when there are such products and nobody who serves them
    */
-  public static SftpPull.Pulled pull(
-      Workspace workspace, Collection<Contract> products, Instant asOf) {
+  public static Pulled pull(Workspace workspace, Collection<Contract> products, Instant asOf) {
     List<Contract> contracts = products.stream().filter(Sources::comesOverSftp).toList();
     if (contracts.isEmpty()) {
-      return new SftpPull.Pulled(0, 0);
+      return new Pulled(0, 0);
     }
     if (workspace.config().sftp().isPresent()) {
       Config.Sftp sftp = workspace.config().sftp().get();
@@ -57,6 +57,6 @@ public final class Sources {
 
   /** Whether the files of a product are fetched from the SFTP server. */
   public static boolean comesOverSftp(Contract contract) {
-    return contract.source().filter(s -> s.location().startsWith("sftp:")).isPresent();
+    return contract.source().filter(s -> s.channel() == Channel.SFTP).isPresent();
   }
 }

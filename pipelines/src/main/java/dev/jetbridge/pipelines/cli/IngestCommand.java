@@ -4,11 +4,16 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.contracts.SourceFormat.Channel;
 import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.channel.DataSets;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.channel.Sources;
+import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.ingest.Ingest;
-import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.quality.RuleSet;
@@ -21,13 +26,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Ingests files of a folder into one product. */
+/** Ingests files into one product, or those that an event speaks of. */
 @Command(
     name = "ingest",
-    description = "Ingest files of your own into a source-aligned product.",
+    description =
+        "Ingest files into a source-aligned product: those of a folder, or else those that the"
+            + " server named in its contract has.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
@@ -35,22 +43,33 @@ import picocli.CommandLine.Spec;
     footer = {
       "  jetbridge ingest loyalty.members --from ./files --dry-run",
       "  jetbridge ingest shop.orders --from ./orders --contracts ./contracts",
+      "  jetbridge ingest reference.airports",
+      "  jetbridge ingest --event revision-published.json",
       "",
-      "Files whose names fit the contract are taken; the folder is left as it is."
+      "Files whose names fit the contract are taken; the folder is left as it is. An event is",
+      "'Revision Published To Data Set' of AWS Data Exchange, as EventBridge delivers it."
     })
 final class IngestCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HomeOptions options;
 
-  @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product, domain.product.")
+  @Parameters(
+      paramLabel = "PRODUCT",
+      arity = "0..1",
+      description = "A source-aligned product, domain.product.")
   private String product;
 
   @Option(
       names = "--from",
       paramLabel = "DIR",
-      required = true,
-      description = "Folder with the files.")
+      description = "Folder with the files (default: pull from the server in the contract).")
   private Path from;
+
+  @Option(
+      names = "--event",
+      paramLabel = "FILE",
+      description = "Pull and ingest what this event published, instead of a PRODUCT.")
+  private Path event;
 
   @Option(names = "--dry-run", description = "Only say what would be loaded, rejected and why.")
   private boolean dryRun;
@@ -63,42 +82,86 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if ((product == null) == (event == null)
+        || (event != null && from != null)
+        || (dryRun && from == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Name either a PRODUCT, with --from DIR for a folder, or --event FILE; --dry-run looks at"
+              + " a folder");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (Workspace workspace = options.open()) {
-      Contract contract = workspace.contracts().get(ProductId.parse(product));
-      if (!contract.isSource()) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot ingest into "
-                + contract.id()
-                + ": it is "
-                + contract.kind().label()
-                + " and made from other products; ingest into one of its inputs");
-      }
-      FolderPull folder = new FolderPull(from);
-      if (dryRun) {
-        return report(out, contract, folder, workspace);
-      }
       Instant moment = asOf == null ? Instant.now() : AsOf.parse(asOf);
-      List<LandedFile> landed = folder.land(contract, workspace.landing(), moment);
-      out.println(landed.size() + " files taken into landing");
-      List<RunResult> results =
-          new Runner(
-                  workspace.lake(),
-                  workspace.landing(),
-                  workspace.operations(),
-                  workspace.runSettings(moment),
-                  new Progress(out))
-              .run(List.of(contract));
-      RunTable.print(out, results);
-      out.println();
-      results.stream()
-          .filter(r -> !r.usable())
-          .forEach(r -> out.println(r.status().label() + ": " + r.message()));
-      out.println("Next: jetbridge sql \"select * from " + contract.id() + " limit 20\"");
-      out.flush();
-      return RunCommand.exitCode(results, List.of());
+      if (event != null) {
+        RevisionPublished published = RevisionPublished.read(event);
+        DataSets dataSets = new DataSets(workspace);
+        List<Contract> contracts = dataSets.of(published);
+        new Progress(out).pulled(dataSets.pull(published, moment));
+        return run(out, workspace, contracts, moment);
+      }
+      Contract contract = source(workspace);
+      if (dryRun) {
+        return report(out, contract, new FolderPull(from), workspace);
+      }
+      if (from == null) {
+        new Progress(out).pulled(pull(workspace, contract, moment));
+      } else {
+        int taken = new FolderPull(from).land(contract, workspace.landing(), moment).size();
+        out.println(taken + " files taken into landing");
+      }
+      return run(out, workspace, List.of(contract), moment);
     }
+  }
+
+  /** Pulls from the server that the contract names. */
+  private static Pulled pull(Workspace workspace, Contract contract, Instant moment) {
+    SourceFormat source = contract.source().orElseThrow();
+    if (source.channel() == Channel.LOCAL || source.channel() == Channel.S3) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot pull "
+              + contract.id()
+              + ": nothing is pulled from "
+              + source.location()
+              + "; name the folder of its files with --from DIR");
+    }
+    List<Contract> alone = List.of(contract);
+    return Sources.pull(workspace, alone, moment).plus(new DataSets(workspace).pull(alone, moment));
+  }
+
+  private Contract source(Workspace workspace) {
+    Contract contract = workspace.contracts().get(ProductId.parse(product));
+    if (!contract.isSource()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot ingest into "
+              + contract.id()
+              + ": it is "
+              + contract.kind().label()
+              + " and made from other products; ingest into one of its inputs");
+    }
+    return contract;
+  }
+
+  private static int run(
+      PrintWriter out, Workspace workspace, List<Contract> contracts, Instant moment) {
+    List<RunResult> results =
+        new Runner(
+                workspace.lake(),
+                workspace.landing(),
+                workspace.operations(),
+                workspace.runSettings(moment),
+                new Progress(out))
+            .run(contracts);
+    RunTable.print(out, results);
+    out.println();
+    results.stream()
+        .filter(r -> !r.usable())
+        .forEach(r -> out.println(r.status().label() + ": " + r.message()));
+    out.println("Next: jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\"");
+    out.flush();
+    return RunCommand.exitCode(results, List.of());
   }
 
   private static int report(

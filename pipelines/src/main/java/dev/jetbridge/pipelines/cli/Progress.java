@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
 import java.io.PrintWriter;
@@ -22,6 +23,14 @@ final class Progress implements RunListener {
   synchronized void done(String text) {
     out.println("  " + text);
     out.flush();
+  }
+
+  /** What a channel brought. */
+  void pulled(Pulled pulled) {
+    done(
+        pulled.files()
+            + (pulled.files() == 1 ? " new file, " : " new files, ")
+            + bytes(pulled.bytes()));
   }
 
   @Override

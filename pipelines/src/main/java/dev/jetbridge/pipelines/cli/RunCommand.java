@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.channel.DataSets;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.config.Config;
@@ -114,10 +115,12 @@ final class RunCommand implements Callable<Integer> {
                 ? "every file of these days is there already"
                 : delivered.files() + " files of " + delivered.plan().customers() + " customers");
       }
+      List<JetbridgeException> failures = new ArrayList<>();
       if (pulls) {
         progress.step("Pulling files over SFTP, host key pinned");
-        var pulled = Sources.pull(workspace, selected, moment);
-        progress.done(pulled.files() + " new files, " + Progress.bytes(pulled.bytes()));
+        progress.pulled(Sources.pull(workspace, selected, moment));
+        progress.step("Pulling revisions from Data Exchange");
+        failures.addAll(pullDataSets(workspace, selected, moment, progress));
       }
       progress.step("Making products");
       Runner runner =
@@ -151,9 +154,23 @@ final class RunCommand implements Callable<Integer> {
       results.stream()
           .filter(r -> !r.usable())
           .forEach(r -> errors.println(r.status().label() + ": " + r.message()));
+      failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
       served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
-      conclude(out, results, served, report, start);
-      return exitCode(results, served.failures());
+      failures.addAll(served.failures());
+      conclude(out, results, failures, report, start);
+      return exitCode(results, failures);
+    }
+  }
+
+  /** What could not be pulled; products are made of what landed all the same. */
+  private static List<JetbridgeException> pullDataSets(
+      Workspace workspace, List<Contract> selected, Instant moment, Progress progress) {
+    try {
+      progress.pulled(new DataSets(workspace).pull(selected, moment));
+      return List.of();
+    } catch (JetbridgeException e) {
+      progress.done("failed, see below");
+      return List.of(e);
     }
   }
 
@@ -180,11 +197,11 @@ final class RunCommand implements Callable<Integer> {
   private static void conclude(
       PrintWriter out,
       List<RunResult> results,
-      Ports.Served served,
+      List<JetbridgeException> failures,
       Optional<Path> report,
       long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
-    boolean well = results.stream().allMatch(RunResult::usable) && served.failures().isEmpty();
+    boolean well = results.stream().allMatch(RunResult::usable) && failures.isEmpty();
     out.println();
     if (!changed && well) {
       out.println("Nothing is new: no table was changed.");
@@ -205,11 +222,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The gravest failure decides: a bug, then an outside service, configuration, refused data. */
-  static int exitCode(List<RunResult> results, List<JetbridgeException> unserved) {
+  static int exitCode(List<RunResult> results, List<JetbridgeException> failures) {
     Optional<FailureKind> gravest =
         Stream.concat(
                 results.stream().flatMap(r -> r.failure().stream()),
-                unserved.stream().map(JetbridgeException::kind))
+                failures.stream().map(JetbridgeException::kind))
             .max(
                 Comparator.comparingInt(
                     kind ->

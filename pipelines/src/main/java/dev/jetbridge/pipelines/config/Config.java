@@ -56,6 +56,7 @@ public record Config(
           "aws.feature-store-role",
           "aws.home",
           "sample-airline",
+          "aws.dataexchange-region",
           "sftp.host",
           "sftp.port",
           "sftp.user",
@@ -90,6 +91,7 @@ public record Config(
    *     s3://bucket/jetbridge
    * @param eventBus the bus that is told of publications
    * @param featureStoreRole ARN of the role that SageMaker takes to write offline stores
+   * @param dataExchangeRegion where the entitled data sets are; empty when none are pulled
    * @param endpoints addresses other than AWS's own
    */
   public record Aws(
@@ -99,10 +101,16 @@ public record Config(
       Optional<String> home,
       String eventBus,
       Optional<String> featureStoreRole,
+      Optional<String> dataExchangeRegion,
       Map<AwsService, URI> endpoints) {
     /** Where its services are. */
     public AwsSettings settings() {
       return new AwsSettings(region, catalogId, endpoints);
+    }
+
+    /** Where entitled data sets are; empty when no region of theirs is configured. */
+    public Optional<AwsSettings> dataExchangeSettings() {
+      return dataExchangeRegion.map(r -> new AwsSettings(r, Optional.empty(), endpoints));
     }
   }
 
@@ -158,7 +166,11 @@ public record Config(
             reading.text("aws.home").map(h -> h.replaceAll("/+$", "")),
             reading.text("aws.event-bus").orElse("default"),
             reading.text("aws.feature-store-role"),
+            reading.text("aws.dataexchange-region"),
             reading.endpoints());
+    if (aws.endpoints().containsKey(AwsService.DATAEXCHANGE)) {
+      reading.required("aws.dataexchange-region", AwsService.DATAEXCHANGE.endpointKey());
+    }
     Optional<Sftp> sftp = reading.text("sftp.host").map(host -> reading.sftp(host));
     Config config =
         new Config(

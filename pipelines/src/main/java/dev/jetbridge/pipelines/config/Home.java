@@ -47,6 +47,11 @@ public record Home(Path root) {
     return root.resolve("sources");
   }
 
+  /** The folder of a data set that the embedded Data Exchange offers: a sub-folder a revision. */
+  public Path dataSet(String id) {
+    return sources().resolve("data-exchange").resolve(id);
+  }
+
   /** What the simulator knows and no job may read. */
   public Path truth() {
     return root.resolve("truth");

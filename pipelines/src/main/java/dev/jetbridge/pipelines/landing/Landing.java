@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.landing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -16,8 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,11 +31,14 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Files kept as they came, a folder a product: {@code <sha256>.<ext>} and beside it {@code
- * <sha256>.json} with the name and sender. The same content twice is one file.
+ * <sha256>.json} with the name and sender. Files of a {@link Shipment} share one note, {@code
+ * shipment-<id>.json}. The same content twice is one file, that of the earlier delivery. A file
+ * without a note is not there yet.
  */
 public final class Landing {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NOTE = Pattern.compile("([0-9a-f]{64})\\.json");
+  private static final Pattern SHIPMENT = Pattern.compile("shipment-(.+)\\.json");
 
   private final String root;
 
@@ -57,52 +64,112 @@ public final class Landing {
    */
   public LandedFile take(
       ProductId product, String name, String sender, Instant modified, Source content) {
-    Path folder = new Path(root, product.toString());
-    Path arriving = new Path(folder, ".arriving-" + UUID.randomUUID());
     try {
-      FileSystem files = Storage.of(folder);
-      files.mkdirs(folder);
-      try {
-        MessageDigest digest = sha256();
-        long bytes;
-        try (InputStream in = new DigestInputStream(content.open(), digest);
-            OutputStream out = files.create(arriving, false)) {
-          bytes = in.transferTo(out);
-        }
-        String hash = HexFormat.of().formatHex(digest.digest());
-        Path landed = new Path(folder, hash + extension(name));
-        Path note = new Path(folder, hash + ".json");
-        if (!files.exists(note)) {
-          Storage.rename(files, arriving, landed);
-          writeNote(files, note, name, sender, bytes, modified);
-        }
-        return new LandedFile(hash, name, sender, bytes, modified.toString(), landed.toString());
-      } finally {
-        discard(files, arriving);
+      LandedFile file = store(product, name, sender, modified, content);
+      Path note = new Path(folder(product), file.hash() + ".json");
+      if (!Storage.of(note).exists(note)) {
+        publish(note, described(file));
       }
+      return file;
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL,
-          "Cannot land " + name + " of " + product + " in " + folder + ": " + e.getMessage(),
-          e);
+      throw failed(product, name, e);
     }
   }
 
-  private static void writeNote(
-      FileSystem files, Path note, String name, String sender, long bytes, Instant modified)
+  /** Begins to take files that become visible together. */
+  public Shipment begin(ProductId product, String id, String sender, Instant modified) {
+    return new Shipment(this, product, id, sender, modified);
+  }
+
+  /** The ids of the shipments of a product that were taken whole. */
+  public Set<String> shipments(ProductId product) {
+    Set<String> ids = new TreeSet<>();
+    try {
+      for (FileStatus status : list(folder(product))) {
+        Matcher note = SHIPMENT.matcher(status.getPath().getName());
+        if (note.matches()) {
+          ids.add(note.group(1));
+        }
+      }
+    } catch (IOException e) {
+      throw unlisted(product, e);
+    }
+    return ids;
+  }
+
+  /** The files of a product by name, then hash. */
+  public List<LandedFile> files(ProductId product) {
+    List<LandedFile> noted = new ArrayList<>();
+    try {
+      for (FileStatus status : list(folder(product))) {
+        Matcher alone = NOTE.matcher(status.getPath().getName());
+        if (alone.matches()) {
+          noted.add(read(product, alone.group(1), json(status.getPath())));
+        } else if (SHIPMENT.matcher(status.getPath().getName()).matches()) {
+          for (JsonNode file : json(status.getPath()).get("files")) {
+            noted.add(read(product, file.get("hash").asText(), file));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw unlisted(product, e);
+    }
+    noted.sort(Comparator.comparing((LandedFile file) -> Instant.parse(file.modified())));
+    Map<String, LandedFile> earliest = new LinkedHashMap<>();
+    noted.forEach(file -> earliest.putIfAbsent(file.hash(), file));
+    List<LandedFile> files = new ArrayList<>(earliest.values());
+    files.sort(Comparator.comparing(LandedFile::name).thenComparing(LandedFile::hash));
+    return files;
+  }
+
+  /** Brings the bytes of a file into the folder of its product, where no note tells of them yet. */
+  LandedFile store(ProductId product, String name, String sender, Instant modified, Source content)
       throws IOException {
-    byte[] content =
-        JSON.writeValueAsBytes(
-            Map.of(
-                "name", name,
-                "sender", sender,
-                "bytes", bytes,
-                "modified", modified.toString(),
-                "extension", extension(name)));
+    Path folder = folder(product);
+    Path arriving = new Path(folder, ".arriving-" + UUID.randomUUID());
+    FileSystem files = Storage.of(folder);
+    files.mkdirs(folder);
+    try {
+      MessageDigest digest = sha256();
+      long bytes;
+      try (InputStream in = new DigestInputStream(content.open(), digest);
+          OutputStream out = files.create(arriving, false)) {
+        bytes = in.transferTo(out);
+      }
+      String hash = HexFormat.of().formatHex(digest.digest());
+      Path landed = new Path(folder, hash + extension(name));
+      Storage.rename(files, arriving, landed);
+      return new LandedFile(hash, name, sender, bytes, modified.toString(), landed.toString());
+    } finally {
+      discard(files, arriving);
+    }
+  }
+
+  /** Makes the files of a shipment visible, all in one step. */
+  void complete(ProductId product, String id, List<LandedFile> files) throws IOException {
+    Path folder = folder(product);
+    Storage.of(folder).mkdirs(folder);
+    publish(
+        new Path(folder, "shipment-" + id + ".json"),
+        Map.of("files", files.stream().map(Landing::described).toList()));
+  }
+
+  private static Map<String, Object> described(LandedFile file) {
+    return Map.of(
+        "hash", file.hash(),
+        "name", file.name(),
+        "sender", file.sender(),
+        "bytes", file.bytes(),
+        "modified", file.modified(),
+        "extension", extension(file.name()));
+  }
+
+  private static void publish(Path note, Map<String, Object> content) throws IOException {
+    FileSystem files = Storage.of(note);
     Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
     try {
       try (OutputStream out = files.create(unfinished, false)) {
-        out.write(content);
+        out.write(JSON.writeValueAsBytes(content));
       }
       Storage.rename(files, unfinished, note);
     } finally {
@@ -110,46 +177,53 @@ public final class Landing {
     }
   }
 
-  /** The files of a product by name, then hash. */
-  public List<LandedFile> files(ProductId product) {
-    Path folder = new Path(root, product.toString());
-    List<LandedFile> landed = new ArrayList<>();
-    try {
-      FileSystem files = Storage.of(folder);
-      for (FileStatus status : list(files, folder)) {
-        Matcher note = NOTE.matcher(status.getPath().getName());
-        if (note.matches()) {
-          landed.add(read(files, folder, note.group(1)));
-        }
-      }
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot list landing of " + product + ": " + e.getMessage(), e);
-    }
-    landed.sort(Comparator.comparing(LandedFile::name).thenComparing(LandedFile::hash));
-    return landed;
+  private Path folder(ProductId product) {
+    return new Path(root, product.toString());
   }
 
-  private static FileStatus[] list(FileSystem files, Path folder) throws IOException {
+  JetbridgeException failed(ProductId product, String object, IOException cause) {
+    return new JetbridgeException(
+        FailureKind.EXTERNAL,
+        "Cannot land "
+            + object
+            + " of "
+            + product
+            + " in "
+            + folder(product)
+            + ": "
+            + cause.getMessage(),
+        cause);
+  }
+
+  private static JetbridgeException unlisted(ProductId product, IOException cause) {
+    return new JetbridgeException(
+        FailureKind.EXTERNAL,
+        "Cannot list landing of " + product + ": " + cause.getMessage(),
+        cause);
+  }
+
+  private static FileStatus[] list(Path folder) throws IOException {
     try {
-      return files.listStatus(folder);
+      return Storage.of(folder).listStatus(folder);
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
     }
   }
 
-  private static LandedFile read(FileSystem files, Path folder, String hash) throws IOException {
-    Map<?, ?> fields;
-    try (InputStream in = files.open(new Path(folder, hash + ".json"))) {
-      fields = JSON.readValue(in, Map.class);
+  private static JsonNode json(Path note) throws IOException {
+    try (InputStream in = Storage.of(note).open(note)) {
+      return JSON.readTree(in);
     }
+  }
+
+  private LandedFile read(ProductId product, String hash, JsonNode note) {
     return new LandedFile(
         hash,
-        (String) fields.get("name"),
-        (String) fields.get("sender"),
-        ((Number) fields.get("bytes")).longValue(),
-        (String) fields.get("modified"),
-        new Path(folder, hash + fields.get("extension")).toString());
+        note.get("name").asText(),
+        note.get("sender").asText(),
+        note.get("bytes").asLong(),
+        note.get("modified").asText(),
+        new Path(folder(product), hash + note.get("extension").asText()).toString());
   }
 
   /** The part of a name that says how to read it. */

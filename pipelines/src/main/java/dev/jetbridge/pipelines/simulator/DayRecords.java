@@ -1,17 +1,22 @@
 package dev.jetbridge.pipelines.simulator;
 
-/** What happens on a day whoever flies: the flights that leave, the rates that are published. */
+/**
+ * What happens on a day whoever flies: the flights that leave, the rates and airports that are
+ * published.
+ */
 final class DayRecords {
   private static final long PUBLISHED_AT = 5 * UtcTime.HOUR + 30 * UtcTime.MINUTE;
 
   private final Delivery delivery;
   private final RecordRows rows;
   private final LegRecords legs;
+  private final AirportRecords airports;
 
   DayRecords(Delivery delivery, RecordRows rows) {
     this.delivery = delivery;
     this.rows = rows;
     this.legs = new LegRecords(delivery, rows);
+    this.airports = new AirportRecords(delivery, rows);
   }
 
   void add(long day) {
@@ -23,6 +28,7 @@ final class DayRecords {
     }
     if (day <= delivery.plan().lastDay().toEpochDay() && rows.mayDeliver(day)) {
       addRates(day);
+      airports.addDay(day);
     }
   }
 

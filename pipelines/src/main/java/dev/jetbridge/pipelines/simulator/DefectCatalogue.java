@@ -8,6 +8,7 @@ import static dev.jetbridge.pipelines.simulator.Defect.TYPE;
 import static dev.jetbridge.pipelines.simulator.Defect.VALID_VALUES;
 
 import dev.jetbridge.contracts.columns.Activity;
+import dev.jetbridge.contracts.columns.Airports;
 import dev.jetbridge.contracts.columns.Bookings;
 import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.contracts.columns.FlightLegs;
@@ -113,6 +114,17 @@ final class DefectCatalogue {
           Defect.fewFields(),
           Defect.manyFields());
 
+  private static final List<Defect> AIRPORTS =
+      List.of(
+          Defect.of(TOO_LARGE, Airports.LATITUDE, MAXIMUM, "95.2528"),
+          Defect.of(PATTERN_VIOLATED, Airports.COUNTRY, PATTERN, "UAE"),
+          Defect.of(WRONG_NUMBER, Airports.LATITUDE, TYPE, "25N"),
+          Defect.of(TOO_SMALL, Airports.LONGITUDE, MINIMUM, "-190.0000"),
+          Defect.missing(Airports.AIRPORT_NAME),
+          Defect.of(PATTERN_VIOLATED, Airports.TIME_ZONE, PATTERN, "UTC+4"),
+          Defect.of(WRONG_DATE, Airports.CHANGED_AT, TYPE, "last week"),
+          Defect.fewFields());
+
   private DefectCatalogue() {}
 
   static List<Defect> of(Feed feed) {
@@ -123,6 +135,7 @@ final class DefectCatalogue {
       case LEGS -> LEGS;
       case SALES -> SALES;
       case RATES -> RATES;
+      case AIRPORTS -> AIRPORTS;
       case TRUE_LINKS, TRUE_DISRUPTIONS, TRUE_CUSTOMERS -> List.of();
     };
   }

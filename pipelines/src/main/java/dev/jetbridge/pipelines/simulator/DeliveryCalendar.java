@@ -19,6 +19,7 @@ final class DeliveryCalendar implements Serializable {
   static final LocalDate CUT_OVER = LocalDate.of(2023, 8, 1);
 
   private static final int DAYS_UNTIL_SETTLED = 40;
+  private static final int DAYS_UNTIL_CORRECTED = 6;
   private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
@@ -39,6 +40,11 @@ final class DeliveryCalendar implements Serializable {
 
   private int monthsTo(LocalDate day) {
     return (int) ChronoUnit.MONTHS.between(firstDay.withDayOfMonth(1), day.withDayOfMonth(1));
+  }
+
+  /** The day on which the provider of reference data corrects itself, with daily files. */
+  long correctionDay() {
+    return firstDaily.plusDays(DAYS_UNTIL_CORRECTED).toEpochDay();
   }
 
   int periodOf(long day) {

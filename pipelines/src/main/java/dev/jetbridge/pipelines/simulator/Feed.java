@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.simulator;
 
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.columns.Activity;
+import dev.jetbridge.contracts.columns.Airports;
 import dev.jetbridge.contracts.columns.Bookings;
 import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.contracts.columns.FlightLegs;
@@ -11,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A stream of records that goes to files of its own: six sources and three parts of the truth. */
+/**
+ * A stream of records that goes to files of its own: seven sources and three parts of the truth.
+ */
 enum Feed {
   BOOKINGS(0),
   MEMBERS(1),
@@ -21,7 +24,8 @@ enum Feed {
   RATES(5),
   TRUE_LINKS(6),
   TRUE_DISRUPTIONS(7),
-  TRUE_CUSTOMERS(8);
+  TRUE_CUSTOMERS(8),
+  AIRPORTS(9);
 
   /** Records of the truth about customers are in files of this many customers. */
   static final int CUSTOMERS_A_FILE = 50_000;
@@ -94,6 +98,7 @@ enum Feed {
       case LEGS -> Optional.of(FlightLegs.TABLE);
       case SALES -> Optional.of(InflightSales.TABLE);
       case RATES -> Optional.of(ExchangeRates.TABLE);
+      case AIRPORTS -> Optional.of(Airports.TABLE);
       case TRUE_LINKS, TRUE_DISRUPTIONS, TRUE_CUSTOMERS -> Optional.empty();
     };
   }
@@ -104,7 +109,8 @@ enum Feed {
       case TRUE_LINKS -> "links";
       case TRUE_DISRUPTIONS -> "disruptions";
       case TRUE_CUSTOMERS -> "customers";
-      case BOOKINGS, MEMBERS, ACTIVITY, LEGS, SALES, RATES -> product().orElseThrow().name();
+      case BOOKINGS, MEMBERS, ACTIVITY, LEGS, SALES, RATES, AIRPORTS ->
+          product().orElseThrow().name();
     };
   }
 
@@ -114,7 +120,7 @@ enum Feed {
       case TRUE_LINKS -> LINK_COLUMNS;
       case TRUE_DISRUPTIONS -> DISRUPTION_COLUMNS;
       case TRUE_CUSTOMERS -> CUSTOMER_COLUMNS;
-      case BOOKINGS, MEMBERS, ACTIVITY, LEGS, SALES, RATES -> List.of();
+      case BOOKINGS, MEMBERS, ACTIVITY, LEGS, SALES, RATES, AIRPORTS -> List.of();
     };
   }
 }

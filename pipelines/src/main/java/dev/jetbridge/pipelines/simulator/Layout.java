@@ -34,6 +34,7 @@ final class Layout implements Serializable {
       implements Serializable {}
 
   private final String folder;
+  private final boolean hasRevisions;
   private final String filePattern;
   private final boolean json;
   private final char delimiter;
@@ -46,6 +47,7 @@ final class Layout implements Serializable {
   private final int order;
 
   private Layout(String folder, SourceFormat format, List<Field> fields, int[] key, int order) {
+    this.hasRevisions = format.dataSet().isPresent();
     this.folder = folder;
     this.filePattern = format.filePattern();
     this.json = format.kind() == SourceFormat.Kind.JSON;
@@ -62,9 +64,10 @@ final class Layout implements Serializable {
   /** The layout of a source. */
   static Layout of(Contract contract) {
     List<String> names = contract.columns().stream().map(Column::name).toList();
+    SourceFormat source = contract.source().orElseThrow();
     return new Layout(
-        contract.id().domain(),
-        contract.source().orElseThrow(),
+        source.dataSet().map(id -> "data-exchange/" + id).orElse(contract.id().domain()),
+        source,
         contract.columns().stream().map(Layout::field).toList(),
         contract.key().stream().mapToInt(c -> names.indexOf(c.name())).toArray(),
         names.indexOf(contract.change().orderColumn().orElseThrow()));
@@ -97,9 +100,14 @@ final class Layout implements Serializable {
         column.format().orElse(""));
   }
 
-  /** Such as reservations/bookings_202303.csv. */
+  /** Such as reservations/bookings_202303.csv; a data set has a folder a revision in between. */
   String path(String label) {
-    return folder + "/" + filePattern.replace("*", label);
+    return folder + (hasRevisions ? "/" + label : "") + "/" + filePattern.replace("*", label);
+  }
+
+  /** What the paths of all files of the feed begin with, and no others. */
+  String prefix() {
+    return folder + "/" + (hasRevisions ? "" : filePattern.substring(0, filePattern.indexOf('*')));
   }
 
   boolean isJson() {

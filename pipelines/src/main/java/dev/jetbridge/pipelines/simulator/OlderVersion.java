@@ -34,8 +34,8 @@ final class OlderVersion {
       }
       case SALES -> older[layout.index(InflightSales.UNIT_PRICE)] = "0.00";
       case RATES -> older[layout.index(ExchangeRates.RATE)] = "1.00000000";
-      case TRUE_LINKS, TRUE_DISRUPTIONS, TRUE_CUSTOMERS ->
-          throw new IllegalArgumentException("the truth has one version: " + feed);
+      case AIRPORTS, TRUE_LINKS, TRUE_DISRUPTIONS, TRUE_CUSTOMERS ->
+          throw new IllegalArgumentException("no older version of " + feed);
     }
     return older;
   }

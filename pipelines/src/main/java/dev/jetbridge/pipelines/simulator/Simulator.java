@@ -27,14 +27,15 @@ import org.apache.spark.sql.SparkSession;
  * from it the truth. Every file is written by one task, so its bytes do not depend on partitions; a
  * file depends on the customers, the first day, the seed, the base currency and its own period.
  *
- * <p>Below the sources, files are {@code <domain>/<file>} as the contracts name them: one a month
- * before 1 August 2023, one a day from then on, changed at 23:00 UTC of their last day. A file
- * whose period is not over on the last day is not there yet, nor is one without any record.
+ * <p>Below the sources, files are {@code <domain>/<file>} as the contracts name them, those of data
+ * sets {@code data-exchange/<data set>/<revision>/<file>}: one a month before 1 August 2023, one a
+ * day from then on, changed at 23:00 UTC of their last day. A file whose period is not over on the
+ * last day is not there yet, nor is one without any record.
  *
  * <p>Below the truth: {@code airline.json} (plan and true parameters of the purchase process),
  * {@code story.json}, {@code files.csv} and {@code totals.csv} (what ingestion must come to),
- * {@code planted/<domain>/<file>.planted.csv} (record numbers from 1 among the data records),
- * {@code links/} (source record to customer), {@code customers/} and {@code disruptions/}.
+ * {@code planted/<path>.planted.csv} (record numbers from 1 among the data records), {@code links/}
+ * (source record to customer), {@code customers/} and {@code disruptions/}.
  */
 public final class Simulator {
   private final SparkSession spark;
@@ -166,8 +167,9 @@ public final class Simulator {
       Delivery delivery, Map<String, FileTruth> files) {
     List<SimulationResult.SourceTotals> totals = new ArrayList<>();
     for (Feed feed : Feed.sources()) {
-      String prefix = delivery.layout(feed).path("").replaceFirst("\\..*", "");
-      totals.add(TruthFolder.totals(feed.product().orElseThrow(), prefix, files.values()));
+      totals.add(
+          TruthFolder.totals(
+              feed.product().orElseThrow(), delivery.layout(feed).prefix(), files.values()));
     }
     return totals;
   }

@@ -65,7 +65,8 @@ final class SourceFileWriter implements AutoCloseable {
     LocalDate day = calendar.lastDayOf(period);
     boolean isDaily = calendar.isDaily(period);
     long turn = isDaily ? day.toEpochDay() : day.getYear() * 12L + day.getMonthValue();
-    int count = feed == Feed.RATES ? (isDaily ? 1 : 3) : (isDaily ? 2 : 5);
+    boolean isReference = feed == Feed.RATES || feed == Feed.AIRPORTS;
+    int count = isReference ? (isDaily ? 1 : 3) : (isDaily ? 2 : 5);
     List<Defect> defects = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       defects.add(catalogue.get((int) ((turn * count + i) % catalogue.size())));

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SftpPullTest {
   private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
 
-  private final Contract rates =
-      ContractLoader.bundled().get(ProductId.parse("reference.exchange_rates"));
+  private final Contract legs =
+      ContractLoader.bundled().get(ProductId.parse("flightops.flight_legs"));
 
   @TempDir private Path root;
   private Landing landing;
@@ -38,7 +38,7 @@ class SftpPullTest {
   @BeforeEach
   void serve() throws IOException {
     Home home = Home.at(root);
-    Files.createDirectories(home.sources().resolve("reference"));
+    Files.createDirectories(home.sources().resolve("flightops"));
     landing = new Landing(home.landing());
     Secrets secrets = new Secrets(home);
     client = secrets.sampleClientKey();
@@ -52,44 +52,44 @@ class SftpPullTest {
 
   @Test
   void pullsFilesThatFitTheContractAndWereDeliveredByTheAsOfInstant() throws IOException {
-    offer("exchange_rates_1.csv", "one", MONDAY);
-    offer("exchange_rates_2.csv", "two", MONDAY.plusSeconds(86_400));
+    offer("flight_legs_1.jsonl", "one", MONDAY);
+    offer("flight_legs_2.jsonl", "two", MONDAY.plusSeconds(86_400));
     offer("readme.txt", "no", MONDAY);
 
-    SftpPull.Pulled pulled = pull(server.fingerprint()).pull(List.of(rates), MONDAY);
+    Pulled pulled = pull(server.fingerprint()).pull(List.of(legs), MONDAY);
 
     assertThat(pulled.files()).isEqualTo(1);
-    LandedFile file = landing.files(rates.id()).get(0);
-    assertThat(file.name()).isEqualTo("exchange_rates_1.csv");
-    assertThat(file.sender()).isEqualTo("sftp://files.airline.example/reference");
-    assertThat(Path.of(file.path())).hasContent("one").hasFileName(file.hash() + ".csv");
+    LandedFile file = landing.files(legs.id()).get(0);
+    assertThat(file.name()).isEqualTo("flight_legs_1.jsonl");
+    assertThat(file.sender()).isEqualTo("sftp://files.airline.example/flightops");
+    assertThat(Path.of(file.path())).hasContent("one").hasFileName(file.hash() + ".jsonl");
   }
 
   @Test
   void pullsAFileOnceAndAgainWhenItChanged() throws IOException {
-    offer("exchange_rates_1.csv", "one", MONDAY);
+    offer("flight_legs_1.jsonl", "one", MONDAY);
     SftpPull pull = pull(server.fingerprint());
-    pull.pull(List.of(rates), MONDAY);
+    pull.pull(List.of(legs), MONDAY);
 
-    int again = pull.pull(List.of(rates), MONDAY).files();
-    offer("exchange_rates_1.csv", "changed", MONDAY);
-    int changed = pull.pull(List.of(rates), MONDAY).files();
+    int again = pull.pull(List.of(legs), MONDAY).files();
+    offer("flight_legs_1.jsonl", "changed", MONDAY);
+    int changed = pull.pull(List.of(legs), MONDAY).files();
 
     assertThat(again).isZero();
     assertThat(changed).isEqualTo(1);
-    assertThat(landing.files(rates.id())).hasSize(2);
+    assertThat(landing.files(legs.id())).hasSize(2);
   }
 
   @Test
   void refusesAnotherHostKeyAndNamesBoth() {
     String pinned = "SHA256:0000000000000000000000000000000000000000000";
 
-    assertThatThrownBy(() -> pull(pinned).pull(List.of(rates), MONDAY))
+    assertThatThrownBy(() -> pull(pinned).pull(List.of(legs), MONDAY))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageContaining("its host key is " + server.fingerprint() + ", pinned is " + pinned)
         .extracting(e -> ((JetbridgeException) e).kind())
         .isEqualTo(FailureKind.CONFIG);
-    assertThat(landing.files(rates.id())).isEmpty();
+    assertThat(landing.files(legs.id())).isEmpty();
   }
 
   @Test
@@ -97,7 +97,7 @@ class SftpPullTest {
     SftpEndpoint nowhere =
         new SftpEndpoint("127.0.0.1", 1, SftpFileServer.USER, client, server.fingerprint());
 
-    assertThatThrownBy(() -> new SftpPull(nowhere, landing).pull(List.of(rates), MONDAY))
+    assertThatThrownBy(() -> new SftpPull(nowhere, landing).pull(List.of(legs), MONDAY))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageStartingWith("Cannot pull from sftp://127.0.0.1:1: ")
         .extracting(e -> ((JetbridgeException) e).kind())
@@ -111,7 +111,7 @@ class SftpPullTest {
         new SftpEndpoint(
             "127.0.0.1", server.port(), SftpFileServer.USER, stranger, server.fingerprint());
 
-    assertThatThrownBy(() -> new SftpPull(endpoint, landing).pull(List.of(rates), MONDAY))
+    assertThatThrownBy(() -> new SftpPull(endpoint, landing).pull(List.of(legs), MONDAY))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageStartingWith("Cannot pull from ");
   }
@@ -123,7 +123,7 @@ class SftpPullTest {
   }
 
   private void offer(String name, String content, Instant modified) throws IOException {
-    Path file = root.resolve("sources/reference").resolve(name);
+    Path file = root.resolve("sources/flightops").resolve(name);
     Files.writeString(file, content);
     Files.setLastModifiedTime(file, FileTime.from(modified));
   }

@@ -39,6 +39,7 @@ class ConfigTest {
             aws.feature-store-role=arn:aws:iam::123456789012:role/features
             aws.glue-endpoint=http://127.0.0.1:1
             aws.s3-endpoint=http://127.0.0.1:2
+            aws.dataexchange-region=us-east-1
             sftp.host=files.example
             sftp.port=2222
             sftp.user=airline
@@ -56,6 +57,7 @@ class ConfigTest {
     assertThat(config.aws().catalogId()).contains("123456789012");
     assertThat(config.aws().warehouse()).isEqualTo("s3://bucket/lake");
     assertThat(config.aws().featureStoreRole()).contains("arn:aws:iam::123456789012:role/features");
+    assertThat(config.aws().dataExchangeRegion()).contains("us-east-1");
     assertThat(config.aws().endpoints())
         .isEqualTo(
             Map.of(
@@ -77,15 +79,23 @@ class ConfigTest {
 
   @Test
   void namesEveryProblemAtOnceWithTheNearestKey() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    "platfrom=aws\nplatform=aws\nsftp.host=x\nsftp.port=many\n"
-                        + "warehouse.url=x\n"))
+    String faulty =
+        """
+        platfrom=aws
+        platform=aws
+        aws.dataexchange-endpoint=http://127.0.0.1:3
+        sftp.host=x
+        sftp.port=many
+        warehouse.url=x
+        """;
+
+    assertThatThrownBy(() -> read(faulty))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageContaining("unknown key platfrom; did you mean platform?")
         .hasMessageContaining("aws.region is missing, platform=aws needs it")
         .hasMessageContaining("aws.warehouse is missing")
+        .hasMessageContaining(
+            "aws.dataexchange-region is missing, aws.dataexchange-endpoint needs it")
         .hasMessageContaining("sftp.port is many, must be a number from 1 to 65535")
         .hasMessageContaining("sftp.user is missing, sftp.host needs it")
         .hasMessageContaining("sftp.host-key is missing")

@@ -1,0 +1,265 @@
+package dev.jetbridge.pipelines.channel.dataexchange;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.landing.Shipment;
+import dev.jetbridge.registry.AwsSettings;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dataexchange.model.AssetEntry;
+import software.amazon.awssdk.services.dataexchange.model.AssetType;
+import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
+
+/**
+ * Pulls revisions of entitled data sets into landing: those that are finalised, created up to the
+ * as-of instant, not withdrawn and not taken before. The assets whose names fit the contract are
+ * exported, checked and land together; the revision is then noted in landing, once and for all.
+ *
+ * <p>A revision that cannot be taken does not keep the others from landing: everything else is
+ * pulled, then the failure is thrown. Only a call that the service does not answer ends the pull of
+ * its data set.
+ */
+public final class DataExchangePull implements AutoCloseable {
+  private final ExchangeCalls calls;
+  private final ExportJob exports;
+  private final Landing landing;
+
+  private DataExchangePull(ExchangeCalls calls, ExportJob exports, Landing landing) {
+    this.calls = calls;
+    this.exports = exports;
+    this.landing = landing;
+  }
+
+  /** Connects to the service, or to what stands in for it by the endpoint in the settings. */
+  public static DataExchangePull connect(
+      AwsSettings settings, AwsCredentialsProvider credentials, Landing landing) {
+    return connect(settings, credentials, landing, Patience.USUAL);
+  }
+
+  static DataExchangePull connect(
+      AwsSettings settings,
+      AwsCredentialsProvider credentials,
+      Landing landing,
+      Patience patience) {
+    ExchangeCalls calls = ExchangeCalls.connect(settings, credentials, patience);
+    return new DataExchangePull(calls, new ExportJob(calls, patience), landing);
+  }
+
+  /**
+   * Pulls every revision that was not taken yet.
+   *
+   * @param contracts contracts whose source is a data set
+   * @throws JetbridgeException CONFIG when a data set is not entitled or access is denied, CONTRACT
+   *     when the service found malware, EXTERNAL when a revision is withdrawn meanwhile, an asset
+   *     is not as stated, or the service fails or throttles beyond the limit
+   */
+  public Pulled pull(List<Contract> contracts, Instant asOf) {
+    return pull(contracts, asOf, this::revisions);
+  }
+
+  /**
+   * Pulls the revisions that an event names, unless they were taken already.
+   *
+   * @param contracts the contracts whose source is the data set of the event
+   * @throws JetbridgeException as the pull of everything; CONFIG when the event is of another
+   *     region
+   */
+  public Pulled pull(List<Contract> contracts, Instant asOf, RevisionPublished event) {
+    if (!event.region().equals(calls.region())) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot pull data set "
+              + event.dataSet()
+              + ": its event is of region "
+              + event.region()
+              + ", the configuration says "
+              + calls.region());
+    }
+    return pull(
+        contracts,
+        asOf,
+        dataSet -> event.revisions().stream().map(id -> calls.revision(dataSet, id)).toList());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  /** The revisions of a data set that a pull looks at. */
+  @FunctionalInterface
+  private interface Choice {
+    List<Revision> of(String dataSet);
+  }
+
+  private List<Revision> revisions(String dataSet) {
+    return calls.revisions(dataSet);
+  }
+
+  private Pulled pull(List<Contract> contracts, Instant asOf, Choice choice) {
+    Pulled pulled = new Pulled(0, 0);
+    if (contracts.isEmpty()) {
+      return pulled;
+    }
+    Map<String, DataSetEntry> entitled = new TreeMap<>();
+    calls.entitledDataSets().forEach(d -> entitled.put(d.id(), d));
+    List<JetbridgeException> failures = new ArrayList<>();
+    for (Contract contract : contracts) {
+      try {
+        String dataSet = entitled(contract, entitled);
+        for (Revision revision : due(contract, choice.of(dataSet), asOf)) {
+          try {
+            pulled = pulled.plus(take(contract, revision));
+          } catch (JetbridgeException e) {
+            failures.add(e);
+            if (e.getCause() instanceof SdkException) {
+              break;
+            }
+          }
+        }
+      } catch (JetbridgeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw together(failures);
+    }
+    return pulled;
+  }
+
+  private static String entitled(Contract contract, Map<String, DataSetEntry> entitled) {
+    String id = contract.source().flatMap(SourceFormat::dataSet).orElseThrow();
+    DataSetEntry dataSet = entitled.get(id);
+    if (dataSet == null) {
+      throw refused(
+          contract,
+          id,
+          "this account is not entitled to it"
+              + NearestName.hint(id, entitled.keySet())
+              + "; subscribe to its product or correct dataset in the contract");
+    }
+    if (dataSet.assetType() != AssetType.S3_SNAPSHOT) {
+      throw refused(
+          contract,
+          id,
+          "its assets are " + dataSet.assetTypeAsString() + ", only files (S3_SNAPSHOT) can land");
+    }
+    return id;
+  }
+
+  private static JetbridgeException refused(Contract contract, String dataSet, String reason) {
+    return new JetbridgeException(
+        FailureKind.CONFIG,
+        "Cannot pull data set " + dataSet + " for " + contract.id() + ": " + reason);
+  }
+
+  /** The revisions to take, the oldest first. */
+  private List<Revision> due(Contract contract, List<Revision> revisions, Instant asOf) {
+    Set<String> taken = landing.shipments(contract.id());
+    return revisions.stream()
+        .filter(r -> r.isFinal() && r.withdrawn().isEmpty())
+        .filter(r -> !r.createdAt().isAfter(asOf))
+        .filter(r -> !taken.contains(shipment(contract, r)))
+        .sorted(Comparator.comparing(Revision::createdAt).thenComparing(Revision::id))
+        .toList();
+  }
+
+  private Pulled take(Contract contract, Revision revision) {
+    Shipment shipment =
+        landing.begin(
+            contract.id(),
+            shipment(contract, revision),
+            "data-exchange://" + revision.dataSet() + "/" + revision.id(),
+            revision.createdAt());
+    try {
+      PathMatcher fits =
+          FileSystems.getDefault()
+              .getPathMatcher("glob:" + contract.source().orElseThrow().filePattern());
+      for (AssetEntry asset : calls.assets(revision)) {
+        if (fits.matches(Path.of(asset.name()).getFileName())) {
+          String object = "asset " + asset.name() + " of " + revision + " for " + contract.id();
+          shipment.take(
+              asset.name(),
+              () -> AssetDownload.open(exports.export(asset, object), size(asset, object), object));
+        }
+      }
+    } catch (JetbridgeException e) {
+      throw isAnswered(e) ? withdrawn(contract, revision, e).orElse(e) : e;
+    }
+    withdrawn(contract, revision, null)
+        .ifPresent(
+            e -> {
+              throw e;
+            });
+    List<LandedFile> files = shipment.complete();
+    return new Pulled(files.size(), files.stream().mapToLong(LandedFile::bytes).sum());
+  }
+
+  private static long size(AssetEntry asset, String object) {
+    if (asset.assetDetails() == null || asset.assetDetails().s3SnapshotAsset() == null) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot export " + object + ": it is " + asset.assetTypeAsString() + ", not a file");
+    }
+    return asset.assetDetails().s3SnapshotAsset().size().longValue();
+  }
+
+  /** Whether the service answered at all, so that asking it again is no waste. */
+  private static boolean isAnswered(JetbridgeException failure) {
+    return !(failure.getCause() instanceof SdkException) || failure.kind() != FailureKind.EXTERNAL;
+  }
+
+  /** The failure to take a revision that its sender withdrew while it was exported. */
+  private Optional<JetbridgeException> withdrawn(
+      Contract contract, Revision revision, JetbridgeException cause) {
+    return calls
+        .revision(revision.dataSet(), revision.id())
+        .withdrawn()
+        .map(
+            reason ->
+                new JetbridgeException(
+                    FailureKind.EXTERNAL,
+                    "Cannot take "
+                        + revision
+                        + " for "
+                        + contract.id()
+                        + ": its sender withdrew it while it was exported ("
+                        + reason
+                        + "); nothing of it landed, the next run goes on without it",
+                    cause));
+  }
+
+  /** A revision is taken once for a glob: a corrected glob takes it again. */
+  private static String shipment(Contract contract, Revision revision) {
+    int glob = contract.source().orElseThrow().filePattern().hashCode();
+    return revision.id() + "-" + HexFormat.of().toHexDigits(glob);
+  }
+
+  private static JetbridgeException together(List<JetbridgeException> failures) {
+    return failures.size() == 1
+        ? failures.get(0)
+        : new JetbridgeException(
+            failures.get(0).kind(),
+            failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")),
+            failures.get(0));
+  }
+}

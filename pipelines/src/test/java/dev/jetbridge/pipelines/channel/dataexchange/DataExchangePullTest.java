@@ -1,0 +1,227 @@
+package dev.jetbridge.pipelines.channel.dataexchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.columns.Airports;
+import dev.jetbridge.contracts.columns.ExchangeRates;
+import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.landing.Landing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The channel, through the SDK's client, against our server. */
+class DataExchangePullTest {
+  private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
+  private static final Instant TUESDAY = MONDAY.plusSeconds(86_400);
+
+  private static final Contracts CONTRACTS = ContractLoader.bundled();
+
+  private final Contract rates = CONTRACTS.get(ExchangeRates.TABLE);
+  private final Contract airports = CONTRACTS.get(Airports.TABLE);
+  private final String rateSet = Provider.dataSet(rates);
+  private final String airportSet = Provider.dataSet(airports);
+
+  @TempDir private Path root;
+  private Landing landing;
+  private Provider provider;
+
+  @BeforeEach
+  void offer() {
+    landing = new Landing(root.resolve("landing"));
+    provider = new Provider(root.resolve("offered"));
+    provider.offer(rateSet);
+    provider.offer(airportSet);
+  }
+
+  @AfterEach
+  void stop() {
+    provider.close();
+  }
+
+  @Test
+  void landsTheFittingAssetsOfRevisionsThatWereThereByTheAsOfInstant() {
+    OfferedRevision monday =
+        provider.publish(
+            rateSet, "a", MONDAY, "exchange_rates_1.csv", "one", "readme.txt", "not for us");
+    provider.publish(rateSet, "b", TUESDAY, "exchange_rates_2.csv", "two");
+
+    Pulled pulled = pull(MONDAY, rates);
+
+    assertThat(pulled).isEqualTo(new Pulled(1, 3));
+    LandedFile file = landing.files(rates.id()).get(0);
+    assertThat(landing.files(rates.id())).hasSize(1);
+    assertThat(file.name()).isEqualTo("exchange_rates_1.csv");
+    assertThat(file.sender()).isEqualTo("data-exchange://" + rateSet + "/" + monday.id());
+    assertThat(file.modified()).isEqualTo("2023-08-28T23:00:00Z");
+    assertThat(Path.of(file.path())).hasContent("one").hasFileName(file.hash() + ".csv");
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(1);
+  }
+
+  @Test
+  void takesEachRevisionOnce() {
+    provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "one");
+    provider.publish(rateSet, "b", TUESDAY, "exchange_rates_2.csv", "two");
+    provider.publish(airportSet, "a", MONDAY, "airports_1.csv", "three");
+
+    Pulled first = pull(TUESDAY, rates, airports);
+    long jobs = provider.requests("POST", "/v1/jobs");
+    Pulled second = pull(TUESDAY, rates, airports);
+
+    assertThat(first.files()).isEqualTo(3);
+    assertThat(second.files()).isZero();
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(jobs).isEqualTo(3);
+    assertThat(provider.requests("GET", "/assets")).isEqualTo(3);
+  }
+
+  @Test
+  void keepsOneFileWhenTwoRevisionsHaveTheSameContentAndAsksForNeitherAgain() {
+    provider.publish(rateSet, "b", TUESDAY, "exchange_rates_2.csv", "same");
+    provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "same");
+
+    pull(TUESDAY, rates);
+    long jobs = provider.requests("POST", "/v1/jobs");
+    pull(TUESDAY, rates);
+
+    assertThat(landing.files(rates.id()))
+        .extracting(LandedFile::name)
+        .containsExactly("exchange_rates_1.csv");
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(jobs).isEqualTo(2);
+  }
+
+  @Test
+  void goesThroughEveryPage() {
+    IntStream.range(0, 45)
+        .forEach(
+            i ->
+                provider.publish(
+                    rateSet,
+                    "r" + i,
+                    MONDAY.plusSeconds(i),
+                    "exchange_rates_" + i + ".csv",
+                    "" + i));
+    String[] assets =
+        IntStream.range(0, 23)
+            .boxed()
+            .flatMap(i -> Stream.of("airports_" + i + ".csv", "airport " + i))
+            .toArray(String[]::new);
+    provider.publish(airportSet, "many", MONDAY, assets);
+    IntStream.range(0, 30).forEach(i -> provider.offer("x".repeat(30) + (100 + i)));
+
+    Pulled pulled = pull(TUESDAY, rates, airports);
+
+    assertThat(pulled.files()).isEqualTo(68);
+    assertThat(landing.files(rates.id())).hasSize(45);
+    assertThat(landing.files(airports.id())).hasSize(23);
+    assertThat(provider.requests("GET", "/v1/data-sets")).isEqualTo(2);
+    assertThat(provider.requests("GET", rateSet + "/revisions")).isEqualTo(3);
+    assertThat(
+            provider.requests(
+                "GET", new OfferedRevision(airportSet, Path.of("many")).id() + "/assets"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void leavesRevisionsThatAreNotFinal() {
+    provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "one");
+    String unfinished =
+        """
+        {"Revisions": [{
+          "Arn": "arn:aws:dataexchange:us-east-1:123456789012:data-sets/x/revisions/y",
+          "DataSetId": "%s", "Id": "3afc623d7e1f4b5a099e6fcc8a1b2c3d", "Comment": "",
+          "CreatedAt": "2023-08-01T09:00:00.123Z", "UpdatedAt": "2023-08-01T09:00:00Z",
+          "Finalized": false}]}"""
+            .formatted(rateSet);
+    provider.failing(
+        exchange ->
+            Provider.path(exchange).endsWith("/revisions")
+                && Provider.answer(exchange, 200, "", unfinished));
+
+    Pulled pulled = pull(TUESDAY, rates);
+
+    assertThat(pulled.files()).isZero();
+    assertThat(provider.requests("GET", "/revisions")).isEqualTo(1);
+    assertThat(provider.requests("POST", "/v1/jobs")).isZero();
+  }
+
+  @Test
+  void takesRevisionsAgainWhenTheGlobOfTheContractIsCorrected() throws IOException {
+    provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "one");
+    Path file =
+        Path.of(System.getProperty("jetbridge.root", ".."))
+            .resolve("catalog/contracts/products/reference/exchange_rates.odcs.yaml");
+    Contract wrong =
+        ContractLoader.parse(
+            Files.readString(file).replace("exchange_rates_*.csv", "rates-*.csv"), "test");
+
+    int before = pull(TUESDAY, wrong).files();
+    int after = pull(TUESDAY, rates).files();
+
+    assertThat(before).isZero();
+    assertThat(after).isEqualTo(1);
+  }
+
+  @Test
+  void takesRevisionsAgainAfterADeathBeforeTheirEntryAndDoublesNothing() throws IOException {
+    provider.publish(
+        rateSet, "a", MONDAY, "exchange_rates_1.csv", "one", "exchange_rates_2.csv", "two");
+    pull(TUESDAY, rates);
+    List<LandedFile> undisturbed = landing.files(rates.id());
+    // As it is just before the entry: the files lie there, the note does not, another one came
+    // half.
+    Path folder = root.resolve("landing").resolve(rates.id().toString());
+    try (Stream<Path> notes = Files.list(folder)) {
+      for (Path note : notes.filter(n -> n.toString().endsWith(".json")).toList()) {
+        Files.delete(note);
+      }
+    }
+    Files.writeString(folder.resolve(".arriving-1"), "on");
+
+    List<LandedFile> beforeEntry = landing.files(rates.id());
+    Pulled again = pull(TUESDAY, rates);
+
+    assertThat(beforeEntry).isEmpty();
+    assertThat(again.files()).isEqualTo(2);
+    assertThat(landing.files(rates.id())).isEqualTo(undisturbed).hasSize(2);
+    assertThat(pull(TUESDAY, rates).files()).isZero();
+  }
+
+  @Test
+  void pullsWhatAnEventNamesAndNothingElse() {
+    provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "one");
+    OfferedRevision named = provider.publish(rateSet, "b", TUESDAY, "exchange_rates_2.csv", "two");
+    provider.publish(airportSet, "a", MONDAY, "airports_1.csv", "three");
+    RevisionPublished event = new RevisionPublished("us-east-1", rateSet, List.of(named.id()));
+
+    try (DataExchangePull pull = provider.connect(landing)) {
+      Pulled once = pull.pull(List.of(rates), TUESDAY, event);
+      Pulled twice = pull.pull(List.of(rates), TUESDAY, event);
+
+      assertThat(once.files()).isEqualTo(1);
+      assertThat(twice.files()).isZero();
+    }
+    assertThat(landing.files(rates.id()))
+        .extracting(LandedFile::name)
+        .containsExactly("exchange_rates_2.csv");
+    assertThat(provider.requests("GET", "/revisions")).isZero();
+    assertThat(pull(TUESDAY, rates).files()).isEqualTo(1);
+  }
+
+  private Pulled pull(Instant asOf, Contract... contracts) {
+    try (DataExchangePull pull = provider.connect(landing)) {
+      return pull.pull(List.of(contracts), asOf);
+    }
+  }
+}
