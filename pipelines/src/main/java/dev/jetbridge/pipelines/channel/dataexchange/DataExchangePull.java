@@ -6,26 +6,18 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.channel.Pulled;
-import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
-import dev.jetbridge.pipelines.landing.Shipment;
 import dev.jetbridge.registry.AwsSettings;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dataexchange.model.AssetEntry;
 import software.amazon.awssdk.services.dataexchange.model.AssetType;
 import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
 
@@ -35,17 +27,20 @@ import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
  * exported, checked and land together; the revision is then noted in landing, once and for all.
  *
  * <p>A revision that cannot be taken does not keep the others from landing: everything else is
- * pulled, then the failure is thrown. Only a call that the service does not answer ends the pull of
+ * pulled, then the failure is thrown. A failed call, or the third failed revision, ends the pull of
  * its data set.
  */
 public final class DataExchangePull implements AutoCloseable {
+  /** Failed revisions of a data set after which the rest of it is not tried. */
+  private static final int MOST_FAILURES = 3;
+
   private final ExchangeCalls calls;
-  private final ExportJob exports;
+  private final RevisionLanding revisions;
   private final Landing landing;
 
-  private DataExchangePull(ExchangeCalls calls, ExportJob exports, Landing landing) {
+  private DataExchangePull(ExchangeCalls calls, RevisionLanding revisions, Landing landing) {
     this.calls = calls;
-    this.exports = exports;
+    this.revisions = revisions;
     this.landing = landing;
   }
 
@@ -61,7 +56,8 @@ public final class DataExchangePull implements AutoCloseable {
       Landing landing,
       Patience patience) {
     ExchangeCalls calls = ExchangeCalls.connect(settings, credentials, patience);
-    return new DataExchangePull(calls, new ExportJob(calls, patience), landing);
+    return new DataExchangePull(
+        calls, new RevisionLanding(calls, new ExportJob(calls, patience), landing), landing);
   }
 
   /**
@@ -73,7 +69,7 @@ public final class DataExchangePull implements AutoCloseable {
    *     is not as stated, or the service fails or throttles beyond the limit
    */
   public Pulled pull(List<Contract> contracts, Instant asOf) {
-    return pull(contracts, asOf, this::revisions);
+    return pull(contracts, asOf, calls::revisions);
   }
 
   /**
@@ -111,10 +107,6 @@ public final class DataExchangePull implements AutoCloseable {
     List<Revision> of(String dataSet);
   }
 
-  private List<Revision> revisions(String dataSet) {
-    return calls.revisions(dataSet);
-  }
-
   private Pulled pull(List<Contract> contracts, Instant asOf, Choice choice) {
     Pulled pulled = new Pulled(0, 0);
     if (contracts.isEmpty()) {
@@ -124,14 +116,15 @@ public final class DataExchangePull implements AutoCloseable {
     calls.entitledDataSets().forEach(d -> entitled.put(d.id(), d));
     List<JetbridgeException> failures = new ArrayList<>();
     for (Contract contract : contracts) {
+      int failed = 0;
       try {
         String dataSet = entitled(contract, entitled);
         for (Revision revision : due(contract, choice.of(dataSet), asOf)) {
           try {
-            pulled = pulled.plus(take(contract, revision));
+            pulled = pulled.plus(revisions.land(contract, revision));
           } catch (JetbridgeException e) {
             failures.add(e);
-            if (e.getCause() instanceof SdkException) {
+            if (e.getCause() instanceof SdkException || ++failed == MOST_FAILURES) {
               break;
             }
           }
@@ -178,80 +171,9 @@ public final class DataExchangePull implements AutoCloseable {
     return revisions.stream()
         .filter(r -> r.isFinal() && r.withdrawn().isEmpty())
         .filter(r -> !r.createdAt().isAfter(asOf))
-        .filter(r -> !taken.contains(shipment(contract, r)))
+        .filter(r -> !taken.contains(RevisionLanding.id(contract, r)))
         .sorted(Comparator.comparing(Revision::createdAt).thenComparing(Revision::id))
         .toList();
-  }
-
-  private Pulled take(Contract contract, Revision revision) {
-    Shipment shipment =
-        landing.begin(
-            contract.id(),
-            shipment(contract, revision),
-            "data-exchange://" + revision.dataSet() + "/" + revision.id(),
-            revision.createdAt());
-    try {
-      PathMatcher fits =
-          FileSystems.getDefault()
-              .getPathMatcher("glob:" + contract.source().orElseThrow().filePattern());
-      for (AssetEntry asset : calls.assets(revision)) {
-        if (fits.matches(Path.of(asset.name()).getFileName())) {
-          String object = "asset " + asset.name() + " of " + revision + " for " + contract.id();
-          shipment.take(
-              asset.name(),
-              () -> AssetDownload.open(exports.export(asset, object), size(asset, object), object));
-        }
-      }
-    } catch (JetbridgeException e) {
-      throw isAnswered(e) ? withdrawn(contract, revision, e).orElse(e) : e;
-    }
-    withdrawn(contract, revision, null)
-        .ifPresent(
-            e -> {
-              throw e;
-            });
-    List<LandedFile> files = shipment.complete();
-    return new Pulled(files.size(), files.stream().mapToLong(LandedFile::bytes).sum());
-  }
-
-  private static long size(AssetEntry asset, String object) {
-    if (asset.assetDetails() == null || asset.assetDetails().s3SnapshotAsset() == null) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot export " + object + ": it is " + asset.assetTypeAsString() + ", not a file");
-    }
-    return asset.assetDetails().s3SnapshotAsset().size().longValue();
-  }
-
-  /** Whether the service answered at all, so that asking it again is no waste. */
-  private static boolean isAnswered(JetbridgeException failure) {
-    return !(failure.getCause() instanceof SdkException) || failure.kind() != FailureKind.EXTERNAL;
-  }
-
-  /** The failure to take a revision that its sender withdrew while it was exported. */
-  private Optional<JetbridgeException> withdrawn(
-      Contract contract, Revision revision, JetbridgeException cause) {
-    return calls
-        .revision(revision.dataSet(), revision.id())
-        .withdrawn()
-        .map(
-            reason ->
-                new JetbridgeException(
-                    FailureKind.EXTERNAL,
-                    "Cannot take "
-                        + revision
-                        + " for "
-                        + contract.id()
-                        + ": its sender withdrew it while it was exported ("
-                        + reason
-                        + "); nothing of it landed, the next run goes on without it",
-                    cause));
-  }
-
-  /** A revision is taken once for a glob: a corrected glob takes it again. */
-  private static String shipment(Contract contract, Revision revision) {
-    int glob = contract.source().orElseThrow().filePattern().hashCode();
-    return revision.id() + "-" + HexFormat.of().toHexDigits(glob);
   }
 
   private static JetbridgeException together(List<JetbridgeException> failures) {

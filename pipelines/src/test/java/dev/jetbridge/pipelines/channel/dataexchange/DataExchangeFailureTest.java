@@ -162,6 +162,35 @@ class DataExchangeFailureTest {
   }
 
   @Test
+  void triesThreeRevisionsOfADataSetWhoseDownloadsAllFail() {
+    for (int i = 3; i < 8; i++) {
+      provider.publish(rateSet, "r" + i, TUESDAY, "exchange_rates_" + i + ".csv", "rate " + i);
+    }
+    provider.failing(
+        exchange -> Provider.isDownload(exchange) && sends(exchange, "no md5", "else"));
+
+    failure(FailureKind.EXTERNAL)
+        .satisfies(
+            e ->
+                assertThat(e.getMessage().lines())
+                    .hasSize(3)
+                    .allMatch(l -> l.contains(": 4 bytes came, the service states ")));
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(3);
+  }
+
+  @Test
+  void keepsTheFailureWhenTheStateOfTheRevisionCannotBeAsked() {
+    provider.failing(
+        exchange ->
+            Provider.isJob(exchange)
+                ? Provider.answer(exchange, 200, "", job("CANCELLED", null))
+                : Provider.path(exchange).endsWith("/revisions/" + revision.id())
+                    && throttles(exchange));
+
+    failure(FailureKind.EXTERNAL).hasMessageContaining("ended CANCELLED");
+  }
+
+  @Test
   void keepsTheSignedUrlOutOfTheMessageWhenItIsRefused() {
     provider.failing(
         exchange -> Provider.isDownload(exchange) && Provider.answer(exchange, 403, "", "expired"));
