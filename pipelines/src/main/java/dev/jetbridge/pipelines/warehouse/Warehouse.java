@@ -70,6 +70,9 @@ public final class Warehouse implements AutoCloseable {
     if (count(LoadLedger.IS_THERE) == 0) {
       run(LoadLedger.CREATE);
       connection.commit();
+    } else {
+      // The load begins with its lock: what it reads then is what the loader before it committed.
+      connection.rollback();
     }
   }
 

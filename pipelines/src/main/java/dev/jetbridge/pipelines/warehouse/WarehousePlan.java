@@ -23,7 +23,9 @@ final class WarehousePlan {
   /** The whole load of some versions, a transaction each. */
   String loads(Collection<PortVersion> versions) {
     List<String> lines = new ArrayList<>();
-    lines.add("-- COPY reads a manifest, copy.json, that the load writes beside the files.");
+    lines.add(
+        "-- COPY reads a manifest, copy.json, that the load writes beside the files, from S3:");
+    lines.add("-- ports-location in jetbridge.properties says where the Parquet ports are.");
     lines.addAll(WarehouseDefinitions.terminated(LoadLedger.CREATE));
     for (PortVersion version : versions) {
       lines.add("");

@@ -33,17 +33,31 @@ public final class WarehousePort {
 
   /** Loads the current version of every product of these that has the port, or plans it. */
   public Ports.Served serve(Collection<Contract> contracts) {
-    List<PortVersion> versions = contracts.stream().flatMap(c -> version(c).stream()).toList();
     List<String> lines = new ArrayList<>();
     List<JetbridgeException> failures = new ArrayList<>();
+    List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, failures)).toList();
+    List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
     Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
     if (warehouse.isPresent()) {
       lines.add(load(warehouse.get(), versions, failures));
     } else {
       lines.add(plan(versions));
     }
-    lines.add(athena(contracts));
+    lines.add(athena(definable));
     return new Ports.Served(lines, failures);
+  }
+
+  /**
+   * Whether every engine understands the metrics; one product that asks too much stops no other.
+   */
+  private static boolean hasMeaning(Contract contract, List<JetbridgeException> failures) {
+    try {
+      contract.metrics().forEach(m -> MetricSql.of(contract.id(), m));
+      return true;
+    } catch (JetbridgeException e) {
+      failures.add(e);
+      return false;
+    }
   }
 
   private Optional<PortVersion> version(Contract contract) {
