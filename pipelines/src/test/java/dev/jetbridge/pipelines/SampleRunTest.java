@@ -216,24 +216,28 @@ class SampleRunTest {
   @Order(8)
   void bringsOneMoreDayWithTheNextAsOf() {
     long before = count("flightops.flight_legs");
+    long instants = instants();
 
     int next = Main.run("run", "--home", home.toString(), "--as-of", "2023-09-01");
 
     assertThat(next).isZero();
     assertThat(count("flightops.flight_legs")).isGreaterThan(before);
-    assertThat(
-            lake()
-                .read(
-                    ProductId.parse("features.customer_segments"),
-                    snapshots().get("features.customer_segments"))
-                .select("as_of")
-                .distinct()
-                .count())
-        .isEqualTo(2);
+    assertThat(instants()).isEqualTo(instants + 1);
+  }
+
+  /** How many instants the features speak of. */
+  private static long instants() {
+    return lake()
+        .read(
+            ProductId.parse("features.customer_segments"),
+            snapshots().get("features.customer_segments"))
+        .select("as_of")
+        .distinct()
+        .count();
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void makesOnlyTheProductsAskedForInTheOrderOfTheGraph() {
     Map<String, Long> before = snapshots();
 
