@@ -71,13 +71,13 @@ public final class SentRecords {
 
   private static List<String> properFiles(Path home, Contract contract) throws IOException {
     String pattern = contract.source().orElseThrow().filePattern();
-    String prefix = contract.id().domain() + "/" + pattern.substring(0, pattern.indexOf('*'));
+    String begin = "/" + pattern.substring(0, pattern.indexOf('*'));
     return Files.readAllLines(home.resolve("truth/files.csv")).stream()
         .skip(1)
         .map(FileTruth::parse)
         .filter(FileTruth::isProper)
         .map(FileTruth::path)
-        .filter(path -> path.startsWith(prefix))
+        .filter(path -> path.startsWith(begin, path.lastIndexOf('/')))
         .toList();
   }
 
