@@ -234,7 +234,8 @@ class ScheduleApplyTest {
         .hasMessageContaining("/secrets/sftp-key")
         .hasMessageNotContaining("pseudonym-key");
     assertThatThrownBy(() -> schedule(Schedule.Target.GLUE).apply(DeployableJar.at(other)))
-        .hasMessageContaining("Cannot schedule customer360.interactions")
+        .hasMessageStartingWith("Cannot schedule ")
+        .hasMessageContaining("customer360.interactions")
         .hasMessageContaining("has no such contract or another version of it");
     assertThat(CallCounter.writes()).containsExactly("DeleteObject");
   }
