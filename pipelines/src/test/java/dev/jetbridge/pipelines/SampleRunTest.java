@@ -237,7 +237,7 @@ class SampleRunTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void makesOnlyTheProductsAskedForInTheOrderOfTheGraph() {
     Map<String, Long> before = snapshots();
 
@@ -267,7 +267,7 @@ class SampleRunTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void givesLabelsTheFeaturesOfTheirDay() throws IOException {
     ProductId segments = ProductId.parse("features.customer_segments");
     Row known =
