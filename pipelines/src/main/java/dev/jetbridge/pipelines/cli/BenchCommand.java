@@ -4,7 +4,9 @@ import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.bench.IngestBenchmark;
 import dev.jetbridge.pipelines.bench.LifetimeValueBenchmark;
 import dev.jetbridge.pipelines.bench.QualityBenchmark;
+import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge bench ingest --rows 5000000    everything on ÷ bare CSV to Iceberg append",
       "  jetbridge bench quality                  staging write with rules ÷ without",
       "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
+      "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
       "",
       "Use a --home of its own on an otherwise quiet machine."
     })
@@ -33,19 +36,26 @@ final class BenchCommand implements Callable<Integer> {
   enum Benchmark {
     INGEST,
     QUALITY,
-    CLV
+    CLV,
+    TRAINING_SET;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   @Spec private CommandSpec spec;
   @Mixin private HomeOptions options;
 
-  @Parameters(paramLabel = "WHAT", description = "ingest, quality or clv.")
+  @Parameters(paramLabel = "WHAT", description = "ingest, quality, clv or training-set.")
   private Benchmark benchmark;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows, or customers for clv (default: 5000000, for clv 1000000).")
+      description =
+          "Rows, customers for clv, labels for training-set (default: 5000000, 1000000, 17000).")
   private Integer rows;
 
   @Option(
@@ -63,6 +73,7 @@ final class BenchCommand implements Callable<Integer> {
         case INGEST -> new IngestBenchmark(workspace, out).run(rows(5_000_000), rounds);
         case QUALITY -> new QualityBenchmark(workspace, out).run(rows(5_000_000), rounds);
         case CLV -> LifetimeValueBenchmark.run(rows(1_000_000), rounds, out);
+        case TRAINING_SET -> new TrainingSetBenchmark(workspace, out).run(rows(17_000), rounds);
       }
       out.flush();
       return 0;

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.features;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -8,8 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.jobs.features.training.FeatureTable;
-import dev.jetbridge.jobs.features.training.TrainingRows;
-import dev.jetbridge.jobs.features.training.TrainingRows.Outcome;
+import dev.jetbridge.jobs.features.training.PointInTimeJoin.Outcome;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Age;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Coverage;
 import java.math.BigDecimal;
@@ -43,16 +43,18 @@ final class MeasuredRows {
   private final List<Column> figures = new ArrayList<>();
   private final Observation observation = new Observation("training set");
 
-  MeasuredRows(Dataset<Row> joined, TrainingRows rows, List<FeatureTable> tables, long labels) {
+  MeasuredRows(Dataset<Row> joined, List<FeatureTable> tables, long labels) {
     this.joined = joined;
     this.tables = tables;
     this.labels = labels;
     for (FeatureTable table : tables) {
+      Column found = column(table.outcome());
       for (Outcome outcome : Outcome.values()) {
         figures.add(
-            sum(when(rows.has(table, outcome), 1L).otherwise(0L)).as(name(table, outcome.name())));
+            sum(when(found.equalTo(outcome.name()), 1L).otherwise(0L))
+                .as(name(table, outcome.name())));
       }
-      Column age = when(rows.has(table, Outcome.USED), rows.age(table));
+      Column age = column(table.age());
       figures.add(min(age).as(name(table, "min")));
       figures.add(max(age).as(name(table, "max")));
       figures.add(sum(age).as(name(table, "sum")));
@@ -123,6 +125,10 @@ final class MeasuredRows {
 
   private static long number(Map<String, Object> found, FeatureTable table, String figure) {
     return found.get(name(table, figure)) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static Column column(String name) {
+    return col("`" + name + "`");
   }
 
   private static String name(FeatureTable table, String figure) {

@@ -10,7 +10,6 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.features.training.FeatureTable;
 import dev.jetbridge.jobs.features.training.PointInTimeJoin;
-import dev.jetbridge.jobs.features.training.TrainingRows;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import dev.jetbridge.registry.featurestore.OfflineStoreTable;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -103,12 +103,11 @@ public final class TrainingSet {
           pinned.stream().map(p -> table(p, labels, request.greatestAge())).toList();
       refuseClashes(labels, tables);
       Dataset<Row> joined =
-          new PointInTimeJoin(Labels.INSTANT, request.readableOnly())
-              .transform(labels.rows(), tables);
-      TrainingRows rows = new TrainingRows(Labels.INSTANT, request.greatestAge());
+          new PointInTimeJoin(Labels.INSTANT, request.greatestAge(), request.readableOnly())
+              .transform(labels.rows(), tables, out.checkpoint(lake.spark()));
       MeasuredRows measured =
-          new MeasuredRows(out.ordered(joined, labels.count()), rows, tables, labels.count());
-      Dataset<Row> result = rows.transform(measured.rows(), labels.columns(), tables);
+          new MeasuredRows(out.ordered(joined, labels.count()), tables, labels.count());
+      Dataset<Row> result = measured.rows().select(columns(labels, tables));
       return out.write(
           result,
           files ->
@@ -137,7 +136,7 @@ public final class TrainingSet {
         .map(
             p ->
                 lake.read(p.store(), p.snapshot())
-                    .agg(max(col(p.eventTime()).cast("timestamp")).as("end"))
+                    .agg(max(PointInTimeJoin.instant(col(p.eventTime()))).as("end"))
                     .select(lit(p.selection().contract().id().toString()), col("end")))
         .reduce(Dataset::union)
         .orElseThrow()
@@ -219,6 +218,14 @@ public final class TrainingSet {
               + String.join(", ", clashes)
               + "; rename them");
     }
+  }
+
+  /** The columns of the labels as they were, then a column a feature. */
+  private static Column[] columns(Labels labels, List<FeatureTable> tables) {
+    return Stream.concat(
+            labels.columns().stream().map(name -> col("`" + name.replace("`", "``") + "`")),
+            tables.stream().flatMap(t -> t.features().stream().map(t::value)))
+        .toArray(Column[]::new);
   }
 
   private static TrainingSetManifest manifest(

@@ -12,11 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -37,6 +41,9 @@ final class TrainingSetFile {
     CSV,
     PARQUET_FOLDER
   }
+
+  private static final String WRITING = ".writing";
+  private static final String CHECKPOINTS = ".groups";
 
   private final Path target;
   private final Format format;
@@ -67,6 +74,20 @@ final class TrainingSetFile {
     return new TrainingSetFile(target, format);
   }
 
+  /** Cuts a lineage by writing the rows beside the target; {@link #write} removes them. */
+  UnaryOperator<Dataset<Row>> checkpoint(SparkSession spark) {
+    AtomicInteger number = new AtomicInteger();
+    return rows -> {
+      String path = hidden(CHECKPOINTS).resolve("group-" + number.incrementAndGet()).toString();
+      rows.write().mode(SaveMode.Overwrite).parquet(path);
+      return spark.read().schema(rows.schema()).parquet(path);
+    };
+  }
+
+  private Path hidden(String purpose) {
+    return target.resolveSibling("." + target.getFileName() + purpose);
+  }
+
   /** The rows in the order of the labels' file; a folder has a file for some of them each. */
   Dataset<Row> ordered(Dataset<Row> rows, long count) {
     int files =
@@ -86,7 +107,7 @@ final class TrainingSetFile {
   TrainingSetManifest write(
       Dataset<Row> rows, Function<List<DataFile>, TrainingSetManifest> manifest) {
     refuseNested(rows.schema());
-    Path staging = target.resolveSibling("." + target.getFileName() + ".writing");
+    Path staging = hidden(WRITING);
     try {
       delete(staging);
       if (format == Format.CSV) {
@@ -127,6 +148,7 @@ final class TrainingSetFile {
         target,
         StandardCopyOption.ATOMIC_MOVE);
     delete(staging);
+    delete(hidden(CHECKPOINTS));
     return written;
   }
 

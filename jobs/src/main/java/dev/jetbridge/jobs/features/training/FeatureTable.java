@@ -1,6 +1,9 @@
 package dev.jetbridge.jobs.features.training;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,9 +29,24 @@ public record FeatureTable(
     features = List.copyOf(features);
   }
 
-  /** The column in which the record found stands until its features are taken out. */
-  String recordColumn() {
-    return name + SEPARATOR;
+  /** The column that says what became of the label, a name of {@link PointInTimeJoin.Outcome}. */
+  public String outcome() {
+    return name + SEPARATOR + "jetbridge:outcome";
+  }
+
+  /** The column with microseconds from the event time of the record used to the label. */
+  public String age() {
+    return name + SEPARATOR + "jetbridge:age";
+  }
+
+  /** The column that holds the features of the record used. */
+  String record() {
+    return name + SEPARATOR + "jetbridge:record";
+  }
+
+  /** A feature of the record used, named as in a training set. */
+  public Column value(String feature) {
+    return col("`" + record() + "`").getField(feature).as(column(feature));
   }
 
   /** The column of a training set that holds a feature. */

@@ -1,8 +1,11 @@
 package dev.jetbridge.jobs.features.training;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.jobs.SparkTest;
+import dev.jetbridge.jobs.features.training.PointInTimeJoin.Outcome;
 import dev.jetbridge.jobs.features.training.Timeline.Label;
 import dev.jetbridge.jobs.features.training.Timeline.Version;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -140,25 +144,36 @@ class PointInTimeJoinTest extends SparkTest {
     FeatureTable other =
         new FeatureTable("other", records, "person_id", "as_of", "person_id", List.of("as_of"));
     List<FeatureTable> tables = List.of(trips, other);
-    TrainingRows rows = new TrainingRows("moment", Optional.of(Duration.ofHours(1)));
 
     Dataset<Row> joined =
-        new PointInTimeJoin("moment", false).transform(Timeline.labels(spark, labels, 1), tables);
+        new PointInTimeJoin("moment", Optional.of(Duration.ofHours(1)), false)
+            .transform(Timeline.labels(spark, labels, 1), tables, UnaryOperator.identity());
 
-    assertThat(rows.transform(joined, List.of("churned", "person_id"), tables).columns())
-        .containsExactly("churned", "person_id", "trips__miles", "trips__cabin", "other__as_of");
-    assertThat(count(joined, rows, trips, TrainingRows.Outcome.USED)).isEqualTo(1);
-    assertThat(count(joined, rows, trips, TrainingRows.Outcome.TOO_OLD)).isEqualTo(1);
-    assertThat(count(joined, rows, trips, TrainingRows.Outcome.DELETED)).isEqualTo(1);
-    assertThat(count(joined, rows, other, TrainingRows.Outcome.NONE)).isEqualTo(1);
-    assertThat(
-            joined.select(org.apache.spark.sql.functions.max(rows.age(trips))).first().getLong(0))
-        .isEqualTo(7_200_000_000L);
+    assertThat(joined.select(trips.value("miles"), other.value("as_of")).columns())
+        .containsExactly("trips__miles", "other__as_of");
+    assertThat(count(joined, trips, Outcome.USED)).isEqualTo(1);
+    assertThat(count(joined, trips, Outcome.TOO_OLD)).isEqualTo(1);
+    assertThat(count(joined, trips, Outcome.DELETED)).isEqualTo(1);
+    assertThat(count(joined, other, Outcome.NONE)).isEqualTo(1);
+    assertThat(joined.select(max("`" + trips.age() + "`")).first().getLong(0)).isZero();
   }
 
-  private static long count(
-      Dataset<Row> joined, TrainingRows rows, FeatureTable table, TrainingRows.Outcome outcome) {
-    return joined.filter(rows.has(table, outcome)).count();
+  @Test
+  void tellsTheAgeOfWhatIsUsed() {
+    List<Label> labels = List.of(new Label("P1", LABEL, "1"));
+    FeatureTable trips =
+        Timeline.table(
+            Timeline.records(spark, List.of(record(LABEL.minusSeconds(7200), 1L, "Y")), 1));
+
+    Dataset<Row> joined =
+        new PointInTimeJoin("moment", ANY_AGE, false)
+            .transform(Timeline.labels(spark, labels, 1), List.of(trips), UnaryOperator.identity());
+
+    assertThat(joined.select("`" + trips.age() + "`").first().getLong(0)).isEqualTo(7_200_000_000L);
+  }
+
+  private static long count(Dataset<Row> joined, FeatureTable table, Outcome outcome) {
+    return joined.filter(col("`" + table.outcome() + "`").equalTo(outcome.name())).count();
   }
 
   private static Version record(Instant asOf, Long miles, String cabin) {
@@ -173,10 +188,13 @@ class PointInTimeJoinTest extends SparkTest {
       int partitions) {
     List<FeatureTable> tables =
         List.of(Timeline.table(Timeline.records(spark, records, partitions)));
-    Dataset<Row> joined =
-        new PointInTimeJoin("moment", readableOnly)
-            .transform(Timeline.labels(spark, labels, partitions), tables);
-    return new TrainingRows("moment", age)
-        .transform(joined, List.of("person_id", "moment", "churned"), tables);
+    return new PointInTimeJoin("moment", age, readableOnly)
+        .transform(Timeline.labels(spark, labels, partitions), tables, UnaryOperator.identity())
+        .select(
+            col("person_id"),
+            col("moment"),
+            col("churned"),
+            tables.get(0).value("miles"),
+            tables.get(0).value("cabin"));
   }
 }
