@@ -55,8 +55,7 @@ public final class Sources {
     }
   }
 
-  /** Whether the files of a product are fetched from the SFTP server. */
-  public static boolean comesOverSftp(Contract contract) {
+  private static boolean comesOverSftp(Contract contract) {
     return contract.source().filter(s -> s.channel() == Channel.SFTP).isPresent();
   }
 }

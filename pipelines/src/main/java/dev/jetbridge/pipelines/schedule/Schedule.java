@@ -3,8 +3,8 @@ package dev.jetbridge.pipelines.schedule;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.SourceFormat.Channel;
 import dev.jetbridge.pipelines.Workspace;
-import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.platform.DeployableJar;
 import dev.jetbridge.pipelines.session.SparkSessions;
@@ -12,6 +12,7 @@ import dev.jetbridge.registry.AwsCatalog;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,19 +82,38 @@ public final class Schedule {
     return new Schedule(target, settings, config, workspace.contracts(), file);
   }
 
-  /** Nothing is simulated on AWS. */
+  /** Nothing is simulated on AWS: somebody must serve the files. */
   private static void refuseWithoutSources(Config config, Contracts contracts) {
-    List<String> unserved =
+    List<String> problems = new ArrayList<>();
+    if (config.sftp().isEmpty()) {
+      unserved(contracts, Channel.SFTP, "over SFTP and sftp.host", problems);
+    }
+    if (config.aws().dataExchangeSettings().isEmpty()) {
+      unserved(
+          contracts,
+          Channel.DATA_EXCHANGE,
+          "from AWS Data Exchange and aws.dataexchange-region",
+          problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new JetbridgeException(FailureKind.CONFIG, String.join("; ", problems));
+    }
+  }
+
+  private static void unserved(
+      Contracts contracts, Channel channel, String how, List<String> problems) {
+    List<String> products =
         contracts.all().stream()
-            .filter(Sources::comesOverSftp)
-            .map(contract -> contract.id().toString())
+            .filter(c -> c.source().filter(s -> s.channel() == channel).isPresent())
+            .map(c -> c.id().toString())
             .toList();
-    if (config.sftp().isEmpty() && !unserved.isEmpty()) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
+    if (!products.isEmpty()) {
+      problems.add(
           "Cannot schedule "
-              + String.join(", ", unserved)
-              + ": their files come over SFTP and sftp.host is not configured");
+              + String.join(", ", products)
+              + ": their files come "
+              + how
+              + " is not configured");
     }
   }
 

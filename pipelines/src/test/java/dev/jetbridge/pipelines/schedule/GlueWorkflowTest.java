@@ -166,6 +166,11 @@ class GlueWorkflowTest {
     assertThatThrownBy(() -> schedule(withoutSftp()))
         .hasMessageContaining("Cannot schedule flightops.flight_legs")
         .hasMessageEndingWith("their files come over SFTP and sftp.host is not configured");
+    assertThatThrownBy(() -> schedule(Installation.SETTINGS.replace("aws.dataexchange-", "#")))
+        .hasMessageStartingWith("Cannot schedule reference.")
+        .hasMessageEndingWith(
+            "their files come from AWS Data Exchange and aws.dataexchange-region is not"
+                + " configured");
   }
 
   @Test

@@ -16,6 +16,7 @@ final class Installation {
       aws.region=eu-west-1
       aws.warehouse=s3://lake/warehouse
       aws.home=s3://lake/home/
+      aws.dataexchange-region=us-east-1
       sftp.host=files.example.com
       sftp.user=lakehouse
       sftp.key-file=/etc/jetbridge/sftp-key
