@@ -10,7 +10,6 @@ import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
-import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.PrintWriter;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 
@@ -81,23 +81,25 @@ public final class IngestBenchmark {
     Lake lake = workspace.lake();
     return Ratios.seconds(
         () -> {
+          Optional<Long> base = lake.mainSnapshot(contract.id());
           IngestStage stage =
               new Ingest(lake, contract, RuleSet.of(contract))
                   .stage(
                       landed,
                       new Ingest.Attempt(
                           "audit_bench",
+                          base,
+                          false,
                           workspace.home().staging().resolve("bench").toString(),
                           1,
                           "benchmark",
-                          workspace
-                              .operations()
-                              .published(OperationsTable.TOMBSTONES, contract.id()),
+                          workspace.operations().tombstones(contract.id()),
+                          Optional.empty(),
+                          Optional.empty(),
                           Map.of()));
-          long loaded = stage.files().stream().mapToLong(f -> f.loaded()).sum();
+          long loaded = stage.files().stream().mapToLong(f -> f.ofRun().loaded()).sum();
           boolean published =
-              stage.report().publishable()
-                  && lake.fastForward(contract.id(), "audit_bench", stage.base());
+              stage.report().publishable() && lake.fastForward(contract.id(), "audit_bench", base);
           if (!published || loaded != rows / OrdersSample.FILES * (long) OrdersSample.FILES) {
             throw new JetbridgeException(
                 FailureKind.INTERNAL, "Cannot measure: " + loaded + " rows loaded of " + rows);

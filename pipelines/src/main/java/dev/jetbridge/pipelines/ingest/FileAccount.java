@@ -3,29 +3,58 @@ package dev.jetbridge.pipelines.ingest;
 import dev.jetbridge.pipelines.landing.LandedFile;
 
 /**
- * Where the records of one file ended. Always records = loaded + superseded + duplicates +
- * quarantined.
+ * Where the records of one file ended.
  *
+ * @param status ingested, replayed or refused
  * @param reason why the file was refused whole; null when it was not
  * @param place where in it; null when it was not refused
- * @param loaded records that changed the table: inserted, updated or deleted a key
- * @param superseded records older than one of the same key
- * @param duplicates records equal to another one of the same key
+ * @param whole of every record of the file, after the run
+ * @param ofRun of the records that the run took from it: all, or those that were quarantined
  */
 public record FileAccount(
-    LandedFile file,
-    String reason,
-    String place,
-    long records,
-    long loaded,
-    long superseded,
-    long duplicates,
-    long quarantined) {
+    LandedFile file, String status, String reason, String place, Counts whole, Counts ofRun) {
+  static final String REFUSED = "refused";
+
+  /**
+   * Always records = loaded + superseded + duplicates + quarantined.
+   *
+   * @param loaded records that changed the table: inserted, updated or deleted a key
+   * @param superseded records older than one of the same key
+   * @param duplicates records equal to another one of the same key
+   */
+  public record Counts(
+      long records, long loaded, long superseded, long duplicates, long quarantined) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+    boolean balanced() {
+      return records == loaded + superseded + duplicates + quarantined;
+    }
+
+    /** These counts once what was quarantined has been taken again. */
+    Counts afterReplay(Counts replay) {
+      return new Counts(
+          records,
+          loaded + replay.loaded,
+          superseded + replay.superseded,
+          duplicates + replay.duplicates,
+          replay.quarantined);
+    }
+  }
+
+  static FileAccount ingested(LandedFile file, Counts counts) {
+    return new FileAccount(file, "ingested", null, null, counts, counts);
+  }
+
+  static FileAccount replayed(LandedFile file, Counts before, Counts replay) {
+    return new FileAccount(file, "replayed", null, null, before.afterReplay(replay), replay);
+  }
+
   static FileAccount refused(FileCheck check) {
-    return new FileAccount(check.file(), check.refusal(), check.place(), 0, 0, 0, 0, 0);
+    return new FileAccount(
+        check.file(), REFUSED, check.refusal(), check.place(), Counts.NONE, Counts.NONE);
   }
 
   public boolean refused() {
-    return reason != null;
+    return status.equals(REFUSED);
   }
 }

@@ -9,20 +9,15 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
-import dev.jetbridge.quality.ObservedMetrics;
-import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.Outcome;
-import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.iceberg.Snapshot;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,9 +28,6 @@ import org.apache.spark.sql.Row;
  * byte pass before anything is published.
  */
 public final class Ingest {
-  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
-  private static final String STAGED = "added-records";
-
   /** Bytes from which a first load is taken for free of duplicates until it proves otherwise. */
   private static final long BULK = 64L << 20;
 
@@ -59,36 +51,65 @@ public final class Ingest {
    * One attempt to stage.
    *
    * @param branch where to stage
+   * @param base the snapshot to stage on; empty before the first publication
+   * @param fromZero whether the rows of the files replace those of the table
    * @param folder for intermediate rows; the caller empties it
    * @param sequence number of the run, written to changed_in
-   * @param tombstones deletes of published runs: key_hash, order_value
+   * @param tombstones deletes that hold: key_hash, order_value
+   * @param rejected what to take again of files that were dealt with; empty for new files
+   * @param mended records that somebody mended: file_hash, record_number, values; empty for none
    * @param summary properties of the snapshot
    */
   public record Attempt(
       String branch,
+      Optional<Long> base,
+      boolean fromZero,
       String folder,
       long sequence,
       String pseudonymKey,
       Dataset<Row> tombstones,
+      Optional<Rejected> rejected,
+      Optional<Dataset<Row>> mended,
       Map<String, String> summary) {
     public Attempt {
       summary = Map.copyOf(summary);
     }
+
+    /** Whether the rows are compared with those of a table. */
+    boolean onRows() {
+      return base.isPresent() && !fromZero;
+    }
   }
 
-  /** Stages and audits the files. */
+  /**
+   * Stages and audits the files.
+   *
+   * @throws JetbridgeException CONTRACT when nothing would be left of the table
+   */
   public IngestStage stage(List<LandedFile> files, Attempt attempt) {
     List<FileCheck> checks = check(files);
-    List<FileCheck> readable = checks.stream().filter(c -> !c.refused()).toList();
-    Optional<Long> base = lake.openBranch(contract.id(), attempt.branch());
-    Optional<IngestStage> appended =
-        readable.isEmpty() || !mayAppend(base, readable)
-            ? Optional.empty()
-            : append(checks, readable, base, attempt);
-    if (appended.isPresent()) {
-      return appended.get();
+    if (attempt.rejected().isPresent()) {
+      // A file whose rows are in the table is not refused afterwards: it stays as it is.
+      Set<String> known = attempt.rejected().get().accounts().keySet();
+      checks =
+          checks.stream().filter(c -> !c.refused() || !known.contains(c.file().hash())).toList();
     }
-    return change(checks, readable, lake.openBranch(contract.id(), attempt.branch()), attempt);
+    Batch batch =
+        new Batch(
+            reader,
+            parse,
+            checks.stream().filter(c -> !c.refused()).toList(),
+            attempt.rejected(),
+            attempt.mended().map(Batch.Mended::of));
+    lake.openBranch(contract.id(), attempt.branch(), attempt.base());
+    if (!batch.files().isEmpty() && mayAppend(batch, attempt)) {
+      Optional<IngestStage> appended = append(checks, batch, attempt);
+      if (appended.isPresent()) {
+        return appended.get();
+      }
+      lake.openBranch(contract.id(), attempt.branch(), attempt.base());
+    }
+    return change(checks, batch, attempt);
   }
 
   /** Judges the bytes of the files, distributed. */
@@ -153,75 +174,58 @@ public final class Ingest {
    * A large first load has nothing to compare with: its rows are appended, and compared with each
    * other only when a key turns out to be there twice. A small one is cheaper to compare at once.
    */
-  private boolean mayAppend(Optional<Long> base, List<FileCheck> files) {
+  private boolean mayAppend(Batch batch, Attempt attempt) {
     if (contract.change().writeMode() == WriteMode.APPEND) {
       return true;
     }
-    long bytes = files.stream().mapToLong(f -> f.file().bytes()).sum();
-    return base.isEmpty() && contract.change().deleteMarker().isEmpty() && bytes >= BULK;
+    long bytes = batch.files().stream().mapToLong(f -> f.file().bytes()).sum();
+    return !attempt.onRows() && contract.change().deleteMarker().isEmpty() && bytes >= BULK;
   }
 
   /**
    * Appends every accepted row; empty when a key came more than once, so that rows must be
    * compared.
    */
-  private Optional<IngestStage> append(
-      List<FileCheck> checks, List<FileCheck> readable, Optional<Long> base, Attempt attempt) {
+  private Optional<IngestStage> append(List<FileCheck> checks, Batch batch, Attempt attempt) {
     Dataset<Row> rows =
-        parse
-            .accepted(reader.read(readable))
-            .withColumn(ProvenanceColumns.CHANGED_IN, lit(attempt.sequence()));
-    Audited audited = appendAudited(rows, attempt);
+        batch.accepted().withColumn(ProvenanceColumns.CHANGED_IN, lit(attempt.sequence()));
+    ChangeWriter writer = writer(attempt);
+    ChangeWriter.Audited audited = writer.load(rows);
     if (audited.report().results().stream()
         .anyMatch(r -> r.rule().equals("key") && r.outcome() instanceof Outcome.Violated)) {
       return Optional.empty();
     }
     Map<String, Map<String, Long>> actions = new HashMap<>();
-    thisRun(attempt)
+    writer
+        .thisRun()
         .groupBy(ProvenanceColumns.SOURCE_FILE)
         .count()
         .collectAsList()
         .forEach(r -> actions.put(r.getString(0), Map.of("insert", r.getLong(1))));
-    return Optional.of(
-        account(checks, readable, actions, base, audited, attempt, Optional.empty()));
-  }
-
-  private record Audited(long snapshot, QualityReport report) {}
-
-  private Audited appendAudited(Dataset<Row> rows, Attempt attempt) {
-    ObservedWrite observed = rules.observe(rows);
-    Snapshot snapshot =
-        lake.append(contract.id(), attempt.branch(), observed.rows(), attempt.summary());
-    Optional<ObservedMetrics> metrics =
-        observed.metrics(
-            Long.parseLong(snapshot.summary().getOrDefault(STAGED, "0")), METRICS_TIMEOUT);
-    return new Audited(snapshot.snapshotId(), audit(attempt, metrics));
-  }
-
-  private QualityReport audit(Attempt attempt, Optional<ObservedMetrics> metrics) {
-    Dataset<Row> table = lake.readBranch(contract.id(), attempt.branch());
-    return rules.evaluate(thisRun(attempt), table, Map.of(), metrics);
-  }
-
-  private Dataset<Row> thisRun(Attempt attempt) {
-    return lake.readBranch(contract.id(), attempt.branch())
-        .filter(col(ProvenanceColumns.CHANGED_IN).equalTo(attempt.sequence()));
+    if (attempt.fromZero()) {
+      refuseNothing(total(actions, "insert"), checks);
+    }
+    return Optional.of(account(checks, batch, actions, audited, attempt, Optional.empty()));
   }
 
   /** Compares each record with the others of its key, in the files and in the table. */
-  private IngestStage change(
-      List<FileCheck> checks, List<FileCheck> readable, Optional<Long> base, Attempt attempt) {
-    if (readable.isEmpty()) {
-      Snapshot snapshot = lake.touch(contract.id(), attempt.branch(), attempt.summary());
-      Audited nothing = new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
-      return account(checks, readable, Map.of(), base, nothing, attempt, Optional.empty());
+  private IngestStage change(List<FileCheck> checks, Batch batch, Attempt attempt) {
+    if (batch.files().isEmpty()) {
+      if (attempt.fromZero()) {
+        refuseNothing(0, checks);
+      }
+      return account(checks, batch, Map.of(), writer(attempt).nothing(), attempt, Optional.empty());
     }
     String staged = attempt.folder() + "/changes";
     new KeyedChange(contract, attempt.pseudonymKey())
         .decide(
-            parse.accepted(reader.read(readable)),
-            base.map(snapshot -> lake.read(contract.id(), snapshot)),
-            contract.change().deleteMarker().map(m -> attempt.tombstones()))
+            batch.accepted(),
+            attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
+            contract
+                .change()
+                .deleteMarker()
+                .filter(m -> !attempt.fromZero())
+                .map(m -> attempt.tombstones()))
         .write()
         .parquet(staged);
     Dataset<Row> changes = lake.spark().read().parquet(staged);
@@ -235,7 +239,10 @@ public final class Ingest {
                 actions
                     .computeIfAbsent(r.getString(0), k -> new HashMap<>())
                     .put(r.getString(1), r.getLong(2)));
-    Audited audited = apply(changes, actions, attempt);
+    if (attempt.fromZero()) {
+      refuseNothing(total(actions, "insert"), checks);
+    }
+    ChangeWriter.Audited audited = writer(attempt).apply(changes, amounts(actions));
     Optional<Dataset<Row>> tombstones =
         total(actions, "delete") == 0
             ? Optional.empty()
@@ -247,91 +254,47 @@ public final class Ingest {
                         col(contract.change().orderColumn().orElseThrow())
                             .cast("string")
                             .as("order_value")));
-    return account(checks, readable, actions, base, audited, attempt, tombstones);
+    return account(checks, batch, actions, audited, attempt, tombstones);
   }
 
-  private Audited apply(
-      Dataset<Row> changes, Map<String, Map<String, Long>> actions, Attempt attempt) {
-    Dataset<Row> effective =
-        changes
-            .filter(col(KeyedChange.ACTION).isin("insert", "update", "delete"))
-            .withColumn(ProvenanceColumns.CHANGED_IN, lit(attempt.sequence()));
-    if (total(actions, "insert", "update", "delete") == 0) {
-      Snapshot snapshot = lake.touch(contract.id(), attempt.branch(), attempt.summary());
-      return new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
-    }
-    if (total(actions, "update", "delete") == 0) {
-      return appendAudited(effective.drop(KeyedChange.ACTION, KeyedChange.KEY_HASH), attempt);
-    }
-    Snapshot snapshot = merge(effective, attempt);
-    // A run that only deletes has no rows that a rule could speak of.
-    QualityReport report =
-        total(actions, "insert", "update") == 0
-            ? new QualityReport(List.of())
-            : audit(attempt, Optional.empty());
-    return new Audited(snapshot.snapshotId(), report);
+  private ChangeWriter writer(Attempt attempt) {
+    return new ChangeWriter(lake, contract, rules, attempt);
   }
 
-  private Snapshot merge(Dataset<Row> effective, Attempt attempt) {
-    String view = "changes_" + attempt.branch();
-    effective.createOrReplaceTempView(view);
-    List<String> names = new ArrayList<>(contract.columns().stream().map(c -> c.name()).toList());
-    names.add(ProvenanceColumns.SOURCE_FILE);
-    names.add(ProvenanceColumns.CHANGED_IN);
-    String match =
-        contract.key().stream()
-            .map(k -> "t.`" + k.name() + "` = s.`" + k.name() + "`")
-            .collect(Collectors.joining(" AND "));
-    String set =
-        names.stream().map(n -> "t.`" + n + "` = s.`" + n + "`").collect(Collectors.joining(", "));
-    String columns = names.stream().map(n -> "`" + n + "`").collect(Collectors.joining(", "));
-    String values = names.stream().map(n -> "s.`" + n + "`").collect(Collectors.joining(", "));
-    String statement =
-        "MERGE INTO "
-            + Lake.name(contract.id())
-            + ".branch_"
-            + attempt.branch()
-            + " t USING "
-            + view
-            + " s ON "
-            + match
-            + " WHEN MATCHED AND s._action = 'delete' THEN DELETE"
-            + " WHEN MATCHED THEN UPDATE SET "
-            + set
-            + " WHEN NOT MATCHED AND s._action <> 'delete' THEN INSERT ("
-            + columns
-            + ") VALUES ("
-            + values
-            + ")";
-    try {
-      Snapshot base = lake.table(contract.id()).snapshot(attempt.branch());
-      Snapshot merged = lake.merge(contract.id(), attempt.branch(), statement, attempt.summary());
-      // Deletes of keys that the table does not have leave no snapshot.
-      return merged.snapshotId() == base.snapshotId()
-          ? lake.touch(contract.id(), attempt.branch(), attempt.summary())
-          : merged;
-    } finally {
-      lake.spark().catalog().dropTempView(view);
+  private static ChangeWriter.Amounts amounts(Map<String, Map<String, Long>> actions) {
+    return new ChangeWriter.Amounts(
+        total(actions, "insert"), total(actions, "update"), total(actions, "delete"));
+  }
+
+  /** A table made from zero of nothing would be an empty one: that is a mistake, not a wish. */
+  private void refuseNothing(long rows, List<FileCheck> checks) {
+    if (rows == 0) {
+      throw new JetbridgeException(
+          FailureKind.CONTRACT,
+          "Cannot make "
+              + contract.id()
+              + " from zero: none of the records of its "
+              + checks.size()
+              + " files is accepted; the table stays as it is");
     }
   }
 
   private IngestStage account(
       List<FileCheck> checks,
-      List<FileCheck> readable,
+      Batch batch,
       Map<String, Map<String, Long>> actions,
-      Optional<Long> base,
-      Audited audited,
+      ChangeWriter.Audited audited,
       Attempt attempt,
       Optional<Dataset<Row>> tombstones) {
     List<FileCheck> withRejects =
-        readable.stream()
-            .filter(c -> c.records() != total(actions.getOrDefault(c.file().hash(), Map.of())))
+        batch.files().stream()
+            .filter(c -> batch.records(c) != total(actions.getOrDefault(c.file().hash(), Map.of())))
             .toList();
     Optional<Dataset<Row>> quarantine = Optional.empty();
     Map<String, Long> rejected = new HashMap<>();
     if (!withRejects.isEmpty()) {
       String folder = attempt.folder() + "/quarantine";
-      parse.rejected(reader.locate(withRejects)).write().parquet(folder);
+      batch.rejects(withRejects).write().parquet(folder);
       Dataset<Row> pointers = lake.spark().read().parquet(folder);
       pointers
           .groupBy("file_hash")
@@ -347,21 +310,26 @@ public final class Ingest {
               ? FileAccount.refused(check)
               : reconciled(
                   check,
+                  batch,
                   actions.getOrDefault(check.file().hash(), Map.of()),
                   rejected.getOrDefault(check.file().hash(), 0L)));
     }
-    return new IngestStage(
-        base, audited.snapshot(), audited.report(), accounts, quarantine, tombstones);
+    return new IngestStage(audited.snapshot(), audited.report(), accounts, quarantine, tombstones);
   }
 
-  private FileAccount reconciled(FileCheck check, Map<String, Long> actions, long quarantined) {
-    long loaded =
-        actions.getOrDefault("insert", 0L)
-            + actions.getOrDefault("update", 0L)
-            + actions.getOrDefault("delete", 0L);
-    long superseded = actions.getOrDefault("superseded", 0L);
-    long duplicates = actions.getOrDefault("duplicate", 0L);
-    if (check.records() != loaded + superseded + duplicates + quarantined) {
+  private FileAccount reconciled(
+      FileCheck check, Batch batch, Map<String, Long> actions, long quarantined) {
+    FileAccount.Counts counts =
+        new FileAccount.Counts(
+            batch.records(check),
+            actions.getOrDefault("insert", 0L)
+                + actions.getOrDefault("update", 0L)
+                + actions.getOrDefault("delete", 0L),
+            actions.getOrDefault("superseded", 0L),
+            actions.getOrDefault("duplicate", 0L),
+            quarantined);
+    FileAccount account = batch.account(check, counts);
+    if (!counts.balanced() || !account.whole().balanced()) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
           "Cannot account for every record of "
@@ -369,30 +337,25 @@ public final class Ingest {
               + " in "
               + contract.id()
               + ": the byte pass counted "
-              + check.records()
+              + counts.records()
               + ", loaded "
-              + loaded
+              + counts.loaded()
               + " + superseded "
-              + superseded
+              + counts.superseded()
               + " + duplicates "
-              + duplicates
+              + counts.duplicates()
               + " + quarantined "
-              + quarantined
+              + counts.quarantined()
               + "; nothing was published");
     }
-    return new FileAccount(
-        check.file(), null, null, check.records(), loaded, superseded, duplicates, quarantined);
+    return account;
   }
 
   private static long total(Map<String, Long> actions) {
     return actions.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static long total(Map<String, Map<String, Long>> actions, String... names) {
-    return actions.values().stream()
-        .mapToLong(
-            byAction ->
-                java.util.Arrays.stream(names).mapToLong(n -> byAction.getOrDefault(n, 0L)).sum())
-        .sum();
+  private static long total(Map<String, Map<String, Long>> actions, String name) {
+    return actions.values().stream().mapToLong(m -> m.getOrDefault(name, 0L)).sum();
   }
 }

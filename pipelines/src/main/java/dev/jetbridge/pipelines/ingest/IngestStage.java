@@ -9,14 +9,12 @@ import org.apache.spark.sql.Row;
 /**
  * Files staged on a branch and audited.
  *
- * @param base the snapshot of main the branch started from
  * @param snapshot the branch's last snapshot, main's once it is published
  * @param quarantine pointers to rejected rows: file_hash, record_number, byte_offset, column_name,
  *     rule, reason
  * @param tombstones deleted keys: key_hash, order_value
  */
 public record IngestStage(
-    Optional<Long> base,
     long snapshot,
     QualityReport report,
     List<FileAccount> files,

@@ -84,6 +84,16 @@ final class RowParse {
         .select(columns.toArray(new Column[0]));
   }
 
+  /** The same of rows that were located, and so know their file. */
+  Dataset<Row> acceptedOf(Dataset<Row> located) {
+    List<Column> columns = new ArrayList<>();
+    contract.columns().forEach(c -> columns.add(col(c.name())));
+    columns.add(col(RawReader.FILE));
+    return judged(located, col(RawReader.FILE))
+        .filter(col(CODE).isNull())
+        .select(columns.toArray(new Column[0]));
+  }
+
   /** The rows that break one, as pointers: file_hash, record_number, byte_offset and the reason. */
   Dataset<Row> rejected(Dataset<Row> located) {
     return judged(located, col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET))

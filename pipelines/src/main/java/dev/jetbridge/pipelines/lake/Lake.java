@@ -4,9 +4,11 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.session.SparkSessions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -29,7 +31,10 @@ import org.apache.spark.sql.functions;
  * main moves by fast-forward only, which is the one commit point of a product.
  */
 public final class Lake {
-  private static final int FAST_FORWARD_TRIES = 10;
+  private static final int COMMIT_TRIES = 20;
+
+  /** Names the snapshot of the run whose rows a snapshot holds, when it is another one. */
+  public static final String CONTENT = "jetbridge.content";
 
   private final SparkSession spark;
   private final Catalog catalog;
@@ -62,10 +67,28 @@ public final class Lake {
 
   /** The snapshot main is at; empty before the first publication. */
   public Optional<Long> mainSnapshot(ProductId product) {
-    if (!exists(product)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(table(product).currentSnapshot()).map(Snapshot::snapshotId);
+    return main(product).map(Snapshot::snapshotId);
+  }
+
+  /** The snapshot main is at; empty before the first publication. */
+  public Optional<Snapshot> main(ProductId product) {
+    return exists(product)
+        ? Optional.ofNullable(table(product).currentSnapshot())
+        : Optional.empty();
+  }
+
+  /**
+   * The snapshot of the run that made these rows: a compaction writes rows anew and makes none, so
+   * it stands for the publication it compacted.
+   */
+  public static long contentId(Snapshot snapshot) {
+    String content = snapshot.summary().get(CONTENT);
+    return content == null ? snapshot.snapshotId() : Long.parseLong(content);
+  }
+
+  /** The snapshots that led to main, newest first. */
+  public Iterable<Snapshot> history(ProductId product) {
+    return main(product).isEmpty() ? List.of() : SnapshotUtil.currentAncestors(table(product));
   }
 
   /** How many rows a snapshot has, from its summary: deleted positions are not rows. */
@@ -91,27 +114,55 @@ public final class Lake {
   }
 
   /**
-   * An empty branch at main for a run, replacing one that an earlier attempt left.
+   * An empty branch at main, replacing one of its name.
    *
    * @return the snapshot of main the branch starts from; empty for a table without one
    */
   public Optional<Long> openBranch(ProductId product, String branch) {
-    dropBranch(product, branch);
-    Table table = table(product);
-    Optional<Long> main = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
-    if (main.isPresent()) {
-      table.manageSnapshots().createBranch(branch, main.get()).commit();
-    } else {
-      table.manageSnapshots().createBranch(branch).commit();
-    }
+    Optional<Long> main = mainSnapshot(product);
+    openBranch(product, branch, main);
     return main;
   }
 
+  /**
+   * A branch at a snapshot, replacing one of its name.
+   *
+   * @param base empty for a table that had no snapshot
+   */
+  public void openBranch(ProductId product, String branch, Optional<Long> base) {
+    dropBranch(product, branch);
+    untilCommitted(
+        product,
+        table -> {
+          if (base.isPresent()) {
+            table.manageSnapshots().createBranch(branch, base.get()).commit();
+          } else {
+            table.manageSnapshots().createBranch(branch).commit();
+          }
+          return branch;
+        });
+  }
+
+  /** Removes a branch; nothing when there is none. */
   public void dropBranch(ProductId product, String branch) {
-    Table table = table(product);
-    if (table.refs().containsKey(branch)) {
-      table.manageSnapshots().removeBranch(branch).commit();
-    }
+    untilCommitted(
+        product,
+        table -> {
+          if (table.refs().containsKey(branch)) {
+            table.manageSnapshots().removeBranch(branch).commit();
+          }
+          return branch;
+        });
+  }
+
+  /** Sets main back to a snapshot of its history, in one commit. */
+  public void rollback(ProductId product, long snapshot) {
+    untilCommitted(
+        product,
+        table -> {
+          table.manageSnapshots().rollbackTo(snapshot).commit();
+          return snapshot;
+        });
   }
 
   /** Adds rows to a branch and returns the snapshot made. */
@@ -190,30 +241,37 @@ public final class Lake {
    * @return false when another run moved main since: stage again from the new main
    */
   public boolean fastForward(ProductId product, String branch, Optional<Long> base) {
+    return untilCommitted(
+        product,
+        table -> {
+          Optional<Long> main =
+              Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
+          if (!main.equals(base)) {
+            return false;
+          }
+          table
+              .manageSnapshots()
+              .fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch)
+              .removeBranch(branch)
+              .commit();
+          return true;
+        });
+  }
+
+  /** Looks at the table again after each commit that another writer of its metadata forestalled. */
+  private <T> T untilCommitted(ProductId product, Function<Table, T> change) {
     for (int attempt = 1; ; attempt++) {
-      Table table = table(product);
-      Optional<Long> main = Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
-      if (!main.equals(base)) {
-        return false;
-      }
       try {
-        table
-            .manageSnapshots()
-            .fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch)
-            .removeBranch(branch)
-            .commit();
-        return true;
+        return change.apply(table(product));
       } catch (CommitFailedException e) {
-        // Another branch of the table changed: its metadata did, main did not.
-        if (attempt == FAST_FORWARD_TRIES) {
+        if (attempt == COMMIT_TRIES) {
           throw new JetbridgeException(
               FailureKind.EXTERNAL,
-              "Cannot publish "
+              "Cannot change "
                   + product
                   + ": the catalog refused the commit "
                   + attempt
-                  + " times"
-                  + "; run again",
+                  + " times; run again",
               e);
         }
       }

@@ -11,9 +11,17 @@ import org.apache.iceberg.Snapshot;
  *
  * @param asOf the instant the run speaks of
  * @param inputsDigest digest of the files or snapshots it read
+ * @param sequence number of the run among those of its product
+ * @param kind what it did with its inputs, such as run or rebuild
  */
 public record RunSummary(
-    String runId, Instant asOf, String contractVersion, String codeVersion, String inputsDigest) {
+    String runId,
+    Instant asOf,
+    String contractVersion,
+    String codeVersion,
+    String inputsDigest,
+    long sequence,
+    String kind) {
   /** The property that names the run. */
   public static final String RUN_ID = "jetbridge.run-id";
 
@@ -21,6 +29,8 @@ public record RunSummary(
   private static final String CONTRACT_VERSION = "jetbridge.contract-version";
   private static final String CODE_VERSION = "jetbridge.code-version";
   private static final String INPUTS_DIGEST = "jetbridge.inputs-digest";
+  private static final String SEQUENCE = "jetbridge.sequence";
+  private static final String KIND = "jetbridge.kind";
 
   /** Empty for a snapshot that no run made, such as a compaction. */
   public static Optional<RunSummary> of(Snapshot snapshot) {
@@ -33,7 +43,9 @@ public record RunSummary(
                     Instant.parse(summary.get(AS_OF)),
                     summary.get(CONTRACT_VERSION),
                     summary.get(CODE_VERSION),
-                    summary.get(INPUTS_DIGEST)));
+                    summary.get(INPUTS_DIGEST),
+                    Long.parseLong(summary.getOrDefault(SEQUENCE, "0")),
+                    summary.get(KIND)));
   }
 
   /** As properties of the snapshot to be made. */
@@ -44,6 +56,8 @@ public record RunSummary(
     properties.put(CONTRACT_VERSION, contractVersion);
     properties.put(CODE_VERSION, codeVersion);
     properties.put(INPUTS_DIGEST, inputsDigest);
+    properties.put(SEQUENCE, Long.toString(sequence));
+    properties.put(KIND, kind);
     return properties;
   }
 }

@@ -38,6 +38,8 @@ import org.apache.hadoop.fs.Path;
 public final class Landing {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NOTE = Pattern.compile("([0-9a-f]{64})\\.json");
+  private static final String MENDED_EXTENSION = ".jsonl";
+  private static final Pattern MENDED = Pattern.compile("mended-[0-9a-f]{64}\\.jsonl");
   private static final Pattern SHIPMENT = Pattern.compile("shipment-(.+)\\.json");
 
   private final String root;
@@ -122,6 +124,41 @@ public final class Landing {
     return files;
   }
 
+  /**
+   * Keeps records of a product that somebody mended, as one file of JSON lines; the same again is
+   * one file.
+   *
+   * @throws JetbridgeException EXTERNAL when it cannot be written
+   */
+  public void keepMended(ProductId product, byte[] lines) {
+    Path file =
+        new Path(
+            folder(product),
+            "mended-" + HexFormat.of().formatHex(sha256().digest(lines)) + MENDED_EXTENSION);
+    try {
+      Storage.of(file).mkdirs(folder(product));
+      publish(file, lines);
+    } catch (IOException e) {
+      throw failed(product, "mended records", e);
+    }
+  }
+
+  /** The files with mended records of a product, see {@link #keepMended}. */
+  public List<String> mended(ProductId product) {
+    List<String> files = new ArrayList<>();
+    try {
+      for (FileStatus status : list(folder(product))) {
+        if (MENDED.matcher(status.getPath().getName()).matches()) {
+          files.add(status.getPath().toString());
+        }
+      }
+    } catch (IOException e) {
+      throw unlisted(product, e);
+    }
+    files.sort(Comparator.naturalOrder());
+    return files;
+  }
+
   /** Brings the bytes of a file into the folder of its product, where no note tells of them yet. */
   LandedFile store(ProductId product, String name, String sender, Instant modified, Source content)
       throws IOException {
@@ -165,11 +202,15 @@ public final class Landing {
   }
 
   private static void publish(Path note, Map<String, Object> content) throws IOException {
+    publish(note, JSON.writeValueAsBytes(content));
+  }
+
+  private static void publish(Path note, byte[] content) throws IOException {
     FileSystem files = Storage.of(note);
     Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
     try {
       try (OutputStream out = files.create(unfinished, false)) {
-        out.write(JSON.writeValueAsBytes(content));
+        out.write(content);
       }
       Storage.rename(files, unfinished, note);
     } finally {

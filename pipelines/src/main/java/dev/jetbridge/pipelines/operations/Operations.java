@@ -1,7 +1,12 @@
 package dev.jetbridge.pipelines.operations;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -10,18 +15,28 @@ import dev.jetbridge.pipelines.lake.Lake;
 import java.util.List;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /** Reads and appends the operations tables. */
 public final class Operations {
   public static final String PUBLISHED = "published";
+  public static final String WITHDRAWN = "withdrawn";
+  public static final String REBUILD = "rebuild";
 
   private final Lake lake;
 
@@ -29,7 +44,7 @@ public final class Operations {
     this.lake = lake;
   }
 
-  /** Makes the tables that do not exist yet. */
+  /** Makes the tables that do not exist yet, and the columns that an older version did not know. */
   public void create() {
     Namespace namespace = Namespace.of("operations");
     if (lake.catalog() instanceof SupportsNamespaces namespaces
@@ -43,7 +58,24 @@ public final class Operations {
     for (OperationsTable table : OperationsTable.values()) {
       if (!lake.exists(table.id())) {
         create(table);
+      } else {
+        extend(table);
       }
+    }
+  }
+
+  private void extend(OperationsTable table) {
+    Table existing = lake.table(table.id());
+    UpdateSchema update = existing.updateSchema();
+    boolean extended = false;
+    for (NestedField field : SparkSchemaUtil.convert(table.schema()).columns()) {
+      if (existing.schema().findField(field.name()) == null) {
+        update.addColumn(field.name(), field.type());
+        extended = true;
+      }
+    }
+    if (extended) {
+      update.commit();
     }
   }
 
@@ -83,15 +115,62 @@ public final class Operations {
     return lake.spark().read().table(Lake.name(table.id()));
   }
 
-  /** The rows of a side table that belong to published runs of a product. */
+  /** Runs that count: published and not withdrawn since. product, snapshot_id, sequence, kind. */
+  public Dataset<Row> runsThatCount() {
+    Column withdrawn = max(col("status").equalTo(WITHDRAWN));
+    return read(OperationsTable.RUNS)
+        .filter(col("status").isin(PUBLISHED, WITHDRAWN))
+        .groupBy("product", "snapshot_id")
+        .agg(max("sequence").as("sequence"), max("kind").as("kind"), withdrawn.as("withdrawn"))
+        .filter(not(col("withdrawn")))
+        .drop("withdrawn");
+  }
+
+  /** The rows of a side table that belong to runs of a product that count. */
   public Dataset<Row> published(OperationsTable table, ProductId product) {
-    Dataset<Row> runs =
-        read(OperationsTable.RUNS)
+    return numbered(table, product).drop("sequence", "kind");
+  }
+
+  /** The account of each file of a product: what the latest run that dealt with it says. */
+  public Dataset<Row> files(ProductId product) {
+    WindowSpec latestFirst = Window.partitionBy("file_hash").orderBy(col("sequence").desc());
+    return numbered(OperationsTable.FILES, product)
+        .withColumn("place_in_time", row_number().over(latestFirst))
+        .filter(col("place_in_time").equalTo(1))
+        .drop("place_in_time", "kind");
+  }
+
+  /** The rejected rows of a product that nothing has repaired since. */
+  public Dataset<Row> quarantine(ProductId product) {
+    return read(OperationsTable.QUARANTINE)
+        .filter(col("product").equalTo(product.toString()))
+        .join(files(product).select("file_hash", "snapshot_id"), names("file_hash", "snapshot_id"));
+  }
+
+  /** The deletes of a product that hold: those since it was last made from zero. */
+  public Dataset<Row> tombstones(ProductId product) {
+    Column rebuilt = max(when(col("kind").equalTo(REBUILD), col("sequence")));
+    Dataset<Row> since =
+        runsThatCount()
             .filter(col("product").equalTo(product.toString()))
-            .filter(col("status").equalTo(lit(PUBLISHED)))
-            .select("snapshot_id");
+            .agg(coalesce(rebuilt, lit(0L)).as("since"));
+    return numbered(OperationsTable.TOMBSTONES, product)
+        .crossJoin(since)
+        .filter(col("sequence").geq(col("since")))
+        .drop("sequence", "kind", "since");
+  }
+
+  private Dataset<Row> numbered(OperationsTable table, ProductId product) {
     return read(table)
         .filter(col("product").equalTo(product.toString()))
-        .join(runs.distinct(), "snapshot_id");
+        .join(
+            runsThatCount()
+                .filter(col("product").equalTo(product.toString()))
+                .select("snapshot_id", "sequence", "kind"),
+            "snapshot_id");
+  }
+
+  private static Seq<String> names(String... names) {
+    return JavaConverters.asScalaBuffer(List.of(names)).toSeq();
   }
 }

@@ -6,18 +6,25 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables in which runs are accounted for. Every row but those of runs carries the staged
- * snapshot's id and counts once a run of that snapshot is entered as published in operations.runs.
+ * snapshot's id and counts while a run of that snapshot is entered as published in operations.runs
+ * and not as withdrawn.
  */
 public enum OperationsTable {
-  /** One row an ended run of a product. */
+  /**
+   * One row an ended run of a product, and one more with the status withdrawn when it was undone.
+   */
   RUNS(
-      "run_id STRING, product STRING, as_of TIMESTAMP, status STRING, snapshot_id BIGINT,"
+      "run_id STRING, product STRING, kind STRING, as_of TIMESTAMP, status STRING,"
+          + " snapshot_id BIGINT,"
           + " sequence BIGINT, inputs_digest STRING, inputs STRING, contract_version STRING,"
           + " contract_digest STRING, code_version STRING, started_at TIMESTAMP, seconds DOUBLE,"
           + " files BIGINT, refused_files BIGINT, records BIGINT, loaded BIGINT, superseded BIGINT,"
           + " duplicates BIGINT, quarantined BIGINT, table_rows BIGINT, rules_passed INT,"
           + " rules_violated INT, rules_not_evaluated INT, message STRING"),
-  /** One row a file a run dealt with. */
+  /**
+   * One row a file a run dealt with: where its records are after the run. The row of the latest run
+   * is the account of the file.
+   */
   FILES(
       "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, file_name STRING,"
           + " sender STRING, bytes BIGINT, status STRING, reason STRING, place STRING,"

@@ -86,63 +86,41 @@ final class Ledger {
   Row entry(Staged staged, RunStatus status, String message) {
     QualityReport report = staged.report();
     RunCounts counts = staged.counts();
-    PlannedRun run = staged.run();
-    return RowFactory.create(
-        run.id().id(),
-        run.contract().id().toString(),
-        Timestamp.from(settings.asOf()),
-        status.label(),
-        staged.snapshot(),
-        staged.sequence(),
-        run.id().inputsDigest(),
-        inputs(run),
-        run.contract().version(),
-        run.contract().digest(),
-        settings.codeVersion(),
-        Timestamp.from(staged.startedAt()),
-        seconds(staged.startedAt()),
-        counts.files(),
-        counts.refusedFiles(),
-        counts.records(),
-        counts.loaded(),
-        counts.superseded(),
-        counts.duplicates(),
-        counts.quarantined(),
-        counts.tableRows(),
-        (int) report.passed(),
-        (int) report.violated(),
-        (int) report.notEvaluated(),
-        message);
+    return begun(staged.run(), status, staged.startedAt(), message)
+        .with("snapshot_id", staged.snapshot())
+        .with("sequence", staged.sequence())
+        .with("seconds", seconds(staged.startedAt()))
+        .with("files", counts.files())
+        .with("refused_files", counts.refusedFiles())
+        .with("records", counts.records())
+        .with("loaded", counts.loaded())
+        .with("superseded", counts.superseded())
+        .with("duplicates", counts.duplicates())
+        .with("quarantined", counts.quarantined())
+        .with("table_rows", counts.tableRows())
+        .with("rules_passed", (int) report.passed())
+        .with("rules_violated", (int) report.violated())
+        .with("rules_not_evaluated", (int) report.notEvaluated())
+        .row();
   }
 
   /** An entry of a run that never staged. */
-  Row failure(PlannedRun run, String message, double seconds) {
-    return RowFactory.create(
-        run.id().id(),
-        run.contract().id().toString(),
-        Timestamp.from(settings.asOf()),
-        RunStatus.FAILED.label(),
-        null,
-        null,
-        run.id().inputsDigest(),
-        inputs(run),
-        run.contract().version(),
-        run.contract().digest(),
-        settings.codeVersion(),
-        null,
-        seconds,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        message);
+  Row failure(PlannedRun run, String message, Instant startedAt) {
+    return begun(run, RunStatus.FAILED, startedAt, message)
+        .with("seconds", seconds(startedAt))
+        .row();
+  }
+
+  private RunEntry begun(PlannedRun run, RunStatus status, Instant startedAt, String message) {
+    return new RunEntry(run.id().id(), run.contract().id(), settings.asOf(), status.label())
+        .with("kind", run.kind().label())
+        .with("inputs_digest", run.id().inputsDigest())
+        .with("inputs", inputs(run))
+        .with("contract_version", run.contract().version())
+        .with("contract_digest", run.contract().digest())
+        .with("code_version", settings.codeVersion())
+        .with("started_at", Timestamp.from(startedAt))
+        .with("message", message);
   }
 
   static double seconds(Instant start) {
@@ -154,7 +132,7 @@ final class Ledger {
     if (run.contract().isSource()) {
       inputs.put("files", run.files().stream().map(f -> f.hash()).sorted().toList());
     } else {
-      run.inputs().entrySet().stream()
+      run.contents().entrySet().stream()
           .sorted(Map.Entry.<ProductId, Long>comparingByKey(Comparator.naturalOrder()))
           .forEach(e -> inputs.put(e.getKey().toString(), e.getValue()));
     }
@@ -184,14 +162,14 @@ final class Ledger {
         account.file().name(),
         account.file().sender(),
         account.file().bytes(),
-        account.refused() ? "refused" : "ingested",
+        account.status(),
         account.reason(),
         account.place(),
-        account.records(),
-        account.loaded(),
-        account.superseded(),
-        account.duplicates(),
-        account.quarantined());
+        account.whole().records(),
+        account.whole().loaded(),
+        account.whole().superseded(),
+        account.whole().duplicates(),
+        account.whole().quarantined());
   }
 
   private Row model(Staged staged, Model model) {

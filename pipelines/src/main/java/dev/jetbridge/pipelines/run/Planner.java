@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.iceberg.Snapshot;
 
 /** Says for a product whether it is due and why, from landing, the lake and the runs so far. */
 public final class Planner {
@@ -29,51 +30,125 @@ public final class Planner {
 
   /** The run of a product against what is published now. */
   public PlannedRun plan(Contract contract) {
-    return contract.isSource() ? planSource(contract) : planMade(contract);
+    return plan(contract, false);
   }
 
-  private PlannedRun planSource(Contract contract) {
+  /**
+   * The run of a product against what is published now.
+   *
+   * @param held whether what was withdrawn is taken again
+   */
+  PlannedRun plan(Contract contract, boolean held) {
+    return contract.isSource() ? planSource(contract, held) : planMade(contract, held);
+  }
+
+  /**
+   * The run that makes a product from zero: of all its files but those withdrawn, or of its inputs
+   * as they are, at the as-of of its last run.
+   */
+  PlannedRun planRebuild(Contract contract) {
+    Optional<Long> base = base(contract);
+    String from = "rebuild of " + base.map(String::valueOf).orElse("nothing");
+    if (contract.isSource()) {
+      Set<String> held = history.heldFilesOf(contract.id());
+      return source(
+          contract, RunKind.REBUILD, landed(contract, held), base, List.of(from), "from zero");
+    }
+    PlannedRun made = planMade(contract, true);
+    if (!made.due() && !history.runsOf(contract.id()).isEmpty()) {
+      List<String> digested = new ArrayList<>(List.of(from, made.id().inputsDigest()));
+      RunId id = RunId.of(contract.id(), asOf, digested);
+      return new PlannedRun(
+          contract,
+          RunKind.REBUILD,
+          id,
+          true,
+          "made anew",
+          List.of(),
+          made.inputs(),
+          made.contents(),
+          base);
+    }
+    return made;
+  }
+
+  /** The run that takes again what was rejected of these files. */
+  PlannedRun planReplay(Contract contract, List<LandedFile> files) {
+    Optional<Long> base = base(contract);
+    String from = "replay on " + base.map(String::valueOf).orElse("nothing");
+    return source(contract, RunKind.REPLAY, files, base, List.of(from), "replay");
+  }
+
+  private PlannedRun planSource(Contract contract, boolean takesHeld) {
+    Optional<Long> base = base(contract);
     Set<String> known = history.filesOf(contract.id());
+    Set<String> held = takesHeld ? Set.of() : history.heldFilesOf(contract.id());
     List<LandedFile> files =
-        landing.files(contract.id()).stream()
-            .filter(f -> !known.contains(f.hash()))
-            .filter(f -> !Instant.parse(f.modified()).isAfter(asOf))
-            .toList();
+        landed(contract, held).stream().filter(f -> !known.contains(f.hash())).toList();
+    String reason =
+        !files.isEmpty()
+            ? files.size() + " new file" + (files.size() == 1 ? "" : "s")
+            : known.isEmpty() && held.isEmpty() ? "no file in landing" : "no new file";
+    if (!held.isEmpty()) {
+      reason += ", " + held.size() + " withdrawn (jetbridge retry " + contract.id() + ")";
+    }
+    return source(contract, RunKind.RUN, files, base, List.of(), reason);
+  }
+
+  private List<LandedFile> landed(Contract contract, Set<String> without) {
+    return landing.files(contract.id()).stream()
+        .filter(f -> !without.contains(f.hash()))
+        .filter(f -> !Instant.parse(f.modified()).isAfter(asOf))
+        .toList();
+  }
+
+  private PlannedRun source(
+      Contract contract,
+      RunKind kind,
+      List<LandedFile> files,
+      Optional<Long> base,
+      List<String> more,
+      String reason) {
     List<String> inputs = new ArrayList<>(files.stream().map(LandedFile::hash).sorted().toList());
     inputs.add("contract " + contract.digest());
+    inputs.addAll(more);
     RunId id = RunId.of(contract.id(), asOf, inputs);
-    if (files.isEmpty()) {
-      String reason = known.isEmpty() ? "no file in landing" : "no new file";
-      return new PlannedRun(contract, id, false, reason, files, Map.of());
-    }
-    String reason = files.size() + " new file" + (files.size() == 1 ? "" : "s");
-    return new PlannedRun(contract, id, true, reason, files, Map.of());
+    return new PlannedRun(
+        contract, kind, id, !files.isEmpty(), reason, files, Map.of(), Map.of(), base);
   }
 
-  private PlannedRun planMade(Contract contract) {
+  private PlannedRun planMade(Contract contract, boolean takesHeld) {
+    Optional<Long> base = base(contract);
     Map<ProductId, Long> pinned = new TreeMap<>();
+    Map<ProductId, Long> contents = new TreeMap<>();
     List<String> digested = new ArrayList<>();
     for (ProductId input : contract.making().inputs()) {
-      Optional<Long> snapshot = lake.mainSnapshot(input);
+      Optional<Snapshot> snapshot = lake.main(input);
       if (snapshot.isEmpty()) {
-        return new PlannedRun(
-            contract,
-            RunId.of(contract.id(), asOf, digested),
-            false,
-            "its input " + input + " was never published",
-            List.of(),
-            pinned);
+        String reason = "its input " + input + " was never published";
+        RunId id = RunId.of(contract.id(), asOf, digested);
+        return new PlannedRun(contract, RunKind.RUN, id, false, reason, List.of(), Map.of(), Map.of(), base);
       }
-      pinned.put(input, snapshot.get());
+      pinned.put(input, snapshot.get().snapshotId());
+      contents.put(input, Lake.contentId(snapshot.get()));
     }
-    pinned.forEach((input, snapshot) -> digested.add(input + "@" + snapshot));
+    contents.forEach((input, snapshot) -> digested.add(input + "@" + snapshot));
     digested.add("contract " + contract.digest());
     RunId id = RunId.of(contract.id(), asOf, digested);
-    if (history.isPublished(id)) {
-      return new PlannedRun(contract, id, false, "same inputs, same as-of", List.of(), pinned);
-    }
+    Optional<RunHistory.Publication> last = history.latestAt(contract.id(), asOf);
+    boolean same = last.filter(r -> r.runId().equals(id.id())).isPresent();
+    boolean held = !takesHeld && history.isHeld(id);
     String reason =
-        history.hasRunAt(contract.id(), asOf) ? "an input has a new snapshot" : "new as-of";
-    return new PlannedRun(contract, id, true, reason, List.of(), pinned);
+        same
+            ? "same inputs, same as-of"
+            : held
+                ? "this run was withdrawn (jetbridge retry " + contract.id() + ")"
+                : last.isPresent() ? "an input has a new snapshot" : "new as-of";
+    return new PlannedRun(
+        contract, RunKind.RUN, id, !same && !held, reason, List.of(), pinned, contents, base);
+  }
+
+  private Optional<Long> base(Contract contract) {
+    return lake.mainSnapshot(contract.id());
   }
 }

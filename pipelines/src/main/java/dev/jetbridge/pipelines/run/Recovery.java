@@ -16,14 +16,16 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.Table;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * Finishes what a killed run left: a snapshot that is main but whose run was never entered gets its
- * entry, from the side rows that were written before it was published.
+ * Brings operations.runs in line with the tables, which are the truth, after somebody was killed
+ * between the two: a run whose snapshot led to main but was never entered gets its entry, from the
+ * side rows that were written before it was published; a run that is entered but came after what
+ * main holds now was rolled back and is entered as withdrawn.
  */
 final class Recovery {
   private final Lake lake;
@@ -36,34 +38,109 @@ final class Recovery {
     this.history = history;
   }
 
-  /** Enters the missing runs and returns the products they belong to. */
-  List<String> complete(Collection<Contract> contracts) {
+  /**
+   * Enters what is missing. The history was read before main is looked at here, so a run that it
+   * knows and main does not was rolled back: it cannot be one that is published just now.
+   */
+  void complete(Collection<Contract> contracts) {
     List<Row> entries = new ArrayList<>();
-    List<String> products = new ArrayList<>();
     for (Contract contract : contracts) {
-      if (!lake.exists(contract.id())) {
-        continue;
-      }
-      Table table = lake.table(contract.id());
-      Snapshot main = table.currentSnapshot();
-      if (main != null && RunSummary.of(main).isPresent() && !history.knows(main.snapshotId())) {
-        entries.add(entry(contract, main));
-        products.add(contract.id().toString());
+      if (lake.exists(contract.id())) {
+        enterPublished(contract, entries);
+        enterWithdrawn(contract, entries);
       }
     }
-    if (!entries.isEmpty()) {
-      operations.append(OperationsTable.RUNS, entries);
-    }
-    return products;
+    operations.append(OperationsTable.RUNS, entries);
   }
 
-  private Row entry(Contract contract, Snapshot main) {
-    RunSummary run = RunSummary.of(main).orElseThrow();
-    long sequence = history.nextSequence(contract.id());
-    Row files =
+  private void enterPublished(Contract contract, List<Row> entries) {
+    for (Snapshot snapshot : lake.history(contract.id())) {
+      Optional<RunSummary> run = RunSummary.of(snapshot);
+      if (run.isEmpty()) {
+        continue;
+      }
+      long content = Lake.contentId(snapshot);
+      if (history.knows(content)) {
+        return;
+      }
+      entries.add(published(contract, snapshot, content, run.get()));
+    }
+  }
+
+  private void enterWithdrawn(Contract contract, List<Row> entries) {
+    Optional<RunHistory.Publication> current = Optional.empty();
+    for (Snapshot snapshot : lake.history(contract.id())) {
+      current = history.publication(Lake.contentId(snapshot));
+      if (current.isPresent()) {
+        break;
+      }
+    }
+    if (current.isEmpty()) {
+      return;
+    }
+    long last = current.get().sequence();
+    for (RunHistory.Publication run : history.runsOf(contract.id())) {
+      if (run.sequence() > last) {
+        entries.add(withdrawn(run));
+        history.withdraw(run.snapshot());
+      }
+    }
+  }
+
+  private static Row withdrawn(RunHistory.Publication run) {
+    return new RunEntry(run.runId(), run.product(), run.asOf(), Operations.WITHDRAWN)
+        .with("snapshot_id", run.snapshot())
+        .with("sequence", run.sequence())
+        .with("message", "main was set back to an earlier run")
+        .row();
+  }
+
+  private Row published(Contract contract, Snapshot snapshot, long content, RunSummary run) {
+    long sequence = run.sequence();
+    history.enter(
+        new RunHistory.Publication(run.runId(), contract.id(), run.asOf(), content, sequence));
+    operations
+        .read(OperationsTable.FILES)
+        .filter(col("snapshot_id").equalTo(content))
+        .select("file_hash")
+        .collectAsList()
+        .forEach(r -> history.addFile(contract.id(), r.getString(0), content));
+    RunEntry entry =
+        new RunEntry(run.runId(), contract.id(), run.asOf(), Operations.PUBLISHED)
+            .with("kind", run.kind())
+            .with("snapshot_id", content)
+            .with("sequence", sequence)
+            .with("inputs_digest", run.inputsDigest())
+            .with("contract_version", run.contractVersion())
+            .with("code_version", run.codeVersion())
+            .with("started_at", new Timestamp(snapshot.timestampMillis()))
+            .with("table_rows", Lake.rows(snapshot))
+            .with("message", "entered by recovery");
+    Row rules =
+        operations
+            .read(OperationsTable.QUALITY_RESULTS)
+            .filter(col("snapshot_id").equalTo(content))
+            .agg(outcomes("passed"), outcomes("violated"), outcomes("not evaluated"))
+            .first();
+    entry
+        .with("rules_passed", (int) rules.getLong(0))
+        .with("rules_violated", (int) rules.getLong(1))
+        .with("rules_not_evaluated", (int) rules.getLong(2));
+    if (contract.isSource()) {
+      files(content, run, entry);
+    } else {
+      long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
+      entry.with("records", added).with("loaded", added);
+    }
+    return entry.row();
+  }
+
+  /** The sums of a replay cannot be told from what its files had before. */
+  private void files(long snapshot, RunSummary run, RunEntry entry) {
+    Row sums =
         operations
             .read(OperationsTable.FILES)
-            .filter(col("snapshot_id").equalTo(main.snapshotId()))
+            .filter(col("snapshot_id").equalTo(snapshot))
             .agg(
                 count(lit(1)),
                 coalesce(sum(when(col("status").equalTo("refused"), 1L).otherwise(0L)), lit(0L)),
@@ -73,50 +150,18 @@ final class Recovery {
                 coalesce(sum("duplicates"), lit(0L)),
                 coalesce(sum("quarantined"), lit(0L)))
             .first();
-    Row rules =
-        operations
-            .read(OperationsTable.QUALITY_RESULTS)
-            .filter(col("snapshot_id").equalTo(main.snapshotId()))
-            .agg(outcomes("passed"), outcomes("violated"), outcomes("not evaluated"))
-            .first();
-    long added = Long.parseLong(main.summary().getOrDefault("added-records", "0"));
-    boolean source = contract.isSource();
-    history.enter(run.runId(), contract.id(), run.asOf(), main.snapshotId(), sequence);
-    operations
-        .read(OperationsTable.FILES)
-        .filter(col("snapshot_id").equalTo(main.snapshotId()))
-        .select("file_hash")
-        .collectAsList()
-        .forEach(r -> history.addFile(contract.id(), r.getString(0)));
-    return RowFactory.create(
-        run.runId(),
-        contract.id().toString(),
-        Timestamp.from(run.asOf()),
-        Operations.PUBLISHED,
-        main.snapshotId(),
-        sequence,
-        run.inputsDigest(),
-        null,
-        run.contractVersion(),
-        null,
-        run.codeVersion(),
-        new Timestamp(main.timestampMillis()),
-        null,
-        files.getLong(0),
-        files.getLong(1),
-        source ? files.getLong(2) : added,
-        source ? files.getLong(3) : added,
-        files.getLong(4),
-        files.getLong(5),
-        files.getLong(6),
-        Lake.rows(main),
-        (int) rules.getLong(0),
-        (int) rules.getLong(1),
-        (int) rules.getLong(2),
-        "entered by recovery");
+    entry.with("files", sums.getLong(0)).with("refused_files", sums.getLong(1));
+    if (!RunKind.REPLAY.label().equals(run.kind())) {
+      entry
+          .with("records", sums.getLong(2))
+          .with("loaded", sums.getLong(3))
+          .with("superseded", sums.getLong(4))
+          .with("duplicates", sums.getLong(5))
+          .with("quarantined", sums.getLong(6));
+    }
   }
 
-  private static org.apache.spark.sql.Column outcomes(String outcome) {
+  private static Column outcomes(String outcome) {
     return coalesce(sum(when(col("outcome").equalTo(outcome), 1L).otherwise(0L)), lit(0L));
   }
 }

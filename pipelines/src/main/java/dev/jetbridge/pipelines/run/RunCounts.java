@@ -24,11 +24,11 @@ public record RunCounts(
     return new RunCounts(
         files.size(),
         files.stream().filter(FileAccount::refused).count(),
-        files.stream().mapToLong(FileAccount::records).sum(),
-        files.stream().mapToLong(FileAccount::loaded).sum(),
-        files.stream().mapToLong(FileAccount::superseded).sum(),
-        files.stream().mapToLong(FileAccount::duplicates).sum(),
-        files.stream().mapToLong(FileAccount::quarantined).sum(),
+        files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::records).sum(),
+        files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::loaded).sum(),
+        files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::superseded).sum(),
+        files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::duplicates).sum(),
+        files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::quarantined).sum(),
         tableRows);
   }
 

@@ -7,22 +7,36 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/** What operations.runs and operations.files say of published runs, read once and kept current. */
+/**
+ * What operations.runs and operations.files say of published runs, kept current by the runs of this
+ * process and read again when another process was faster.
+ */
 public final class RunHistory {
-  private final Map<ProductId, Set<String>> files = new HashMap<>();
-  private final Map<ProductId, Long> sequences = new HashMap<>();
-  private final Map<ProductId, Set<Instant>> asOfs = new HashMap<>();
-  private final Set<String> published = new HashSet<>();
-  private final Set<Long> snapshots = new HashSet<>();
+  private final Map<Long, Publication> published = new HashMap<>();
+  private final Set<Long> withdrawn = new HashSet<>();
+
+  /** The snapshots in which a file was dealt with, by product and hash. */
+  private final Map<ProductId, Map<String, Set<Long>>> files = new HashMap<>();
 
   private RunHistory() {}
+
+  /**
+   * A run that was published.
+   *
+   * @param snapshot the snapshot it made
+   */
+  public record Publication(
+      String runId, ProductId product, Instant asOf, long snapshot, long sequence) {}
 
   /** The history of a home where nothing ever ran. */
   public static RunHistory none() {
@@ -32,64 +46,123 @@ public final class RunHistory {
   /** Reads the tables; they hold one row a run and one a file. */
   public static RunHistory read(Operations operations) {
     RunHistory history = new RunHistory();
-    var runs =
-        operations
-            .read(OperationsTable.RUNS)
-            .filter(col("status").equalTo(Operations.PUBLISHED))
-            .groupBy("run_id", "product", "as_of", "snapshot_id")
-            .agg(max("sequence").as("sequence"));
-    List<Row> runRows = runs.collectAsList();
-    for (Row row : runRows) {
-      history.enter(
-          row.getString(0),
-          ProductId.parse(row.getString(1)),
-          row.getTimestamp(2).toInstant(),
-          row.getLong(3),
-          row.getLong(4));
-    }
-    operations
-        .read(OperationsTable.FILES)
-        .select("product", "file_hash", "snapshot_id")
-        .collectAsList()
-        .forEach(
-            r -> {
-              if (history.snapshots.contains(r.getLong(2))) {
-                history.addFile(ProductId.parse(r.getString(0)), r.getString(1));
-              }
-            });
+    history.reload(operations);
     return history;
   }
 
-  synchronized void enter(
-      String runId, ProductId product, Instant asOf, long snapshot, long sequence) {
-    published.add(runId);
-    snapshots.add(snapshot);
-    asOfs.computeIfAbsent(product, k -> new HashSet<>()).add(asOf);
-    sequences.merge(product, sequence, Math::max);
+  /** Reads the tables again. */
+  synchronized void reload(Operations operations) {
+    List<Row> runs =
+        operations
+            .read(OperationsTable.RUNS)
+            .filter(col("status").isin(Operations.PUBLISHED, Operations.WITHDRAWN))
+            .groupBy("run_id", "product", "as_of", "snapshot_id", "status")
+            .agg(max("sequence").as("sequence"))
+            .collectAsList();
+    List<Row> accounts =
+        operations
+            .read(OperationsTable.FILES)
+            .select("product", "file_hash", "snapshot_id")
+            .collectAsList();
+    published.clear();
+    withdrawn.clear();
+    files.clear();
+    for (Row run : runs) {
+      if (run.getString(4).equals(Operations.WITHDRAWN)) {
+        withdrawn.add(run.getLong(3));
+      } else {
+        enter(
+            new Publication(
+                run.getString(0),
+                ProductId.parse(run.getString(1)),
+                run.getTimestamp(2).toInstant(),
+                run.getLong(3),
+                run.getLong(5)));
+      }
+    }
+    for (Row account : accounts) {
+      if (published.containsKey(account.getLong(2))) {
+        addFile(ProductId.parse(account.getString(0)), account.getString(1), account.getLong(2));
+      }
+    }
   }
 
-  synchronized void addFile(ProductId product, String hash) {
-    files.computeIfAbsent(product, k -> new HashSet<>()).add(hash);
+  synchronized void enter(Publication run) {
+    published.put(run.snapshot(), run);
   }
 
+  synchronized void withdraw(long snapshot) {
+    withdrawn.add(snapshot);
+  }
+
+  synchronized void addFile(ProductId product, String hash, long snapshot) {
+    files
+        .computeIfAbsent(product, k -> new HashMap<>())
+        .computeIfAbsent(hash, k -> new HashSet<>())
+        .add(snapshot);
+  }
+
+  /** The files of a product that a run dealt with that counts. */
   synchronized Set<String> filesOf(ProductId product) {
-    return Set.copyOf(files.getOrDefault(product, Set.of()));
+    Set<String> known = new HashSet<>();
+    files
+        .getOrDefault(product, Map.of())
+        .forEach(
+            (hash, snapshots) -> {
+              if (!withdrawn.containsAll(snapshots)) {
+                known.add(hash);
+              }
+            });
+    return known;
   }
 
-  synchronized boolean isPublished(RunId id) {
-    return published.contains(id.id());
+  /** The files of a product that only withdrawn runs dealt with: nobody takes them unasked. */
+  synchronized Set<String> heldFilesOf(ProductId product) {
+    Set<String> held = new HashSet<>(files.getOrDefault(product, Map.of()).keySet());
+    held.removeAll(filesOf(product));
+    return held;
   }
 
+  /** The runs of a product that count, oldest first. */
+  public synchronized List<Publication> runsOf(ProductId product) {
+    List<Publication> runs = new ArrayList<>();
+    published.values().stream()
+        .filter(r -> r.product().equals(product) && !withdrawn.contains(r.snapshot()))
+        .sorted(Comparator.comparingLong(Publication::sequence))
+        .forEach(runs::add);
+    return runs;
+  }
+
+  /** The last run of a product at an as-of that counts. */
+  synchronized Optional<Publication> latestAt(ProductId product, Instant asOf) {
+    return runsOf(product).stream()
+        .filter(r -> r.asOf().equals(asOf))
+        .max(Comparator.comparingLong(Publication::sequence));
+  }
+
+  /** Whether a run was undone and not made again since. */
+  synchronized boolean isHeld(RunId id) {
+    List<Publication> same =
+        published.values().stream().filter(r -> r.runId().equals(id.id())).toList();
+    return !same.isEmpty() && same.stream().allMatch(r -> withdrawn.contains(r.snapshot()));
+  }
+
+  /** Whether a run of that snapshot is entered, be it withdrawn. */
   synchronized boolean knows(long snapshot) {
-    return snapshots.contains(snapshot);
+    return published.containsKey(snapshot);
   }
 
-  synchronized boolean hasRunAt(ProductId product, Instant asOf) {
-    return asOfs.getOrDefault(product, Set.of()).contains(asOf);
+  synchronized Optional<Publication> publication(long snapshot) {
+    return Optional.ofNullable(published.get(snapshot));
   }
 
-  /** The number the next run of a product gets. */
+  /** The number the next run of a product gets; those of withdrawn runs are not used again. */
   synchronized long nextSequence(ProductId product) {
-    return sequences.getOrDefault(product, 0L) + 1;
+    return 1
+        + published.values().stream()
+            .filter(r -> r.product().equals(product))
+            .mapToLong(Publication::sequence)
+            .max()
+            .orElse(0);
   }
 }

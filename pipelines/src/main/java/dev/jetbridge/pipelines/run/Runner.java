@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.quality.RuleResult;
@@ -23,7 +24,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Row;
 
 /**
@@ -31,7 +34,8 @@ import org.apache.spark.sql.Row;
  * once, publish each, enter the runs. A product whose input failed is blocked, the others go on.
  */
 public final class Runner {
-  private static final int STAGE_TRIES = 3;
+  /** How often other runs of a product may be faster before a run gives up. */
+  private static final int TRIES = 12;
 
   private final Lake lake;
   private final Landing landing;
@@ -59,15 +63,39 @@ public final class Runner {
    *     or an evolution would break readers
    */
   public List<RunResult> run(Contracts contracts) {
-    return run(contracts.waves(), contracts.all());
+    return run(contracts.waves(), contracts.all(), Planner::plan);
   }
 
   /** Runs some products only, in the order given. */
   public List<RunResult> run(Collection<Contract> products) {
-    return run(products.stream().map(List::of).toList(), products);
+    return run(alone(products), products, Planner::plan);
   }
 
-  private List<RunResult> run(List<List<Contract>> waves, Collection<Contract> all) {
+  /** Runs some products in the order given, and takes what was withdrawn of them again. */
+  public List<RunResult> retry(Collection<Contract> products) {
+    return run(alone(products), products, (planner, contract) -> planner.plan(contract, true));
+  }
+
+  /** Makes one product from zero: of all its files, or of its inputs as they are now. */
+  public RunResult rebuild(Contract product) {
+    List<Contract> one = List.of(product);
+    return run(alone(one), one, Planner::planRebuild).get(0);
+  }
+
+  /** Takes again what was rejected of some files of a product. */
+  public RunResult replay(Contract product, List<LandedFile> files) {
+    List<Contract> one = List.of(product);
+    return run(alone(one), one, (planner, contract) -> planner.planReplay(contract, files)).get(0);
+  }
+
+  private static List<List<Contract>> alone(Collection<Contract> products) {
+    return products.stream().map(List::of).toList();
+  }
+
+  private List<RunResult> run(
+      List<List<Contract>> waves,
+      Collection<Contract> all,
+      BiFunction<Planner, Contract, PlannedRun> plan) {
     compile(all);
     operations.create();
     IcebergTables tables = new IcebergTables(lake.catalog());
@@ -79,7 +107,7 @@ public final class Runner {
     try {
       List<RunResult> ordered = new ArrayList<>();
       for (List<Contract> wave : waves) {
-        for (RunResult result : runWave(wave, results, history, pool)) {
+        for (RunResult result : new Wave(plan, results, history).run(wave, pool)) {
           results.put(result.contract().id(), result);
           ordered.add(result);
         }
@@ -101,106 +129,149 @@ public final class Runner {
     }
   }
 
-  private List<RunResult> runWave(
-      List<Contract> wave,
-      Map<ProductId, RunResult> before,
-      RunHistory history,
-      ExecutorService pool) {
-    List<Future<Attempt>> futures = new ArrayList<>();
-    for (Contract contract : wave) {
-      futures.add(pool.submit(() -> attempt(contract, before, history)));
-    }
-    List<Attempt> attempts = futures.stream().map(Runner::get).toList();
-    Ledger ledger = new Ledger(operations, settings);
-    ledger.writeBeside(attempts.stream().flatMap(a -> a.staged().stream()).toList());
-    List<Row> entries = new ArrayList<>();
-    List<RunResult> results = new ArrayList<>();
-    for (Attempt attempt : attempts) {
-      RunResult result =
-          attempt.result().orElseGet(() -> publish(attempt, history, ledger, entries));
-      if (result.status() == RunStatus.FAILED) {
-        entries.add(ledger.failure(attempt.run(), result.message(), result.seconds()));
-      }
-      results.add(result);
-      listener.ended(result);
-    }
-    ledger.enter(entries);
-    attempts.stream()
-        .flatMap(a -> a.staged().stream())
-        .forEach(s -> StagingFolder.empty(s.folder()));
-    return results;
-  }
-
   /** One product up to its audited branch: either it staged or it already has a result. */
-  private record Attempt(PlannedRun run, Optional<Staged> staged, Optional<RunResult> result) {}
+  private record Attempt(
+      PlannedRun run, Instant start, Optional<Staged> staged, Optional<RunResult> result) {}
 
-  private Attempt attempt(Contract contract, Map<ProductId, RunResult> before, RunHistory history) {
-    Instant start = Instant.now();
-    PlannedRun run = new Planner(lake, landing, history, settings.asOf()).plan(contract);
-    Optional<ProductId> missing =
-        contract.making().inputs().stream()
-            .filter(i -> before.containsKey(i) && !before.get(i).usable())
-            .findFirst();
-    if (missing.isPresent()) {
-      return ended(
-          run, RunResult.blocked(contract, "its input " + missing.get() + " did not end well"));
-    }
-    if (!run.due()) {
-      return ended(
-          run, RunResult.unchanged(contract, run.reason(), lake.mainSnapshot(contract.id())));
-    }
-    listener.started(contract, run.reason());
-    try {
-      Stager stager = new Stager(lake, operations, history, settings);
-      return new Attempt(run, Optional.of(stager.stage(run)), Optional.empty());
-    } catch (RuntimeException e) {
-      JetbridgeException known = Failures.known(e, "make " + contract.id());
-      return ended(
-          run, RunResult.failed(contract, known.kind(), known.getMessage(), Ledger.seconds(start)));
-    }
-  }
+  /** Products that do not depend on each other. */
+  private final class Wave {
+    private final BiFunction<Planner, Contract, PlannedRun> plan;
+    private final Map<ProductId, RunResult> before;
+    private final RunHistory history;
+    private final Stager stager;
+    private final Ledger ledger = new Ledger(operations, settings);
+    private final List<Row> entries = new ArrayList<>();
 
-  private static Attempt ended(PlannedRun run, RunResult result) {
-    return new Attempt(run, Optional.empty(), Optional.of(result));
-  }
+    Wave(
+        BiFunction<Planner, Contract, PlannedRun> plan,
+        Map<ProductId, RunResult> before,
+        RunHistory history) {
+      this.plan = plan;
+      this.before = before;
+      this.history = history;
+      this.stager = new Stager(lake, landing, operations, history, settings);
+    }
 
-  private RunResult publish(Attempt attempt, RunHistory history, Ledger ledger, List<Row> entries) {
-    Staged staged = attempt.staged().orElseThrow();
-    Contract contract = staged.run().contract();
-    try {
-      for (int i = 1; ; i++) {
-        if (!staged.report().publishable()) {
-          return refused(staged, ledger, entries);
-        }
-        if (lake.fastForward(contract.id(), staged.run().id().branch(), staged.base())) {
-          break;
-        }
-        if (i == STAGE_TRIES) {
-          throw new JetbridgeException(
-              FailureKind.EXTERNAL,
-              "Cannot publish "
-                  + contract.id()
-                  + ": other runs moved its main branch "
-                  + i
-                  + " times meanwhile; run again when they have ended");
-        }
-        staged = new Stager(lake, operations, history, settings).stage(staged.run());
-        ledger.writeBeside(List.of(staged));
+    List<RunResult> run(List<Contract> wave, ExecutorService pool) {
+      List<Future<Attempt>> futures = new ArrayList<>();
+      for (Contract contract : wave) {
+        futures.add(pool.submit(() -> attempt(contract, true)));
       }
-    } catch (RuntimeException e) {
-      JetbridgeException known = Failures.known(e, "publish " + contract.id());
-      return RunResult.failed(
-          contract, known.kind(), known.getMessage(), Ledger.seconds(staged.startedAt()));
+      List<Attempt> attempts = futures.stream().map(Runner::get).toList();
+      ledger.writeBeside(attempts.stream().flatMap(a -> a.staged().stream()).toList());
+      List<RunResult> results = new ArrayList<>();
+      for (Attempt attempt : attempts) {
+        RunResult result = publish(attempt);
+        results.add(result);
+        listener.ended(result);
+      }
+      ledger.enter(entries);
+      return results;
     }
-    entries.add(ledger.entry(staged, RunStatus.PUBLISHED, staged.run().reason()));
-    history.enter(
-        staged.run().id().id(),
-        contract.id(),
-        settings.asOf(),
-        staged.snapshot(),
-        staged.sequence());
-    staged.files().forEach(f -> history.addFile(contract.id(), f.file().hash()));
-    return result(staged, RunStatus.PUBLISHED, "", Optional.empty());
+
+    private Attempt attempt(Contract contract, boolean first) {
+      Instant start = Instant.now();
+      settle(contract);
+      PlannedRun run = plan.apply(new Planner(lake, landing, history, settings.asOf()), contract);
+      Optional<ProductId> missing =
+          contract.making().inputs().stream()
+              .filter(i -> before.containsKey(i) && !before.get(i).usable())
+              .findFirst();
+      if (missing.isPresent()) {
+        String reason = "its input " + missing.get() + " did not end well";
+        return ended(run, start, RunResult.blocked(contract, reason));
+      }
+      if (!run.due()) {
+        String reason = first ? run.reason() : run.reason() + ", another run was faster";
+        Optional<Long> main = lake.mainSnapshot(contract.id());
+        return ended(run, start, RunResult.unchanged(contract, reason, main));
+      }
+      if (first) {
+        listener.started(contract, run.reason());
+      }
+      try {
+        return new Attempt(run, start, Optional.of(stager.stage(run)), Optional.empty());
+      } catch (RuntimeException e) {
+        return ended(run, start, failed(contract, "make", e, start));
+      }
+    }
+
+    /** A run of another process may have published since the history was read. */
+    private void settle(Contract contract) {
+      Optional<Snapshot> main = lake.main(contract.id());
+      if (main.isPresent() && !history.knows(Lake.contentId(main.get()))) {
+        synchronized (history) {
+          history.reload(operations);
+          new Recovery(lake, operations, history).complete(List.of(contract));
+        }
+      }
+    }
+
+    /**
+     * Publishes what is staged. A run is planned on what main holds; when main has moved meanwhile,
+     * the plan is made again, and maybe nothing is left to do.
+     */
+    private RunResult publish(Attempt attempted) {
+      Attempt attempt = attempted;
+      for (int i = 1; ; i++) {
+        if (attempt.result().isPresent()) {
+          RunResult result = attempt.result().get();
+          if (result.status() == RunStatus.FAILED) {
+            entries.add(ledger.failure(attempt.run(), result.message(), attempt.start()));
+          }
+          return result;
+        }
+        Staged staged = attempt.staged().orElseThrow();
+        Contract contract = staged.run().contract();
+        try {
+          if (!staged.report().publishable()) {
+            StagingFolder.empty(staged.folder());
+            return refused(staged, ledger, entries);
+          }
+          if (lake.fastForward(contract.id(), staged.branch(), staged.run().base())) {
+            return published(staged);
+          }
+          stager.discard(staged);
+          if (i == TRIES) {
+            throw new JetbridgeException(
+                FailureKind.EXTERNAL,
+                "Cannot publish "
+                    + contract.id()
+                    + ": other runs moved its main branch "
+                    + i
+                    + " times meanwhile; run again when they have ended");
+          }
+          attempt = attempt(contract, false);
+          ledger.writeBeside(attempt.staged().stream().toList());
+        } catch (RuntimeException e) {
+          RunResult result = failed(contract, "publish", e, staged.startedAt());
+          entries.add(ledger.failure(staged.run(), result.message(), staged.startedAt()));
+          return result;
+        }
+      }
+    }
+
+    private RunResult published(Staged staged) {
+      entries.add(ledger.entry(staged, RunStatus.PUBLISHED, staged.run().reason()));
+      ProductId product = staged.run().contract().id();
+      String run = staged.run().id().id();
+      history.enter(
+          new RunHistory.Publication(
+              run, product, settings.asOf(), staged.snapshot(), staged.sequence()));
+      staged.files().forEach(f -> history.addFile(product, f.file().hash(), staged.snapshot()));
+      StagingFolder.empty(staged.folder());
+      return result(staged, RunStatus.PUBLISHED, "", Optional.empty());
+    }
+  }
+
+  private static Attempt ended(PlannedRun run, Instant start, RunResult result) {
+    return new Attempt(run, start, Optional.empty(), Optional.of(result));
+  }
+
+  private static RunResult failed(
+      Contract contract, String action, RuntimeException failure, Instant start) {
+    JetbridgeException known = Failures.known(failure, action + " " + contract.id());
+    return RunResult.failed(contract, known.kind(), known.getMessage(), Ledger.seconds(start));
   }
 
   private static RunResult refused(Staged staged, Ledger ledger, List<Row> entries) {
@@ -212,7 +283,7 @@ public final class Runner {
             + ": "
             + rules
             + "; its rows stay on branch "
-            + staged.run().id().branch();
+            + staged.branch();
     entries.add(ledger.entry(staged, RunStatus.REFUSED, message));
     return result(staged, RunStatus.REFUSED, message, Optional.of(FailureKind.CONTRACT));
   }

@@ -12,14 +12,14 @@ import org.apache.spark.sql.Row;
 /**
  * A run whose rows are on its branch and audited; not yet published.
  *
- * @param base the snapshot of main the branch started from
+ * @param branch where its rows are
  * @param snapshot the branch's last snapshot
  * @param sequence what changed_in says for its rows
  * @param folder its intermediate rows
  */
 record Staged(
     PlannedRun run,
-    Optional<Long> base,
+    String branch,
     long snapshot,
     long sequence,
     RunCounts counts,

@@ -14,10 +14,11 @@ import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.jobs.RunContext;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
+import dev.jetbridge.pipelines.ingest.Rejected;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
+import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
-import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.quality.ObservedMetrics;
 import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.QualityReport;
@@ -40,121 +41,190 @@ final class Stager {
   private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
 
   private final Lake lake;
+  private final Landing landing;
   private final Operations operations;
   private final RunHistory history;
   private final RunSettings settings;
 
-  Stager(Lake lake, Operations operations, RunHistory history, RunSettings settings) {
+  Stager(
+      Lake lake, Landing landing, Operations operations, RunHistory history, RunSettings settings) {
     this.lake = lake;
+    this.landing = landing;
     this.operations = operations;
     this.history = history;
     this.settings = settings;
   }
 
+  /** Stages on a new branch at the snapshot that the run is planned on. */
   Staged stage(PlannedRun run) {
-    StagingFolder folder = new StagingFolder(settings.staging(), run.id());
-    folder.empty();
-    return run.contract().isSource() ? ingest(run, folder) : make(run, folder);
+    Attempt attempt = new Attempt(run, run.id().newBranch());
+    try {
+      return run.contract().isSource() ? ingest(attempt) : make(attempt);
+    } catch (RuntimeException e) {
+      discard(attempt.product(), attempt.branch(), attempt.folder().path());
+      throw e;
+    }
   }
 
-  private Map<String, String> summary(PlannedRun run) {
-    return new RunSummary(
-            run.id().id(),
-            settings.asOf(),
-            run.contract().version(),
-            settings.codeVersion(),
-            run.id().inputsDigest())
-        .properties();
+  /** Removes what an attempt leaves that does not publish. */
+  void discard(Staged staged) {
+    discard(staged.run().contract().id(), staged.branch(), staged.folder());
   }
 
-  private Staged ingest(PlannedRun run, StagingFolder folder) {
-    Instant start = Instant.now();
+  private void discard(ProductId product, String branch, String folder) {
+    try {
+      lake.dropBranch(product, branch);
+      StagingFolder.empty(folder);
+    } catch (RuntimeException e) {
+      // What is left harms nobody: maintain removes it.
+    }
+  }
+
+  private final class Attempt {
+    private final PlannedRun run;
+    private final String branch;
+    private final Instant start = Instant.now();
+    private final long sequence;
+
+    Attempt(PlannedRun run, String branch) {
+      this.run = run;
+      this.branch = branch;
+      this.sequence = history.nextSequence(run.contract().id());
+    }
+
+    String branch() {
+      return branch;
+    }
+
+    ProductId product() {
+      return run.contract().id();
+    }
+
+    StagingFolder folder() {
+      return new StagingFolder(settings.staging(), run.id(), branch);
+    }
+
+    Map<String, String> summary() {
+      return new RunSummary(
+              run.id().id(),
+              settings.asOf(),
+              run.contract().version(),
+              settings.codeVersion(),
+              run.id().inputsDigest(),
+              sequence,
+              run.kind().label())
+          .properties();
+    }
+
+    long tableRows(long snapshot) {
+      return Lake.rows(lake.table(product()).snapshot(snapshot));
+    }
+  }
+
+  private Staged ingest(Attempt attempt) {
+    PlannedRun run = attempt.run;
     Contract contract = run.contract();
-    long sequence = history.nextSequence(contract.id());
-    Ingest ingest = new Ingest(lake, contract, RuleSet.of(contract));
     IngestStage stage =
-        ingest.stage(
-            run.files(),
-            new Ingest.Attempt(
-                run.id().branch(),
-                folder.path(),
-                sequence,
-                settings.pseudonymKey(),
-                operations.published(OperationsTable.TOMBSTONES, contract.id()),
-                summary(run)));
+        new Ingest(lake, contract, RuleSet.of(contract))
+            .stage(
+                run.files(),
+                new Ingest.Attempt(
+                    attempt.branch(),
+                    run.base(),
+                    run.kind() == RunKind.REBUILD,
+                    attempt.folder().path(),
+                    attempt.sequence,
+                    settings.pseudonymKey(),
+                    operations.tombstones(contract.id()),
+                    run.kind() == RunKind.REPLAY
+                        ? Optional.of(rejected(contract))
+                        : Optional.empty(),
+                    mended(run),
+                    attempt.summary()));
     return new Staged(
         run,
-        stage.base(),
+        attempt.branch(),
         stage.snapshot(),
-        sequence,
-        RunCounts.of(
-            stage.files(), Lake.rows(lake.table(contract.id()).snapshot(stage.snapshot()))),
+        attempt.sequence,
+        RunCounts.of(stage.files(), attempt.tableRows(stage.snapshot())),
         stage.report(),
         stage.files(),
         stage.quarantine(),
         stage.tombstones(),
         List.of(),
-        folder.path(),
-        start);
+        attempt.folder().path(),
+        attempt.start);
   }
 
-  private Staged make(PlannedRun run, StagingFolder folder) {
-    Instant start = Instant.now();
+  /** Mended records belong to files that were dealt with before. */
+  private Optional<Dataset<Row>> mended(PlannedRun run) {
+    return run.kind() == RunKind.RUN
+        ? Optional.empty()
+        : MendedRecords.read(lake.spark(), landing, run.contract().id());
+  }
+
+  private Rejected rejected(Contract contract) {
+    return Rejected.of(operations.files(contract.id()), operations.quarantine(contract.id()));
+  }
+
+  private Staged make(Attempt attempt) {
+    PlannedRun run = attempt.run;
     Contract contract = run.contract();
-    Optional<Long> base = lake.openBranch(contract.id(), run.id().branch());
-    PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), base);
+    lake.openBranch(contract.id(), attempt.branch(), run.base());
+    PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), run.base());
     Outputs outputs =
         Jobs.create(
                 contract.making().transformation().orElseThrow(), contract.making().parameters())
             .run(
                 inputs,
-                new RunContext(settings.asOf(), settings.pseudonymKey(), folder.checkpoint(lake)));
+                new RunContext(
+                    settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
     RuleSet rules = RuleSet.of(contract);
     ObservedWrite observed = rules.observe(aligned(contract, outputs.rows()));
-    Snapshot snapshot = write(run, observed.rows());
+    Snapshot snapshot = write(attempt, observed.rows());
     long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
     refuseEmptyOverwrite(contract, added);
     Optional<ObservedMetrics> metrics = observed.metrics(added, METRICS_TIMEOUT);
     QualityReport report =
         rules.evaluate(
-            rowsOfRun(run),
-            lake.readBranch(contract.id(), run.id().branch()),
+            rowsOfRun(attempt),
+            lake.readBranch(contract.id(), attempt.branch()),
             references(inputs),
             metrics);
     return new Staged(
         run,
-        base,
+        attempt.branch(),
         snapshot.snapshotId(),
-        history.nextSequence(contract.id()),
-        RunCounts.ofRows(
-            added, Lake.rows(lake.table(contract.id()).snapshot(snapshot.snapshotId()))),
+        attempt.sequence,
+        RunCounts.ofRows(added, attempt.tableRows(snapshot.snapshotId())),
         report,
         List.of(),
         Optional.empty(),
         Optional.empty(),
         outputs.models(),
-        folder.path(),
-        start);
+        attempt.folder().path(),
+        attempt.start);
   }
 
-  private Snapshot write(PlannedRun run, Dataset<Row> rows) {
-    ProductId product = run.contract().id();
-    String branch = run.id().branch();
+  private Snapshot write(Attempt attempt, Dataset<Row> rows) {
+    ProductId product = attempt.product();
+    String branch = attempt.branch();
+    Map<String, String> summary = attempt.summary();
     Snapshot snapshot =
-        run.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS
-            ? lake.overwriteWhere(product, branch, rows, thisAsOf(), summary(run))
-            : lake.overwrite(product, branch, rows, summary(run));
-    boolean written = run.id().id().equals(snapshot.summary().get(RunSummary.RUN_ID));
-    return written ? snapshot : lake.touch(product, branch, summary(run));
+        attempt.run.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS
+            ? lake.overwriteWhere(product, branch, rows, thisAsOf(), summary)
+            : lake.overwrite(product, branch, rows, summary);
+    boolean written = attempt.run.id().id().equals(snapshot.summary().get(RunSummary.RUN_ID));
+    return written ? snapshot : lake.touch(product, branch, summary);
   }
 
   private org.apache.spark.sql.Column thisAsOf() {
     return col("as_of").equalTo(lit(Timestamp.from(settings.asOf())));
   }
 
-  private Dataset<Row> rowsOfRun(PlannedRun run) {
-    Dataset<Row> branch = lake.readBranch(run.contract().id(), run.id().branch());
-    return run.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS
+  private Dataset<Row> rowsOfRun(Attempt attempt) {
+    Dataset<Row> branch = lake.readBranch(attempt.product(), attempt.branch());
+    return attempt.run.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS
         ? branch.filter(thisAsOf())
         : branch;
   }

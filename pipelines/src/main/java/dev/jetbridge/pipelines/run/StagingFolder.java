@@ -11,20 +11,16 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The intermediate rows of one run. */
+/** The intermediate rows of one attempt of a run. */
 final class StagingFolder {
   private final String folder;
 
-  StagingFolder(String staging, RunId run) {
-    this.folder = staging + "/" + run.product() + "-" + run.id();
+  StagingFolder(String staging, RunId run, String branch) {
+    this.folder = staging + "/" + run.product() + "-" + branch;
   }
 
   String path() {
     return folder;
-  }
-
-  void empty() {
-    empty(folder);
   }
 
   static void empty(String folder) {

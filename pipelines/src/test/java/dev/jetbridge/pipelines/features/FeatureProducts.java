@@ -85,7 +85,7 @@ final class FeatureProducts {
     new IcebergTables(lake.catalog()).createOrEvolve(contract);
     String branch = "audit_" + asOf.toEpochMilli();
     Optional<Long> base = lake.openBranch(contract.id(), branch);
-    RunSummary run = new RunSummary("run-" + asOf, asOf, "1.0.0", "test", "digest");
+    RunSummary run = new RunSummary("run-" + asOf, asOf, "1.0.0", "test", "digest", 1, "run");
     Dataset<Row> values =
         rows.length == 0
             ? lake.spark().createDataFrame(List.of(), contract.schema())

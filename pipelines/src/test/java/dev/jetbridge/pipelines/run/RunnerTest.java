@@ -57,9 +57,10 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = new Stager(lake(), operations(), history, settings(AS_OF)).stage(run);
+    Staged staged =
+        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
-    lake().fastForward(contract.id(), run.id().branch(), staged.base());
+    lake().fastForward(contract.id(), staged.branch(), run.base());
     assertThat(operations().published(OperationsTable.QUARANTINE, contract.id()).count()).isZero();
 
     RunResult again = run(contract, AS_OF);
@@ -79,7 +80,8 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = new Stager(lake(), operations(), history, settings(AS_OF)).stage(run);
+    Staged staged =
+        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
 
     RunResult again = run(contract, AS_OF);
@@ -100,11 +102,12 @@ class RunnerTest extends LakeTest {
     RunHistory history = RunHistory.read(operations());
     PlannedRun slow = new Planner(lake(), landing(), history, AS_OF.plusSeconds(1)).plan(contract);
     Staged staged =
-        new Stager(lake(), operations(), history, settings(AS_OF.plusSeconds(1))).stage(slow);
+        new Stager(lake(), landing(), operations(), history, settings(AS_OF.plusSeconds(1)))
+            .stage(slow);
     land(contract, "orders_3.csv", HEADER + "3,Cid,1.00,U,2023-01-01T10:00:00Z\n");
     run(contract, AS_OF.plusSeconds(2));
 
-    boolean published = lake().fastForward(contract.id(), slow.id().branch(), staged.base());
+    boolean published = lake().fastForward(contract.id(), staged.branch(), slow.base());
 
     assertThat(published).isFalse();
     assertThat(table(contract).count()).isEqualTo(3);
@@ -116,10 +119,11 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD);
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = new Stager(lake(), operations(), history, settings(AS_OF)).stage(run);
+    Staged staged =
+        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
     lake().openBranch(contract.id(), "somebody_else");
 
-    boolean published = lake().fastForward(contract.id(), run.id().branch(), staged.base());
+    boolean published = lake().fastForward(contract.id(), staged.branch(), run.base());
 
     assertThat(published).isTrue();
   }

@@ -1,0 +1,159 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The records a run takes from its files: all of a new file, the rejected ones of a file that is
+ * replayed. A record that somebody mended is read as mended.
+ */
+final class Batch {
+  private final RawReader reader;
+  private final RowParse parse;
+  private final Optional<Rejected> rejected;
+  private final Optional<Mended> mended;
+  private final List<FileCheck> whole = new ArrayList<>();
+  private final List<FileCheck> replayed = new ArrayList<>();
+
+  Batch(
+      RawReader reader,
+      RowParse parse,
+      List<FileCheck> readable,
+      Optional<Rejected> rejected,
+      Optional<Mended> mended) {
+    this.reader = reader;
+    this.parse = parse;
+    this.rejected = rejected;
+    this.mended = mended;
+    readable.forEach(f -> (account(f).isPresent() ? replayed : whole).add(f));
+  }
+
+  List<FileCheck> files() {
+    List<FileCheck> files = new ArrayList<>(whole);
+    files.addAll(replayed);
+    return files;
+  }
+
+  private Optional<Counts> account(FileCheck file) {
+    return rejected.map(r -> r.accounts().get(file.file().hash()));
+  }
+
+  /** How many records are taken from a file. */
+  long records(FileCheck file) {
+    return account(file).map(Counts::quarantined).orElse(file.records());
+  }
+
+  FileAccount account(FileCheck file, Counts counts) {
+    return account(file)
+        .map(before -> FileAccount.replayed(file.file(), before, counts))
+        .orElseGet(() -> FileAccount.ingested(file.file(), counts));
+  }
+
+  /** The rows that keep every rule, with the file they come from. */
+  Dataset<Row> accepted() {
+    Set<String> mendedFiles = mended.map(Mended::files).orElse(Set.of());
+    List<FileCheck> plain =
+        whole.stream().filter(f -> !mendedFiles.contains(f.file().hash())).toList();
+    List<FileCheck> located = new ArrayList<>(whole);
+    located.removeAll(plain);
+    located.addAll(replayed);
+    Dataset<Row> rows = plain.isEmpty() ? null : parse.accepted(reader.read(plain));
+    if (!located.isEmpty()) {
+      Dataset<Row> more = parse.acceptedOf(located(located));
+      rows = rows == null ? more : rows.unionByName(more);
+    }
+    return rows;
+  }
+
+  /** Pointers to the rows of these files that break a rule. */
+  Dataset<Row> rejects(List<FileCheck> files) {
+    return parse.rejected(located(files));
+  }
+
+  private Dataset<Row> located(List<FileCheck> files) {
+    Dataset<Row> rows = reader.locate(files);
+    if (!replayed.isEmpty()) {
+      rows = withoutSettled(rows);
+    }
+    return mended.isEmpty() ? rows : mended.get().over(rows);
+  }
+
+  /** Of a replayed file only what its pointers point to. */
+  private Dataset<Row> withoutSettled(Dataset<Row> rows) {
+    Dataset<Row> pointers =
+        rejected
+            .orElseThrow()
+            .pointers()
+            .select(
+                col("file_hash").as("_pointed_file"), col("record_number").as("_pointed_record"));
+    Object[] hashes = replayed.stream().map(f -> f.file().hash()).toArray();
+    Column pointed =
+        rows.col(RawReader.FILE)
+            .equalTo(pointers.col("_pointed_file"))
+            .and(rows.col(RawReader.RECORD).equalTo(pointers.col("_pointed_record")));
+    Dataset<Row> open =
+        rows.filter(rows.col(RawReader.FILE).isin(hashes)).join(pointers, pointed, "left_semi");
+    return rows.filter(rows.col(RawReader.FILE).isin(hashes).unary_$bang()).unionByName(open);
+  }
+
+  /**
+   * Records that somebody mended, the newest version of each.
+   *
+   * @param rows file_hash, record_number, values: texts by column of the source
+   * @param files the files that have any, by hash
+   */
+  record Mended(Dataset<Row> rows, Set<String> files) {
+    private static final String VALUES = "_mended";
+
+    static Mended of(Dataset<Row> rows) {
+      Set<String> files =
+          rows.select("file_hash").distinct().collectAsList().stream()
+              .map(r -> r.getString(0))
+              .collect(Collectors.toSet());
+      return new Mended(rows, files);
+    }
+
+    /** Located rows with the mended texts instead of their own. */
+    Dataset<Row> over(Dataset<Row> located) {
+      Dataset<Row> texts =
+          rows.select(
+              col("file_hash").as(RawReader.FILE),
+              col("record_number").as(RawReader.RECORD),
+              col("values").as(VALUES));
+      Dataset<Row> joined =
+          located.join(
+              texts,
+              scala.collection.JavaConverters.asScalaBuffer(
+                      List.of(RawReader.FILE, RawReader.RECORD))
+                  .toSeq(),
+              "left_outer");
+      StructType schema = located.schema();
+      Set<String> kept = Set.of(RawReader.FILE, RawReader.RECORD, RawReader.OFFSET);
+      Column is = col(VALUES).isNotNull();
+      List<Column> columns = new ArrayList<>();
+      for (String name : schema.fieldNames()) {
+        Column own = col("`" + name + "`");
+        if (kept.contains(name)) {
+          columns.add(own);
+        } else if (name.equals(RawReader.CORRUPT)) {
+          columns.add(when(is, lit(null).cast("string")).otherwise(own).as(name));
+        } else {
+          columns.add(when(is, col(VALUES).getItem(name)).otherwise(own).as(name));
+        }
+      }
+      return joined.select(columns.toArray(Column[]::new));
+    }
+  }
+}

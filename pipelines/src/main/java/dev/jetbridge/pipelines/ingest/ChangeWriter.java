@@ -1,0 +1,147 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.quality.ObservedMetrics;
+import dev.jetbridge.quality.ObservedWrite;
+import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.RuleSet;
+import dev.jetbridge.registry.ProvenanceColumns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Snapshot;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Brings decided changes onto the branch of an attempt and audits it. */
+final class ChangeWriter {
+  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
+  private static final String ADDED = "added-records";
+
+  /** Up to so many changed keys are sent to every worker, so that the table is not shuffled. */
+  private static final long BROADCAST = 2_000_000;
+
+  private final Lake lake;
+  private final Contract contract;
+  private final RuleSet rules;
+  private final Ingest.Attempt attempt;
+
+  ChangeWriter(Lake lake, Contract contract, RuleSet rules, Ingest.Attempt attempt) {
+    this.lake = lake;
+    this.contract = contract;
+    this.rules = rules;
+    this.attempt = attempt;
+  }
+
+  /** A branch that was written, and what its rules say. */
+  record Audited(long snapshot, QualityReport report) {}
+
+  /** How many rows of each change there are. */
+  record Amounts(long inserts, long updates, long deletes) {
+    long total() {
+      return inserts + updates + deletes;
+    }
+  }
+
+  /** The rows that the run wrote. */
+  Dataset<Row> thisRun() {
+    return branch().filter(col(ProvenanceColumns.CHANGED_IN).equalTo(attempt.sequence()));
+  }
+
+  private Dataset<Row> branch() {
+    return lake.readBranch(contract.id(), attempt.branch());
+  }
+
+  /** A run that changes no row. */
+  Audited nothing() {
+    Snapshot snapshot = lake.touch(contract.id(), attempt.branch(), attempt.summary());
+    return new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
+  }
+
+  /** Adds rows, or replaces those of the table by them when it is made from zero. */
+  Audited load(Dataset<Row> rows) {
+    ObservedWrite observed = rules.observe(rows);
+    Snapshot snapshot =
+        attempt.fromZero()
+            ? lake.overwrite(contract.id(), attempt.branch(), observed.rows(), attempt.summary())
+            : lake.append(contract.id(), attempt.branch(), observed.rows(), attempt.summary());
+    Optional<ObservedMetrics> metrics =
+        observed.metrics(
+            Long.parseLong(snapshot.summary().getOrDefault(ADDED, "0")), METRICS_TIMEOUT);
+    return new Audited(
+        snapshot.snapshotId(), rules.evaluate(thisRun(), branch(), Map.of(), metrics));
+  }
+
+  /** Applies changes with their {@code _action}; other actions change nothing. */
+  Audited apply(Dataset<Row> changes, Amounts amounts) {
+    if (amounts.total() == 0) {
+      return nothing();
+    }
+    Dataset<Row> effective =
+        changes.withColumn(ProvenanceColumns.CHANGED_IN, lit(attempt.sequence()));
+    Dataset<Row> inserts =
+        effective
+            .filter(col(KeyedChange.ACTION).equalTo("insert"))
+            .drop(KeyedChange.ACTION, KeyedChange.KEY_HASH);
+    if (amounts.updates() + amounts.deletes() == 0 || attempt.fromZero()) {
+      return load(inserts);
+    }
+    if (amounts.inserts() > 0) {
+      // A step of the run, not the run: only the last snapshot says which run made it.
+      lake.append(contract.id(), attempt.branch(), inserts, Map.of());
+    }
+    Snapshot snapshot = merge(effective, amounts);
+    // A run that only deletes has no rows that a rule could speak of.
+    QualityReport report =
+        amounts.inserts() + amounts.updates() == 0
+            ? new QualityReport(List.of())
+            : rules.evaluate(thisRun(), branch(), Map.of(), Optional.empty());
+    return new Audited(snapshot.snapshotId(), report);
+  }
+
+  /** Updates and deletes: what is inserted is there already, so the table need not be shuffled. */
+  private Snapshot merge(Dataset<Row> effective, Amounts amounts) {
+    String view = "changes_" + attempt.branch();
+    Dataset<Row> matched = effective.filter(col(KeyedChange.ACTION).isin("update", "delete"));
+    (amounts.total() <= BROADCAST ? matched.hint("broadcast") : matched)
+        .createOrReplaceTempView(view);
+    List<String> names = new ArrayList<>(contract.columns().stream().map(c -> c.name()).toList());
+    names.add(ProvenanceColumns.SOURCE_FILE);
+    names.add(ProvenanceColumns.CHANGED_IN);
+    String match =
+        contract.key().stream()
+            .map(k -> "t.`" + k.name() + "` = s.`" + k.name() + "`")
+            .collect(Collectors.joining(" AND "));
+    String set =
+        names.stream().map(n -> "t.`" + n + "` = s.`" + n + "`").collect(Collectors.joining(", "));
+    String statement =
+        "MERGE INTO "
+            + Lake.name(contract.id())
+            + ".branch_"
+            + attempt.branch()
+            + " t USING "
+            + view
+            + " s ON "
+            + match
+            + " WHEN MATCHED AND s._action = 'delete' THEN DELETE"
+            + " WHEN MATCHED THEN UPDATE SET "
+            + set;
+    try {
+      long before = lake.table(contract.id()).snapshot(attempt.branch()).snapshotId();
+      Snapshot merged = lake.merge(contract.id(), attempt.branch(), statement, attempt.summary());
+      // Deletes of keys that the table does not have leave no snapshot.
+      return merged.snapshotId() == before
+          ? lake.touch(contract.id(), attempt.branch(), attempt.summary())
+          : merged;
+    } finally {
+      lake.spark().catalog().dropTempView(view);
+    }
+  }
+}

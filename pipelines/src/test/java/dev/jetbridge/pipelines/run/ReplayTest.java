@@ -1,0 +1,135 @@
+package dev.jetbridge.pipelines.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest extends LakeTest {
+  private static final String FILE = "place,guests\np1,1\np2,many\np3,3\np4,few\np5,some\n";
+
+  @Test
+  void takesRejectedRowsAndRefusedFilesOnceTheContractIsMended() {
+    Contract narrow = visits("mended_contract", "{maxLength: 2}");
+    land(narrow, "visits_1.csv", "place,guests\np1,1\np234,2\n");
+    run(narrow, AS_OF);
+    land(narrow, "visits_2.csv", "place\np5\n");
+    run(narrow, AS_OF.plusSeconds(1));
+    assertThat(places(narrow)).containsExactly("p1:1");
+    Contract wide = visits("mended_contract", "{maxLength: 9}");
+
+    RunResult replayed = runner(AS_OF.plusSeconds(2)).replay(wide, files(wide));
+
+    assertThat(replayed.status()).isEqualTo(RunStatus.PUBLISHED);
+    assertThat(replayed.counts().records()).isEqualTo(1);
+    assertThat(replayed.counts().refusedFiles()).isEqualTo(1);
+    assertThat(places(wide)).containsExactly("p1:1", "p234:2");
+    assertThat(open(wide)).isEmpty();
+  }
+
+  @Test
+  void takesMendedRowsInAndNeverTheOthersTwice() {
+    Contract contract = visits("mended_rows", "{}");
+    land(contract, "visits_1.csv", FILE);
+    run(contract, AS_OF);
+    String hash = files(contract).get(0).hash();
+    landing()
+        .keepMended(
+            contract.id(),
+            (mended(hash, 2, "p2", "2") + mended(hash, 4, "p4", "still few"))
+                .getBytes(StandardCharsets.UTF_8));
+
+    RunResult replayed = runner(AS_OF.plusSeconds(1)).replay(contract, files(contract));
+
+    assertThat(replayed.status()).isEqualTo(RunStatus.PUBLISHED);
+    assertThat(replayed.counts().records()).isEqualTo(3);
+    assertThat(replayed.counts().loaded()).isEqualTo(1);
+    assertThat(places(contract)).containsExactly("p1:1", "p2:2", "p3:3");
+    assertThat(open(contract)).containsExactly(4L, 5L);
+    Row account = operations().files(contract.id()).first();
+    assertThat(account.<Long>getAs("records")).isEqualTo(5);
+    assertThat(account.<Long>getAs("loaded")).isEqualTo(3);
+    assertThat(account.<Long>getAs("quarantined")).isEqualTo(2);
+    assertThat(account.<String>getAs("status")).isEqualTo("replayed");
+    assertThat(run(contract, AS_OF.plusSeconds(2)).status()).isEqualTo(RunStatus.UNCHANGED);
+  }
+
+  @Test
+  void rebuildsTheSameTableWithMendedRows() {
+    Contract contract = visits("mended_and_rebuilt", "{}");
+    land(contract, "visits_1.csv", FILE);
+    land(contract, "visits_2.csv", "guests,place\n7,p7\n");
+    run(contract, AS_OF);
+    String hash = files(contract).get(0).hash();
+    landing()
+        .keepMended(contract.id(), mended(hash, 2, "p2", "2").getBytes(StandardCharsets.UTF_8));
+    runner(AS_OF.plusSeconds(1)).replay(contract, files(contract));
+
+    RunResult rebuilt = runner(AS_OF.plusSeconds(2)).rebuild(contract);
+
+    assertThat(rebuilt.status()).isEqualTo(RunStatus.PUBLISHED);
+    assertThat(places(contract)).containsExactly("p1:1", "p2:2", "p3:3", "p7:7");
+    assertThat(open(contract)).containsExactly(4L, 5L);
+    assertThat(rebuilt.counts().records()).isEqualTo(6);
+  }
+
+  private static String mended(String hash, int record, String place, String guests) {
+    return """
+    {"file_hash":"%s","record_number":%d,"mended_at":"2023-09-01T00:00:00Z",\
+    "values":{"place":"%s","guests":"%s"}}
+    """
+        .formatted(hash, record, place, guests);
+  }
+
+  private static List<LandedFile> files(Contract contract) {
+    return landing().files(contract.id());
+  }
+
+  private static List<String> places(Contract contract) {
+    return table(contract).orderBy("place").collectAsList().stream()
+        .map(r -> r.getAs("place") + ":" + r.getAs("guests"))
+        .toList();
+  }
+
+  private static List<Long> open(Contract contract) {
+    return operations()
+        .quarantine(contract.id())
+        .orderBy(col("record_number"))
+        .collectAsList()
+        .stream()
+        .map(r -> r.<Long>getAs("record_number"))
+        .toList();
+  }
+
+  private static Contract visits(String name, String options) {
+    return ContractLoader.parse(
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: shop.%1$s
+        name: %1$s
+        domain: shop
+        version: 1.0.0
+        status: active
+        servers:
+          - {server: shop, type: local, path: ./visits_*.csv, format: csv}
+        schema:
+          - name: %1$s
+            properties:
+              - {name: place, logicalType: string, required: true, logicalTypeOptions: %2$s}
+              - {name: guests, logicalType: integer, required: true}
+        customProperties:
+          - {property: productKind, value: source-aligned}
+          - {property: writeMode, value: append}
+        """
+            .formatted(name, options),
+        "test");
+  }
+}
