@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,16 +18,19 @@ final class Audit {
   private final Dataset<Row> table;
   private final Map<String, Dataset<Row>> references;
   private final Optional<Measurement> observed;
+  private final Set<String> proven;
 
   Audit(
       Dataset<Row> run,
       Dataset<Row> table,
       Map<String, Dataset<Row>> references,
-      Optional<Measurement> observed) {
+      Optional<Measurement> observed,
+      Set<String> proven) {
     this.run = run;
     this.table = table;
     this.references = references;
     this.observed = observed;
+    this.proven = proven;
   }
 
   /** The results in the order of the rules. */
@@ -34,7 +38,10 @@ final class Audit {
     Map<Compiled, RuleResult> results = new HashMap<>();
     Map<Scope, List<Compiled>> unmeasured = new EnumMap<>(Scope.class);
     for (Compiled rule : rules) {
-      if (isObserved(rule)) {
+      if (proven.contains(rule.rule().id())) {
+        results.put(
+            rule, result(rule, new Outcome.Passed(Optional.of(1.0)), MeasuredBy.PROVEN));
+      } else if (isObserved(rule)) {
         results.put(rule, result(rule, ofObserved(rule), MeasuredBy.OBSERVED));
       } else {
         unmeasured.computeIfAbsent(rule.rows(), scope -> new ArrayList<>()).add(rule);

@@ -5,7 +5,9 @@ public enum MeasuredBy {
   /** The write that staged the rows counted while it wrote. */
   OBSERVED("observed"),
   /** The staged rows were read again. */
-  SCANNED("scanned");
+  SCANNED("scanned"),
+  /** It follows from how the rows were written, which their counts confirmed. */
+  PROVEN("proven");
 
   private final String label;
 

@@ -22,6 +22,9 @@ import org.apache.spark.sql.Row;
  * and key, and those of its quality sections. Immutable; runs in parallel threads may share it.
  */
 public final class RuleSet {
+  /** The id of the rule that the key occurs once in the table. */
+  public static final String KEY = "key";
+
   private final List<Compiled> rules;
 
   private RuleSet(List<Compiled> rules) {
@@ -110,7 +113,21 @@ public final class RuleSet {
       Dataset<Row> table,
       Map<String, Dataset<Row>> references,
       Optional<ObservedMetrics> observed) {
-    return new Audit(run, table, references, observed.map(ObservedMetrics::measurement))
+    return evaluate(run, table, references, observed, Set.of());
+  }
+
+  /**
+   * Evaluates every rule that is not proven.
+   *
+   * @param proven ids of rules that hold by how the rows were written
+   */
+  public QualityReport evaluate(
+      Dataset<Row> run,
+      Dataset<Row> table,
+      Map<String, Dataset<Row>> references,
+      Optional<ObservedMetrics> observed,
+      Set<String> proven) {
+    return new Audit(run, table, references, observed.map(ObservedMetrics::measurement), proven)
         .evaluate(rules);
   }
 }

@@ -138,7 +138,7 @@ final class SchemaRules {
     if (!key.isEmpty()) {
       rules.add(
           ContractRule.derived(
-              "key",
+              RuleSet.KEY,
               DqdlText.isPrimaryKey(key),
               Scope.TABLE,
               "share of rows whose (" + String.join(", ", key) + ") occurs once = 1"));

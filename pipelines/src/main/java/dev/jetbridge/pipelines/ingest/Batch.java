@@ -46,6 +46,10 @@ final class Batch {
     return files;
   }
 
+  long bytes() {
+    return files().stream().mapToLong(f -> f.file().bytes()).sum();
+  }
+
   private Optional<Counts> account(FileCheck file) {
     return rejected.map(r -> r.accounts().get(file.file().hash()));
   }

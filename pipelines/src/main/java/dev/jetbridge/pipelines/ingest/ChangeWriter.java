@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.quality.ObservedMetrics;
@@ -12,9 +13,12 @@ import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +28,10 @@ import org.apache.spark.sql.Row;
 final class ChangeWriter {
   private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
   private static final String ADDED = "added-records";
+  private static final String REMOVED = "added-position-deletes";
+
+  /** The columns that were found unique when the snapshot was audited. */
+  private static final String UNIQUE = "jetbridge.unique";
 
   /** Up to so many changed keys are sent to every worker, so that the table is not shuffled. */
   private static final long BROADCAST = 2_000_000;
@@ -43,8 +51,12 @@ final class ChangeWriter {
   /** A branch that was written, and what its rules say. */
   record Audited(long snapshot, QualityReport report) {}
 
-  /** How many rows of each change there are. */
-  record Amounts(long inserts, long updates, long deletes) {
+  /**
+   * How many rows of each change there are.
+   *
+   * @param matched updates and deletes whose key the table has
+   */
+  record Amounts(long inserts, long updates, long deletes, long matched) {
     long total() {
       return inserts + updates + deletes;
     }
@@ -61,22 +73,63 @@ final class ChangeWriter {
 
   /** A run that changes no row. */
   Audited nothing() {
-    Snapshot snapshot = lake.touch(contract.id(), attempt.branch(), attempt.summary());
+    Snapshot snapshot = lake.touch(contract.id(), attempt.branch(), summaryUnaudited());
     return new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
   }
 
   /** Adds rows, or replaces those of the table by them when it is made from zero. */
   Audited load(Dataset<Row> rows) {
+    return load(rows, added -> false);
+  }
+
+  /**
+   * Adds or replaces.
+   *
+   * @param keyHolds whether the key is unique by the number of rows added, should it be unique in
+   *     the table they are added to
+   */
+  private Audited load(Dataset<Row> rows, LongPredicate keyHolds) {
     ObservedWrite observed = rules.observe(rows);
     Snapshot snapshot =
         attempt.fromZero()
-            ? lake.overwrite(contract.id(), attempt.branch(), observed.rows(), attempt.summary())
-            : lake.append(contract.id(), attempt.branch(), observed.rows(), attempt.summary());
-    Optional<ObservedMetrics> metrics =
-        observed.metrics(
-            Long.parseLong(snapshot.summary().getOrDefault(ADDED, "0")), METRICS_TIMEOUT);
+            ? lake.overwrite(contract.id(), attempt.branch(), observed.rows(), summary())
+            : lake.append(contract.id(), attempt.branch(), observed.rows(), summary());
+    long added = count(snapshot, ADDED);
+    return audited(snapshot, observed.metrics(added, METRICS_TIMEOUT), keyHolds.test(added));
+  }
+
+  private Audited audited(Snapshot snapshot, Optional<ObservedMetrics> metrics, boolean keyHolds) {
+    Set<String> proven = keyHolds && wasUnique() ? Set.of(RuleSet.KEY) : Set.of();
     return new Audited(
-        snapshot.snapshotId(), rules.evaluate(thisRun(), branch(), Map.of(), metrics));
+        snapshot.snapshotId(), rules.evaluate(thisRun(), branch(), Map.of(), metrics, proven));
+  }
+
+  private static long count(Snapshot snapshot, String what) {
+    return Long.parseLong(snapshot.summary().getOrDefault(what, "0"));
+  }
+
+  private Map<String, String> summary() {
+    Map<String, String> summary = new HashMap<>(attempt.summary());
+    summary.put(UNIQUE, key());
+    return summary;
+  }
+
+  /** Of a snapshot that adds no row: the key is as unique as it was. */
+  private Map<String, String> summaryUnaudited() {
+    return attempt.base().isEmpty() || wasUnique() ? summary() : attempt.summary();
+  }
+
+  private String key() {
+    return contract.key().stream().map(Column::name).collect(Collectors.joining(","));
+  }
+
+  /** A published snapshot has passed its rules, and the key is one of them. */
+  private boolean wasUnique() {
+    return attempt
+        .base()
+        .map(base -> lake.table(contract.id()).snapshot(base).summary())
+        .filter(summary -> key().equals(summary.get(UNIQUE)))
+        .isPresent();
   }
 
   /** Applies changes with their {@code _action}; other actions change nothing. */
@@ -89,21 +142,28 @@ final class ChangeWriter {
     Dataset<Row> inserts =
         effective
             .filter(col(KeyedChange.ACTION).equalTo("insert"))
-            .drop(KeyedChange.ACTION, KeyedChange.KEY_HASH);
-    if (amounts.updates() + amounts.deletes() == 0 || attempt.fromZero()) {
+            .drop(KeyedChange.ACTION, KeyedChange.KEY_HASH, KeyedChange.MATCHED);
+    if (attempt.fromZero()) {
       return load(inserts);
+    }
+    if (amounts.updates() + amounts.deletes() == 0) {
+      // Each is the only one of its key in the files, and the table has none of it.
+      return load(inserts, added -> added == amounts.inserts());
     }
     if (amounts.inserts() > 0) {
       // A step of the run, not the run: only the last snapshot says which run made it.
       lake.append(contract.id(), attempt.branch(), inserts, Map.of());
     }
     Snapshot snapshot = merge(effective, amounts);
-    // A run that only deletes has no rows that a rule could speak of.
-    QualityReport report =
-        amounts.inserts() + amounts.updates() == 0
-            ? new QualityReport(List.of())
-            : rules.evaluate(thisRun(), branch(), Map.of(), Optional.empty());
-    return new Audited(snapshot.snapshotId(), report);
+    if (amounts.inserts() + amounts.updates() == 0) {
+      // A run that only deletes has no rows that a rule could speak of.
+      return new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
+    }
+    // Of each key that was met one row was taken away, and at most one put in its place.
+    boolean keyHolds =
+        count(snapshot, REMOVED) == amounts.matched()
+            && count(snapshot, ADDED) == amounts.updates();
+    return audited(snapshot, Optional.empty(), keyHolds);
   }
 
   /** Updates and deletes: what is inserted is there already, so the table need not be shuffled. */
@@ -135,10 +195,15 @@ final class ChangeWriter {
             + set;
     try {
       long before = lake.table(contract.id()).snapshot(attempt.branch()).snapshotId();
-      Snapshot merged = lake.merge(contract.id(), attempt.branch(), statement, attempt.summary());
+      Snapshot merged =
+          lake.merge(
+              contract.id(),
+              attempt.branch(),
+              statement,
+              amounts.inserts() + amounts.updates() == 0 ? summaryUnaudited() : summary());
       // Deletes of keys that the table does not have leave no snapshot.
       return merged.snapshotId() == before
-          ? lake.touch(contract.id(), attempt.branch(), attempt.summary())
+          ? lake.touch(contract.id(), attempt.branch(), summaryUnaudited())
           : merged;
     } finally {
       lake.spark().catalog().dropTempView(view);

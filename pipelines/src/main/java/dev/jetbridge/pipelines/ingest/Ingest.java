@@ -178,8 +178,7 @@ public final class Ingest {
     if (contract.change().writeMode() == WriteMode.APPEND) {
       return true;
     }
-    long bytes = batch.files().stream().mapToLong(f -> f.file().bytes()).sum();
-    return !attempt.onRows() && contract.change().deleteMarker().isEmpty() && bytes >= BULK;
+    return !attempt.onRows() && contract.change().deleteMarker().isEmpty() && batch.bytes() >= BULK;
   }
 
   /**
@@ -192,7 +191,7 @@ public final class Ingest {
     ChangeWriter writer = writer(attempt);
     ChangeWriter.Audited audited = writer.load(rows);
     if (audited.report().results().stream()
-        .anyMatch(r -> r.rule().equals("key") && r.outcome() instanceof Outcome.Violated)) {
+        .anyMatch(r -> r.rule().equals(RuleSet.KEY) && r.outcome() instanceof Outcome.Violated)) {
       return Optional.empty();
     }
     Map<String, Map<String, Long>> actions = new HashMap<>();
@@ -217,7 +216,7 @@ public final class Ingest {
       return account(checks, batch, Map.of(), writer(attempt).nothing(), attempt, Optional.empty());
     }
     String staged = attempt.folder() + "/changes";
-    new KeyedChange(contract, attempt.pseudonymKey())
+    new KeyedChange(contract, attempt.pseudonymKey(), batch.bytes() < BULK)
         .decide(
             batch.accepted(),
             attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
@@ -230,19 +229,21 @@ public final class Ingest {
         .parquet(staged);
     Dataset<Row> changes = lake.spark().read().parquet(staged);
     Map<String, Map<String, Long>> actions = new HashMap<>();
-    changes
-        .groupBy(RawReader.FILE, KeyedChange.ACTION)
-        .count()
-        .collectAsList()
-        .forEach(
-            r ->
-                actions
-                    .computeIfAbsent(r.getString(0), k -> new HashMap<>())
-                    .put(r.getString(1), r.getLong(2)));
+    long matched = 0;
+    for (Row row :
+        changes
+            .groupBy(RawReader.FILE, KeyedChange.ACTION, KeyedChange.MATCHED)
+            .count()
+            .collectAsList()) {
+      actions
+          .computeIfAbsent(row.getString(0), k -> new HashMap<>())
+          .merge(row.getString(1), row.getLong(3), Long::sum);
+      matched += row.getBoolean(2) ? row.getLong(3) : 0;
+    }
     if (attempt.fromZero()) {
       refuseNothing(total(actions, "insert"), checks);
     }
-    ChangeWriter.Audited audited = writer(attempt).apply(changes, amounts(actions));
+    ChangeWriter.Audited audited = writer(attempt).apply(changes, amounts(actions, matched));
     Optional<Dataset<Row>> tombstones =
         total(actions, "delete") == 0
             ? Optional.empty()
@@ -261,9 +262,10 @@ public final class Ingest {
     return new ChangeWriter(lake, contract, rules, attempt);
   }
 
-  private static ChangeWriter.Amounts amounts(Map<String, Map<String, Long>> actions) {
+  private static ChangeWriter.Amounts amounts(
+      Map<String, Map<String, Long>> actions, long matched) {
     return new ChangeWriter.Amounts(
-        total(actions, "insert"), total(actions, "update"), total(actions, "delete"));
+        total(actions, "insert"), total(actions, "update"), total(actions, "delete"), matched);
   }
 
   /** A table made from zero of nothing would be an empty one: that is a mistake, not a wish. */

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Decides for each accepted record of a keyed product what it does to the table. The newer order
@@ -27,11 +30,13 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * depend on the order in which files arrive.
  *
  * <p>Adds {@code _action}: insert, update, delete, superseded (older than another record of its
- * key) or duplicate (equal to one), and {@code _key_hash}.
+ * key) or duplicate (equal to one), {@code _key_hash}, and {@code _matched}: whether the table has
+ * a row of the key that an update or delete takes away.
  */
 final class KeyedChange {
   static final String ACTION = "_action";
   static final String KEY_HASH = "_key_hash";
+  static final String MATCHED = "_matched";
   private static final String HASH = "_hash";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
@@ -42,12 +47,18 @@ final class KeyedChange {
   private final String order;
   private final List<String> key;
   private final String pseudonymKey;
+  private final boolean few;
 
-  KeyedChange(Contract contract, String pseudonymKey) {
+  /**
+   * @param few whether the keys of the records may be sent to every worker, so that the table is
+   *     not shuffled
+   */
+  KeyedChange(Contract contract, String pseudonymKey, boolean few) {
     this.contract = contract;
     this.order = contract.change().orderColumn().orElseThrow();
     this.key = contract.key().stream().map(dev.jetbridge.contracts.Column::name).toList();
     this.pseudonymKey = pseudonymKey;
+    this.few = few;
   }
 
   /**
@@ -79,6 +90,7 @@ final class KeyedChange {
             .otherwise("insert");
     return beside
         .withColumn(ACTION, action)
+        .withColumn(MATCHED, col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()))
         .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TOMB_ORDER, "_rank", "_same");
   }
 
@@ -115,14 +127,14 @@ final class KeyedChange {
       Dataset<Row> ranked, Optional<Dataset<Row>> table, Optional<Dataset<Row>> tombstones) {
     Dataset<Row> rows = ranked;
     if (table.isPresent()) {
+      Seq<String> on = JavaConverters.asScalaBuffer(key).toSeq();
+      Dataset<Row> keys = broadcast(ranked.select(columns(key)).distinct());
       List<Column> wanted = new ArrayList<>();
       key.forEach(k -> wanted.add(col(k)));
       wanted.add(col(order).as(TABLE_ORDER));
       wanted.add(contentHash().as(TABLE_HASH));
-      Dataset<Row> current = table.get().select(wanted.toArray(new Column[0]));
-      rows =
-          rows.join(
-              current, scala.collection.JavaConverters.asScalaBuffer(key).toSeq(), "left_outer");
+      Dataset<Row> met = few ? table.get().join(keys, on, "left_semi") : table.get();
+      rows = rows.join(met.select(wanted.toArray(new Column[0])), on, "left_outer");
     } else {
       rows =
           rows.withColumn(TABLE_ORDER, lit(null).cast(contract.column(order).type()))
@@ -137,9 +149,7 @@ final class KeyedChange {
             .groupBy(col("key_hash").as(KEY_HASH))
             .agg(max(col("order_value").cast(contract.column(order).type())).as(TOMB_ORDER));
     return rows.join(
-        deleted,
-        scala.collection.JavaConverters.asScalaBuffer(List.of(KEY_HASH)).toSeq(),
-        "left_outer");
+        deleted, JavaConverters.asScalaBuffer(List.of(KEY_HASH)).toSeq(), "left_outer");
   }
 
   /** Over every column of the contract; a null is told from any value and from its place. */
