@@ -23,7 +23,8 @@ public final class MendedRecords {
    * The newest version of each mended record of a product: file_hash, record_number, values; empty
    * when there is none.
    */
-  public static Optional<Dataset<Row>> read(SparkSession spark, Landing landing, ProductId product) {
+  public static Optional<Dataset<Row>> read(
+      SparkSession spark, Landing landing, ProductId product) {
     List<String> files = landing.mended(product);
     if (files.isEmpty()) {
       return Optional.empty();

@@ -127,7 +127,8 @@ public final class Planner {
       if (snapshot.isEmpty()) {
         String reason = "its input " + input + " was never published";
         RunId id = RunId.of(contract.id(), asOf, digested);
-        return new PlannedRun(contract, RunKind.RUN, id, false, reason, List.of(), Map.of(), Map.of(), base);
+        return new PlannedRun(
+            contract, RunKind.RUN, id, false, reason, List.of(), Map.of(), Map.of(), base);
       }
       pinned.put(input, snapshot.get().snapshotId());
       contents.put(input, Lake.contentId(snapshot.get()));

@@ -1,0 +1,300 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Classification;
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.ingest.RejectedRows;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.quarantine.MendableFile;
+import dev.jetbridge.pipelines.quarantine.Quarantine;
+import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunStatus;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What was rejected, and the way back in. */
+@Command(
+    name = "quarantine",
+    description = "Look at what was rejected, mend it and take it in.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      QuarantineCommand.ListThem.class,
+      QuarantineCommand.Show.class,
+      QuarantineCommand.Export.class,
+      QuarantineCommand.Replay.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge quarantine list",
+      "  jetbridge quarantine show loyalty.members",
+      "  jetbridge quarantine export loyalty.members --out members.csv",
+      "  jetbridge quarantine replay loyalty.members --with members.csv",
+      "  jetbridge quarantine replay loyalty.members     after the contract was mended"
+    })
+final class QuarantineCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 2;
+  }
+
+  private static Contract source(Workspace workspace, String product) {
+    Contract contract = workspace.contracts().get(ProductId.parse(product));
+    if (!contract.isSource()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot look into the quarantine of "
+              + contract.id()
+              + ": it is "
+              + contract.kind().label()
+              + ", and only files have rows that are rejected");
+    }
+    return contract;
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** Counts by file and reason. */
+  @Command(
+      name = "list",
+      description = "Count rejected rows by file and reason, and name the refused files.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class ListThem implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions options;
+
+    @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only that of a product.")
+    private String product;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Workspace workspace = options.open()) {
+        List<Contract> contracts =
+            product == null
+                ? workspace.contracts().all().stream().filter(Contract::isSource).toList()
+                : List.of(source(workspace, product));
+        List<List<String>> rows = new ArrayList<>();
+        for (Contract contract : contracts) {
+          Quarantine quarantine = new Quarantine(workspace, contract);
+          String id = contract.id().toString();
+          for (Quarantine.Group g : quarantine.groups()) {
+            rows.add(List.of(id, g.file(), number(g.records()), g.column(), g.rule(), g.reason()));
+          }
+          for (Quarantine.RefusedFile f : quarantine.refusedFiles()) {
+            rows.add(List.of(id, f.file(), "whole file", f.place(), "", f.reason()));
+          }
+        }
+        if (rows.isEmpty()) {
+          out.println("Quarantine is empty.");
+        } else {
+          TextTable.print(
+              out, List.of("product", "file", "records", "column", "rule", "reason"), rows);
+          out.println();
+          out.println("Next: jetbridge quarantine show " + rows.get(0).get(0));
+        }
+        out.flush();
+        return 0;
+      }
+    }
+  }
+
+  /** Rows with their content. */
+  @Command(
+      name = "show",
+      description =
+          "Show rejected rows, read back from landing. Columns that are confidential or identify a"
+              + " person are hidden unless --raw is given.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Show implements Callable<Integer> {
+    private static final String HIDDEN = "•••";
+
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions options;
+
+    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
+    private String product;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "At most so many rows (default: ${DEFAULT-VALUE}).",
+        defaultValue = "20")
+    private int limit;
+
+    @Option(names = "--raw", description = "Show personal and confidential columns, too.")
+    private boolean raw;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Workspace workspace = options.open()) {
+        Contract contract = source(workspace, product);
+        for (Row row : new Quarantine(workspace, contract).rows().limit(limit).collectAsList()) {
+          String column = row.getAs("column_name");
+          out.println(
+              "file "
+                  + row.<String>getAs("file_hash").substring(0, 12)
+                  + ", record "
+                  + row.getAs("record_number")
+                  + ": "
+                  + (column.isEmpty() ? "" : column + " ")
+                  + row.getAs("reason"));
+          String line = row.getAs(RejectedRows.LINE);
+          if (line != null) {
+            out.println("  as it came: " + (raw ? OneLine.of(line) : HIDDEN));
+          } else {
+            contract.columns().forEach(c -> out.println("  " + c.name() + ": " + value(row, c)));
+          }
+        }
+        out.println();
+        out.println(
+            "Next: jetbridge quarantine export " + contract.id() + " --out FILE.csv, to mend them");
+        out.flush();
+        return 0;
+      }
+    }
+
+    private String value(Row row, Column column) {
+      String value = row.getAs(column.sourceName());
+      boolean hidden =
+          column.classification() == Classification.IDENTIFIER
+              || column.classification() == Classification.CONFIDENTIAL;
+      if (value == null) {
+        return "(none)";
+      }
+      return hidden && !raw ? HIDDEN : OneLine.of(value);
+    }
+  }
+
+  /** Rows into a file to mend. */
+  @Command(
+      name = "export",
+      description =
+          "Write rejected rows to a CSV file to be mended. It holds personal data as it came and is"
+              + " readable for its owner only.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Export implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions options;
+
+    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
+    private String product;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file.")
+    private Path file;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Workspace workspace = options.open()) {
+        Contract contract = source(workspace, product);
+        long rows =
+            new MendableFile(contract).write(new Quarantine(workspace, contract).rows(), file);
+        out.println(number(rows) + " rows in " + file);
+        out.println(
+            "Mend them, leave _file and _record as they are, then: jetbridge quarantine replay "
+                + contract.id()
+                + " --with "
+                + file);
+        out.flush();
+        return 0;
+      }
+    }
+  }
+
+  /** Rows back in. */
+  @Command(
+      name = "replay",
+      description =
+          "Take rejected rows and refused files again: by the contract as it is now, or as mended in"
+              + " a file.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Replay implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions options;
+
+    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
+    private String product;
+
+    @Option(
+        names = "--with",
+        paramLabel = "FILE",
+        description = "Rows that were exported and mended.")
+    private Path mended;
+
+    @Option(
+        names = "--as-of",
+        paramLabel = "DATE",
+        description = "The instant the run speaks of (default: that of its last run).")
+    private String asOf;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (Workspace workspace = options.open()) {
+        Contract contract = source(workspace, product);
+        Quarantine quarantine = new Quarantine(workspace, contract);
+        List<LandedFile> files = quarantine.files();
+        if (files.isEmpty()) {
+          out.println("Quarantine of " + contract.id() + " is empty: nothing to replay.");
+          out.flush();
+          return 0;
+        }
+        if (mended != null) {
+          workspace
+              .landing()
+              .keepMended(
+                  contract.id(),
+                  // Of two versions of a record the one that was mended later holds.
+                  new MendableFile(contract).read(mended, quarantine.open(), Instant.now()));
+        }
+        Instant moment = Runs.asOf(asOf, Runs.lastPublished(workspace, Set.of(contract.id())));
+        RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);
+        int code = Runs.conclude(out, spec.commandLine().getErr(), List.of(result));
+        if (result.status() == RunStatus.PUBLISHED) {
+          out.println(
+              number(result.counts().records() - result.counts().quarantined())
+                  + " of "
+                  + number(result.counts().records())
+                  + " rows left quarantine.");
+        }
+        out.println("Next: jetbridge quarantine list " + contract.id());
+        out.flush();
+        return code;
+      }
+    }
+  }
+}

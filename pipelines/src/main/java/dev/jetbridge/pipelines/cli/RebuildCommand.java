@@ -1,0 +1,81 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.RunResult;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a product from zero. */
+@Command(
+    name = "rebuild",
+    description =
+        "Make a product from zero: a source-aligned one from every file in landing but those"
+            + " withdrawn, another from its inputs as they are now. Readers see the old table until"
+            + " the new one is published.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge rebuild loyalty.members",
+      "  jetbridge rebuild identity.links --downstream"
+    })
+final class RebuildCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Parameters(paramLabel = "PRODUCT", description = "domain.product")
+  private String product;
+
+  @Option(names = "--downstream", description = "Then run what is made from it, too.")
+  private boolean downstream;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The instant the run speaks of (default: that of its last run).")
+  private String asOf;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      Contract contract = workspace.contracts().get(ProductId.parse(product));
+      if (workspace.lake().main(contract.id()).isEmpty()
+          || !workspace.lake().exists(OperationsTable.RUNS.id())) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot rebuild "
+                + contract.id()
+                + ": it was never published; make it with jetbridge run");
+      }
+      Instant moment = Runs.asOf(asOf, Runs.lastPublished(workspace, Set.of(contract.id())));
+      List<RunResult> results = new ArrayList<>();
+      results.add(Runs.runner(workspace, moment, out).rebuild(contract));
+      if (downstream && results.get(0).usable()) {
+        results.addAll(
+            Runs.runner(workspace, moment, out)
+                .run(Runs.madeFrom(workspace, List.of(contract.id()))));
+      }
+      int code = Runs.conclude(out, spec.commandLine().getErr(), results);
+      out.println("Next: jetbridge runs " + contract.id());
+      out.flush();
+      return code;
+    }
+  }
+}

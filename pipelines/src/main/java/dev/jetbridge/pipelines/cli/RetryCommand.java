@@ -1,0 +1,107 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.RunLog;
+import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunStatus;
+import dev.jetbridge.pipelines.run.Runner;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Resumes what failed, and what was withdrawn when it is named. */
+@Command(
+    name = "retry",
+    description =
+        "Run again what failed or was refused, then what is made from it. A product that is named"
+            + " takes what a rollback withdrew again, too.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge retry                   everything whose last run did not publish",
+      "  jetbridge retry loyalty.members   this product, with files that were withdrawn"
+    })
+final class RetryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Parameters(paramLabel = "PRODUCT", arity = "0..*", description = "Products to run again.")
+  private List<String> products = new ArrayList<>();
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The instant the run speaks of (default: that of the run that failed).")
+  private String asOf;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
+        out.println("Nothing ran yet. Next: jetbridge run");
+        out.flush();
+        return 0;
+      }
+      List<RunLog.Entry> last = new RunLog(workspace.operations()).lastOfEach();
+      Set<ProductId> wanted = wanted(workspace, last);
+      if (wanted.isEmpty()) {
+        out.println("Nothing to run again: the last run of every product was published.");
+        out.println("Next: jetbridge runs");
+        out.flush();
+        return 0;
+      }
+      Instant moment =
+          Runs.asOf(asOf, last.stream().filter(e -> wanted.contains(e.product())).toList());
+      Runner runner = Runs.runner(workspace, moment, out);
+      List<Contract> named =
+          workspace.contracts().waves().stream()
+              .flatMap(List::stream)
+              .filter(c -> wanted.contains(c.id()))
+              .toList();
+      List<RunResult> results =
+          new ArrayList<>(products.isEmpty() ? runner.run(named) : runner.retry(named));
+      if (results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED)) {
+        results.addAll(
+            runner.run(
+                Runs.madeFrom(workspace, wanted).stream()
+                    .filter(c -> !wanted.contains(c.id()))
+                    .toList()));
+      }
+      int code = Runs.conclude(out, spec.commandLine().getErr(), results);
+      out.println("Next: jetbridge runs " + named.get(0).id());
+      out.flush();
+      return code;
+    }
+  }
+
+  private Set<ProductId> wanted(Workspace workspace, List<RunLog.Entry> last) {
+    Set<ProductId> wanted = new LinkedHashSet<>();
+    if (!products.isEmpty()) {
+      products.forEach(p -> wanted.add(workspace.contracts().get(ProductId.parse(p)).id()));
+      return wanted;
+    }
+    Set<ProductId> known = new LinkedHashSet<>();
+    workspace.contracts().all().forEach(c -> known.add(c.id()));
+    last.stream()
+        .filter(e -> e.status().equals("failed") || e.status().equals("refused"))
+        .filter(e -> known.contains(e.product()))
+        .forEach(e -> wanted.add(e.product()));
+    return wanted;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.run.Rollback;
+import dev.jetbridge.pipelines.run.RunHistory;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Undoes runs. */
+@Command(
+    name = "rollback",
+    description =
+        "Set a product back to a run that was published earlier. The runs after it are withdrawn:"
+            + " their files are not taken again before jetbridge retry PRODUCT.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge runs loyalty.members",
+      "  jetbridge rollback loyalty.members --to 3f2a91c07b5d4e68 --dry-run",
+      "  jetbridge rollback loyalty.members --to 3f2a91c07b5d4e68 --rebuild-downstream"
+    })
+final class RollbackCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Parameters(paramLabel = "PRODUCT", description = "domain.product")
+  private String product;
+
+  @Option(
+      names = "--to",
+      paramLabel = "RUN",
+      required = true,
+      description = "The run to go back to, or the beginning of its id.")
+  private String run;
+
+  @Option(
+      names = "--rebuild-downstream",
+      description = "Make the products again that were made from what is withdrawn.")
+  private boolean rebuild;
+
+  @Option(names = "--dry-run", description = "Only say what would be undone.")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      Contract contract = workspace.contracts().get(ProductId.parse(product));
+      workspace.operations().create();
+      Rollback rollback = new Rollback(workspace.lake(), workspace.operations());
+      Rollback.Plan plan = rollback.plan(workspace.contracts(), contract, run);
+      describe(out, plan);
+      if (dryRun || plan.withdrawn().isEmpty()) {
+        out.println("Nothing was changed.");
+        out.flush();
+        return 0;
+      }
+      rollback.apply(plan);
+      out.println("Done: " + contract.id() + " is what run " + plan.run().runId() + " published.");
+      int code = 0;
+      if (rebuild && !plan.affected().isEmpty()) {
+        Set<ProductId> ids = plan.affected().stream().map(Contract::id).collect(Collectors.toSet());
+        Instant moment = Runs.asOf(null, Runs.lastPublished(workspace, ids));
+        code =
+            Runs.conclude(
+                out,
+                spec.commandLine().getErr(),
+                Runs.runner(workspace, moment, out).run(plan.affected()));
+      }
+      out.println("Next: jetbridge runs " + contract.id());
+      out.flush();
+      return code;
+    }
+  }
+
+  private static void describe(PrintWriter out, Rollback.Plan plan) {
+    if (plan.withdrawn().isEmpty()) {
+      out.println("Run " + plan.run().runId() + " is the one that is published.");
+      return;
+    }
+    out.println("Runs to withdraw:");
+    for (RunHistory.Publication run : plan.withdrawn()) {
+      out.println("  " + run.runId() + " as of " + run.asOf() + ", snapshot " + run.snapshot());
+    }
+    if (plan.affected().isEmpty()) {
+      out.println("No product was made from them.");
+    } else {
+      out.println("Products made from them:");
+      plan.affected().forEach(c -> out.println("  " + c.id()));
+    }
+  }
+}

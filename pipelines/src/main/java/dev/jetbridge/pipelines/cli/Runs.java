@@ -1,0 +1,74 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.run.RunLog;
+import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.Runner;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the commands have in common that run products again. */
+final class Runs {
+  private Runs() {}
+
+  static Runner runner(Workspace workspace, Instant asOf, PrintWriter out) {
+    return new Runner(
+        workspace.lake(),
+        workspace.landing(),
+        workspace.operations(),
+        workspace.runSettings(asOf),
+        new Progress(out));
+  }
+
+  /** The as-of asked for, else that of the latest of these runs, else now. */
+  static Instant asOf(String asked, Collection<RunLog.Entry> runs) {
+    return asked != null
+        ? AsOf.parse(asked)
+        : runs.stream()
+            .map(RunLog.Entry::asOf)
+            .max(Comparator.naturalOrder())
+            .orElseGet(Instant::now);
+  }
+
+  /** The last published run of each of these products. */
+  static List<RunLog.Entry> lastPublished(Workspace workspace, Set<ProductId> products) {
+    return new RunLog(workspace.operations())
+        .lastPublishedOfEach().stream().filter(e -> products.contains(e.product())).toList();
+  }
+
+  /** Everything made from one of these products, in the order of the mesh. */
+  static List<Contract> madeFrom(Workspace workspace, Collection<ProductId> products) {
+    Set<ProductId> reached = new HashSet<>(products);
+    List<Contract> consumers = new ArrayList<>();
+    for (List<Contract> wave : workspace.contracts().waves()) {
+      for (Contract contract : wave) {
+        if (contract.making().inputs().stream().anyMatch(reached::contains)
+            && reached.add(contract.id())) {
+          consumers.add(contract);
+        }
+      }
+    }
+    return consumers;
+  }
+
+  /** The table of results and why some did not end well; the exit code. */
+  static int conclude(PrintWriter out, PrintWriter errors, List<RunResult> results) {
+    RunTable.print(out, results);
+    out.println();
+    results.stream()
+        .filter(r -> !r.usable())
+        .forEach(r -> errors.println(r.status().label() + ": " + r.message()));
+    errors.flush();
+    out.flush();
+    return RunCommand.exitCode(results, List.of());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.RunLog;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what ran. */
+@Command(
+    name = "runs",
+    description = "Show the last runs: when, how long, how many records, and what went wrong.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  jetbridge runs", "  jetbridge runs loyalty.members --limit 50"})
+final class RunsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
+  @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only those of a product.")
+  private String product;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many runs (default: ${DEFAULT-VALUE}).",
+      defaultValue = "20")
+  private int limit;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Workspace workspace = options.open()) {
+      Optional<ProductId> wanted =
+          Optional.ofNullable(product).map(p -> workspace.contracts().get(ProductId.parse(p)).id());
+      if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
+        out.println("Nothing ran yet. Next: jetbridge run");
+        out.flush();
+        return 0;
+      }
+      List<RunLog.Entry> runs = new RunLog(workspace.operations()).last(wanted, limit);
+      TextTable.print(
+          out,
+          List.of(
+              "started",
+              "product",
+              "run",
+              "kind",
+              "as of",
+              "status",
+              "records",
+              "loaded",
+              "quarantined",
+              "rows",
+              "seconds"),
+          runs.stream().map(RunsCommand::cells).toList());
+      runs.stream()
+          .filter(r -> r.status().equals("failed") || r.status().equals("refused"))
+          .forEach(r -> out.println("\n" + r.runId() + " " + r.status() + ": " + r.message()));
+      out.println();
+      out.println(next(runs));
+      out.flush();
+      return 0;
+    }
+  }
+
+  private static String next(List<RunLog.Entry> runs) {
+    if (runs.isEmpty()) {
+      return "No run yet. Next: jetbridge run";
+    }
+    RunLog.Entry last = runs.get(0);
+    return last.status().equals("published")
+        ? "Next: jetbridge products " + last.product()
+        : "Next: jetbridge retry " + last.product();
+  }
+
+  private static List<String> cells(RunLog.Entry run) {
+    return List.of(
+        run.startedAt().map(s -> s.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""),
+        run.product().toString(),
+        run.runId(),
+        run.kind(),
+        run.asOf().truncatedTo(ChronoUnit.SECONDS).toString(),
+        run.status(),
+        number(run.records()),
+        number(run.loaded()),
+        number(run.quarantined()),
+        number(run.tableRows()),
+        run.seconds().map(s -> String.format(Locale.ROOT, "%.1f", s)).orElse(""));
+  }
+
+  private static String number(Optional<Long> value) {
+    return value.map(v -> String.format(Locale.ROOT, "%,d", v)).orElse("");
+  }
+}

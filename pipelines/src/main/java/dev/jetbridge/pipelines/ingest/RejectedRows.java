@@ -1,0 +1,77 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.quality.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Reads rejected rows back from landing, where alone their content is. */
+public final class RejectedRows {
+  /** What stands beside the columns of the source. */
+  public static final List<String> POINTER =
+      List.of("file_hash", "record_number", "column_name", "rule", "reason");
+
+  /** The record as it came, when it could not be split into columns. */
+  public static final String LINE = "_line";
+
+  private final Lake lake;
+  private final Contract contract;
+
+  public RejectedRows(Lake lake, Contract contract) {
+    this.lake = lake;
+    this.contract = contract;
+  }
+
+  /**
+   * The columns of {@link #POINTER}, the columns of the source as text, and {@link #LINE}, null for
+   * a record that has columns. One row a pointer, by file and record.
+   *
+   * @param files of landing; those with pointers are read
+   * @param pointers rows of operations.quarantine
+   * @param mended file_hash, record_number, values: shown instead of what came
+   * @throws JetbridgeException CONTRACT when a file does not fit the contract any more
+   */
+  public Dataset<Row> read(
+      List<LandedFile> files, Dataset<Row> pointers, Optional<Dataset<Row>> mended) {
+    Ingest ingest = new Ingest(lake, contract, RuleSet.of(contract));
+    List<FileCheck> checks = ingest.check(files);
+    for (FileCheck check : checks) {
+      if (check.refused()) {
+        throw new JetbridgeException(
+            FailureKind.CONTRACT,
+            "Cannot read the rejected rows of "
+                + contract.id()
+                + ": by its contract of today file "
+                + check.file().name()
+                + " would be refused whole: "
+                + check.refusal()
+                + ", "
+                + check.place());
+      }
+    }
+    FileLayout layout = FileLayout.of(contract);
+    Dataset<Row> located = new RawReader(lake.spark(), layout).locate(checks);
+    Dataset<Row> rows = mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located);
+    List<Column> columns = new ArrayList<>();
+    POINTER.forEach(name -> columns.add(pointers.col(name)));
+    layout.columns().forEach(name -> columns.add(rows.col("`" + name + "`")));
+    columns.add(rows.col(RawReader.CORRUPT).as(LINE));
+    return rows.join(
+            pointers,
+            rows.col(RawReader.FILE)
+                .equalTo(pointers.col("file_hash"))
+                .and(rows.col(RawReader.RECORD).equalTo(pointers.col("record_number"))))
+        .select(columns.toArray(Column[]::new))
+        .orderBy(col("file_hash"), col("record_number"));
+  }
+}

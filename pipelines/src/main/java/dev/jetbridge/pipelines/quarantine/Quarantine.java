@@ -1,0 +1,150 @@
+package dev.jetbridge.pipelines.quarantine;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.ingest.RejectedRows;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.MendedRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** The rows and files of a product that were rejected and that nothing has repaired since. */
+public final class Quarantine {
+  private final Workspace workspace;
+  private final Contract contract;
+
+  public Quarantine(Workspace workspace, Contract contract) {
+    this.workspace = workspace;
+    this.contract = contract;
+  }
+
+  /** Rows that break the same rule in the same file. */
+  public record Group(String file, String column, String rule, String reason, long records) {}
+
+  /** A file that was refused whole. */
+  public record RefusedFile(String file, String hash, String reason, String place) {}
+
+  /** Rejected rows by file and reason, most frequent first. */
+  public List<Group> groups() {
+    if (nothingRan()) {
+      return List.of();
+    }
+    Dataset<Row> names =
+        workspace.operations().files(contract.id()).select("file_hash", "file_name");
+    return workspace
+        .operations()
+        .quarantine(contract.id())
+        .join(names, "file_hash")
+        .groupBy("file_name", "column_name", "rule", "reason")
+        .count()
+        .orderBy(
+            col("count").desc(), col("file_name"), col("column_name"), col("rule"), col("reason"))
+        .collectAsList()
+        .stream()
+        .map(
+            r ->
+                new Group(
+                    r.getString(0), r.getString(1), r.getString(2), r.getString(3), r.getLong(4)))
+        .toList();
+  }
+
+  /** Files that were refused whole, by name. */
+  public List<RefusedFile> refusedFiles() {
+    if (nothingRan()) {
+      return List.of();
+    }
+    return workspace
+        .operations()
+        .files(contract.id())
+        .filter(col("status").equalTo("refused"))
+        .orderBy("file_name", "file_hash")
+        .select("file_name", "file_hash", "reason", "place")
+        .collectAsList()
+        .stream()
+        .map(r -> new RefusedFile(r.getString(0), r.getString(1), r.getString(2), r.getString(3)))
+        .toList();
+  }
+
+  private Dataset<Row> pointers() {
+    return workspace.operations().quarantine(contract.id());
+  }
+
+  /** The rejected records as file hash, colon, record number: as many as people mend by hand. */
+  public Set<String> open() {
+    return pointers().select("file_hash", "record_number").distinct().collectAsList().stream()
+        .map(r -> r.getString(0) + ":" + r.getLong(1))
+        .collect(Collectors.toSet());
+  }
+
+  /** The rejected rows with their content: see {@link RejectedRows#read}. */
+  public Dataset<Row> rows() {
+    List<LandedFile> files = filesWithRows();
+    if (files.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot show rejected rows of " + contract.id() + ": it has none in quarantine");
+    }
+    return new RejectedRows(workspace.lake(), contract)
+        .read(
+            files,
+            pointers(),
+            MendedRecords.read(workspace.lake().spark(), workspace.landing(), contract.id()));
+  }
+
+  /** The files with rejected rows and the refused ones: what a replay takes again. */
+  public List<LandedFile> files() {
+    Set<String> refused =
+        refusedFiles().stream().map(RefusedFile::hash).collect(Collectors.toSet());
+    List<LandedFile> files = new ArrayList<>(filesWithRows());
+    workspace.landing().files(contract.id()).stream()
+        .filter(f -> refused.contains(f.hash()))
+        .forEach(files::add);
+    return files;
+  }
+
+  private List<LandedFile> filesWithRows() {
+    if (nothingRan()) {
+      return List.of();
+    }
+    Set<String> open =
+        workspace
+            .operations()
+            .files(contract.id())
+            .filter(col("quarantined").gt(functions.lit(0)))
+            .select("file_hash")
+            .collectAsList()
+            .stream()
+            .map(r -> r.getString(0))
+            .collect(Collectors.toSet());
+    List<LandedFile> files =
+        workspace.landing().files(contract.id()).stream()
+            .filter(f -> open.contains(f.hash()))
+            .toList();
+    if (files.size() < open.size()) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot read the rejected rows of "
+              + contract.id()
+              + ": "
+              + (open.size() - files.size())
+              + " of "
+              + open.size()
+              + " files are no longer in landing");
+    }
+    return files;
+  }
+
+  private boolean nothingRan() {
+    return !workspace.lake().exists(OperationsTable.FILES.id());
+  }
+}
