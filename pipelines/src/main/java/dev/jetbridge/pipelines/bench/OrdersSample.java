@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
 
@@ -15,6 +16,8 @@ import java.util.SplittableRandom;
 final class OrdersSample {
   static final int FILES = 8;
 
+  private static final String HEADER =
+      "id,ordered_at,customer_id,country,amount,quantity,email,status\n";
   private static final String[] COUNTRIES = {"AE", "GB", "DE", "FR"};
   private static final String[] STATES = {"NEW", "PAID", "CANCELLED"};
 
@@ -113,34 +116,65 @@ final class OrdersSample {
     }
   }
 
+  /**
+   * Writes a file of changes: four in five change an order there is, the others are new.
+   *
+   * @param rows how many orders there are
+   * @param day when the changes happened
+   */
+  static void writeChanges(Path folder, int rows, int changes, Instant day, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Path file = folder.resolve("orders_" + seed + "_changes.csv");
+    try {
+      Files.createDirectories(folder);
+      try (BufferedWriter out = Files.newBufferedWriter(file)) {
+        out.write(HEADER);
+        for (int i = 0; i < changes; i++) {
+          boolean update = i % 5 != 0;
+          // Each in a part of its own, so that no order changes twice.
+          long part = (long) rows / changes;
+          long id = update ? i * part + random.nextLong(part) : (long) rows * (1 + seed) + i;
+          out.write(line(id, day.toString(), random));
+        }
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write the changes in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
   private static void write(Path file, int number, int rows) throws IOException {
     SplittableRandom random = new SplittableRandom(number);
     LocalDate first = LocalDate.of(2023, 1, 1);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      out.write("id,ordered_at,customer_id,country,amount,quantity,email,status\n");
+      out.write(HEADER);
       for (int i = 0; i < rows; i++) {
-        int cents = random.nextInt(10_000_000);
-        out.write(
-            ((long) number * rows + i)
-                + ","
-                + first.plusDays(i % 28)
-                + "T10:00:00Z,"
-                + random.nextInt(100_000)
-                + ","
-                + COUNTRIES[random.nextInt(4)]
-                + ","
-                + cents / 100
-                + "."
-                + (cents / 10 % 10)
-                + (cents % 10)
-                + ","
-                + (1 + random.nextInt(5))
-                + ",u"
-                + random.nextInt(100_000)
-                + "@x.org,"
-                + STATES[random.nextInt(3)]
-                + "\n");
+        String at = first.plusDays(i % 28) + "T10:00:00Z";
+        out.write(line((long) number * rows + i, at, random));
       }
     }
+  }
+
+  private static String line(long id, String at, SplittableRandom random) {
+    int cents = random.nextInt(10_000_000);
+    return id
+        + ","
+        + at
+        + ","
+        + random.nextInt(100_000)
+        + ","
+        + COUNTRIES[random.nextInt(4)]
+        + ","
+        + cents / 100
+        + "."
+        + (cents / 10 % 10)
+        + (cents % 10)
+        + ","
+        + (1 + random.nextInt(5))
+        + ",u"
+        + random.nextInt(100_000)
+        + "@x.org,"
+        + STATES[random.nextInt(3)]
+        + "\n";
   }
 }

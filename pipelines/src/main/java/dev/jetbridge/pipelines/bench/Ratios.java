@@ -29,7 +29,7 @@ final class Ratios {
     }
     out.printf(
         Locale.ROOT,
-        "  round %d: %s %.2f s, bare %.2f s, ratio %.2f%s%n",
+        "  round %d: %s %.2f s, other %.2f s, ratio %.2f%s%n",
         number,
         name,
         ours,
@@ -40,11 +40,16 @@ final class Ratios {
   }
 
   void conclude(double bar) {
+    conclude("bare", bar);
+  }
+
+  void conclude(String other, double bar) {
     double median = ratios.stream().sorted().toList().get(ratios.size() / 2);
     out.printf(
         Locale.ROOT,
-        "%s ÷ bare: median %.2f over %d rounds (bar %.2f)%n",
+        "%s ÷ %s: median %.2f over %d rounds (bar %.2f)%n",
         name,
+        other,
         median,
         ratios.size(),
         bar);

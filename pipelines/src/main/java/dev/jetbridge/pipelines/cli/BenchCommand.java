@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.bench.DailyChangeBenchmark;
 import dev.jetbridge.pipelines.bench.IngestBenchmark;
 import dev.jetbridge.pipelines.bench.LifetimeValueBenchmark;
 import dev.jetbridge.pipelines.bench.QualityBenchmark;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge bench quality                  staging write with rules ÷ without",
       "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
       "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
+      "  jetbridge bench daily-change             a day of 1 % changes ÷ rebuild of 10,000,000 rows",
       "",
       "Use a --home of its own on an otherwise quiet machine."
     })
@@ -37,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
     INGEST,
     QUALITY,
     CLV,
-    TRAINING_SET;
+    TRAINING_SET,
+    DAILY_CHANGE;
 
     @Override
     public String toString() {
@@ -48,14 +51,17 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HomeOptions options;
 
-  @Parameters(paramLabel = "WHAT", description = "ingest, quality, clv or training-set.")
+  @Parameters(
+      paramLabel = "WHAT",
+      description = "ingest, quality, clv, training-set or daily-change.")
   private Benchmark benchmark;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
       description =
-          "Rows, customers for clv, labels for training-set (default: 5000000, 1000000, 17000).")
+          "Rows, customers for clv, labels for training-set (default: 10000000 for ingest and"
+              + " daily-change, 5000000 for quality, 1000000, 17000).")
   private Integer rows;
 
   @Option(
@@ -70,9 +76,10 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Workspace workspace = options.open()) {
       switch (benchmark) {
-        case INGEST -> new IngestBenchmark(workspace, out).run(rows(5_000_000), rounds);
+        case INGEST -> new IngestBenchmark(workspace, out).run(rows(10_000_000), rounds);
         case QUALITY -> new QualityBenchmark(workspace, out).run(rows(5_000_000), rounds);
         case CLV -> LifetimeValueBenchmark.run(rows(1_000_000), rounds, out);
+        case DAILY_CHANGE -> new DailyChangeBenchmark(workspace, out).run(rows(10_000_000), rounds);
         case TRAINING_SET -> new TrainingSetBenchmark(workspace, out).run(rows(17_000), rounds);
       }
       out.flush();
