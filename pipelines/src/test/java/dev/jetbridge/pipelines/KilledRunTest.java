@@ -10,7 +10,6 @@ import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,28 +121,11 @@ class KilledRunTest {
   }
 
   private static Process run(Path home, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(a -> a.startsWith("--add-opens") || a.startsWith("-XX:"))
-            .toList());
-    command.add("-Xmx2g");
-    command.addAll(List.of(options));
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.jetbridge.pipelines.Main");
-    command.add("run");
-    command.add("--home");
-    command.add(home.toString());
+    List<String> java = new ArrayList<>(List.of("-Xmx2g"));
+    java.addAll(List.of(options));
+    List<String> command = new ArrayList<>(List.of("run"));
     command.addAll(List.of(SAMPLE));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home + ".log")));
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-    builder.environment().put("SPARK_HOME", home.getParent().toString());
-    return builder.start();
+    return Program.start(home, java, command);
   }
 
   /** A digest of the business rows of each table, and the counts of its published runs. */
