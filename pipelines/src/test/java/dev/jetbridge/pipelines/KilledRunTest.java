@@ -2,25 +2,13 @@ package dev.jetbridge.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetbridge.contracts.Column;
-import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
-import dev.jetbridge.pipelines.lake.Lake;
-import dev.jetbridge.pipelines.operations.Operations;
-import dev.jetbridge.pipelines.operations.OperationsTable;
-import dev.jetbridge.pipelines.session.SparkSessions;
-import dev.jetbridge.registry.EmbeddedCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +29,7 @@ class KilledRunTest {
     long start = System.nanoTime();
     assertThat(run(calm).waitFor()).isZero();
     long undisturbed = (System.nanoTime() - start) / 1_000_000;
-    Map<String, String> expected = tables(calm);
+    Map<String, String> expected = TableDigests.of(calm);
     Random random = new Random(1);
     int kills = Integer.getInteger("jetbridge.kills", 20);
     List<String> outcomes = new ArrayList<>();
@@ -53,7 +41,7 @@ class KilledRunTest {
       boolean ended = process.waitFor(moment, TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
       int code = run(home).waitFor();
-      boolean same = code == 0 && tables(home).equals(expected);
+      boolean same = code == 0 && TableDigests.of(home).equals(expected);
       outcomes.add(
           (ended ? "ended" : "killed after " + moment + " ms") + (same ? ": same" : ": differs"));
       System.out.println(i + " of " + kills + ": " + outcomes.get(outcomes.size() - 1));
@@ -82,7 +70,7 @@ class KilledRunTest {
 
     assertThat(killed).isTrue();
     assertThat(code).isZero();
-    assertThat(tables(home)).isEqualTo(tables(calm));
+    assertThat(TableDigests.of(home)).isEqualTo(TableDigests.of(calm));
   }
 
   /** Java gives no command line longer than a page, and that of an executor is. */
@@ -126,34 +114,5 @@ class KilledRunTest {
     List<String> command = new ArrayList<>(List.of("run"));
     command.addAll(List.of(SAMPLE));
     return Program.start(home, java, command);
-  }
-
-  /** A digest of the business rows of each table, and the counts of its published runs. */
-  private static Map<String, String> tables(Path home) {
-    LakeTest.lake();
-    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
-    Operations operations = new Operations(lake);
-    Map<String, String> digests = new TreeMap<>();
-    for (Contract contract : ContractLoader.bundled().all()) {
-      Dataset<Row> rows =
-          lake.read(contract.id(), lake.mainSnapshot(contract.id()).orElseThrow())
-              .select(
-                  contract.columns().stream()
-                      .map(Column::name)
-                      .map(functions::col)
-                      .toArray(org.apache.spark.sql.Column[]::new));
-      Row digest =
-          rows.select(
-                  functions
-                      .xxhash64(functions.to_json(functions.struct(functions.col("*"))))
-                      .cast("decimal(20,0)")
-                      .as("hash"))
-              .agg(functions.count("hash"), functions.sum("hash"))
-              .first();
-      long quarantined = operations.published(OperationsTable.QUARANTINE, contract.id()).count();
-      long files = operations.published(OperationsTable.FILES, contract.id()).count();
-      digests.put(contract.id().toString(), digest + " " + quarantined + " " + files);
-    }
-    return digests;
   }
 }

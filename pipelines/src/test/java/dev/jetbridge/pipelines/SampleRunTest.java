@@ -311,6 +311,26 @@ class SampleRunTest {
         .contains("CreateFeatureGroup", "features-customer_segments", "\"Iceberg\"");
   }
 
+  /** {@code -Djetbridge.rebuild=all} rebuilds every product. */
+  @Test
+  @Order(11)
+  void rebuildsTheSameTables() {
+    Map<String, String> before = TableDigests.of(home);
+    List<String> products =
+        "all".equals(System.getProperty("jetbridge.rebuild"))
+            ? ContractLoader.bundled().waves().stream()
+                .flatMap(List::stream)
+                .map(c -> c.id().toString())
+                .toList()
+            : List.of("loyalty.members", "loyalty.activity", "identity.links");
+
+    for (String product : products) {
+      assertThat(Main.run("rebuild", product, "--home", home.toString())).as(product).isZero();
+    }
+
+    assertThat(TableDigests.of(home)).isEqualTo(before);
+  }
+
   private static String withoutFolder(String pointer) {
     return pointer.substring(pointer.lastIndexOf('/', pointer.indexOf('|')) + 1);
   }
