@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.run.RunListener;
@@ -20,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -82,6 +85,15 @@ public abstract class LakeTest {
             "test",
             Instant.parse("2023-01-01T00:00:00Z"),
             () -> new ByteArrayInputStream(content));
+  }
+
+  /** Puts a compaction in the place of main, as upkeep does. */
+  protected static void compact(ProductId product) {
+    Table table = lake().table(product);
+    var rewrite =
+        SparkActions.get(lake().spark()).rewriteDataFiles(table).option("rewrite-all", "true");
+    RunSummary.ofCompaction(table.currentSnapshot()).forEach(rewrite::snapshotProperty);
+    rewrite.execute();
   }
 
   /** The rows on main. */

@@ -87,6 +87,7 @@ final class ContractDraft {
         Contract.Serving.TABLE_ONLY,
         Optional.empty(),
         List.of(),
+        Contract.Maintenance.DEFAULT,
         "things.odcs.yaml",
         "00");
   }

@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -35,6 +36,7 @@ public record Contract(
     Serving serving,
     Optional<SourceFormat> source,
     List<ServiceLevel> serviceLevels,
+    Maintenance maintenance,
     String origin,
     String digest) {
 
@@ -106,6 +108,42 @@ public record Contract(
 
   /** A promise of the producer, such as retention 7 y; the unit may be empty. */
   public record ServiceLevel(String property, String value, String unit) {}
+
+  /**
+   * How long what is no longer needed stays before upkeep removes it.
+   *
+   * @param snapshotsFor a snapshot after main moved on
+   * @param runsAtLeast published runs that keep their snapshot however old they are
+   * @param auditBranchesFor the branch of a refused or killed run
+   * @param portVersionsFor a version of a Parquet port after the next one replaced it
+   */
+  public record Maintenance(
+      Duration snapshotsFor, int runsAtLeast, Duration auditBranchesFor, Duration portVersionsFor) {
+    /** What holds unless a contract says otherwise. */
+    public static final Maintenance DEFAULT =
+        new Maintenance(Duration.ofDays(7), 2, Duration.ofDays(7), Duration.ofDays(7));
+  }
+
+  /** The same product with other upkeep. */
+  public Contract with(Maintenance other) {
+    return new Contract(
+        id,
+        version,
+        kind,
+        about,
+        columns,
+        rules,
+        rowRules,
+        change,
+        making,
+        sortOrder,
+        serving,
+        source,
+        serviceLevels,
+        other,
+        origin,
+        digest);
+  }
 
   /** The ways in which it is served, in the order of {@link OutputPort}. */
   public Set<OutputPort> ports() {

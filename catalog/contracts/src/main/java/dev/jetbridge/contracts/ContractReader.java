@@ -61,6 +61,7 @@ final class ContractReader {
             serving,
             source,
             serviceLevels(),
+            MaintenanceReader.read(properties),
             origin,
             digest);
     return Optional.of(new Draft(id.get(), Optional.of(contract), root));

@@ -59,7 +59,8 @@ final class CustomProperties {
                       .required("expression", Shape.TEXT)
                       .required("description", Shape.TEXT)
                       .optional("unit", Shape.TEXT))),
-          Map.entry("mayBeEmpty", Shape.BOOLEAN));
+          Map.entry("mayBeEmpty", Shape.BOOLEAN),
+          Map.entry("maintenance", MaintenanceReader.SHAPE));
 
   /** Known names of a server: the delimiter, for types without a key for it. */
   static final Map<String, Shape> OF_SERVER = Map.of("delimiter", CHARACTER);

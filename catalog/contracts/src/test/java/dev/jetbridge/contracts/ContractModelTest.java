@@ -3,6 +3,7 @@ package dev.jetbridge.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,20 @@ class ContractModelTest {
         .isEqualTo(
             new Contract.Change(
                 WriteMode.OVERWRITE_PARTITIONS, Optional.empty(), Optional.empty(), true));
+  }
+
+  @Test
+  void readsHowLongThingsStay() {
+    String yaml =
+        Sample.SOURCE
+            + "  - {property: maintenance, value: {snapshotsFor: 36 hours, runsAtLeast: 5,"
+            + " portVersionsFor: 1 day}}\n";
+
+    assertThat(ContractLoader.parse(yaml, "x").maintenance())
+        .isEqualTo(
+            new Contract.Maintenance(
+                Duration.ofHours(36), 5, Duration.ofDays(7), Duration.ofDays(1)));
+    assertThat(source.maintenance()).isEqualTo(Contract.Maintenance.DEFAULT);
   }
 
   @Test

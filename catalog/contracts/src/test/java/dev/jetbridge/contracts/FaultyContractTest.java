@@ -576,7 +576,13 @@ class FaultyContractTest {
         aggregate(
             "days: 7",
             "days: null",
-            "customProperties[6].value.days: the parameter days has no value"));
+            "customProperties[6].value.days: the parameter days has no value"),
+        aggregate(
+            "  - {property: readsPrevious, value: true}",
+            "  - {property: maintenance, value: {snapshotFor: 7 days, auditBranchesFor: a week, runsAtLeast: 0}}",
+            "customProperties[3].value.snapshotFor: unknown key snapshotFor; did you mean snapshotsFor?",
+            "customProperties[3].value.auditBranchesFor: must be a number of hours or days such as 36 hours or 7 days, is a week",
+            "customProperties[3].value.runsAtLeast: must be a whole number from 1, is 0"));
   }
 
   static Stream<Case> yaml() {

@@ -156,6 +156,7 @@ final class ContractBuilder {
         Contract.Serving.TABLE_ONLY,
         Optional.empty(),
         serviceLevels,
+        Contract.Maintenance.DEFAULT,
         "test",
         "digest-of-" + version);
   }

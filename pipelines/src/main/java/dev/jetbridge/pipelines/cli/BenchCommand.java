@@ -6,6 +6,7 @@ import dev.jetbridge.pipelines.bench.IngestBenchmark;
 import dev.jetbridge.pipelines.bench.LifetimeValueBenchmark;
 import dev.jetbridge.pipelines.bench.QualityBenchmark;
 import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
+import dev.jetbridge.pipelines.bench.YearBenchmark;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
       "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
       "  jetbridge bench daily-change             a day of 1 % changes ÷ rebuild of 10,000,000 rows",
+      "  jetbridge bench year --days 365          daily runs of 1,000 rows, upkeep every week",
       "",
       "Use a --home of its own on an otherwise quiet machine."
     })
@@ -40,7 +42,8 @@ final class BenchCommand implements Callable<Integer> {
     QUALITY,
     CLV,
     TRAINING_SET,
-    DAILY_CHANGE;
+    DAILY_CHANGE,
+    YEAR;
 
     @Override
     public String toString() {
@@ -53,15 +56,15 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "WHAT",
-      description = "ingest, quality, clv, training-set or daily-change.")
+      description = "ingest, quality, clv, training-set, daily-change or year.")
   private Benchmark benchmark;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
       description =
-          "Rows, customers for clv, labels for training-set (default: 10000000 for ingest and"
-              + " daily-change, 5000000 for quality, 1000000, 17000).")
+          "Rows, customers for clv, labels for training-set, rows a day for year (default: 10000000"
+              + " for ingest and daily-change, 5000000 for quality, 1000000, 17000, 1000).")
   private Integer rows;
 
   @Option(
@@ -71,6 +74,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "Rounds; the first warms up and is not counted (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "365",
+      description = "Days of year (default: ${DEFAULT-VALUE}).")
+  private int days;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -78,6 +88,10 @@ final class BenchCommand implements Callable<Integer> {
       switch (benchmark) {
         case INGEST -> new IngestBenchmark(workspace, out).run(rows(10_000_000), rounds);
         case QUALITY -> new QualityBenchmark(workspace, out).run(rows(5_000_000), rounds);
+        case YEAR ->
+            new YearBenchmark(
+                    workspace.lake(), workspace.operations(), workspace.home().root(), out)
+                .run(days, rows(1_000), 7);
         case CLV -> LifetimeValueBenchmark.run(rows(1_000_000), rounds, out);
         case DAILY_CHANGE -> new DailyChangeBenchmark(workspace, out).run(rows(10_000_000), rounds);
         case TRAINING_SET -> new TrainingSetBenchmark(workspace, out).run(rows(17_000), rounds);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RebuildCommand.class,
       RollbackCommand.class,
       QuarantineCommand.class,
+      MaintainCommand.class,
       WarehouseCommand.class,
       FeaturesCommand.class,
       SimulateCommand.class,

@@ -106,15 +106,25 @@ public final class OfflineStore {
   /** The oldest one after the newest that the store has. */
   private Optional<Missing> nextMissing() {
     Set<Long> present = present();
+    Table table = lake.table(contract.id());
     Deque<Snapshot> missing = new ArrayDeque<>();
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(lake.table(contract.id()))) {
-      if (present.contains(snapshot.snapshotId())) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      if (present.contains(Lake.contentId(snapshot))) {
         break;
+      }
+      // A compaction is no publication; it stands only for one whose snapshot has expired.
+      if (!missing.isEmpty() && Lake.contentId(missing.peek()) == snapshot.snapshotId()) {
+        missing.pop();
       }
       missing.push(snapshot);
     }
     return Optional.ofNullable(missing.peek())
-        .map(s -> new Missing(s, s.parentId() != null && !present.contains(s.parentId())));
+        .map(s -> new Missing(s, s.parentId() != null && !isPresent(table, s.parentId(), present)));
+  }
+
+  private static boolean isPresent(Table table, long parent, Set<Long> present) {
+    Snapshot snapshot = table.snapshot(parent);
+    return present.contains(snapshot == null ? parent : Lake.contentId(snapshot));
   }
 
   private Set<Long> present() {
@@ -128,9 +138,10 @@ public final class OfflineStore {
   /** Appends what a publication changes; empty when another run moved the store meanwhile. */
   private Optional<Long> bring(Missing publication) {
     Snapshot source = publication.snapshot();
-    String branch = "follow_" + source.snapshotId();
+    long published = Lake.contentId(source);
+    String branch = "follow_" + published;
     Optional<Long> base = lake.openBranch(store, branch);
-    Map<String, String> summary = Map.of(SOURCE, Long.toString(source.snapshotId()));
+    Map<String, String> summary = Map.of(SOURCE, Long.toString(published));
     Snapshot commit = lake.append(store, branch, rows(publication, base), summary);
     if (!summary.get(SOURCE).equals(commit.summary().get(SOURCE))) {
       // Nothing changed and nothing was committed; the store shall say so all the same.

@@ -91,6 +91,21 @@ public final class Lake {
     return main(product).isEmpty() ? List.of() : SnapshotUtil.currentAncestors(table(product));
   }
 
+  /**
+   * The snapshot that holds the rows of a publication now: its newest compaction, its own, or none
+   * when both have expired.
+   */
+  public static Optional<Snapshot> holding(Table table, long content) {
+    Snapshot newest = table.snapshot(content);
+    for (Snapshot snapshot : table.snapshots()) {
+      if (contentId(snapshot) == content
+          && (newest == null || snapshot.sequenceNumber() > newest.sequenceNumber())) {
+        newest = snapshot;
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
   /** How many rows a snapshot has, from its summary: deleted positions are not rows. */
   public static long rows(Snapshot snapshot) {
     Map<String, String> summary = snapshot.summary();
@@ -98,9 +113,10 @@ public final class Lake {
         - Long.parseLong(summary.getOrDefault("total-position-deletes", "0"));
   }
 
-  /** The rows of a product at one snapshot. */
+  /** The rows of a product at one snapshot, or at a compaction of it. */
   public Dataset<Row> read(ProductId product, long snapshot) {
-    return spark.read().option("snapshot-id", Long.toString(snapshot)).table(name(product));
+    long held = holding(table(product), snapshot).map(Snapshot::snapshotId).orElse(snapshot);
+    return spark.read().option("snapshot-id", Long.toString(held)).table(name(product));
   }
 
   /** The rows of a product on a branch. */

@@ -25,6 +25,9 @@ public record RunSummary(
   /** The property that names the run. */
   public static final String RUN_ID = "jetbridge.run-id";
 
+  /** What every property of a run begins with. */
+  private static final String PREFIX = "jetbridge.";
+
   private static final String AS_OF = "jetbridge.as-of";
   private static final String CONTRACT_VERSION = "jetbridge.contract-version";
   private static final String CODE_VERSION = "jetbridge.code-version";
@@ -32,7 +35,7 @@ public record RunSummary(
   private static final String SEQUENCE = "jetbridge.sequence";
   private static final String KIND = "jetbridge.kind";
 
-  /** Empty for a snapshot that no run made, such as a compaction. */
+  /** Empty for a snapshot that no run made; a compaction has the run whose rows it holds. */
   public static Optional<RunSummary> of(Snapshot snapshot) {
     Map<String, String> summary = snapshot.summary();
     return Optional.ofNullable(summary.get(RUN_ID))
@@ -46,6 +49,21 @@ public record RunSummary(
                     summary.get(INPUTS_DIGEST),
                     Long.parseLong(summary.getOrDefault(SEQUENCE, "0")),
                     summary.get(KIND)));
+  }
+
+  /** The properties of a compaction: those of the snapshot whose rows it holds, and its name. */
+  public static Map<String, String> ofCompaction(Snapshot compacted) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    compacted
+        .summary()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(PREFIX)) {
+                properties.put(key, value);
+              }
+            });
+    properties.put(Lake.CONTENT, Long.toString(Lake.contentId(compacted)));
+    return properties;
   }
 
   /** As properties of the snapshot to be made. */

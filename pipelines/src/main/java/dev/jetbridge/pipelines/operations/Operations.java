@@ -89,6 +89,8 @@ public final class Operations {
           .withProperty("write.metadata.delete-after-commit.enabled", "true")
           .withProperty("write.metadata.previous-versions-max", "20")
           .withProperty("commit.retry.num-retries", "20")
+          // Upkeep deletes rows of named snapshots; what runs append meanwhile is not among them.
+          .withProperty("write.delete.isolation-level", "snapshot")
           .create();
     } catch (AlreadyExistsException e) {
       // Another process made it meanwhile.

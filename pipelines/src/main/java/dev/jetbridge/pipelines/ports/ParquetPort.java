@@ -32,7 +32,7 @@ import org.apache.spark.sql.functions;
  * never sees half of one. Versions are kept: the readers of an older one are not disturbed.
  */
 public final class ParquetPort {
-  private static final String VERSION_MANIFEST = "manifest.json";
+  static final String VERSION_MANIFEST = "manifest.json";
 
   /** What one file holds at most, about, so that readers can work in parallel. */
   private static final long BYTES_A_FILE = 128L << 20;
@@ -82,9 +82,11 @@ public final class ParquetPort {
     if (current.filter(m -> m.version().equals(version)).isPresent()) {
       return false;
     }
-    PortManifest manifest =
-        manifest(folder, version + "/" + VERSION_MANIFEST)
-            .orElseGet(() -> write(publication, folder, version));
+    Optional<PortManifest> before = manifest(folder, version + "/" + VERSION_MANIFEST);
+    // One that is served once more counts as new: upkeep removes versions by the age of what
+    // replaced them.
+    before.ifPresent(m -> folder.replace(version + "/" + VERSION_MANIFEST, m.json()));
+    PortManifest manifest = before.orElseGet(() -> write(publication, folder, version));
     folder.replace(PortManifest.CURRENT, manifest.json());
     return true;
   }
@@ -139,12 +141,11 @@ public final class ParquetPort {
   }
 
   private int files(Publication publication) {
-    String bytes =
-        lake.table(publication.contract().id())
-            .snapshot(publication.snapshot())
-            .summary()
-            .getOrDefault("total-files-size", "0");
-    return (int) (1 + Long.parseLong(bytes) / BYTES_A_FILE);
+    long bytes =
+        Lake.holding(lake.table(publication.contract().id()), publication.snapshot())
+            .map(s -> Long.parseLong(s.summary().getOrDefault("total-files-size", "0")))
+            .orElse(0L);
+    return (int) (1 + bytes / BYTES_A_FILE);
   }
 
   /** The files of a version with the rows that their footers tell; what Spark adds goes. */

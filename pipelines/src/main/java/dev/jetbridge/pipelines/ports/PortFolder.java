@@ -36,7 +36,7 @@ final class PortFolder {
   }
 
   Path path(String relative) {
-    return new Path(root, relative);
+    return relative.isEmpty() ? root : new Path(root, relative);
   }
 
   FileSystem files() {

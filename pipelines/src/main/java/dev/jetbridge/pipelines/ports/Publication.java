@@ -12,7 +12,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  * The published state of a product that its ports serve.
  *
  * @param runId the run that published it
- * @param snapshot the snapshot of main; it may be younger than the run's own, with the same rows
+ * @param snapshot the snapshot of the run, even when a compaction has taken its place
  * @param asOf the instant the run speaks of
  * @param publishedAt when the snapshot was made
  */
@@ -26,6 +26,7 @@ public record Publication(
     }
     var table = lake.table(contract.id());
     Snapshot main = table.currentSnapshot();
+    Snapshot made = Optional.ofNullable(table.snapshot(Lake.contentId(main))).orElse(main);
     for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
       Optional<RunSummary> run = RunSummary.of(snapshot);
       if (run.isPresent()) {
@@ -33,9 +34,9 @@ public record Publication(
             new Publication(
                 contract,
                 run.get().runId(),
-                main.snapshotId(),
+                Lake.contentId(main),
                 run.get().asOf(),
-                Instant.ofEpochMilli(main.timestampMillis()),
+                Instant.ofEpochMilli(made.timestampMillis()),
                 Lake.rows(main)));
       }
     }

@@ -148,7 +148,7 @@ final class FeatureFigures {
   /** The rows that a run published for its as-of; empty when the table has not these columns. */
   private Optional<Dataset<Row>> partition(
       ProductId product, RunFigures run, List<String> columns) {
-    if (!lake.exists(product) || lake.table(product).snapshot(run.snapshot()) == null) {
+    if (!lake.exists(product) || Lake.holding(lake.table(product), run.snapshot()).isEmpty()) {
       return Optional.empty();
     }
     Dataset<Row> rows = lake.read(product, run.snapshot());

@@ -36,15 +36,14 @@ final class NewestValue {
       return Optional.empty();
     }
     Table table = lake.table(contract.id());
-    if (table.snapshot(snapshot) == null) {
-      return Optional.empty();
-    }
     return contract
         .change()
         .orderColumn()
         .map(table.schema()::findField)
         .filter(f -> isTime(f.type()))
-        .flatMap(f -> newest(table, snapshot, f));
+        .flatMap(
+            f ->
+                Lake.holding(table, snapshot).flatMap(held -> newest(table, held.snapshotId(), f)));
   }
 
   private static boolean isTime(Type type) {

@@ -27,12 +27,12 @@ import org.apache.spark.sql.Row;
  * side rows that were written before it was published; a run that is entered but came after what
  * main holds now was rolled back and is entered as withdrawn.
  */
-final class Recovery {
+public final class Recovery {
   private final Lake lake;
   private final Operations operations;
   private final RunHistory history;
 
-  Recovery(Lake lake, Operations operations, RunHistory history) {
+  public Recovery(Lake lake, Operations operations, RunHistory history) {
     this.lake = lake;
     this.operations = operations;
     this.history = history;
@@ -42,7 +42,7 @@ final class Recovery {
    * Enters what is missing. The history was read before main is looked at here, so a run that it
    * knows and main does not was rolled back: it cannot be one that is published just now.
    */
-  void complete(Collection<Contract> contracts) {
+  public void complete(Collection<Contract> contracts) {
     List<Row> entries = new ArrayList<>();
     for (Contract contract : contracts) {
       if (lake.exists(contract.id())) {

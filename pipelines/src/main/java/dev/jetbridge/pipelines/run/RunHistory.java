@@ -148,7 +148,7 @@ public final class RunHistory {
   }
 
   /** Whether a run of that snapshot is entered, be it withdrawn. */
-  synchronized boolean knows(long snapshot) {
+  public synchronized boolean knows(long snapshot) {
     return published.containsKey(snapshot);
   }
 

@@ -183,7 +183,7 @@ public final class Runner {
       }
       if (!run.due()) {
         String reason = first ? run.reason() : run.reason() + ", another run was faster";
-        Optional<Long> main = lake.mainSnapshot(contract.id());
+        Optional<Long> main = lake.main(contract.id()).map(Lake::contentId);
         return ended(run, start, RunResult.unchanged(contract, reason, main));
       }
       if (first) {

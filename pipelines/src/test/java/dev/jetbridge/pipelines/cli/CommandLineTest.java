@@ -92,6 +92,18 @@ class CommandLineTest {
   }
 
   @Test
+  void maintainsNothingBeforeItsTimeAndNamesTheNearestProduct() {
+    Ended future = run(List.of("maintain", "--as-of", "2999-01-01"));
+    Ended unknown = run(List.of("maintain", "loyalty.membres"));
+
+    assertThat(future.code()).isEqualTo(2);
+    assertThat(future.err())
+        .contains("Cannot maintain as of 2999-01-01T23:59:59.999999Z: it is later than now");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("did you mean loyalty.members?");
+  }
+
+  @Test
   void readsOnlyInSql() {
     Ended drop = run(List.of("sql", "drop table operations.runs"));
     Ended unknown = run(List.of("sql", "select * from nowhere.nothing"));
@@ -132,6 +144,7 @@ class CommandLineTest {
             "rebuild",
             "rollback",
             "quarantine",
+            "maintain",
             "features",
             "warehouse",
             "simulate",

@@ -74,6 +74,26 @@ class RunProductTest {
   }
 
   @Test
+  @Order(3)
+  void maintainsItAndChangesNothingThatIsYoung() {
+    long made = snapshot("reference.exchange_rates");
+
+    Ended dry = command("maintain", "reference.exchange_rates", "--dry-run");
+    Ended ended = command("maintain", "reference.exchange_rates");
+
+    assertThat(dry.code()).isZero();
+    assertThat(dry.out())
+        .contains("Nothing was changed")
+        .contains("Next: jetbridge maintain reference.exchange_rates");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .containsPattern("reference.exchange_rates +1 +1 +\\d+ +0 +0 +0 +0 +0.0 KB")
+        .contains("is older than 24.0 h: a day, or the longest run so far.")
+        .contains("Next: jetbridge products reference.exchange_rates");
+    assertThat(snapshot("reference.exchange_rates")).isEqualTo(made);
+  }
+
+  @Test
   @Order(4)
   void namesTheNearestProduct() {
     Ended ended = run("--product", "features.customer_segment");
@@ -85,7 +105,11 @@ class RunProductTest {
   }
 
   private static Ended run(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("run", "--home", home.toString()));
+    return command("run", options);
+  }
+
+  private static Ended command(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--home", home.toString()));
     arguments.addAll(List.of(options));
     PrintStream out = System.out;
     PrintStream err = System.err;

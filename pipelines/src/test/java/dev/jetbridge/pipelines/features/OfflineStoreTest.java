@@ -145,6 +145,42 @@ class OfflineStoreTest extends LakeTest {
   }
 
   @Test
+  void aCompactionIsNoPublication() {
+    Contract contract = FeatureProducts.byAsOf("store.compacted");
+    long first =
+        FeatureProducts.publish(lake(), contract, DAY_ONE, row("P1", DAY_ONE, 1, "1", true));
+    follow(contract);
+    long before = snapshot(contract);
+    compact(contract.id());
+
+    assertThat(follow(contract)).isZero();
+    assertThat(snapshot(contract)).isEqualTo(before);
+
+    FeatureProducts.publish(lake(), contract, DAY_TWO, row("P1", DAY_TWO, 2, "2", true));
+    compact(contract.id());
+    compact(name(contract));
+
+    assertThat(follow(contract)).isEqualTo(1);
+    assertThat(lake().table(contract.id()).snapshot(first)).isNotNull();
+    assertThat(records(contract)).hasSize(2).noneMatch(r -> r.endsWith("true"));
+    assertThat(follow(contract)).isZero();
+  }
+
+  @Test
+  void aCompactionStandsForAPublicationThatHasExpired() {
+    Contract contract = FeatureProducts.byAsOf("store.stands");
+    long only =
+        FeatureProducts.publish(lake(), contract, DAY_ONE, row("P1", DAY_ONE, 1, "1", true));
+    compact(contract.id());
+    lake().table(contract.id()).expireSnapshots().expireSnapshotId(only).commit();
+
+    assertThat(follow(contract)).isEqualTo(1);
+    assertThat(lake().table(name(contract)).currentSnapshot().summary())
+        .containsEntry("jetbridge.source-snapshot", Long.toString(only));
+    assertThat(follow(contract)).isZero();
+  }
+
+  @Test
   void appendsOnlyChangesOfAProductThatEachRunWritesWhole() {
     Contract contract = FeatureProducts.whole("store.whole");
     FeatureProducts.publish(lake(), contract, DAY_ONE, row("P1", DAY_ONE, 1, "1", true));

@@ -66,6 +66,28 @@ class ParquetPortTest extends LakeTest {
   }
 
   @Test
+  void aCompactionIsNoPublication() throws Exception {
+    Contract contract = published("port_compacted", 2);
+    publish(contract);
+    long published = lake().mainSnapshot(contract.id()).orElseThrow();
+    Publication before = Publication.of(lake(), contract).orElseThrow();
+
+    compact(contract.id());
+
+    assertThat(Publication.of(lake(), contract)).contains(before);
+    assertThat(publish(contract)).isFalse();
+    // A port that lost its files serves the publication from the compaction.
+    lake().table(contract.id()).expireSnapshots().expireSnapshotId(published).commit();
+    Path elsewhere = root.resolve("elsewhere");
+    new ParquetPort(lake(), elsewhere.toString())
+        .publish(Publication.of(lake(), contract).orElseThrow());
+    PortManifest manifest =
+        PortManifest.read(elsewhere.resolve("shop").resolve(contract.id().name()));
+    assertThat(manifest.version()).isEqualTo("v" + published);
+    assertThat(manifest.rows()).isEqualTo(2);
+  }
+
+  @Test
   void anOlderVersionStaysForThoseWhoReadIt() throws Exception {
     Contract contract = published("port_older", 2);
     publish(contract);

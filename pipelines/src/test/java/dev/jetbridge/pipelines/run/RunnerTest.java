@@ -75,6 +75,30 @@ class RunnerTest extends LakeTest {
   }
 
   @Test
+  void entersTheRunAndNotTheCompactionThatTookItsPlace() {
+    Contract contract = orders("killed_compacted");
+    land(contract, "orders_1.csv", GOOD);
+    RunHistory history = prepared(contract);
+    PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
+    Staged staged =
+        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
+    new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
+    lake().fastForward(contract.id(), staged.branch(), run.base());
+    compact(contract.id());
+
+    run(contract, AS_OF);
+    compact(contract.id());
+    RunResult again = run(contract, AS_OF);
+
+    assertThat(lake().mainSnapshot(contract.id()).orElseThrow()).isNotEqualTo(staged.snapshot());
+    assertThat(again.snapshot()).contains(staged.snapshot());
+    assertThat(runs(contract)).hasSize(1);
+    Row entry = runs(contract).get(0);
+    assertThat(entry.<Long>getAs("snapshot_id")).isEqualTo(staged.snapshot());
+    assertThat(entry.<Long>getAs("loaded")).isEqualTo(1);
+  }
+
+  @Test
   void stagesAgainAfterAKillBeforePublicationWithoutCountingTwice() {
     Contract contract = orders("killed_before");
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
@@ -171,6 +195,7 @@ class RunnerTest extends LakeTest {
         contract.serving(),
         contract.source(),
         contract.serviceLevels(),
+        contract.maintenance(),
         contract.origin(),
         contract.digest());
   }

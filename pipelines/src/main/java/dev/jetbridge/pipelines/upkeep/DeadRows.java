@@ -1,0 +1,119 @@
+package dev.jetbridge.pipelines.upkeep;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+
+/**
+ * Removes side rows that count nowhere: those of a staged snapshot that was never published and
+ * that no branch holds any more, longer ago than any run takes. Rows of a published run stay for
+ * ever, whether its snapshot has expired or not.
+ */
+final class DeadRows {
+  /** Tables that are written beside staged snapshots, before anybody knows how the run ends. */
+  private static final List<OperationsTable> BESIDE =
+      List.of(
+          OperationsTable.FILES,
+          OperationsTable.QUARANTINE,
+          OperationsTable.TOMBSTONES,
+          OperationsTable.MODELS,
+          OperationsTable.QUALITY_RESULTS);
+
+  private final Lake lake;
+  private final Operations operations;
+  private final Ages ages;
+  private final boolean rehearsal;
+
+  DeadRows(Lake lake, Operations operations, Ages ages, boolean rehearsal) {
+    this.lake = lake;
+    this.operations = operations;
+    this.ages = ages;
+    this.rehearsal = rehearsal;
+  }
+
+  /**
+   * Removes the rows of some products and counts them by product.
+   *
+   * @param rounds the products, whose old branches are gone already
+   */
+  Map<ProductId, Long> remove(Map<ProductId, TableRound> rounds) {
+    Map<ProductId, Long> removed = new TreeMap<>();
+    for (OperationsTable side : BESIDE) {
+      Set<Long> dead = new HashSet<>();
+      for (Row row : unpublished(side, rounds.keySet())) {
+        ProductId product = ProductId.parse(row.getString(0));
+        // The row came after its snapshot: a table loaded now knows the snapshot if it lives.
+        if (isDead(fresh(rounds.get(product)), row.getLong(1))) {
+          dead.add(row.getLong(1));
+          removed.merge(product, row.getLong(2), Long::sum);
+        }
+      }
+      if (!rehearsal && !dead.isEmpty()) {
+        delete(side, dead);
+      }
+    }
+    return removed;
+  }
+
+  private static Table fresh(TableRound round) {
+    Table table = round.table();
+    table.refresh();
+    return table;
+  }
+
+  /** product, snapshot_id and number of rows, of snapshots that no published run has. */
+  private List<Row> unpublished(OperationsTable side, Collection<ProductId> products) {
+    Column ours = col("product").isin(products.stream().map(ProductId::toString).toArray());
+    return operations
+        .read(side)
+        .filter(ours)
+        .groupBy("product", "snapshot_id")
+        .agg(count(lit(1)).as("rows"))
+        .join(
+            operations
+                .read(OperationsTable.RUNS)
+                .filter(ours)
+                .filter(col("status").equalTo(Operations.PUBLISHED))
+                .select("snapshot_id"),
+            scala.collection.JavaConverters.asScalaBuffer(List.of("snapshot_id")).toSeq(),
+            "left_anti")
+        .select("product", "snapshot_id", "rows")
+        .collectAsList();
+  }
+
+  private boolean isDead(Table table, long id) {
+    Snapshot snapshot = table.snapshot(id);
+    if (snapshot == null) {
+      return true;
+    }
+    boolean held =
+        table.refs().values().stream()
+            .map(SnapshotRef::snapshotId)
+            .anyMatch(head -> head == id || SnapshotUtil.isAncestorOf(table, head, id));
+    return !held && ages.passed(snapshot.timestampMillis(), Duration.ZERO);
+  }
+
+  private void delete(OperationsTable side, Set<Long> dead) {
+    String ids = dead.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    lake.spark().sql("DELETE FROM " + Lake.name(side.id()) + " WHERE snapshot_id IN (" + ids + ")");
+  }
+}

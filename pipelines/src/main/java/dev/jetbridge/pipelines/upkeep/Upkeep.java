@@ -1,0 +1,213 @@
+package dev.jetbridge.pipelines.upkeep;
+
+import static org.apache.spark.sql.functions.max;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.ports.ParquetPort;
+import dev.jetbridge.pipelines.ports.ReplacedVersions;
+import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.run.Recovery;
+import dev.jetbridge.pipelines.run.RunHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Keeps tables, ports and staging small. Everything that goes is older than the longest run, so
+ * that no reader and no run loses what it works with; runs may go on meanwhile.
+ */
+public final class Upkeep {
+  private final Lake lake;
+  private final Operations operations;
+  private final Wish wish;
+  private final Places places;
+  private final Consumer<String> progress;
+  private final List<JetbridgeException> failures = new ArrayList<>();
+
+  /**
+   * How to go about it.
+   *
+   * @param now the instant from which ages count
+   * @param floor the least age of what may go, should no run have taken longer
+   * @param rehearsal to say what would be done and do nothing
+   */
+  public record Wish(Instant now, Duration floor, boolean rehearsal) {}
+
+  /**
+   * Where things are besides the tables.
+   *
+   * @param stores the offline store of a product, where it is ours to maintain
+   */
+  public record Places(
+      String staging, String ports, Function<Contract, Optional<ProductId>> stores) {}
+
+  /**
+   * An upkeep.
+   *
+   * @param progress told the name of each table before it is worked on
+   */
+  public Upkeep(
+      Lake lake, Operations operations, Wish wish, Places places, Consumer<String> progress) {
+    this.lake = lake;
+    this.operations = operations;
+    this.wish = wish;
+    this.places = places;
+    this.progress = progress;
+  }
+
+  /** Maintains all products, the tables of the ledger and staging. */
+  public UpkeepReport all(Collection<Contract> contracts) {
+    Ages ages = settled(contracts);
+    List<TableUpkeep> done = products(contracts, ages);
+    for (OperationsTable table : OperationsTable.values()) {
+      progress.accept(table.id().toString());
+      guarded(table.id(), () -> ledger(table, ages)).ifPresent(done::add);
+    }
+    Removed staging = new StaleStaging(ages, wish.rehearsal()).remove(places.staging());
+    return new UpkeepReport(done, ages.safe(), versions(contracts, ages), staging, failures);
+  }
+
+  /** Maintains some products only, with what belongs to them. */
+  public UpkeepReport some(Collection<Contract> contracts) {
+    Ages ages = settled(contracts);
+    List<TableUpkeep> done = products(contracts, ages);
+    return new UpkeepReport(
+        done, ages.safe(), versions(contracts, ages), Removed.NOTHING, failures);
+  }
+
+  /** Enters what killed runs published, which must not be taken for dead. */
+  private Ages settled(Collection<Contract> contracts) {
+    operations.create();
+    if (!wish.rehearsal()) {
+      new Recovery(lake, operations, RunHistory.read(operations)).complete(contracts);
+    }
+    return Ages.of(wish.now(), wish.floor(), longestRun());
+  }
+
+  /** How long the longest run took that ever ended. */
+  private Duration longestRun() {
+    Double seconds =
+        operations.read(OperationsTable.RUNS).agg(max("seconds")).first().<Double>getAs(0);
+    return seconds == null ? Duration.ZERO : Duration.ofMillis((long) Math.ceil(seconds * 1000));
+  }
+
+  private List<TableUpkeep> products(Collection<Contract> contracts, Ages ages) {
+    LongPredicate entered = RunHistory.read(operations)::knows;
+    Map<ProductId, TableRound> rounds = new TreeMap<>();
+    for (Contract contract : contracts) {
+      if (lake.exists(contract.id())) {
+        guarded(
+                contract.id(),
+                () ->
+                    round(contract.id(), ages)
+                        .dropBranches(contract.maintenance().auditBranchesFor()))
+            .ifPresent(round -> rounds.put(contract.id(), round));
+      }
+    }
+    Map<ProductId, Long> rows =
+        new DeadRows(lake, operations, ages, wish.rehearsal()).remove(rounds);
+    List<TableUpkeep> done = new ArrayList<>();
+    for (Contract contract : contracts) {
+      TableRound round = rounds.get(contract.id());
+      if (round == null) {
+        continue;
+      }
+      progress.accept(contract.id().toString());
+      guarded(
+              contract.id(),
+              () -> product(contract, round, rows.getOrDefault(contract.id(), 0L), ages, entered))
+          .ifPresent(done::add);
+      places
+          .stores()
+          .apply(contract)
+          .filter(lake::exists)
+          .flatMap(store -> guarded(store, () -> store(contract, store, ages)))
+          .ifPresent(done::add);
+    }
+    return done;
+  }
+
+  private TableUpkeep product(
+      Contract contract, TableRound round, long rows, Ages ages, LongPredicate entered) {
+    return round.tidy(
+        rows,
+        table ->
+            Compaction.pays(contract)
+                ? compaction().publications(table)
+                : Compaction.Rewritten.NOTHING,
+        table -> new Expiry(ages).ofProduct(table, contract.maintenance(), entered));
+  }
+
+  private TableUpkeep store(Contract contract, ProductId store, Ages ages) {
+    Contract.Maintenance keep = contract.maintenance();
+    return round(store, ages)
+        .dropBranches(keep.auditBranchesFor())
+        .tidy(
+            0,
+            table -> compaction().publications(table),
+            table -> new Expiry(ages).olderThan(table, keep.snapshotsFor()));
+  }
+
+  private TableUpkeep ledger(OperationsTable side, Ages ages) {
+    return round(side.id(), ages)
+        .tidy(
+            0,
+            table -> compaction().ledger(table),
+            // Nobody goes back to an older state of the ledger.
+            table -> new Expiry(ages).olderThan(table, Duration.ZERO));
+  }
+
+  private TableRound round(ProductId id, Ages ages) {
+    return new TableRound(lake, id, ages, wish.rehearsal());
+  }
+
+  private Compaction compaction() {
+    return new Compaction(lake.spark(), wish.rehearsal());
+  }
+
+  private Removed versions(Collection<Contract> contracts, Ages ages) {
+    ParquetPort port = new ParquetPort(lake, places.ports());
+    Removed removed = Removed.NOTHING;
+    for (Contract contract : contracts) {
+      if (!contract.ports().contains(OutputPort.PARQUET)) {
+        continue;
+      }
+      ReplacedVersions replaced =
+          new ReplacedVersions(
+              port.folder(contract.id()), lake.spark().sessionState().newHadoopConf());
+      Duration keep = contract.maintenance().portVersionsFor();
+      for (ReplacedVersions.Version version : replaced.old(end -> ages.passed(end, keep))) {
+        if (!wish.rehearsal()) {
+          replaced.delete(version);
+        }
+        removed = removed.plus(new Removed(version.files(), version.bytes()));
+      }
+    }
+    return removed;
+  }
+
+  /** One table that fails does not stop the others. */
+  private <T> Optional<T> guarded(ProductId table, Supplier<T> work) {
+    try {
+      return Optional.of(work.get());
+    } catch (RuntimeException e) {
+      failures.add(Failures.known(e, "maintain " + table));
+      return Optional.empty();
+    }
+  }
+}
