@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -21,7 +22,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /**
@@ -30,13 +31,18 @@ import java.util.zip.ZipException;
  * trailer that tells the truth. A file with a fault is refused whole, with the place.
  */
 final class BytePass {
-  private static final int BUFFER = 1 << 20;
+  private static final int LARGEST_BUFFER = 1 << 20;
+  private static final int SMALLEST_BUFFER = 1 << 13;
   private static final int TAIL = 1 << 12;
 
   /** A gzip file may inflate to this many times its size, or to MINIMUM_LIMIT if that is more. */
   static final int EXPANSION_LIMIT = 200;
 
   static final long MINIMUM_LIMIT = 1L << 28;
+
+  private static final Pattern COUNT = Pattern.compile("\\s*\\d{1,18}\\s*");
+  private static final Pattern NO_NAME = Pattern.compile("[^\\P{Cntrl}\\t]|[\\x{80}-\\x{9F}\\u2028\\u2029]");
+  private static final int HEAD = 1 << 16;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,15 +71,17 @@ final class BytePass {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream raw = new DigestInputStream(Storage.open(file.path()), digest)) {
-        scan.scan(new Watched(inflated(raw, file)), new byte[BUFFER]);
-        raw.transferTo(java.io.OutputStream.nullOutputStream());
+        scan.scan(new Watched(inflated(raw, file)), new byte[buffer(file)]);
+        raw.transferTo(OutputStream.nullOutputStream());
       }
       if (!HexFormat.of().formatHex(digest.digest()).equals(file.hash())) {
         throw new ByteScan.Fault("changed: its content is no longer what was landed", "whole file");
       }
       return judge(file, scan);
     } catch (ByteScan.Fault e) {
-      return new FileCheck(file, 0, List.of(), false, e.getMessage(), e.place());
+      return FileCheck.refused(file, e.getMessage(), e.place());
+    } catch (EOFException e) {
+      return refused(file, "truncated: the compressed data ends too early");
     } catch (ZipException e) {
       return refused(file, "gzip: " + e.getMessage());
     } catch (java.nio.file.NoSuchFileException e) {
@@ -88,7 +96,12 @@ final class BytePass {
   }
 
   private static FileCheck refused(LandedFile file, String reason) {
-    return new FileCheck(file, 0, List.of(), false, reason, "whole file");
+    return FileCheck.refused(file, reason, "whole file");
+  }
+
+  /** Landing may hold many thousands of small files: each gets what it needs. */
+  private static int buffer(LandedFile file) {
+    return (int) Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, 4 * file.bytes()));
   }
 
   private static InputStream inflated(InputStream raw, LandedFile file) throws IOException {
@@ -99,24 +112,25 @@ final class BytePass {
       throw new ZipException("an empty file is not gzip");
     }
     return new LimitedInputStream(
-        new GZIPInputStream(raw, 1 << 16), Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
+        new GzipContent(raw, buffer(file) / 4), Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
   }
 
   private FileCheck judge(LandedFile file, ByteScan scan) throws ByteScan.Fault {
     long records = scan.records();
     if (layout.trailerMarker() != null) {
-      records = trailer(records);
+      records = trailer(records, scan);
     }
     if (!layout.csv()) {
       knownFields();
-      return new FileCheck(file, records, List.of(), false, null, null);
+      return FileCheck.passed(file, records, List.of(), scan);
     }
     if (firstRecordEnd < 0) {
       throw new ByteScan.Fault("header: the file is empty, a header was expected", "line 1");
     }
     List<String> header = header();
+    recognise(header, layout.columns());
     checkHeader(header);
-    return new FileCheck(file, records - 1, header, scan.multiline(), null, null);
+    return FileCheck.passed(file, records - 1, header, scan);
   }
 
   private List<String> header() throws ByteScan.Fault {
@@ -131,6 +145,30 @@ final class BytePass {
       header.add(name == null ? "" : name);
     }
     return header;
+  }
+
+  /**
+   * A first record that shares less than half of its names with the contract is no header but data,
+   * or split at the wrong delimiter: what stands in it may be personal and is not told.
+   */
+  private static void recognise(List<String> names, List<String> columns) throws ByteScan.Fault {
+    if (names.stream().anyMatch(name -> NO_NAME.matcher(name).find())) {
+      throw new ByteScan.Fault(
+          "header: control characters or line separators in it; lines must end in a line feed",
+          "line 1");
+    }
+    long known = columns.stream().filter(names::contains).count();
+    if (2 * known < Math.min(names.size(), columns.size())) {
+      throw new ByteScan.Fault(
+          "header: "
+              + names.size()
+              + " columns, of which "
+              + known
+              + " are among the "
+              + columns.size()
+              + " of the contract; is the header missing, or the delimiter another one?",
+          "line 1");
+    }
   }
 
   private void checkHeader(List<String> header) throws ByteScan.Fault {
@@ -172,15 +210,10 @@ final class BytePass {
     String line = new String(head, 0, (int) firstRecordEnd, Charset.forName(layout.encoding()));
     try {
       JsonNode object = JSON.readTree(line.replace("\uFEFF", ""));
-      List<String> extra = new ArrayList<>();
-      object
-          .fieldNames()
-          .forEachRemaining(
-              n -> {
-                if (!layout.columns().contains(n)) {
-                  extra.add(n);
-                }
-              });
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      recognise(names, layout.columns());
+      List<String> extra = names.stream().filter(n -> !layout.columns().contains(n)).toList();
       if (!extra.isEmpty()) {
         throw new ByteScan.Fault(
             "header: fields that the contract does not have: " + String.join(", ", extra),
@@ -191,7 +224,7 @@ final class BytePass {
     }
   }
 
-  private long trailer(long records) throws ByteScan.Fault {
+  private long trailer(long records, ByteScan scan) throws ByteScan.Fault {
     String text = new String(tail, Charset.forName(layout.encoding())).stripTrailing();
     String last = text.substring(text.lastIndexOf('\n') + 1);
     String[] fields = new CsvParser(csvSettings(layout)).parseLine(last);
@@ -199,12 +232,31 @@ final class BytePass {
       throw new ByteScan.Fault(
           "trailer: the last record does not begin with " + layout.trailerMarker(), "last line");
     }
-    long counted = records - (layout.csv() ? 2 : 1);
+    if (scan.trailers() != 1) {
+      throw new ByteScan.Fault(
+          "trailer: "
+              + scan.trailers()
+              + " records begin with "
+              + layout.trailerMarker()
+              + ", only the last one may",
+          "line " + scan.firstTrailerLine());
+    }
+    if (records < 2) {
+      throw new ByteScan.Fault("header: the file has a trailer only", "line 1");
+    }
+    long counted = records - 2;
     String stated =
         fields.length < layout.trailerField() ? null : fields[layout.trailerField() - 1];
-    if (stated == null || !stated.strip().equals(Long.toString(counted))) {
+    if (stated == null || !COUNT.matcher(stated).matches()) {
       throw new ByteScan.Fault(
-          "trailer: the file has " + counted + " records, its trailer states another number",
+          "trailer: no count in field " + layout.trailerField(), "last line");
+    }
+    if (Long.parseLong(stated.strip()) != counted) {
+      throw new ByteScan.Fault(
+          "trailer: the file has "
+              + counted
+              + " records, its trailer states "
+              + Long.parseLong(stated.strip()),
           "last line");
     }
     return records - 1;
@@ -215,7 +267,7 @@ final class BytePass {
     settings.getFormat().setDelimiter(layout.delimiter());
     settings.getFormat().setQuote(layout.quote());
     settings.getFormat().setQuoteEscape(layout.escape());
-    settings.setMaxColumns(20480);
+    settings.setMaxColumns(HEAD + 1);
     settings.setMaxCharsPerColumn(-1);
     return settings;
   }
@@ -223,6 +275,7 @@ final class BytePass {
   /** Keeps the first and the last bytes that go by. */
   private final class Watched extends InputStream {
     private final InputStream in;
+    private IOException fault;
 
     Watched(InputStream in) {
       this.in = in;
@@ -238,7 +291,7 @@ final class BytePass {
       int count = fill(bytes, from, length);
       if (count > 0) {
         if (head.length == 0) {
-          head = Arrays.copyOfRange(bytes, from, from + Math.min(count, 1 << 16));
+          head = Arrays.copyOfRange(bytes, from, from + Math.min(count, HEAD));
         }
         keepTail(bytes, from, count);
       }
@@ -246,16 +299,20 @@ final class BytePass {
     }
 
     /**
-     * As many bytes as there are; what precedes a truncation is looked at before it is reported.
+     * As many bytes as there are; what precedes a fault is looked at before the fault is reported.
      */
     private int fill(byte[] bytes, int from, int length) throws IOException {
+      if (fault != null) {
+        throw fault;
+      }
       int count = 0;
       try {
         int read = 0;
         while (count < length && (read = in.read(bytes, from + count, length - count)) > 0) {
           count += read;
         }
-      } catch (EOFException e) {
+      } catch (EOFException | ZipException e) {
+        fault = e;
         if (count == 0) {
           throw e;
         }

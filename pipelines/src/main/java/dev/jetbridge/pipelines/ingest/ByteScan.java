@@ -7,13 +7,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
+import java.util.zip.ZipException;
 
 /**
  * One pass over the bytes of a file: splits records outside quotes, counts them, checks the
- * encoding and the quotes. It looks at eight bytes at a time and stops only where a quote, a line
- * end or a byte outside ASCII is.
+ * encoding, the quotes and the length of records. Of CSV it looks at eight bytes at a time and stops
+ * only where a quote, a line end, a NUL or a byte outside ASCII is.
  */
 final class ByteScan {
+  /** Bytes that one record may have, its line end included. */
+  static final int LONGEST_RECORD = 4 << 20;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH = 0x8080808080808080L;
@@ -22,21 +26,22 @@ final class ByteScan {
   private final boolean csv;
   private final byte quote;
   private final byte escape;
-  private final byte delimiter;
-  private final boolean utf8;
   private final LongConsumer onRecordEnd;
+  private final EncodingCheck encoding;
+  private final QuoteState quotes;
+  private final TrailerMark trailerMark;
+  private final JsonShape shape = new JsonShape();
 
   private long line = 1;
   private long records;
-  private boolean multiline;
-  private boolean quoted;
+  private long recordStart;
+  private long longest;
+  private long trailers;
+  private long firstTrailerLine;
+  private boolean odd;
   private long quoteLine;
-  private boolean closing;
-  private boolean escaped;
   private boolean carriageReturn;
   private boolean blank = true;
-  private boolean fieldStart = true;
-  private final Utf8Check encoding = new Utf8Check();
 
   /** A fault at a line; the file is refused. */
   static final class Fault extends Exception {
@@ -60,17 +65,34 @@ final class ByteScan {
     this.csv = layout.csv();
     this.quote = (byte) layout.quote();
     this.escape = (byte) layout.escape();
-    this.delimiter = (byte) layout.delimiter();
-    this.utf8 = layout.encoding().equalsIgnoreCase("UTF-8");
     this.onRecordEnd = onRecordEnd;
+    this.encoding = new EncodingCheck(layout.encoding());
+    this.quotes = new QuoteState(layout);
+    this.trailerMark = new TrailerMark(layout);
   }
 
   long records() {
     return records;
   }
 
-  boolean multiline() {
-    return multiline;
+  /** Whether Spark's own reader may see other records: see {@link FileCheck#odd}. */
+  boolean odd() {
+    return odd;
+  }
+
+  /** The bytes of the longest record. */
+  long longest() {
+    return longest;
+  }
+
+  /** How many records begin with the marker of the trailer. */
+  long trailers() {
+    return trailers;
+  }
+
+  /** The line of the first of them. */
+  long firstTrailerLine() {
+    return firstTrailerLine;
   }
 
   /** Scans to the end of the stream. */
@@ -83,115 +105,131 @@ final class ByteScan {
         offset += length;
       }
     } catch (EOFException e) {
-      throw new Fault("truncated: the compressed data ends too early", "line " + line);
+      throw fault("truncated: the compressed data ends too early");
+    } catch (ZipException e) {
+      throw fault("gzip: " + e.getMessage());
     }
     finish(offset);
   }
 
   private void scan(byte[] bytes, int length, long offset) throws Fault {
-    int i = 0;
-    int lineStart = 0;
+    int i = offset == 0 ? encoding.mark(bytes, length) : 0;
+    int lineStart = i;
     while (i < length) {
-      if (i + 8 <= length && !carriageReturn && !closing && !escaped && encoding.complete()) {
+      if (i + 8 <= length && steady()) {
         long word = (long) LONGS.get(bytes, i);
         if ((word & HIGH) == 0 && !interesting(word)) {
           i += 8;
-          fieldStart = bytes[i - 1] == delimiter;
+          quotes.skippedTo(bytes[i - 1]);
           continue;
         }
       }
       byte b = bytes[i];
-      if (b < 0 || !encoding.complete()) {
-        if (utf8 && !encoding.accept(b)) {
-          throw new Fault("encoding: not valid UTF-8", "line " + line);
-        }
+      if (b <= 0 || !encoding.complete()) {
+        encoding.accept(b, line);
       }
       if (carriageReturn && b != '\n') {
-        throw new Fault("line-end: a carriage return without a line feed", "line " + line);
+        throw fault("line-end: a carriage return without a line feed");
       }
       carriageReturn = false;
+      if (trailerMark.watching() && trailerMark.accept(b) && trailers++ == 0) {
+        firstTrailerLine = line;
+      }
       if (b == '\n') {
-        if (quoted && !closing) {
-          multiline = true;
+        if (csv && !quotes.acceptLineFeed()) {
+          odd = true;
           blank = false;
         } else {
-          quoted = false;
-          closing = false;
           if (blank) {
             blank = isBlank(bytes, lineStart, i);
           }
-          if (!blank) {
-            records++;
-            onRecordEnd.accept(offset + i + 1);
-          }
-          blank = true;
-          fieldStart = true;
+          endRecord(offset + i + 1);
           lineStart = i + 1;
         }
         line++;
       } else if (csv) {
         field(b);
-      } else if (b == '\r') {
-        carriageReturn = true;
+      } else {
+        shape.accept(b);
+        carriageReturn = b == '\r';
       }
       i++;
     }
     if (blank) {
       blank = isBlank(bytes, lineStart, length);
     }
+    checkLength(offset + length);
+  }
+
+  /** Whether bytes that are not interesting change nothing here. */
+  private boolean steady() {
+    return csv && !carriageReturn && quotes.steady() && encoding.complete() && !trailerMark.watching();
+  }
+
+  private void endRecord(long end) throws Fault {
+    checkLength(end);
+    longest = Math.max(longest, end - recordStart);
+    recordStart = end;
+    if (!blank) {
+      records++;
+      odd |= !csv && shape.odd();
+      onRecordEnd.accept(end);
+    }
+    blank = true;
+    shape.begin();
+    trailerMark.begin();
+  }
+
+  /** A quote that is never closed makes one long record of what follows it. */
+  private void checkLength(long end) throws Fault {
+    if (end - recordStart > LONGEST_RECORD) {
+      throw quotes.open()
+          ? new Fault(
+              "quote: opened and not closed within " + LONGEST_RECORD + " bytes",
+              "line " + quoteLine)
+          : fault("record: longer than the limit of " + LONGEST_RECORD + " bytes");
+    }
   }
 
   /** A byte of a CSV record that is not a line feed. */
   private void field(byte b) throws Fault {
-    if (quoted) {
-      if (closing) {
-        closing = false;
-        if (b == quote) {
-          return;
-        }
-        quoted = false;
-        if (b == '\r') {
-          carriageReturn = true;
-        } else if (b != delimiter) {
-          throw new Fault("quote: text after a closing quote", "line " + line);
-        }
-        fieldStart = b == delimiter;
-      } else if (escaped) {
-        escaped = false;
-      } else if (escape != quote && b == escape) {
-        escaped = true;
-      } else if (b == quote) {
-        closing = true;
-      }
-    } else if (b == quote && fieldStart) {
-      quoted = true;
+    boolean wasOpen = quotes.open();
+    boolean wasQuoted = quotes.quoted();
+    if (!quotes.accept(b)) {
+      throw fault("quote: text after a closing quote");
+    }
+    if (!wasQuoted && quotes.quoted()) {
       quoteLine = line;
-      fieldStart = false;
-    } else {
-      carriageReturn = b == '\r';
-      fieldStart = b == delimiter;
+    }
+    if (b == '\r') {
+      odd |= wasOpen;
+      carriageReturn = !wasOpen;
     }
   }
 
   private void finish(long offset) throws Fault {
-    if (quoted && !closing) {
+    if (quotes.open()) {
       throw new Fault("quote: opened and never closed", "line " + quoteLine);
     }
     if (!encoding.complete()) {
-      throw new Fault("encoding: ends within a UTF-8 character", "line " + line);
+      throw fault("encoding: ends within a UTF-8 character");
     }
-    if (!blank) {
-      records++;
-      onRecordEnd.accept(offset);
+    if (trailerMark.complete() && trailers++ == 0) {
+      firstTrailerLine = line;
     }
+    endRecord(offset);
+  }
+
+  private Fault fault(String reason) {
+    return new Fault(reason, "line " + line);
   }
 
   private boolean interesting(long word) {
-    return hasZero(word ^ (ONES * '\n'))
+    return hasZero(word)
+        || hasZero(word ^ (ONES * '\n'))
         || hasZero(word ^ (ONES * '\r'))
-        || (csv
-            && (hasZero(word ^ (ONES * (quote & 0xffL)))
-                || (escape != quote && hasZero(word ^ (ONES * (escape & 0xffL))))));
+        || hasZero(word ^ (ONES * (quote & 0xffL)))
+        || (escape != quote && hasZero(word ^ (ONES * (escape & 0xffL))));
   }
 
   private static boolean hasZero(long word) {

@@ -9,7 +9,9 @@ import java.util.List;
  *
  * @param records data records: header, trailer and blank lines do not count
  * @param header the names of its columns in their order; empty for JSON
- * @param multiline whether a quoted field holds a line break
+ * @param odd whether Spark's own reader may see other records than there are: a quoted field holds
+ *     a line break, or a line may be something else than one plain JSON object
+ * @param longest bytes of its longest record
  * @param refusal why the file is refused whole; null when it is not
  * @param place where, such as line 17; null when it is not refused
  */
@@ -17,10 +19,24 @@ record FileCheck(
     LandedFile file,
     long records,
     List<String> header,
-    boolean multiline,
+    boolean odd,
+    long longest,
     String refusal,
     String place)
     implements Serializable {
+  private static final int LONGEST_REASON = 1_000;
+
+  static FileCheck passed(LandedFile file, long records, List<String> header, ByteScan scan) {
+    return new FileCheck(file, records, header, scan.odd(), scan.longest(), null, null);
+  }
+
+  /** A reason may list what a file has too much of; the table of files gets the beginning. */
+  static FileCheck refused(LandedFile file, String reason, String place) {
+    String told =
+        reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + " …";
+    return new FileCheck(file, 0, List.of(), false, 0, told, place);
+  }
+
   boolean refused() {
     return refusal != null;
   }

@@ -79,6 +79,21 @@ public final class Ingest {
     boolean onRows() {
       return base.isPresent() && !fromZero;
     }
+
+    /** The same with another folder for intermediate rows. */
+    Attempt again() {
+      return new Attempt(
+          branch,
+          base,
+          fromZero,
+          folder + "/again",
+          sequence,
+          pseudonymKey,
+          tombstones,
+          rejected,
+          mended,
+          summary);
+    }
   }
 
   /**
@@ -87,13 +102,26 @@ public final class Ingest {
    * @throws JetbridgeException CONTRACT when nothing would be left of the table
    */
   public IngestStage stage(List<LandedFile> files, Attempt attempt) {
-    List<FileCheck> checks = check(files);
+    return stageChecked(check(files), attempt);
+  }
+
+  /** Stages the files that passed; one whose records do not add up is refused, the others go on. */
+  IngestStage stageChecked(List<FileCheck> judged, Attempt attempt) {
+    List<FileCheck> checks = judged;
     if (attempt.rejected().isPresent()) {
       // A file whose rows are in the table is not refused afterwards: it stays as it is.
       Set<String> known = attempt.rejected().get().accounts().keySet();
       checks =
           checks.stream().filter(c -> !c.refused() || !known.contains(c.file().hash())).toList();
     }
+    try {
+      return stageOnce(checks, attempt);
+    } catch (Unaccounted e) {
+      return stageChecked(e.among(checks), attempt.again());
+    }
+  }
+
+  private IngestStage stageOnce(List<FileCheck> checks, Attempt attempt) {
     Batch batch =
         new Batch(
             reader,
@@ -310,18 +338,20 @@ public final class Ingest {
       accounts.add(
           check.refused()
               ? FileAccount.refused(check)
-              : reconciled(
+              : accountOf(
                   check,
                   batch,
                   actions.getOrDefault(check.file().hash(), Map.of()),
                   rejected.getOrDefault(check.file().hash(), 0L)));
     }
+    Unaccounted.requireNone(accounts);
     return new IngestStage(audited.snapshot(), audited.report(), accounts, quarantine, tombstones);
   }
 
-  private FileAccount reconciled(
+  private static FileAccount accountOf(
       FileCheck check, Batch batch, Map<String, Long> actions, long quarantined) {
-    FileAccount.Counts counts =
+    return batch.account(
+        check,
         new FileAccount.Counts(
             batch.records(check),
             actions.getOrDefault("insert", 0L)
@@ -329,28 +359,7 @@ public final class Ingest {
                 + actions.getOrDefault("delete", 0L),
             actions.getOrDefault("superseded", 0L),
             actions.getOrDefault("duplicate", 0L),
-            quarantined);
-    FileAccount account = batch.account(check, counts);
-    if (!counts.balanced() || !account.whole().balanced()) {
-      throw new JetbridgeException(
-          FailureKind.INTERNAL,
-          "Cannot account for every record of "
-              + check.file().name()
-              + " in "
-              + contract.id()
-              + ": the byte pass counted "
-              + counts.records()
-              + ", loaded "
-              + counts.loaded()
-              + " + superseded "
-              + counts.superseded()
-              + " + duplicates "
-              + counts.duplicates()
-              + " + quarantined "
-              + counts.quarantined()
-              + "; nothing was published");
-    }
-    return account;
+            quarantined));
   }
 
   private static long total(Map<String, Long> actions) {

@@ -1,19 +1,18 @@
 package dev.jetbridge.pipelines.ingest;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_csv;
-import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -33,6 +32,10 @@ final class RawReader {
   static final String FILE = "source_file";
   static final String RECORD = "_record";
   static final String OFFSET = "_offset";
+  static final String LINE = "_line";
+
+  /** Fields a record may have at Spark's parser if nothing is said. */
+  private static final int COLUMNS = 20_480;
 
   private final SparkSession spark;
   private final FileLayout layout;
@@ -44,40 +47,43 @@ final class RawReader {
 
   /** Every record of the files, without the column of its file, see {@link FileHash}. */
   Dataset<Row> read(List<FileCheck> files) {
-    Dataset<Row> all = null;
-    for (List<FileCheck> alike : alike(files)) {
-      Dataset<Row> rows = readAlike(alike);
-      all = all == null ? rows : all.unionByName(rows);
-    }
-    return withoutTrailer(all);
+    return union(files, this::readAlike);
   }
 
   /** The same rows with their record number (from 1) and byte offset, for the few files asked. */
   Dataset<Row> locate(List<FileCheck> files) {
-    Dataset<Row> all = null;
-    for (List<FileCheck> alike : alike(files)) {
-      Dataset<Row> rows = locateAlike(alike);
-      all = all == null ? rows : all.unionByName(rows);
-    }
-    return withoutTrailer(all);
+    return union(
+        files, alike -> select(parsed(alike), col(FILE), col(RECORD), col(OFFSET)));
   }
 
-  /** Files that one reader can read: the same header in the same order, the same line mode. */
+  private static Dataset<Row> union(
+      List<FileCheck> files, Function<List<FileCheck>, Dataset<Row>> reader) {
+    return alike(files).stream().map(reader).reduce(Dataset::unionByName).orElseThrow();
+  }
+
+  /** Files that one reader can read: the same header in the same order, plain or odd. */
   private static List<List<FileCheck>> alike(List<FileCheck> files) {
     Map<String, List<FileCheck>> groups = new TreeMap<>();
     for (FileCheck file : files) {
-      String shape = file.multiline() + "|" + String.join("\u0001", file.header());
+      String shape = file.odd() + "|" + String.join("\u0001", file.header());
       groups.computeIfAbsent(shape, k -> new ArrayList<>()).add(file);
     }
     return new ArrayList<>(groups.values());
   }
 
   private Dataset<Row> readAlike(List<FileCheck> files) {
-    DataFrameReader reader = spark.read().schema(schema(files.get(0)));
-    options(files.get(0)).forEach(reader::option);
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
-    Dataset<Row> rows = layout.csv() ? reader.csv(paths) : reader.json(paths);
-    return select(rows);
+    if (files.get(0).odd()) {
+      return select(parsed(files));
+    }
+    DataFrameReader reader = spark.read().schema(schema(files.get(0)));
+    options(files).forEach(reader::option);
+    return layout.csv()
+        ? select(withoutTrailer(reader.csv(paths), files.get(0)))
+        : select(
+            reader
+                .json(paths)
+                .withColumn(CORRUPT, when(col(CORRUPT).isNotNull(), JsonLines.OBJECT)));
   }
 
   private Dataset<Row> select(Dataset<Row> rows, Column... more) {
@@ -89,13 +95,11 @@ final class RawReader {
   }
 
   /** A trailer is not a record: its first field is the marker, whatever its other fields are. */
-  private Dataset<Row> withoutTrailer(Dataset<Row> rows) {
-    if (layout.trailerMarker() == null) {
-      return rows;
-    }
-    String first = layout.trailerMarker() + layout.delimiter();
-    Column trailer = col(CORRUPT).isNotNull().and(col(CORRUPT).startsWith(first));
-    return rows.filter(not(coalesce(trailer, lit(false))));
+  private Dataset<Row> withoutTrailer(Dataset<Row> rows, FileCheck file) {
+    return layout.trailerMarker() == null
+        ? rows
+        : rows.filter(
+            not(col("`" + file.header().get(0) + "`").eqNullSafe(lit(layout.trailerMarker()))));
   }
 
   private StructType schema(FileCheck file) {
@@ -106,26 +110,28 @@ final class RawReader {
     return schema.add(CORRUPT, DataTypes.StringType);
   }
 
-  private Map<String, String> options(FileCheck file) {
+  private Map<String, String> options(List<FileCheck> files) {
+    long longest = files.stream().mapToLong(FileCheck::longest).max().orElseThrow();
     Map<String, String> options = new LinkedHashMap<>();
     options.put("mode", "PERMISSIVE");
     options.put("columnNameOfCorruptRecord", CORRUPT);
     options.put("encoding", layout.encoding());
-    if (layout.csv()) {
-      options.put("header", "true");
-      options.put("sep", String.valueOf(layout.delimiter()));
-      options.put("quote", String.valueOf(layout.quote()));
-      options.put("escape", String.valueOf(layout.escape()));
-      options.put("multiLine", Boolean.toString(file.multiline()));
-      options.put("maxCharsPerColumn", "-1");
+    if (!layout.csv()) {
+      return options;
     }
+    options.put("header", "true");
+    options.put("sep", String.valueOf(layout.delimiter()));
+    options.put("quote", String.valueOf(layout.quote()));
+    options.put("escape", String.valueOf(layout.escape()));
+    options.put("maxCharsPerColumn", "-1");
+    // A record of delimiters only has a field more than it has bytes; one field too many for the
+    // parser would end the job.
+    options.put("maxColumns", Long.toString(Math.max(COLUMNS, longest + 1)));
     return options;
   }
 
-  private Dataset<Row> locateAlike(List<FileCheck> files) {
-    Map<String, String> options = new HashMap<>(options(files.get(0)));
-    options.put("header", "false");
-    options.put("multiLine", "false");
+  /** Records split as the byte pass does, parsed, with the columns of their place. */
+  private Dataset<Row> parsed(List<FileCheck> files) {
     FileLayout plain = layout;
     Dataset<Row> lines =
         spark.createDataFrame(
@@ -137,17 +143,16 @@ final class RawReader {
                 .add(FILE, DataTypes.StringType)
                 .add(RECORD, DataTypes.LongType)
                 .add(OFFSET, DataTypes.LongType)
-                .add("line", DataTypes.StringType));
-    StructType schema = schema(files.get(0));
-    Column parsed =
-        layout.csv()
-            ? from_csv(col("line"), lit(schema.toDDL()), options)
-            : from_json(col("line"), schema, options);
-    Dataset<Row> rows =
-        lines
-            .withColumn("parsed", parsed)
-            .select(col("parsed.*"), col(FILE), col(RECORD), col(OFFSET));
-    return select(rows, col(FILE), col(RECORD), col(OFFSET));
+                .add(LINE, DataTypes.StringType));
+    if (!layout.csv()) {
+      return JsonLines.parsed(lines, layout);
+    }
+    Map<String, String> options = options(files);
+    options.put("header", "false");
+    Column fields = from_csv(col(LINE), lit(schema(files.get(0)).toDDL()), options);
+    return lines
+        .withColumn("parsed", fields)
+        .select(col("parsed.*"), col(FILE), col(RECORD), col(OFFSET));
   }
 
   /** The charset of the files. */

@@ -1,25 +1,32 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.pipelines.storage.Storage;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * The records of one file as text with their number and offset. It splits as the byte pass does,
- * which the file has passed: so quotes close and lines end in a line feed.
+ * The records of one file as text with their number and offset, without header and trailer. It
+ * splits as the byte pass does, which the file has passed: so quotes close and lines end in a line
+ * feed.
  */
 final class RecordReader implements Iterator<Row> {
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final FileCheck file;
   private final FileLayout layout;
   private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private final ByteArrayOutputStream record = new ByteArrayOutputStream();
+  private final QuoteState quotes;
+  private int from;
+  private int to;
   private long offset;
   private long number;
   private Row next;
@@ -27,14 +34,16 @@ final class RecordReader implements Iterator<Row> {
   RecordReader(FileCheck file, FileLayout layout) {
     this.file = file;
     this.layout = layout;
+    this.quotes = new QuoteState(layout);
+    // As Spark's own readers do for input_file_name().
+    InputFileBlockHolder.set(file.file().path(), 0, file.file().bytes());
     try {
       InputStream raw = Storage.open(file.file().path());
       this.in =
-          new BufferedInputStream(
-              file.file().path().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw,
-              1 << 16);
+          file.file().path().endsWith(".gz") ? new GzipContent(raw, buffer.length) : raw;
+      passMark();
       if (layout.csv()) {
-        record();
+        read();
         number = 0;
       }
       advance();
@@ -63,48 +72,68 @@ final class RecordReader implements Iterator<Row> {
   }
 
   private void advance() throws IOException {
-    next = record();
+    // What follows the last record is the trailer.
+    next = number == file.records() ? null : read();
     if (next == null) {
       in.close();
     }
   }
 
-  /** The next record that is not blank; null at the end. */
-  private Row record() throws IOException {
-    while (true) {
-      long start = offset;
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      boolean quoted = false;
-      int previous = layout.delimiter();
-      int b;
-      while ((b = in.read()) >= 0) {
-        offset++;
-        if (layout.csv() && layout.escape() != layout.quote() && quoted && b == layout.escape()) {
-          bytes.write(b);
-          b = in.read();
-          offset++;
-        } else if (layout.csv() && b == layout.quote() && (quoted || opensField(previous))) {
-          // A doubled quote closes and opens again, which leaves the state as it was.
-          quoted = !quoted;
-        } else if (b == '\n' && !quoted) {
-          break;
-        }
-        bytes.write(b);
-        previous = b;
+  private void passMark() throws IOException {
+    while (to < MARK.length) {
+      int read = in.read(buffer, to, buffer.length - to);
+      if (read < 0) {
+        break;
       }
-      String text = bytes.toString(RawReader.charset(layout));
-      if (!text.isBlank()) {
-        String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        return RowFactory.create(file.file().hash(), ++number, start, line);
-      }
-      if (b < 0) {
-        return null;
-      }
+      to += read;
+    }
+    if (to >= MARK.length
+        && buffer[0] == MARK[0]
+        && buffer[1] == MARK[1]
+        && buffer[2] == MARK[2]) {
+      from = MARK.length;
+      offset = MARK.length;
     }
   }
 
-  /** Whether a quote after this byte opens a field, or opens it again after a doubled quote. */
-  private boolean opensField(int previous) {
-    return previous == layout.delimiter() || previous == layout.quote();
+  /** The next record that is not blank; null at the end. */
+  private Row read() throws IOException {
+    boolean more = true;
+    while (more) {
+      long start = offset;
+      record.reset();
+      more = readBytes();
+      String text = record.toString(RawReader.charset(layout));
+      if (!text.trim().isEmpty()) {
+        String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        return RowFactory.create(file.file().hash(), ++number, start, line);
+      }
+    }
+    return null;
+  }
+
+  /** The bytes up to the next end of a record, without it; false at the end of the file. */
+  private boolean readBytes() throws IOException {
+    while (true) {
+      int start = from;
+      while (from < to) {
+        byte b = buffer[from++];
+        offset++;
+        if (b == '\n') {
+          if (!layout.csv() || quotes.acceptLineFeed()) {
+            record.write(buffer, start, from - 1 - start);
+            return true;
+          }
+        } else if (layout.csv()) {
+          quotes.accept(b);
+        }
+      }
+      record.write(buffer, start, to - start);
+      from = 0;
+      to = Math.max(0, in.read(buffer, 0, buffer.length));
+      if (to == 0) {
+        return false;
+      }
+    }
   }
 }

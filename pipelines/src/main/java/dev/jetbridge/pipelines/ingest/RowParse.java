@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -45,7 +46,8 @@ final class RowParse {
   /** The cast takes a year or a month alone for a date, and 2023-1-5 too. */
   private static final String ISO_DATE = "^\\d{4}-\\d{2}-\\d{2}$";
 
-  private static final String ISO_TIME = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:[^Z]*Z?$";
+  /** No names of zones: some of their local times exist twice, some never. */
+  private static final String ISO_TIME = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:[0-9:.+-]*Z?$";
   private static final String BOOLEAN = "^(?i:true|false)$";
   private static final String NUMBER = "^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?$";
 
@@ -61,14 +63,26 @@ final class RowParse {
                 col(RawReader.CORRUPT).isNotNull(),
                 new Reject("", "fields", "the record has another number of fields than the header"))
             : first(
-                col(RawReader.CORRUPT).isNotNull(),
-                new Reject("", "json", "the line is not one JSON object"));
+                corrupt(JsonLines.OBJECT),
+                new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
+    if (!csv) {
+      reject(
+          corrupt(JsonLines.NAMES),
+          new Reject("", "json", "the object has a name more than once"));
+      reject(
+          corrupt(JsonLines.HALF),
+          new Reject("", "json", "an escape in the line is half of a character"));
+    }
     contract.columns().forEach(this::rulesOf);
     for (Contract.RowRule rule : contract.rowRules()) {
       reject(
           not(coalesce(expr(rule.predicate()), lit(true))),
           new Reject("", "row-rule:" + rule.name(), "must fulfil " + rule.predicate()));
     }
+  }
+
+  private static Column corrupt(String how) {
+    return coalesce(col(RawReader.CORRUPT).equalTo(how), lit(false));
   }
 
   /** The rows that keep every rule: the contract's columns and the file they come from. */
@@ -234,7 +248,12 @@ final class RowParse {
     if (type instanceof DecimalType decimal) {
       return when(isDecimal(raw, decimal.scale()), raw.cast(type));
     }
-    return when(raw.rlike(type instanceof BooleanType ? BOOLEAN : NUMBER), raw.cast(type));
+    if (type instanceof BooleanType) {
+      return when(raw.rlike(BOOLEAN), raw.cast(type));
+    }
+    // The cast makes an infinity of a number that is too large.
+    Column number = raw.cast(type);
+    return when(raw.rlike(NUMBER).and(abs(number).lt(lit(Double.POSITIVE_INFINITY))), number);
   }
 
   /** The session is UTC. Spark compiles a regular expression for each zone it reads. */

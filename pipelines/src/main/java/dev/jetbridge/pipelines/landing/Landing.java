@@ -42,6 +42,9 @@ public final class Landing {
   private static final Pattern MENDED = Pattern.compile("mended-[0-9a-f]{64}\\.jsonl");
   private static final Pattern SHIPMENT = Pattern.compile("shipment-(.+)\\.json");
 
+  private static final Set<String> KINDS =
+      Set.of("csv", "json", "jsonl", "ndjson", "tsv", "txt", "dat", "psv");
+
   private final String root;
 
   /** Landing in a folder of this machine. */
@@ -267,13 +270,16 @@ public final class Landing {
         new Path(folder(product), hash + note.get("extension").asText()).toString());
   }
 
-  /** The part of a name that says how to read it. */
+  /**
+   * The part of a name that says how to read it. Other endings are left off: to the readers of
+   * Spark some mean a compression, and a sender may make them longer than names may be.
+   */
   static String extension(String name) {
     boolean gzip = name.endsWith(".gz");
     String plain = gzip ? name.substring(0, name.length() - 3) : name;
-    int dot = plain.lastIndexOf('.');
-    String kind = dot < 0 ? "" : plain.substring(dot).replaceAll("[^.a-zA-Z0-9]", "");
-    return (kind.equals(".json") ? ".jsonl" : kind) + (gzip ? ".gz" : "");
+    String kind = plain.substring(plain.lastIndexOf('.') + 1);
+    return (KINDS.contains(kind) ? "." + (kind.equals("json") ? "jsonl" : kind) : "")
+        + (gzip ? ".gz" : "");
   }
 
   static MessageDigest sha256() {

@@ -82,6 +82,10 @@ public final class SparkSessions {
     conf.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
     // Instants of Parquet ports as every reader knows them, not as Spark's old INT96.
     conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // A birthday in the year 1 is a date like any other: by default one such value ends the job.
+    conf.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    // JSON that breaks off within a field is broken: it is no record with an empty field.
+    conf.put("spark.sql.json.enablePartialResults", "false");
     // A failed cast gives null, which the parser turns into a reason; arithmetic is decimal.
     conf.put("spark.sql.ansi.enabled", "false");
     // Above 8,000 bytes of bytecode HotSpot does not compile a method: wide rows would be

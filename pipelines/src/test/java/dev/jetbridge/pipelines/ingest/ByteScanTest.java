@@ -27,7 +27,7 @@ class ByteScanTest {
     scan.scan(bytes(text), new byte[buffer]);
 
     assertThat(scan.records()).isEqualTo(4);
-    assertThat(scan.multiline()).isTrue();
+    assertThat(scan.odd()).isTrue();
     assertThat(ends.get(0)).isEqualTo(7);
     assertThat(ends.get(3)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
   }

@@ -8,6 +8,8 @@ import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
+import dev.jetbridge.quality.RuleSet;
+import dev.jetbridge.registry.IcebergTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
@@ -236,9 +240,47 @@ class IngestTest extends LakeTest {
     assertThat(rows(contract)).containsExactly("1|Ann|1.00|U|2023-01-01 10:00:00");
     assertThat(refusals(contract))
         .containsExactly(
-            "orders_2.csv: trailer: the file has 1 records, its trailer states another number, last"
-                + " line",
+            "orders_2.csv: trailer: the file has 1 records, its trailer states 7, last line",
             "orders_3.csv: trailer: the last record does not begin with END, last line");
+  }
+
+  @Test
+  void refusesAFileWhoseRecordsDoNotAddUpWhileOthersGoOn() {
+    Contract contract = orders("not_adding_up");
+    String header = "id,customer,amount,action,changed_at\n";
+    land(contract, "orders_1.csv", header + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n");
+    land(contract, "orders_2.csv", header + "2,Ben,1.00,U,2023-01-01T10:00:00Z\nx\n");
+    new IcebergTables(lake().catalog()).createOrEvolve(contract);
+    Ingest ingest = new Ingest(lake(), contract, RuleSet.of(contract));
+    List<FileCheck> checks = new ArrayList<>(ingest.check(landing().files(contract.id())));
+    FileCheck second = checks.get(1);
+    checks.set(
+        1, new FileCheck(second.file(), 3, second.header(), false, second.longest(), null, null));
+
+    IngestStage stage =
+        ingest.stageChecked(
+            checks,
+            new Ingest.Attempt(
+                "audit_not_adding_up",
+                Optional.empty(),
+                false,
+                HOME.resolve("staging/not_adding_up").toString(),
+                1,
+                "a secret of tests",
+                operations().tombstones(contract.id()),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()));
+
+    assertThat(stage.files()).extracting(f -> f.whole().loaded()).containsExactly(1L, 0L);
+    assertThat(stage.files())
+        .extracting(FileAccount::reason)
+        .containsExactly(
+            null,
+            "records: 3 are in the file, 1 were accepted and 1 rejected; please report it, with"
+                + " the contract");
+    assertThat(stage.quarantine()).isEmpty();
+    assertThat(lake().readBranch(contract.id(), "audit_not_adding_up").count()).isEqualTo(1);
   }
 
   @Test
@@ -254,7 +296,7 @@ class IngestTest extends LakeTest {
         """);
 
     List<Ingest.DryRun> files =
-        new Ingest(lake(), contract, dev.jetbridge.quality.RuleSet.of(contract))
+        new Ingest(lake(), contract, RuleSet.of(contract))
             .dryRun(landing().files(contract.id()));
 
     assertThat(files).hasSize(1);
