@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a contract says in customProperties because ODCS has no word for it: one list of names a
@@ -12,6 +13,8 @@ import java.util.TreeMap;
  */
 final class CustomProperties {
   private static final Shape NAMES = Shape.listOf(Shape.TEXT);
+  private static final Shape SUFFIX =
+      Shape.matching(Pattern.compile("\\.[A-Za-z0-9._-]+"), "a dot and an ending, such as .ctl");
   static final Shape CHARACTER =
       (node, faults) -> {
         Shape.TEXT.check(node, faults);
@@ -43,6 +46,22 @@ final class CustomProperties {
               new ObjectShape()
                   .required("marker", Shape.TEXT)
                   .required("countField", Shape.atLeast(1))),
+          Map.entry(
+              "controlFile",
+              new ObjectShape()
+                  .required("suffix", SUFFIX)
+                  .optional("records", Shape.TEXT)
+                  .optional("bytes", Shape.TEXT)
+                  .optional("md5", Shape.TEXT)
+                  .optional("sha256", Shape.TEXT)),
+          Map.entry(
+              "checksumFile",
+              new ObjectShape()
+                  .required("suffix", SUFFIX)
+                  .required(
+                      "algorithm",
+                      labels(
+                          SourceFormat.Algorithm.values(), SourceFormat.Algorithm::label))),
           Map.entry(
               "rowRules",
               Shape.listOf(

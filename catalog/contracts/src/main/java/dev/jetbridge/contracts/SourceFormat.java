@@ -17,6 +17,7 @@ import java.util.Optional;
  *     doubled
  * @param encoding a charset name, such as UTF-8
  * @param trailer the last record that counts the others; empty for none
+ * @param companions files beside each file in which its sender says what it holds
  */
 public record SourceFormat(
     String server,
@@ -27,7 +28,8 @@ public record SourceFormat(
     char quote,
     char escape,
     String encoding,
-    Optional<Trailer> trailer) {
+    Optional<Trailer> trailer,
+    Companions companions) {
 
   /** The way that files of a server take to landing. */
   public enum Channel {
@@ -62,4 +64,43 @@ public record SourceFormat(
    * The last line of a file begins with the marker; its field countField (from 1) counts records.
    */
   public record Trailer(String marker, int countField) {}
+
+  /** Files that the sender puts beside each file; a file is not taken before they are there. */
+  public record Companions(Optional<ControlFile> control, Optional<ChecksumFile> checksum) {
+    public static final Companions NONE = new Companions(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A file of lines key=value, named as the file it speaks of and the suffix.
+   *
+   * @param records the key under which it states the number of records; empty when it does not
+   * @param bytes that of the number of bytes of the file as it is sent
+   * @param md5 that of its MD5, in hex
+   * @param sha256 that of its SHA-256, in hex
+   */
+  public record ControlFile(
+      String suffix,
+      Optional<String> records,
+      Optional<String> bytes,
+      Optional<String> md5,
+      Optional<String> sha256) {}
+
+  /** A file as sha256sum and md5sum write it, named as the file it speaks of and the suffix. */
+  public record ChecksumFile(String suffix, Algorithm algorithm) {}
+
+  /** Digests that senders state. */
+  public enum Algorithm {
+    MD5("MD5"),
+    SHA_256("SHA-256");
+
+    private final String label;
+
+    Algorithm(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+  }
 }

@@ -39,7 +39,8 @@ final class SourceReader {
           s ->
               faults.add(
                   s, "only source-aligned products read files; name the products under inputs"));
-      Stream.concat(Stream.of("encoding"), CSV_ONLY.stream())
+      Stream.of(List.of("encoding"), CSV_ONLY, CompanionsReader.PROPERTIES)
+          .flatMap(List::stream)
           .forEach(p -> properties.refuse(p, "only source-aligned products have files", faults));
       return Optional.empty();
     }
@@ -88,7 +89,17 @@ final class SourceReader {
         quote,
         escape,
         encoding(),
-        trailer());
+        trailer(),
+        companions(server));
+  }
+
+  private SourceFormat.Companions companions(YamlNode server) {
+    if (isDataExchange(server)) {
+      CompanionsReader.PROPERTIES.forEach(
+          p -> properties.refuse(p, "a revision of a data set is finalised as a whole", faults));
+      return SourceFormat.Companions.NONE;
+    }
+    return new CompanionsReader(properties, faults).companions();
   }
 
   private SourceFormat.Kind kind(YamlNode server) {

@@ -71,10 +71,35 @@ class ContractModelTest {
                 '\'',
                 '\\',
                 "ISO-8859-1",
-                Optional.of(new SourceFormat.Trailer("END", 2))));
+                Optional.of(new SourceFormat.Trailer("END", 2)),
+                SourceFormat.Companions.NONE));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");
     assertThat(source.column("gift").sourceName()).isEqualTo("gift");
     assertThat(aggregate.source()).isEmpty();
+  }
+
+  @Test
+  void readsWhatSendersPutBesideTheirFiles() {
+    String yaml =
+        Sample.SOURCE.replace(
+            "  - {property: encoding",
+            "  - {property: controlFile, value: {suffix: .ctl, records: ROW_COUNT, bytes: FILE_SIZE,"
+                + " md5: MD5}}\n"
+                + "  - {property: checksumFile, value: {suffix: .sha256, algorithm: SHA-256}}\n"
+                + "  - {property: encoding");
+
+    assertThat(ContractLoader.parse(yaml, "x").source().orElseThrow().companions())
+        .isEqualTo(
+            new SourceFormat.Companions(
+                Optional.of(
+                    new SourceFormat.ControlFile(
+                        ".ctl",
+                        Optional.of("ROW_COUNT"),
+                        Optional.of("FILE_SIZE"),
+                        Optional.of("MD5"),
+                        Optional.empty())),
+                Optional.of(
+                    new SourceFormat.ChecksumFile(".sha256", SourceFormat.Algorithm.SHA_256))));
   }
 
   @Test

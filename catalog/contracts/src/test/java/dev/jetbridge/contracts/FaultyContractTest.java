@@ -485,6 +485,22 @@ class FaultyContractTest {
             "customProperties[6].value: trailer does nothing here: JSON lines have none"),
         source(
             "  - {property: encoding",
+            "  - {property: controlFile, value: {suffix: ctl, records: N}}\n  - {property: encoding",
+            "customProperties[3].value.suffix: must be a dot and an ending, such as .ctl, is ctl"),
+        source(
+            "  - {property: encoding",
+            "  - {property: controlFile, value: {suffix: .ctl}}\n  - {property: encoding",
+            "customProperties[3].value: states nothing: name the key of at least one of records, bytes, md5, sha256"),
+        source(
+            "  - {property: encoding",
+            "  - {property: checksumFile, value: {suffix: .sum, algorithm: SHA256}}\n  - {property: encoding",
+            "customProperties[3].value.algorithm: unknown value SHA256; did you mean SHA-256?"),
+        source(
+            "  - {property: encoding",
+            "  - {property: controlFile, value: {suffix: .c, bytes: B}}\n  - {property: checksumFile, value: {suffix: .c, algorithm: MD5}}\n  - {property: encoding",
+            "customProperties[4].value: must have another suffix than controlFile"),
+        source(
+            "  - {property: encoding",
             "  - {property: writeMode, value: append}\n  - {property: encoding",
             "customProperties[3].value: must be merge for a source-aligned product with a key, is append"),
         source(
@@ -569,6 +585,10 @@ class FaultyContractTest {
             "  - {property: readsPrevious, value: true}",
             "  - {property: trailer, value: {marker: E, countField: 1}}",
             "customProperties[3].value: trailer does nothing here: only source-aligned products have files"),
+        aggregate(
+            "  - {property: readsPrevious, value: true}",
+            "  - {property: checksumFile, value: {suffix: .md5, algorithm: MD5}}",
+            "customProperties[3].value: checksumFile does nothing here: only source-aligned products have files"),
         aggregate(
             "type: glue, account: '123456789012', database: shop, location: 's3://lake/shop', format: iceberg",
             "type: s3, location: 's3://lake/shop/f.csv', format: csv",

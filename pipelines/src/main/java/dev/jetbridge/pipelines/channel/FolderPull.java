@@ -5,12 +5,12 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.landing.Printable;
+import dev.jetbridge.pipelines.landing.Promise;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -34,22 +34,56 @@ public final class FolderPull {
    */
   public List<LandedFile> land(Contract contract, Landing landing, Instant delivered) {
     List<LandedFile> landed = new ArrayList<>();
-    for (Path file : files(contract)) {
+    for (Path file : ready(contract)) {
       landed.add(
           landing.take(
               contract.id(),
               file.getFileName().toString(),
               "folder",
               delivered,
+              promise(contract, file),
               () -> Files.newInputStream(file)));
     }
     return landed;
   }
 
+  /** What is left in the folder and why, in words. */
+  public List<String> notes(Contract contract) {
+    List<String> notes = new ArrayList<>();
+    for (Path file : files(contract)) {
+      List<String> missing = missing(contract, file);
+      if (!missing.isEmpty()) {
+        notes.add(
+            Printable.of(file.getFileName() + " is waiting for " + String.join(" and ", missing)));
+      }
+    }
+    return notes;
+  }
+
+  private List<Path> ready(Contract contract) {
+    return files(contract).stream().filter(file -> missing(contract, file).isEmpty()).toList();
+  }
+
+  private List<String> missing(Contract contract, Path file) {
+    return new PromiseFiles(contract.source().orElseThrow())
+        .missing(file.getFileName().toString(), n -> isInside(folder.resolve(n)));
+  }
+
+  private Promise promise(Contract contract, Path file) {
+    try {
+      return new PromiseFiles(contract.source().orElseThrow())
+          .read(
+              file.getFileName().toString(),
+              n -> () -> Files.newInputStream(folder.resolve(n)));
+    } catch (IOException e) {
+      return Promise.unclear("what its sender says of it cannot be read");
+    }
+  }
+
   /** The files where they are, for a dry run. */
   public List<LandedFile> inPlace(Contract contract) {
     List<LandedFile> files = new ArrayList<>();
-    for (Path file : files(contract)) {
+    for (Path file : ready(contract)) {
       try {
         files.add(
             new LandedFile(
@@ -58,10 +92,11 @@ public final class FolderPull {
                 "folder",
                 Files.size(file),
                 Instant.EPOCH.toString(),
-                file.toAbsolutePath().toString()));
+                file.toAbsolutePath().toString(),
+                promise(contract, file)));
       } catch (IOException e) {
         throw new JetbridgeException(
-            FailureKind.EXTERNAL, "Cannot read " + file + ": " + e.getMessage(), e);
+            FailureKind.EXTERNAL, "Cannot read " + Printable.of(file.toString()) + ": " + e.getMessage(), e);
       }
     }
     return files;
@@ -69,7 +104,8 @@ public final class FolderPull {
 
   private List<Path> files(Contract contract) {
     String pattern = contract.source().orElseThrow().filePattern();
-    PathMatcher fits = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    FileNamePattern fits = new FileNamePattern(pattern);
+    PromiseFiles promises = new PromiseFiles(contract.source().orElseThrow());
     if (!Files.isDirectory(folder)) {
       throw new JetbridgeException(
           FailureKind.CONFIG, "Cannot ingest from " + folder + ": no such folder");
@@ -77,8 +113,9 @@ public final class FolderPull {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files =
           entries
-              .filter(Files::isRegularFile)
-              .filter(f -> fits.matches(f.getFileName()))
+              .filter(f -> fits.fits(f.getFileName().toString()))
+              .filter(f -> !promises.speaksOfAnother(f.getFileName().toString()))
+              .filter(this::isInside)
               .sorted()
               .toList();
       if (files.isEmpty()) {
@@ -96,6 +133,15 @@ public final class FolderPull {
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether this is a file that lies in the folder: a link that leads out of it is not followed. */
+  private boolean isInside(Path file) {
+    try {
+      return Files.isRegularFile(file) && file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      return false;
     }
   }
 

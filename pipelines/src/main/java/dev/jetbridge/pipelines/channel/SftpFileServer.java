@@ -27,6 +27,16 @@ public final class SftpFileServer implements AutoCloseable {
 
   /** Serves a folder on a free port; the host key is made once and kept in the given file. */
   public static SftpFileServer serve(Path folder, Path hostKeyFile, PublicKey client) {
+    try {
+      return serve(folder, new ServedFolder(folder), hostKeyFile, client);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot serve " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  static SftpFileServer serve(
+      Path folder, ServedFolder served, Path hostKeyFile, PublicKey client) {
     SshServer server = SshServer.setUpDefaultServer();
     server.setHost("127.0.0.1");
     server.setPort(0);
@@ -35,7 +45,8 @@ public final class SftpFileServer implements AutoCloseable {
     server.setKeyPairProvider(keys);
     server.setPublickeyAuthenticator(
         (user, key, session) -> USER.equals(user) && KeyUtils.compareKeys(client, key));
-    server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    server.setSubsystemFactories(
+        List.of(new SftpSubsystemFactory.Builder().withFileSystemAccessor(served).build()));
     server.setFileSystemFactory(new VirtualFileSystemFactory(folder));
     try {
       server.start();

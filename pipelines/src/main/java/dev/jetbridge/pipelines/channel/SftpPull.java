@@ -3,27 +3,16 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat;
-import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.sftp.client.SftpClient;
-import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 
 /**
@@ -48,6 +37,24 @@ public final class SftpPull {
    *     midway; CONFIG when its host key differs from the pinned one
    */
   public Pulled pull(List<Contract> contracts, Instant asOf) {
+    return connected(
+        endpoint,
+        sftp -> {
+          Pulled pulled = new Pulled(0, 0);
+          for (Contract contract : contracts) {
+            pulled = pulled.plus(new SftpFolder(sftp, contract).pull(landing, asOf));
+          }
+          return pulled;
+        });
+  }
+
+  /** What is done while a client is logged in. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(SftpClient sftp) throws IOException;
+  }
+
+  static <T> T connected(SftpEndpoint endpoint, Work<T> work) {
     AtomicReference<String> offered = new AtomicReference<>();
     try (SshClient client = SshClient.setUpDefaultClient()) {
       client.setServerKeyVerifier(
@@ -64,11 +71,7 @@ public final class SftpPull {
         session.addPublicKeyIdentity(endpoint.key());
         session.auth().verify(TIMEOUT);
         try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
-          Pulled pulled = new Pulled(0, 0);
-          for (Contract contract : contracts) {
-            pulled = pulled.plus(pull(sftp, contract, asOf));
-          }
-          return pulled;
+          return work.with(sftp);
         }
       }
     } catch (IOException e) {
@@ -87,51 +90,5 @@ public final class SftpPull {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot pull from " + endpoint + ": " + e.getMessage(), e);
     }
-  }
-
-  private Pulled pull(SftpClient sftp, Contract contract, Instant asOf) throws IOException {
-    SourceFormat source = contract.source().orElseThrow();
-    String folder = folder(source);
-    PathMatcher fits = FileSystems.getDefault().getPathMatcher("glob:" + source.filePattern());
-    Set<String> known = new HashSet<>();
-    for (LandedFile file : landing.files(contract.id())) {
-      known.add(signature(file.name(), file.bytes(), Instant.parse(file.modified())));
-    }
-    List<DirEntry> due = new ArrayList<>();
-    for (DirEntry entry : sftp.readEntries(folder)) {
-      Instant modified = entry.getAttributes().getModifyTime().toInstant();
-      String name = entry.getFilename();
-      if (entry.getAttributes().isRegularFile()
-          && fits.matches(Path.of(name))
-          && !modified.isAfter(asOf)
-          && !known.contains(signature(name, entry.getAttributes().getSize(), modified))) {
-        due.add(entry);
-      }
-    }
-    due.sort(Comparator.comparing(DirEntry::getFilename));
-    long bytes = 0;
-    for (DirEntry entry : due) {
-      String remote = folder + "/" + entry.getFilename();
-      bytes +=
-          landing
-              .take(
-                  contract.id(),
-                  entry.getFilename(),
-                  "sftp://" + URI.create(source.location()).getHost() + folder,
-                  entry.getAttributes().getModifyTime().toInstant(),
-                  () -> sftp.read(remote))
-              .bytes();
-    }
-    return new Pulled(due.size(), bytes);
-  }
-
-  /** The folder part of a location, such as /loyalty. */
-  private static String folder(SourceFormat source) {
-    String path = URI.create(source.location().replaceAll("[*?\\[\\]{}]", "_")).getPath();
-    return path.substring(0, Math.max(1, path.lastIndexOf('/')));
-  }
-
-  private static String signature(String name, long bytes, Instant modified) {
-    return name + "|" + bytes + "|" + modified.getEpochSecond();
   }
 }

@@ -14,6 +14,7 @@ import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.ingest.Ingest;
+import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.quality.RuleSet;
@@ -107,8 +108,10 @@ final class IngestCommand implements Callable<Integer> {
       if (from == null) {
         new Progress(out).pulled(pull(workspace, contract, moment));
       } else {
-        int taken = new FolderPull(from).land(contract, workspace.landing(), moment).size();
+        FolderPull folder = new FolderPull(from);
+        int taken = folder.land(contract, workspace.landing(), moment).size();
         out.println(taken + " files taken into landing");
+        folder.notes(contract).forEach(note -> out.println("  " + note));
       }
       return run(out, workspace, List.of(contract), moment);
     }
@@ -171,18 +174,20 @@ final class IngestCommand implements Callable<Integer> {
     long rejected = 0;
     boolean refused = false;
     for (Ingest.DryRun file : ingest.dryRun(folder.inPlace(contract))) {
+      String name = Printable.of(file.file());
       if (file.refusal().isPresent()) {
         refused = true;
-        out.println(file.file() + ": refused, " + file.refusal().get());
+        out.println(name + ": refused, " + file.refusal().get());
         continue;
       }
       accepted += file.records() - file.rejected();
       rejected += file.rejected();
       out.printf(
           "%s: %,d records, %,d would be accepted, %,d quarantined%n",
-          file.file(), file.records(), file.records() - file.rejected(), file.rejected());
+          name, file.records(), file.records() - file.rejected(), file.rejected());
       file.rejects().forEach((reason, count) -> out.printf("  %,8d  %s%n", count, reason));
     }
+    folder.notes(contract).forEach(out::println);
     out.println();
     out.printf(
         "%,d records would be accepted, %,d quarantined. Nothing was changed.%n",

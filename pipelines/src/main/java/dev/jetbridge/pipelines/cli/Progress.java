@@ -31,6 +31,7 @@ final class Progress implements RunListener {
         pulled.files()
             + (pulled.files() == 1 ? " new file, " : " new files, ")
             + bytes(pulled.bytes()));
+    pulled.notes().forEach(this::done);
   }
 
   @Override

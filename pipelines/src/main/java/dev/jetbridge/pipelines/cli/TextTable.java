@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.pipelines.landing.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -7,7 +8,10 @@ import java.util.List;
 final class TextTable {
   private TextTable() {}
 
-  static void print(PrintWriter out, List<String> header, List<List<String>> rows) {
+  static void print(PrintWriter out, List<String> header, List<List<String>> values) {
+    // A value must not move the cursor, nor end its line.
+    List<List<String>> rows =
+        values.stream().map(row -> row.stream().map(Printable::of).toList()).toList();
     int columns = header.size();
     int[] widths = new int[columns];
     boolean[] numeric = new boolean[columns];

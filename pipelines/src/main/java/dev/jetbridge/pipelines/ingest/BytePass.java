@@ -69,15 +69,21 @@ final class BytePass {
               }
             });
     try {
+      PromiseCheck promise = new PromiseCheck(file);
+      promise.beforeReading();
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream raw = new DigestInputStream(Storage.open(file.path()), digest)) {
+      try (InputStream raw =
+          promise.watched(new DigestInputStream(Storage.open(file.path()), digest))) {
         scan.scan(new Watched(inflated(raw, file)), new byte[buffer(file)]);
         raw.transferTo(OutputStream.nullOutputStream());
       }
       if (!HexFormat.of().formatHex(digest.digest()).equals(file.hash())) {
         throw new ByteScan.Fault("changed: its content is no longer what was landed", "whole file");
       }
-      return judge(file, scan);
+      promise.afterReading();
+      FileCheck check = judge(file, scan);
+      promise.countedRecords(check.records());
+      return check;
     } catch (ByteScan.Fault e) {
       return FileCheck.refused(file, e.getMessage(), e.place());
     } catch (EOFException e) {

@@ -10,7 +10,25 @@ import java.io.Serializable;
  * @param sender where it came from, such as sftp://host/folder
  * @param modified its modification time at the sender's, ISO instant
  * @param path where it lies now
+ * @param promise what its sender says of it
  */
 public record LandedFile(
-    String hash, String name, String sender, long bytes, String modified, String path)
-    implements Serializable {}
+    String hash,
+    String name,
+    String sender,
+    long bytes,
+    String modified,
+    String path,
+    Promise promise)
+    implements Serializable {
+  /** A file of which nothing was promised. */
+  public LandedFile(
+      String hash, String name, String sender, long bytes, String modified, String path) {
+    this(hash, name, sender, bytes, modified, path, Promise.NONE);
+  }
+
+  /** The same file with what its sender says of it. */
+  LandedFile promised(Promise said) {
+    return new LandedFile(hash, name, sender, bytes, modified, path, said);
+  }
+}

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -69,8 +70,19 @@ public final class Landing {
    */
   public LandedFile take(
       ProductId product, String name, String sender, Instant modified, Source content) {
+    return take(product, name, sender, modified, Promise.NONE, content);
+  }
+
+  /** Takes a file in with what its sender says of it. */
+  public LandedFile take(
+      ProductId product,
+      String name,
+      String sender,
+      Instant modified,
+      Promise promise,
+      Source content) {
     try {
-      LandedFile file = store(product, name, sender, modified, content);
+      LandedFile file = store(product, name, sender, modified, content).promised(promise);
       Path note = new Path(folder(product), file.hash() + ".json");
       if (!Storage.of(note).exists(note)) {
         publish(note, described(file));
@@ -195,13 +207,17 @@ public final class Landing {
   }
 
   private static Map<String, Object> described(LandedFile file) {
-    return Map.of(
-        "hash", file.hash(),
-        "name", file.name(),
-        "sender", file.sender(),
-        "bytes", file.bytes(),
-        "modified", file.modified(),
-        "extension", extension(file.name()));
+    Map<String, Object> note = new TreeMap<>();
+    note.put("hash", file.hash());
+    note.put("name", file.name());
+    note.put("sender", file.sender());
+    note.put("bytes", file.bytes());
+    note.put("modified", file.modified());
+    note.put("extension", extension(file.name()));
+    if (!file.promise().equals(Promise.NONE)) {
+      note.put("promise", file.promise());
+    }
+    return note;
   }
 
   private static void publish(Path note, Map<String, Object> content) throws IOException {
@@ -229,7 +245,7 @@ public final class Landing {
     return new JetbridgeException(
         FailureKind.EXTERNAL,
         "Cannot land "
-            + object
+            + Printable.of(object)
             + " of "
             + product
             + " in "
@@ -267,7 +283,8 @@ public final class Landing {
         note.get("sender").asText(),
         note.get("bytes").asLong(),
         note.get("modified").asText(),
-        new Path(folder(product), hash + note.get("extension").asText()).toString());
+        new Path(folder(product), hash + note.get("extension").asText()).toString(),
+        note.has("promise") ? JSON.convertValue(note.get("promise"), Promise.class) : Promise.NONE);
   }
 
   /**

@@ -85,7 +85,8 @@ final class Layout implements Serializable {
             '"',
             '"',
             StandardCharsets.UTF_8.name(),
-            Optional.empty());
+            Optional.empty(),
+            SourceFormat.Companions.NONE);
     List<Field> fields =
         feed.columns().stream().map(name -> new Field(name, name, false, false, "")).toList();
     return new Layout(feed.title(), format, fields, new int[] {0, 1, 2}, 0);

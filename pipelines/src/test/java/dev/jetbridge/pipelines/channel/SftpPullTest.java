@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
@@ -12,13 +13,24 @@ import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.landing.Promise;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +115,169 @@ class SftpPullTest {
         .extracting(e -> ((JetbridgeException) e).kind())
         .isEqualTo(FailureKind.EXTERNAL);
   }
+
+  @Test
+  void followsNoLinkAndLeavesWhatIsNoFile() throws IOException {
+    Path outside = Files.writeString(root.resolve("outside.jsonl"), "not for you");
+    Path folder = root.resolve("sources/flightops");
+    Files.createSymbolicLink(folder.resolve("flight_legs_link.jsonl"), outside);
+    Files.createSymbolicLink(
+        folder.resolve("flight_legs_inner.jsonl"), Path.of("flight_legs_1.jsonl"));
+    Files.createDirectory(folder.resolve("flight_legs_folder.jsonl"));
+    for (String name :
+        List.of("flight_legs_link.jsonl", "flight_legs_inner.jsonl", "flight_legs_folder.jsonl")) {
+      Files.getFileAttributeView(
+              folder.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(FileTime.from(MONDAY), null, null);
+    }
+    offer("flight_legs_1.jsonl", "one", MONDAY);
+    offer("flight_legs_\u001b[2J\n.jsonl", "two", MONDAY);
+
+    Pulled pulled = pull(server.fingerprint()).pull(List.of(legs), Instant.now());
+
+    assertThat(landing.files(legs.id()))
+        .extracting(LandedFile::name)
+        .containsExactly("flight_legs_\u001b[2J\n.jsonl", "flight_legs_1.jsonl");
+    assertThat(pulled.notes())
+        .containsExactly(
+            "flight_legs_folder.jsonl of flightops.flight_legs is a folder",
+            "flight_legs_inner.jsonl of flightops.flight_legs is a link, which is not followed",
+            "flight_legs_link.jsonl of flightops.flight_legs is a link, which is not followed");
+  }
+
+  @Test
+  void theEmbeddedServerServesNothingThatALinkLeadsTo() throws IOException {
+    Path outside = Files.createDirectories(root.resolve("outside"));
+    Files.writeString(outside.resolve("secret.txt"), "not for you");
+    Path sources = root.resolve("sources");
+    Files.createSymbolicLink(sources.resolve("file"), outside.resolve("secret.txt"));
+    Files.createSymbolicLink(sources.resolve("folder"), outside);
+    SftpEndpoint endpoint =
+        new SftpEndpoint(
+            "127.0.0.1", server.port(), SftpFileServer.USER, client, server.fingerprint());
+
+    SftpPull.connected(
+        endpoint,
+        sftp -> {
+          for (String path :
+              List.of("/file", "/folder/secret.txt", "/../outside/secret.txt", "/folder/../../outside/secret.txt")) {
+            assertThatThrownBy(() -> sftp.read(path).readAllBytes())
+                .as(path)
+                .isInstanceOf(IOException.class);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void takesTheOthersWhenOneFileMayNotBeReadOrChangesMeanwhile() throws IOException {
+    offer("flight_legs_1.jsonl", "one", MONDAY);
+    offer("flight_legs_2.jsonl", "two", MONDAY);
+    offer("flight_legs_3.jsonl", "three", MONDAY);
+    Path served = root.resolve("sources");
+    Secrets secrets = new Secrets(Home.at(root));
+    Pulled pulled;
+    try (SftpFileServer moody =
+        SftpFileServer.serve(
+            served, new Moody(served), secrets.sampleHostKey(), client.getPublic())) {
+      SftpEndpoint endpoint =
+          new SftpEndpoint(
+              "127.0.0.1", moody.port(), SftpFileServer.USER, client, moody.fingerprint());
+      pulled = new SftpPull(endpoint, landing).pull(List.of(legs), MONDAY);
+    }
+
+    assertThat(landing.files(legs.id()))
+        .extracting(LandedFile::name)
+        .containsExactly("flight_legs_3.jsonl");
+    assertThat(pulled.files()).isEqualTo(1);
+    assertThat(pulled.notes())
+        .containsExactly(
+            "flight_legs_1.jsonl of flightops.flight_legs may not be read",
+            "flight_legs_2.jsonl of flightops.flight_legs changed while it was read and is left"
+                + " for the next time");
+  }
+
+  /** Refuses the first file, and writes on in the second while it is read. */
+  private static final class Moody extends ServedFolder {
+    private final Path folder;
+
+    Moody(Path folder) throws IOException {
+      super(folder);
+      this.folder = folder;
+    }
+
+    @Override
+    public SeekableByteChannel openFile(
+        SftpSubsystemProxy subsystem,
+        FileHandle handle,
+        Path file,
+        String id,
+        Set<? extends OpenOption> options,
+        FileAttribute<?>... attributes)
+        throws IOException {
+      if (file.toString().endsWith("_1.jsonl")) {
+        throw new AccessDeniedException(file.toString());
+      }
+      if (file.toString().endsWith("_2.jsonl")) {
+        Files.writeString(
+            folder.resolve("flightops/flight_legs_2.jsonl"), " more", StandardOpenOption.APPEND);
+      }
+      return super.openFile(subsystem, handle, file, id, options, attributes);
+    }
+  }
+
+  @Test
+  void waitsForTheControlFileAndKeepsWhatItPromises() throws IOException {
+    Contract promised =
+        ContractLoader.parse(
+            SENT_WITH_PROMISES, "test");
+    offer("orders_1.csv", "id\n1\n", MONDAY);
+    offer("orders_2.csv", "id\n2\n", MONDAY);
+    offer("orders_2.csv.ctl", "ROWS=1\n", MONDAY);
+    offer("orders_3.csv", "id\n3\n", MONDAY);
+    offer("orders_3.csv.ctl", "ROWS = 1\n", MONDAY.plusSeconds(60));
+    offer("orders_3.csv.md5", "0".repeat(32) + "  orders_3.csv\n", MONDAY);
+
+    Pulled first = pull(server.fingerprint()).pull(List.of(promised), MONDAY);
+    offer("orders_2.csv.md5", "a".repeat(32) + " *orders_2.csv\n", MONDAY.plusSeconds(60));
+    Pulled second = pull(server.fingerprint()).pull(List.of(promised), MONDAY.plusSeconds(60));
+
+    assertThat(first.files()).isZero();
+    assertThat(first.notes())
+        .containsExactly(
+            "orders_1.csv of flightops.orders is waiting for orders_1.csv.ctl and"
+                + " orders_1.csv.md5",
+            "orders_2.csv of flightops.orders is waiting for orders_2.csv.md5",
+            "orders_3.csv of flightops.orders is waiting for orders_3.csv.ctl");
+    assertThat(second.files()).isEqualTo(2);
+    assertThat(second.notes()).hasSize(1);
+    assertThat(landing.files(promised.id()))
+        .extracting(LandedFile::name, LandedFile::promise)
+        .containsExactly(
+            tuple("orders_2.csv", new Promise(1L, null, "a".repeat(32), null, null)),
+            tuple("orders_3.csv", new Promise(1L, null, "0".repeat(32), null, null)));
+  }
+
+  private static final String SENT_WITH_PROMISES =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: flightops.orders
+      name: orders
+      domain: flightops
+      version: 1.0.0
+      status: active
+      servers:
+        - {server: airline, type: sftp, location: 'sftp://files.example/flightops/orders_*', format: csv}
+      schema:
+        - name: orders
+          properties:
+            - {name: id, logicalType: integer}
+      customProperties:
+        - {property: productKind, value: source-aligned}
+        - {property: controlFile, value: {suffix: .ctl, records: rows}}
+        - {property: checksumFile, value: {suffix: .md5, algorithm: MD5}}
+      """;
 
   @Test
   void refusesAStrangersKey() {

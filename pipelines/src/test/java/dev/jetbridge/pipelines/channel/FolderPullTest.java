@@ -1,0 +1,129 @@
+package dev.jetbridge.pipelines.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.landing.Printable;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.RunResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderPullTest extends LakeTest {
+  private static final String HEADER = "id,customer,amount,action,changed_at\n";
+
+  @TempDir private Path folder;
+
+  private String file(String name, int id) throws IOException {
+    String content = HEADER + id + ",Ann,1.00,U,2023-01-01T10:00:00Z\n";
+    Files.writeString(folder.resolve(name), content);
+    return content;
+  }
+
+  private void beside(String name, String content) throws IOException {
+    Files.writeString(folder.resolve(name), content);
+  }
+
+  private static String digest(String algorithm, String content) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance(algorithm).digest(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void refusesAFileThatIsNotWhatItsSenderSays() throws Exception {
+    Contract contract =
+        orders(
+            "promised",
+            "{property: controlFile, value: {suffix: .ctl, records: Row_Count, bytes: BYTES, md5:"
+                + " MD5}}",
+            "{property: checksumFile, value: {suffix: .sha256, algorithm: SHA-256}}");
+    String right = file("orders_1.csv", 1);
+    beside(
+        "orders_1.csv.ctl",
+        "# sent by the shop\r\nrow_count = 0001\r\nBYTES: "
+            + right.length()
+            + "\r\nmd5="
+            + digest("MD5", right).toUpperCase(java.util.Locale.ROOT));
+    beside(
+        "orders_1.csv.sha256",
+        "0".repeat(64) + "  another.csv\n" + digest("SHA-256", right) + "  orders_1.csv\n");
+    String[] controls = {
+      "ROW_COUNT=2\nBYTES=82\nMD5=%s",
+      "ROW_COUNT=1\nBYTES=83\nMD5=%s",
+      "ROW_COUNT=1\nBYTES=82\nMD5=SECRET",
+      "ROW_COUNT=1\nMD5=%s",
+      "ROW_COUNT=SECRET\nBYTES=82\nMD5=%s",
+      "",
+      "ROW_COUNT=1\n".repeat(10_000)
+    };
+    for (int i = 0; i < controls.length; i++) {
+      String name = "orders_" + (2 + i) + ".csv";
+      String content = file(name, 2 + i);
+      assertThat(content).hasSize(71);
+      beside(
+          name + ".ctl", String.format(controls[i].replace("82", "71").replace("83", "72"), digest("MD5", content)));
+      beside(name + ".sha256", digest("SHA-256", content));
+    }
+    String cut = file("orders_9.csv", 9);
+    beside("orders_9.csv.ctl", "ROW_COUNT=1\nBYTES=71\nMD5=" + digest("MD5", cut));
+    beside("orders_9.csv.sha256", "f".repeat(64) + " *orders_9.csv");
+    file("orders_alone.csv", 10);
+
+    FolderPull pull = new FolderPull(folder);
+    assertThat(pull.land(contract, landing(), AS_OF)).hasSize(9);
+    assertThat(pull.notes(contract))
+        .containsExactly(
+            "orders_alone.csv is waiting for orders_alone.csv.ctl and orders_alone.csv.sha256");
+    RunResult result = run(contract, AS_OF);
+
+    assertThat(result.counts().loaded()).isEqualTo(1);
+    assertThat(
+            operations()
+                .published(OperationsTable.FILES, contract.id())
+                .orderBy("file_name")
+                .select("reason")
+                .collectAsList()
+                .stream()
+                .map(r -> String.valueOf(r.getString(0)).replaceAll("[0-9a-f]{32,}", "DIGEST")))
+        .containsExactly(
+            "null",
+            "promise: the file has 1 records, its sender states 2",
+            "promise: the file has 71 bytes, its sender states 72",
+            "promise: its control file orders_4.csv.ctl has no digest under MD5",
+            "promise: its control file orders_5.csv.ctl has no line BYTES=…",
+            "promise: its control file orders_6.csv.ctl has no whole number under Row_Count",
+            "promise: its control file orders_7.csv.ctl has no line Row_Count=…",
+            "promise: its control file orders_8.csv.ctl has no line Row_Count=…",
+            "promise: the file has the SHA-256 DIGEST, its sender states DIGEST");
+  }
+
+  @Test
+  void followsNoLinkOutOfTheFolder() throws IOException {
+    Contract contract = orders("linked");
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Files.writeString(folder.resolve("orders_secret.csv"), HEADER);
+    Files.writeString(inner.resolve("orders_1.csv"), HEADER);
+    Files.createSymbolicLink(inner.resolve("orders_2.csv"), Path.of("orders_1.csv"));
+    Files.createSymbolicLink(inner.resolve("orders_3.csv"), folder.resolve("orders_secret.csv"));
+    Files.createDirectory(inner.resolve("orders_4.csv"));
+
+    assertThat(new FolderPull(inner).inPlace(contract))
+        .extracting(LandedFile::name)
+        .containsExactly("orders_1.csv", "orders_2.csv");
+  }
+
+  @Test
+  void showsNamesWithoutWhatWouldChangeTheScreen() {
+    assertThat(Printable.of("a\u001b[2J\nb\u202ec\u0085d\u2028 ü😀\ud800"))
+        .isEqualTo("a\\u001B[2J\\u000Ab\\u202Ec\\u0085d\\u2028 ü😀\\uD800");
+  }
+}
