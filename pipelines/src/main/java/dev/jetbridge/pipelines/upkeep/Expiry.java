@@ -6,13 +6,12 @@ import dev.jetbridge.pipelines.lake.RunSummary;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.Snapshot;
@@ -38,12 +37,17 @@ final class Expiry {
    *     there yet is left for recovery
    */
   Set<Long> ofProduct(Table table, Contract.Maintenance keep, LongPredicate entered) {
-    Set<Long> kept = new HashSet<>(publications(table, keep.runsAtLeast()));
-    if (table.currentSnapshot() != null) {
-      for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-        if (isPublication(snapshot) && !entered.test(snapshot.snapshotId())) {
-          kept.add(snapshot.snapshotId());
-        }
+    Set<Long> kept =
+        runs(table).stream()
+            .limit(keep.runsAtLeast())
+            .map(Snapshot::snapshotId)
+            .collect(Collectors.toCollection(HashSet::new));
+    for (Snapshot snapshot : history(table)) {
+      long id = snapshot.snapshotId();
+      if (RunSummary.of(snapshot).isPresent()
+          && Lake.contentId(snapshot) == id
+          && !entered.test(id)) {
+        kept.add(id);
       }
     }
     return expired(table, keep.snapshotsFor(), kept);
@@ -54,28 +58,22 @@ final class Expiry {
     return expired(table, keep, Set.of());
   }
 
-  /** Snapshots by which main can be set back to a run before the current one, the newest first. */
-  static List<Snapshot> earlierRuns(Table table) {
-    long current = Lake.contentId(table.currentSnapshot());
-    return StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
-        .filter(Expiry::isPublication)
-        .filter(s -> s.snapshotId() != current)
-        .collect(Collectors.toList());
-  }
-
-  private static boolean isPublication(Snapshot snapshot) {
-    return RunSummary.of(snapshot).isPresent() && Lake.contentId(snapshot) == snapshot.snapshotId();
-  }
-
-  /** The snapshots of the newest runs; that of the current one may be a compaction. */
-  private static Set<Long> publications(Table table, int atLeast) {
-    if (table.currentSnapshot() == null) {
-      return Set.of();
+  /**
+   * The snapshots of runs that led to main, the newest run first: its newest compaction, or its
+   * own.
+   */
+  static List<Snapshot> runs(Table table) {
+    Map<Long, Snapshot> newest = new LinkedHashMap<>();
+    for (Snapshot snapshot : history(table)) {
+      if (RunSummary.of(snapshot).isPresent()) {
+        newest.putIfAbsent(Lake.contentId(snapshot), snapshot);
+      }
     }
-    Set<Long> newest = new LinkedHashSet<>();
-    newest.add(table.currentSnapshot().snapshotId());
-    earlierRuns(table).stream().map(Snapshot::snapshotId).limit(atLeast - 1L).forEach(newest::add);
-    return newest;
+    return List.copyOf(newest.values());
+  }
+
+  private static Iterable<Snapshot> history(Table table) {
+    return table.currentSnapshot() == null ? List.of() : SnapshotUtil.currentAncestors(table);
   }
 
   private Set<Long> expired(Table table, Duration keep, Set<Long> kept) {

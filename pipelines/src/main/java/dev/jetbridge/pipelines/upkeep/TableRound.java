@@ -109,11 +109,8 @@ final class TableRound {
   }
 
   private Optional<RunSummary> rollback() {
-    if (table.currentSnapshot() == null) {
-      return Optional.empty();
-    }
-    List<Snapshot> earlier = Expiry.earlierRuns(table);
-    return earlier.isEmpty() ? Optional.empty() : RunSummary.of(earlier.get(earlier.size() - 1));
+    List<Snapshot> runs = Expiry.runs(table);
+    return runs.size() < 2 ? Optional.empty() : RunSummary.of(runs.get(runs.size() - 1));
   }
 
   private static int snapshots(Table table) {

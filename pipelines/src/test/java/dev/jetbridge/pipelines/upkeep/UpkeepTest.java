@@ -239,6 +239,22 @@ class UpkeepTest extends LakeTest {
   }
 
   @Test
+  void aRollbackReachesARunWhoseRowsOnlyACompactionHolds() {
+    Contract contract = history("upkeep_rollback", 2);
+    compact(contract.id());
+    long compaction = main(contract).snapshotId();
+    long second = publications(contract).get(1);
+    publish(contract, 3);
+
+    TableUpkeep done = maintain(contract, later(), false);
+
+    assertThat(lake().table(contract.id()).snapshot(second)).isNull();
+    assertThat(done.rollback().orElseThrow().asOf()).isEqualTo(day(2));
+    lake().rollback(contract.id(), compaction);
+    assertThat(rows(contract)).hasSize(2);
+  }
+
+  @Test
   void removesFilesThatNobodyKnowsOnceTheyAreOld() throws IOException {
     Contract contract = history("upkeep_orphans", 1);
     Path data = Path.of(lake().table(contract.id()).location(), "data");
