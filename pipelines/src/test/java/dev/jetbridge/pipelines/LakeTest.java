@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.Dataset;
@@ -114,6 +116,34 @@ public abstract class LakeTest {
     }
     return ContractLoader.parse(
         ORDERS.formatted(name, name, files, format, name) + properties, "test");
+  }
+
+  /** The same with an optional map column that takes what the contract does not know. */
+  protected static Contract ordersCapturing(
+      String column, String name, String files, String format, String... customProperties) {
+    String map =
+        """
+                    - name: %s
+                      logicalType: object
+                      physicalType: map<string,string>
+                      description: What is new.
+                      classification: identifier
+              customProperties:
+              """
+            .formatted(column);
+    String yaml = ORDERS.formatted(name, name, files, format, name);
+    int end = yaml.lastIndexOf("customProperties:");
+    return ContractLoader.parse(
+        yaml.substring(0, end)
+            + map
+            + yaml.substring(end + "customProperties:\n".length())
+            + "  - {property: driftPolicy, value: {newColumns: capture, into: "
+            + column
+            + "}}\n"
+            + Stream.of(customProperties)
+                .map(property -> "  - " + property + "\n")
+                .collect(Collectors.joining()),
+        "test");
   }
 
   protected static ProductId id(String name) {

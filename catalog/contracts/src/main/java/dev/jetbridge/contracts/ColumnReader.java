@@ -46,6 +46,8 @@ final class ColumnReader {
             .orElse(Constraints.none());
     type.filter(t -> keyPosition > 0 && (t instanceof DoubleType || t instanceof FloatType))
         .ifPresent(t -> faults.add(node, "a key cannot be a floating-point number"));
+    type.filter(t -> t == ColumnTypes.MAP)
+        .ifPresent(t -> checkCapture(keyPosition > 0 || partition.isPresent()));
     return new Column(
         name,
         sourceName(name),
@@ -57,6 +59,18 @@ final class ColumnReader {
         classification,
         constraints,
         node.textOrEmpty("description"));
+  }
+
+  /** What it will hold nobody knows, so nothing may depend on it. */
+  private void checkCapture(boolean placed) {
+    boolean ruled = node.field("quality").isPresent() || node.isTrue("unique");
+    if (placed || ruled || node.isTrue("required")) {
+      faults.add(
+          node,
+          "a column that captures others is optional, outside of key and partitions, and has no"
+              + " rules");
+    }
+    properties.refuse("sourceColumn", "the column captures others and is in no file", faults);
   }
 
   private void checkName(String name) {

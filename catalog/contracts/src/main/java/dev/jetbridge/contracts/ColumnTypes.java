@@ -18,6 +18,12 @@ final class ColumnTypes {
       Pattern.compile("(?:decimal|numeric)\\(\\s*([0-9]{1,3})\\s*(?:,\\s*([0-9]{1,3})\\s*)?\\)");
   private static final Set<String> UTC = Set.of("UTC", "Etc/UTC", "Z");
 
+  private static final Pattern MAP_OF_STRINGS =
+      Pattern.compile("map<\\s*string\\s*,\\s*string\\s*>");
+
+  /** What a column holds that captures others, by their names. */
+  static final DataType MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+
   private final YamlNode node;
   private final YamlNode options;
   private final Faults faults;
@@ -26,6 +32,14 @@ final class ColumnTypes {
     this.node = node;
     this.options = node.field("logicalTypeOptions").orElse(node.absent("logicalTypeOptions"));
     this.faults = faults;
+  }
+
+  /** The one kind of object that a column may be. */
+  static boolean isMap(YamlNode node) {
+    return node.textOrEmpty("logicalType").equals("object")
+        && MAP_OF_STRINGS
+            .matcher(node.textOrEmpty("physicalType").toLowerCase(Locale.ROOT))
+            .matches();
   }
 
   /** Empty when the type is missing, unknown or not supported, which is reported elsewhere. */
@@ -37,6 +51,7 @@ final class ColumnTypes {
       case "timestamp" -> timestamp();
       case "integer" -> integer();
       case "number" -> number();
+      case "object" -> isMap(node) ? Optional.of(MAP) : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -162,6 +162,12 @@ public record Contract(
         .toList();
   }
 
+  /** The columns that files of a source have: all but the one that captures others. */
+  public List<Column> fileColumns() {
+    Optional<String> capture = source.flatMap(s -> s.drift().into());
+    return columns.stream().filter(c -> capture.filter(c.name()::equals).isEmpty()).toList();
+  }
+
   public List<Column> partitions() {
     return columns.stream()
         .filter(c -> c.partition().isPresent())

@@ -38,6 +38,14 @@ final class CustomProperties {
           Map.entry(
               "deleteMarker",
               new ObjectShape().required("column", Shape.TEXT).required("value", Shape.TEXT)),
+          Map.entry(
+              "driftPolicy",
+              new ObjectShape()
+                  .required(
+                      "newColumns",
+                      labels(SourceFormat.NewColumns.values(), SourceFormat.NewColumns::label))
+                  .optional("into", Shape.TEXT)),
+          Map.entry("trimBlanks", Shape.BOOLEAN),
           Map.entry("encoding", Shape.TEXT),
           Map.entry("quote", CHARACTER),
           Map.entry("escape", CHARACTER),

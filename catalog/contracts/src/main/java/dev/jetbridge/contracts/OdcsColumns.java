@@ -48,13 +48,15 @@ final class OdcsColumns {
           "number",
           NUMBER_OPTIONS,
           "boolean",
+          new ObjectShape(),
+          "object",
           new ObjectShape());
 
   private OdcsColumns() {}
 
   static void check(YamlNode node, Faults faults) {
     String type = node.textOrEmpty("logicalType");
-    switch (type) {
+    switch (ColumnTypes.isMap(node) ? "map" : type) {
       case "object", "array", "time" ->
           // Its parts would only repeat that it is not supported.
           faults.add(

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param encoding a charset name, such as UTF-8
  * @param trailer the last record that counts the others; empty for none
  * @param companions files beside each file in which its sender says what it holds
+ * @param trimBlanks whether blanks around CSV values are no part of them
+ * @param drift what becomes of columns that the contract does not have
  */
 public record SourceFormat(
     String server,
@@ -29,7 +31,9 @@ public record SourceFormat(
     char escape,
     String encoding,
     Optional<Trailer> trailer,
-    Companions companions) {
+    Companions companions,
+    boolean trimBlanks,
+    Drift drift) {
 
   /** The way that files of a server take to landing. */
   public enum Channel {
@@ -102,5 +106,29 @@ public record SourceFormat(
     public String label() {
       return label;
     }
+  }
+
+  /** What becomes of a column of a file that the contract does not have. */
+  public enum NewColumns {
+    /** The file is refused whole. */
+    REFUSE,
+    /** The file is read without it, with a warning. */
+    IGNORE,
+    /** Its values go to a map column, with a warning. */
+    CAPTURE;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How a file may differ from its contract.
+   *
+   * @param into the map column of captured values; empty unless new columns are captured
+   */
+  public record Drift(NewColumns newColumns, Optional<String> into) {
+    /** New columns are refused. */
+    public static final Drift REFUSED = new Drift(NewColumns.REFUSE, Optional.empty());
   }
 }

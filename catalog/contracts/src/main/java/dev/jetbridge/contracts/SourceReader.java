@@ -14,22 +14,29 @@ import java.util.stream.Stream;
  */
 final class SourceReader {
   private static final String DEFAULT_ENCODING = "UTF-8";
-  private static final List<String> CSV_ONLY = List.of("quote", "escape", "trailer");
+  private static final List<String> CSV_ONLY = List.of("quote", "escape", "trailer", "trimBlanks");
 
   private final YamlNode root;
   private final CustomProperties properties;
+  private final List<Column> columns;
   private final Optional<ProductKind> kind;
   private final Faults faults;
 
   SourceReader(
-      YamlNode root, CustomProperties properties, Optional<ProductKind> kind, Faults faults) {
+      YamlNode root,
+      CustomProperties properties,
+      List<Column> columns,
+      Optional<ProductKind> kind,
+      Faults faults) {
     this.root = root;
     this.properties = properties;
+    this.columns = columns;
     this.kind = kind;
     this.faults = faults;
   }
 
   Optional<SourceFormat> source() {
+    SourceFormat.Drift drift = new DriftReader(root, properties, columns, kind, faults).drift();
     List<YamlNode> servers = root.list("servers").stream().filter(SourceReader::hasFiles).toList();
     if (kind.isEmpty()) {
       return Optional.empty();
@@ -51,7 +58,7 @@ final class SourceReader {
               + servers.size());
       return Optional.empty();
     }
-    return Optional.of(format(servers.get(0)));
+    return Optional.of(format(servers.get(0), drift));
   }
 
   private static boolean hasFiles(YamlNode server) {
@@ -63,7 +70,7 @@ final class SourceReader {
     return server.textOrEmpty("serviceName").equals(OdcsServers.DATA_EXCHANGE);
   }
 
-  private SourceFormat format(YamlNode server) {
+  private SourceFormat format(YamlNode server, SourceFormat.Drift drift) {
     CustomProperties extras = CustomProperties.read(server, CustomProperties.OF_SERVER, faults);
     SourceFormat.Kind format = kind(server);
     if (format == SourceFormat.Kind.JSON) {
@@ -90,7 +97,9 @@ final class SourceReader {
         escape,
         encoding(),
         trailer(),
-        companions(server));
+        companions(server),
+        properties.isTrue("trimBlanks"),
+        drift);
   }
 
   private SourceFormat.Companions companions(YamlNode server) {

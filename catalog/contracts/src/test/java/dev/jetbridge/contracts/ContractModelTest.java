@@ -72,7 +72,10 @@ class ContractModelTest {
                 '\\',
                 "ISO-8859-1",
                 Optional.of(new SourceFormat.Trailer("END", 2)),
-                SourceFormat.Companions.NONE));
+                SourceFormat.Companions.NONE,
+
+                false,
+                SourceFormat.Drift.REFUSED));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");
     assertThat(source.column("gift").sourceName()).isEqualTo("gift");
     assertThat(aggregate.source()).isEmpty();

@@ -185,6 +185,7 @@ final class IngestCommand implements Callable<Integer> {
       out.printf(
           "%s: %,d records, %,d would be accepted, %,d quarantined%n",
           name, file.records(), file.records() - file.rejected(), file.rejected());
+      file.warning().ifPresent(warning -> out.println("  warning: " + warning));
       file.rejects().forEach((reason, count) -> out.printf("  %,8d  %s%n", count, reason));
     }
     folder.notes(contract).forEach(out::println);

@@ -44,7 +44,9 @@ final class Progress implements RunListener {
   public synchronized void ended(RunResult result) {
     String text =
         switch (result.status()) {
-          case PUBLISHED -> String.format(Locale.ROOT, "published in %.1f s", result.seconds());
+          case PUBLISHED ->
+              String.format(Locale.ROOT, "published in %.1f s", result.seconds())
+                  + (result.message().isEmpty() ? "" : "; warning: " + result.message());
           case UNCHANGED -> "unchanged: " + result.message();
           case REFUSED -> "refused";
           case FAILED -> "failed";

@@ -61,8 +61,8 @@ final class Batch {
 
   FileAccount account(FileCheck file, Counts counts) {
     return account(file)
-        .map(before -> FileAccount.replayed(file.file(), before, counts))
-        .orElseGet(() -> FileAccount.ingested(file.file(), counts));
+        .map(before -> FileAccount.replayed(file, before, counts))
+        .orElseGet(() -> FileAccount.ingested(file, counts));
   }
 
   /** The rows that keep every rule, with the file they come from. */
@@ -91,7 +91,7 @@ final class Batch {
     if (!replayed.isEmpty()) {
       rows = withoutSettled(rows);
     }
-    return mended.isEmpty() ? rows : mended.get().over(rows);
+    return mended.isEmpty() ? rows : mended.get().over(rows, reader);
   }
 
   /** Of a replayed file only what its pointers point to. */
@@ -129,8 +129,8 @@ final class Batch {
       return new Mended(rows, files);
     }
 
-    /** Located rows with the mended texts instead of their own. */
-    Dataset<Row> over(Dataset<Row> located) {
+    /** Located rows with the mended texts instead of their own; what was captured stays. */
+    Dataset<Row> over(Dataset<Row> located, RawReader reader) {
       Dataset<Row> texts =
           rows.select(
               col("file_hash").as(RawReader.FILE),
@@ -148,13 +148,13 @@ final class Batch {
       Column is = col(VALUES).isNotNull();
       List<Column> columns = new ArrayList<>();
       for (String name : schema.fieldNames()) {
-        Column own = col("`" + name + "`");
-        if (kept.contains(name)) {
+        Column own = col(name);
+        if (kept.contains(name) || reader.captures(name)) {
           columns.add(own);
         } else if (name.equals(RawReader.CORRUPT)) {
           columns.add(when(is, lit(null).cast("string")).otherwise(own).as(name));
         } else {
-          columns.add(when(is, col(VALUES).getItem(name)).otherwise(own).as(name));
+          columns.add(when(is, col(VALUES).getItem(reader.source(name))).otherwise(own).as(name));
         }
       }
       return joined.select(columns.toArray(Column[]::new));

@@ -1,11 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
-import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.storage.Storage;
 import java.io.EOFException;
@@ -18,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -44,19 +39,21 @@ final class BytePass {
   private static final Pattern NO_NAME = Pattern.compile("[^\\P{Cntrl}\\t]|[\\x{80}-\\x{9F}\\u2028\\u2029]");
   private static final int HEAD = 1 << 16;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final FileLayout layout;
+  private final SourceColumns columns;
+  private final JsonFields fields;
   private byte[] head = new byte[0];
   private byte[] tail = new byte[0];
   private long firstRecordEnd = -1;
 
-  private BytePass(FileLayout layout) {
+  private BytePass(FileLayout layout, SourceColumns columns) {
     this.layout = layout;
+    this.columns = columns;
+    this.fields = layout.csv() ? null : new JsonFields(Charset.forName(layout.encoding()));
   }
 
-  static FileCheck check(LandedFile file, FileLayout layout) {
-    return new BytePass(layout).check(file);
+  static FileCheck check(LandedFile file, FileLayout layout, SourceColumns columns) {
+    return new BytePass(layout, columns).check(file);
   }
 
   private FileCheck check(LandedFile file) {
@@ -127,16 +124,15 @@ final class BytePass {
       records = trailer(records, scan);
     }
     if (!layout.csv()) {
-      knownFields();
-      return FileCheck.passed(file, records, List.of(), scan);
+      List<String> warnings = judgeFields();
+      return FileCheck.passed(file, records, captured(), scan, warnings);
     }
     if (firstRecordEnd < 0) {
       throw new ByteScan.Fault("header: the file is empty, a header was expected", "line 1");
     }
     List<String> header = header();
-    recognise(header, layout.columns());
-    checkHeader(header);
-    return FileCheck.passed(file, records - 1, header, scan);
+    recognise(header, columns.names());
+    return FileCheck.passed(file, records - 1, header, scan, judgeHeader(header));
   }
 
   private List<String> header() throws ByteScan.Fault {
@@ -177,57 +173,37 @@ final class BytePass {
     }
   }
 
-  private void checkHeader(List<String> header) throws ByteScan.Fault {
-    Set<String> seen = new HashSet<>();
-    List<String> faults = new ArrayList<>();
-    for (String name : header) {
-      if (!seen.add(name)) {
-        faults.add("column " + name + " twice");
-      } else if (!layout.columns().contains(name)) {
-        faults.add(
-            "extra column "
-                + name
-                + NearestName.of(name, layout.columns()).map(n -> " (near " + n + ")").orElse(""));
-      }
-    }
-    for (String name : layout.columns()) {
-      if (!seen.contains(name)) {
-        faults.add("missing column " + name);
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new ByteScan.Fault(
-          "header: "
-              + header.size()
-              + " columns, the contract has "
-              + layout.columns().size()
-              + " ("
-              + String.join("; ", faults)
-              + ")",
-          "line 1");
-    }
+  private List<String> judgeHeader(List<String> header) throws ByteScan.Fault {
+    return new HeaderCheck(
+            columns, "column", Set.of(), name -> HeadSample.csv(sample(), layout, header.indexOf(name)))
+        .judge(header, "line 1");
   }
 
-  /** The first object tells whether the sender knows fields that the contract does not. */
-  private void knownFields() throws ByteScan.Fault {
-    if (firstRecordEnd < 0 || firstRecordEnd > head.length) {
-      return;
+  private List<String> judgeFields() throws ByteScan.Fault {
+    fields.finish();
+    if (fields.overflows()) {
+      throw new ByteScan.Fault(
+          "header: more than "
+              + JsonFields.LIMIT
+              + " different fields; objects whose fields are values cannot be read",
+          "whole file");
     }
-    String line = new String(head, 0, (int) firstRecordEnd, Charset.forName(layout.encoding()));
-    try {
-      JsonNode object = JSON.readTree(line.replace("\uFEFF", ""));
-      List<String> names = new ArrayList<>();
-      object.fieldNames().forEachRemaining(names::add);
-      recognise(names, layout.columns());
-      List<String> extra = names.stream().filter(n -> !layout.columns().contains(n)).toList();
-      if (!extra.isEmpty()) {
-        throw new ByteScan.Fault(
-            "header: fields that the contract does not have: " + String.join(", ", extra),
-            "line 1");
-      }
-    } catch (JsonProcessingException e) {
-      // A broken record is one rejected row, not a refused file.
+    if (fields.objects() == 0) {
+      // Broken records are rejected rows, not a refused file.
+      return List.of();
     }
+    List<String> names = List.copyOf(fields.lines().keySet());
+    recognise(names, columns.names());
+    return new HeaderCheck(columns, "field", RawReader.OWN, name -> HeadSample.json(sample(), name))
+        .judge(names, fields.place(columns.names()));
+  }
+
+  private List<String> captured() {
+    return columns.captures() ? fields.beyond(columns.names()) : List.of();
+  }
+
+  private List<String> sample() {
+    return HeadSample.records(new String(head, Charset.forName(layout.encoding())));
   }
 
   private long trailer(long records, ByteScan scan) throws ByteScan.Fault {
@@ -300,6 +276,9 @@ final class BytePass {
           head = Arrays.copyOfRange(bytes, from, from + Math.min(count, HEAD));
         }
         keepTail(bytes, from, count);
+        if (fields != null) {
+          fields.accept(bytes, from, count);
+        }
       }
       return count == 0 ? -1 : count;
     }

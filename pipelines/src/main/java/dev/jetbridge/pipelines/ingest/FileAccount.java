@@ -1,12 +1,17 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.pipelines.landing.LandedFile;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Where the records of one file ended.
  *
  * @param status ingested, replayed or refused
- * @param reason why the file was refused whole; null when it was not
+ * @param reason why the file was refused whole, or how it differs from its contract though it was
+ *     read; null when neither
  * @param place where in it; null when it was not refused
  * @param whole of every record of the file, after the run
  * @param ofRun of the records that the run took from it: all, or those that were quarantined
@@ -41,12 +46,13 @@ public record FileAccount(
     }
   }
 
-  static FileAccount ingested(LandedFile file, Counts counts) {
-    return new FileAccount(file, "ingested", null, null, counts, counts);
+  static FileAccount ingested(FileCheck check, Counts counts) {
+    return new FileAccount(check.file(), "ingested", check.warning(), null, counts, counts);
   }
 
-  static FileAccount replayed(LandedFile file, Counts before, Counts replay) {
-    return new FileAccount(file, "replayed", null, null, before.afterReplay(replay), replay);
+  static FileAccount replayed(FileCheck check, Counts before, Counts replay) {
+    return new FileAccount(
+        check.file(), "replayed", check.warning(), null, before.afterReplay(replay), replay);
   }
 
   static FileAccount refused(FileCheck check) {
@@ -56,5 +62,16 @@ public record FileAccount(
 
   public boolean refused() {
     return status.equals(REFUSED);
+  }
+
+  /** What there is to warn of in files that were read, each once, with the number of files. */
+  public static String warnings(List<FileAccount> files) {
+    Map<String, Long> counts =
+        files.stream()
+            .filter(f -> !f.refused() && f.reason() != null)
+            .collect(Collectors.groupingBy(FileAccount::reason, TreeMap::new, Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(e -> e.getKey() + " (" + e.getValue() + (e.getValue() == 1 ? " file)" : " files)"))
+        .collect(Collectors.joining("; "));
   }
 }

@@ -1,19 +1,16 @@
 package dev.jetbridge.pipelines.ingest;
 
-import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.SourceFormat;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
  * What executors must know of a contract to judge the bytes of its files.
  *
- * @param columns the names that the header or the JSON objects may have
  * @param trailerMarker first field of the last record; null for none
  * @param trailerField place of the record count in it, from 1
  */
@@ -23,7 +20,6 @@ record FileLayout(
     char quote,
     char escape,
     String encoding,
-    List<String> columns,
     String trailerMarker,
     int trailerField)
     implements Serializable {
@@ -49,8 +45,6 @@ record FileLayout(
         source.quote(),
         source.escape(),
         source.encoding(),
-        // A plain list: executors get it by Java serialisation.
-        new java.util.ArrayList<>(contract.columns().stream().map(Column::sourceName).toList()),
         source.trailer().map(SourceFormat.Trailer::marker).orElse(null),
         source.trailer().map(SourceFormat.Trailer::countField).orElse(0));
   }

@@ -35,16 +35,20 @@ public final class Ingest {
   private final Contract contract;
   private final RuleSet rules;
   private final FileLayout layout;
+  private final SourceColumns columns;
   private final RawReader reader;
   private final RowParse parse;
+  private final Retyped retyped;
 
   public Ingest(Lake lake, Contract contract, RuleSet rules) {
     this.lake = lake;
     this.contract = contract;
     this.rules = rules;
     this.layout = FileLayout.of(contract);
-    this.reader = new RawReader(lake.spark(), layout);
+    this.columns = SourceColumns.of(contract);
+    this.reader = new RawReader(lake.spark(), layout, columns);
     this.parse = new RowParse(contract, layout.csv());
+    this.retyped = new Retyped(columns, layout);
   }
 
   /**
@@ -81,12 +85,12 @@ public final class Ingest {
     }
 
     /** The same with another folder for intermediate rows. */
-    Attempt again() {
+    Attempt again(String why) {
       return new Attempt(
           branch,
           base,
           fromZero,
-          folder + "/again",
+          folder + "/" + why,
           sequence,
           pseudonymKey,
           tombstones,
@@ -117,11 +121,40 @@ public final class Ingest {
     try {
       return stageOnce(checks, attempt);
     } catch (Unaccounted e) {
-      return stageChecked(e.among(checks), attempt.again());
+      return stageChecked(e.among(checks), attempt.again("accounted"));
     }
   }
 
+  /** Once; and again without the new files of which most records fail the type of one column. */
   private IngestStage stageOnce(List<FileCheck> checks, Attempt attempt) {
+    IngestStage stage = stageAll(checks, attempt);
+    List<FileCheck> kept = withoutRetyped(checks, stage, attempt);
+    return kept.equals(checks) ? stage : stageAll(kept, attempt.again("typed"));
+  }
+
+  private List<FileCheck> withoutRetyped(
+      List<FileCheck> checks, IngestStage stage, Attempt attempt) {
+    Set<String> known = attempt.rejected().map(r -> r.accounts().keySet()).orElse(Set.of());
+    boolean suspicious =
+        stage.files().stream()
+            .filter(f -> !known.contains(f.file().hash()))
+            .anyMatch(f -> Retyped.isMost(f.whole().quarantined(), f.whole().records()));
+    if (!suspicious) {
+      return checks;
+    }
+    List<Row> counts =
+        reasons(stage.quarantine().orElseThrow()).collectAsList().stream()
+            .filter(row -> !known.contains(row.getString(0)))
+            .toList();
+    return retyped.refuse(checks, counts);
+  }
+
+  /** How many rows of a file were rejected for each reason. */
+  private static Dataset<Row> reasons(Dataset<Row> rejects) {
+    return rejects.groupBy("file_hash", "column_name", "rule", "reason").count();
+  }
+
+  private IngestStage stageAll(List<FileCheck> checks, Attempt attempt) {
     Batch batch =
         new Batch(
             reader,
@@ -143,11 +176,12 @@ public final class Ingest {
   /** Judges the bytes of the files, distributed. */
   List<FileCheck> check(List<LandedFile> files) {
     FileLayout plain = layout;
+    SourceColumns expected = columns;
     int slices =
         Math.max(1, Math.min(files.size(), 4 * lake.spark().sparkContext().defaultParallelism()));
     return new JavaSparkContext(lake.spark().sparkContext())
         .parallelize(files, slices)
-        .map(file -> BytePass.check(file, plain))
+        .map(file -> BytePass.check(file, plain, expected))
         .collect();
   }
 
@@ -158,30 +192,28 @@ public final class Ingest {
     List<FileCheck> readable = checks.stream().filter(c -> !c.refused()).toList();
     Map<String, Map<String, Long>> reasons = new HashMap<>();
     if (!readable.isEmpty()) {
-      parse
-          .rejected(reader.locate(readable))
-          .groupBy("file_hash", "column_name", "rule", "reason")
-          .count()
-          .collectAsList()
-          .forEach(
-              r ->
-                  reasons
-                      .computeIfAbsent(r.getString(0), k -> new java.util.TreeMap<>())
-                      .put(
-                          (r.getString(1).isEmpty() ? "" : r.getString(1) + " ")
-                              + r.getString(3)
-                              + " ("
-                              + r.getString(2)
-                              + ")",
-                          r.getLong(4)));
+      List<Row> counts = reasons(parse.rejected(reader.locate(readable))).collectAsList();
+      checks = retyped.refuse(checks, counts);
+      counts.forEach(
+          r ->
+              reasons
+                  .computeIfAbsent(r.getString(0), k -> new java.util.TreeMap<>())
+                  .put(
+                      (r.getString(1).isEmpty() ? "" : r.getString(1) + " ")
+                          + r.getString(3)
+                          + " ("
+                          + r.getString(2)
+                          + ")",
+                      r.getLong(4)));
     }
     for (FileCheck check : checks) {
       results.add(
           new DryRun(
               check.file().name(),
               check.records(),
-              reasons.getOrDefault(check.file().hash(), Map.of()),
-              Optional.ofNullable(check.refusal()).map(r -> r + ", " + check.place())));
+              check.refused() ? Map.of() : reasons.getOrDefault(check.file().hash(), Map.of()),
+              Optional.ofNullable(check.refusal()).map(r -> r + ", " + check.place()),
+              Optional.ofNullable(check.warning())));
     }
     return results;
   }
@@ -190,9 +222,14 @@ public final class Ingest {
    * What would become of one file.
    *
    * @param rejects rows per reason
+   * @param warning how it differs from its contract though it would be read
    */
   public record DryRun(
-      String file, long records, Map<String, Long> rejects, Optional<String> refusal) {
+      String file,
+      long records,
+      Map<String, Long> rejects,
+      Optional<String> refusal,
+      Optional<String> warning) {
     public long rejected() {
       return rejects.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -47,10 +47,10 @@ final class JsonLines {
 
   private JsonLines() {}
 
-  /** The columns of the layout, {@code _corrupt} and what else the lines have. */
-  static Dataset<Row> parsed(Dataset<Row> lines, FileLayout layout) {
+  /** The fields, {@code _corrupt} and what else the lines have. */
+  static Dataset<Row> parsed(Dataset<Row> lines, List<String> fields) {
     StructType object = new StructType();
-    for (String name : layout.columns()) {
+    for (String name : fields) {
       object = object.add(name, DataTypes.StringType);
     }
     Column line = col(RawReader.LINE);
@@ -68,7 +68,7 @@ final class JsonLines {
             .and(only.isNotNull())
             .and(coalesce(col("_objects").getItem(1).getField(END).isNotNull(), lit(false)));
     List<Column> columns = new ArrayList<>();
-    for (String name : layout.columns()) {
+    for (String name : fields) {
       columns.add(only.getField(name).as(name));
     }
     columns.add(

@@ -1,11 +1,13 @@
 package dev.jetbridge.pipelines.ingest;
 
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.MapType;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -159,7 +162,9 @@ final class KeyedChange {
       if (!column.required()) {
         parts.add(col(column.name()).isNull());
       }
-      parts.add(col(column.name()));
+      // A map has no order of its own and no hash.
+      boolean map = column.type() instanceof MapType;
+      parts.add(map ? array_sort(map_entries(col(column.name()))) : col(column.name()));
     }
     return xxhash64(parts.toArray(new Column[0]));
   }

@@ -3,14 +3,19 @@ package dev.jetbridge.pipelines.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import dev.jetbridge.pipelines.ingest.SourceColumns.SourceColumn;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,8 +29,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads checked files as rows of strings by header name, so that a cast that fails is seen.
- * Columns: the contract's source names, {@code _corrupt} (null for a record that parses) and {@code
- * source_file} (the file's hash).
+ * Columns: those of the contract by their names in the table, all strings but the map of captured
+ * ones, and {@code _corrupt} (null for a record that parses).
  */
 final class RawReader {
   static final String CORRUPT = "_corrupt";
@@ -34,15 +39,20 @@ final class RawReader {
   static final String OFFSET = "_offset";
   static final String LINE = "_line";
 
+  /** The columns that stand beside those of a JSON object. */
+  static final Set<String> OWN = Set.of(CORRUPT, FILE, RECORD, OFFSET, LINE);
+
   /** Fields a record may have at Spark's parser if nothing is said. */
   private static final int COLUMNS = 20_480;
 
   private final SparkSession spark;
   private final FileLayout layout;
+  private final SourceColumns columns;
 
-  RawReader(SparkSession spark, FileLayout layout) {
+  RawReader(SparkSession spark, FileLayout layout, SourceColumns columns) {
     this.spark = spark;
     this.layout = layout;
+    this.columns = columns;
   }
 
   /** Every record of the files, without the column of its file, see {@link FileHash}. */
@@ -53,12 +63,26 @@ final class RawReader {
   /** The same rows with their record number (from 1) and byte offset, for the few files asked. */
   Dataset<Row> locate(List<FileCheck> files) {
     return union(
-        files, alike -> select(parsed(alike), col(FILE), col(RECORD), col(OFFSET)));
+        files, alike -> select(parsed(alike), alike.get(0), col(FILE), col(RECORD), col(OFFSET)));
   }
 
   private static Dataset<Row> union(
       List<FileCheck> files, Function<List<FileCheck>, Dataset<Row>> reader) {
     return alike(files).stream().map(reader).reduce(Dataset::unionByName).orElseThrow();
+  }
+
+  /** Whether a column takes what the contract does not know. */
+  boolean captures(String column) {
+    return column.equals(columns.into());
+  }
+
+  /** The name that files have for a column; itself for one that is none of the contract's. */
+  String source(String column) {
+    return columns.columns().stream()
+        .filter(c -> c.name().equals(column))
+        .map(SourceColumn::source)
+        .findFirst()
+        .orElse(column);
   }
 
   /** Files that one reader can read: the same header in the same order, plain or odd. */
@@ -74,38 +98,86 @@ final class RawReader {
   private Dataset<Row> readAlike(List<FileCheck> files) {
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
     if (files.get(0).odd()) {
-      return select(parsed(files));
+      return select(parsed(files), files.get(0));
     }
     DataFrameReader reader = spark.read().schema(schema(files.get(0)));
     options(files).forEach(reader::option);
-    return layout.csv()
-        ? select(withoutTrailer(reader.csv(paths), files.get(0)))
-        : select(
-            reader
+    Dataset<Row> rows =
+        layout.csv()
+            ? withoutTrailer(reader.csv(paths))
+            : reader
                 .json(paths)
-                .withColumn(CORRUPT, when(col(CORRUPT).isNotNull(), JsonLines.OBJECT)));
+                .withColumn(CORRUPT, when(col(CORRUPT).isNotNull(), JsonLines.OBJECT));
+    return select(rows, files.get(0));
   }
 
-  private Dataset<Row> select(Dataset<Row> rows, Column... more) {
-    List<Column> columns = new ArrayList<>();
-    layout.columns().forEach(c -> columns.add(col("`" + c + "`")));
-    columns.add(col(CORRUPT));
-    columns.addAll(List.of(more));
-    return rows.select(columns.toArray(new Column[0]));
+  /** The columns of the contract out of those of a file. */
+  private Dataset<Row> select(Dataset<Row> rows, FileCheck file, Column... more) {
+    List<String> fields = fields(file);
+    List<Column> selected = new ArrayList<>();
+    for (SourceColumn column : columns.columns()) {
+      int place = fields.indexOf(column.source());
+      Column value =
+          place < 0 ? lit(null).cast(DataTypes.StringType) : col(name(file, place));
+      selected.add(value.as(column.name()));
+    }
+    if (columns.captures()) {
+      selected.add(captured(file, fields).as(columns.into()));
+    }
+    selected.add(col(CORRUPT));
+    selected.addAll(List.of(more));
+    return rows.select(selected.toArray(new Column[0]));
+  }
+
+  /** The values of the columns that the contract does not have by their names; null for none. */
+  private Column captured(FileCheck file, List<String> fields) {
+    List<String> known = columns.names();
+    List<Column> entries = new ArrayList<>();
+    fields.stream()
+        .filter(field -> !known.contains(field))
+        .sorted()
+        .forEach(
+            field -> {
+              entries.add(lit(field));
+              entries.add(col(name(file, fields.indexOf(field))));
+            });
+    if (entries.isEmpty()) {
+      return lit(null).cast("map<string,string>");
+    }
+    Column values =
+        map_filter(map(entries.toArray(new Column[0])), (key, value) -> value.isNotNull());
+    return when(size(values).gt(0), values);
+  }
+
+  /** The names of the columns that are read from a file, in their order. */
+  private List<String> fields(FileCheck file) {
+    if (layout.csv()) {
+      return file.header();
+    }
+    List<String> fields = new ArrayList<>(columns.names());
+    if (columns.captures()) {
+      fields.addAll(file.header());
+    }
+    return fields;
+  }
+
+  /** CSV goes by place, so that no name needs to be one that Spark takes; JSON goes by name. */
+  private String name(FileCheck file, int place) {
+    return layout.csv() ? "_" + place : "`" + fields(file).get(place).replace("`", "``") + "`";
   }
 
   /** A trailer is not a record: its first field is the marker, whatever its other fields are. */
-  private Dataset<Row> withoutTrailer(Dataset<Row> rows, FileCheck file) {
+  private Dataset<Row> withoutTrailer(Dataset<Row> rows) {
     return layout.trailerMarker() == null
         ? rows
-        : rows.filter(
-            not(col("`" + file.header().get(0) + "`").eqNullSafe(lit(layout.trailerMarker()))));
+        : rows.filter(not(col("_0").eqNullSafe(lit(layout.trailerMarker()))));
   }
 
   private StructType schema(FileCheck file) {
     StructType schema = new StructType();
-    for (String name : layout.csv() ? file.header() : layout.columns()) {
-      schema = schema.add(name, DataTypes.StringType);
+    List<String> fields = fields(file);
+    for (int i = 0; i < fields.size(); i++) {
+      schema = schema.add(layout.csv() ? "_" + i : fields.get(i), DataTypes.StringType);
     }
     return schema.add(CORRUPT, DataTypes.StringType);
   }
@@ -124,6 +196,10 @@ final class RawReader {
     options.put("quote", String.valueOf(layout.quote()));
     options.put("escape", String.valueOf(layout.escape()));
     options.put("maxCharsPerColumn", "-1");
+    // Spark would otherwise skip the fields of ignored columns, and not see that one is missing.
+    boolean ignores =
+        !columns.captures() && !columns.names().containsAll(files.get(0).header());
+    options.put("columnPruning", Boolean.toString(!ignores));
     // A record of delimiters only has a field more than it has bytes; one field too many for the
     // parser would end the job.
     options.put("maxColumns", Long.toString(Math.max(COLUMNS, longest + 1)));
@@ -145,7 +221,7 @@ final class RawReader {
                 .add(OFFSET, DataTypes.LongType)
                 .add(LINE, DataTypes.StringType));
     if (!layout.csv()) {
-      return JsonLines.parsed(lines, layout);
+      return JsonLines.parsed(lines, fields(files.get(0)));
     }
     Map<String, String> options = options(files);
     options.put("header", "false");

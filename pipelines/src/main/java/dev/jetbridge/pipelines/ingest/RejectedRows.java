@@ -59,12 +59,13 @@ public final class RejectedRows {
                 + check.place());
       }
     }
-    FileLayout layout = FileLayout.of(contract);
-    Dataset<Row> located = new RawReader(lake.spark(), layout).locate(checks);
-    Dataset<Row> rows = mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located);
+    SourceColumns source = SourceColumns.of(contract);
+    RawReader reader = new RawReader(lake.spark(), FileLayout.of(contract), source);
+    Dataset<Row> located = reader.locate(checks);
+    Dataset<Row> rows = mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located, reader);
     List<Column> columns = new ArrayList<>();
     POINTER.forEach(name -> columns.add(pointers.col(name)));
-    layout.columns().forEach(name -> columns.add(rows.col("`" + name + "`")));
+    source.columns().forEach(c -> columns.add(rows.col(c.name()).as(c.source())));
     columns.add(rows.col(RawReader.CORRUPT).as(LINE));
     return rows.join(
             pointers,

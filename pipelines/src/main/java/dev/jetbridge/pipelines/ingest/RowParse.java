@@ -13,10 +13,12 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.rtrim;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.to_timestamp;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.quality.FastPatterns;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
 
@@ -43,20 +46,15 @@ final class RowParse {
   private static final String CODE = "_reject";
   private static final String RAW = "_raw_";
 
-  /** The cast takes a year or a month alone for a date, and 2023-1-5 too. */
-  private static final String ISO_DATE = "^\\d{4}-\\d{2}-\\d{2}$";
-
-  /** No names of zones: some of their local times exist twice, some never. */
-  private static final String ISO_TIME = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:[0-9:.+-]*Z?$";
-  private static final String BOOLEAN = "^(?i:true|false)$";
-  private static final String NUMBER = "^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?$";
 
   private final Contract contract;
+  private final boolean trims;
   private final List<Reject> rejects = new ArrayList<>();
   private Column code;
 
   RowParse(Contract contract, boolean csv) {
     this.contract = contract;
+    this.trims = contract.source().orElseThrow().trimBlanks();
     this.code =
         csv
             ? first(
@@ -129,9 +127,9 @@ final class RowParse {
   private Dataset<Row> judged(Dataset<Row> raw, Column... more) {
     List<Column> columns = new ArrayList<>(List.of(more));
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
-      Column value = col("`" + column.sourceName() + "`");
+      Column value = text(column);
       columns.add(FastPatterns.in(typed(value, column)).as(column.name()));
-      if (!(column.type() instanceof StringType)) {
+      if (!isText(column.type())) {
         columns.add(value.as(RAW + column.name()));
       }
     }
@@ -139,10 +137,18 @@ final class RowParse {
     return raw.select(columns.toArray(new Column[0])).withColumn(CODE, FastPatterns.in(code));
   }
 
+  /** The value as the file has it; a captured column is what it shall be already. */
+  private Column text(dev.jetbridge.contracts.Column column) {
+    Column value = col(column.name());
+    return trims && !(column.type() instanceof MapType)
+        ? when(trim(value).notEqual(""), trim(value))
+        : value;
+  }
+
   private void rulesOf(dev.jetbridge.contracts.Column column) {
     Column value = col(column.name());
     String name = column.name();
-    if (!(column.type() instanceof StringType)) {
+    if (!isText(column.type())) {
       reject(
           col(RAW + name).isNotNull().and(value.isNull()),
           new Reject(name, "type", "must be " + expectation(column)));
@@ -224,22 +230,27 @@ final class RowParse {
     code = code.when(condition, rejects.size());
   }
 
+  /** Whether every value of a file is one of the column. */
+  private static boolean isText(DataType type) {
+    return type instanceof StringType || type instanceof MapType;
+  }
+
   private static Column typed(Column raw, dev.jetbridge.contracts.Column column) {
     DataType type = column.type();
-    if (type instanceof StringType) {
+    if (isText(type)) {
       return raw;
     }
     if (type instanceof DateType) {
       return column
           .format()
           .map(f -> to_date(raw, f))
-          .orElse(when(raw.rlike(ISO_DATE), raw.cast(type)));
+          .orElse(when(raw.rlike(TextValue.ISO_DATE), raw.cast(type)));
     }
     if (type instanceof TimestampType) {
       return column
           .format()
           .map(f -> to_timestamp(raw, f))
-          .orElse(when(raw.rlike(ISO_TIME), withoutUtc(raw).cast(type)));
+          .orElse(when(raw.rlike(TextValue.ISO_TIME), withoutUtc(raw).cast(type)));
     }
     if (type instanceof IntegerType || type instanceof LongType) {
       // The cast takes digits and a sign only, but cuts a fraction off.
@@ -249,11 +260,11 @@ final class RowParse {
       return when(isDecimal(raw, decimal.scale()), raw.cast(type));
     }
     if (type instanceof BooleanType) {
-      return when(raw.rlike(BOOLEAN), raw.cast(type));
+      return when(raw.rlike(TextValue.BOOLEAN), raw.cast(type));
     }
     // The cast makes an infinity of a number that is too large.
     Column number = raw.cast(type);
-    return when(raw.rlike(NUMBER).and(abs(number).lt(lit(Double.POSITIVE_INFINITY))), number);
+    return when(raw.rlike(TextValue.NUMBER).and(abs(number).lt(lit(Double.POSITIVE_INFINITY))), number);
   }
 
   /** The session is UTC. Spark compiles a regular expression for each zone it reads. */

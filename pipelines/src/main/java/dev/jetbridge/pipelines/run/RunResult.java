@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What became of one product in a run.
  *
- * @param message why, in words; empty for a published one
+ * @param message why, in words; for a published one how its files differ from the contract, mostly
+ *     empty
  * @param failure whose turn it is when it was not published
  * @param report the evaluated rules; empty when it came not so far
  * @param snapshot the snapshot of main afterwards

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -260,7 +261,8 @@ public final class Runner {
               run, product, settings.asOf(), staged.snapshot(), staged.sequence()));
       staged.files().forEach(f -> history.addFile(product, f.file().hash(), staged.snapshot()));
       StagingFolder.empty(staged.folder());
-      return result(staged, RunStatus.PUBLISHED, "", Optional.empty());
+      return result(
+          staged, RunStatus.PUBLISHED, FileAccount.warnings(staged.files()), Optional.empty());
     }
   }
 

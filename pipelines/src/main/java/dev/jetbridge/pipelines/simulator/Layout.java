@@ -86,7 +86,10 @@ final class Layout implements Serializable {
             '"',
             StandardCharsets.UTF_8.name(),
             Optional.empty(),
-            SourceFormat.Companions.NONE);
+            SourceFormat.Companions.NONE,
+
+            false,
+            SourceFormat.Drift.REFUSED);
     List<Field> fields =
         feed.columns().stream().map(name -> new Field(name, name, false, false, "")).toList();
     return new Layout(feed.title(), format, fields, new int[] {0, 1, 2}, 0);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteScanTest {
   private static final FileLayout CSV =
-      new FileLayout(true, ',', '"', '"', "UTF-8", List.of("a"), null, 0);
+      new FileLayout(true, ',', '"', '"', "UTF-8", null, 0);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 8, 9, 64})

@@ -255,7 +255,7 @@ class IngestTest extends LakeTest {
     List<FileCheck> checks = new ArrayList<>(ingest.check(landing().files(contract.id())));
     FileCheck second = checks.get(1);
     checks.set(
-        1, new FileCheck(second.file(), 3, second.header(), false, second.longest(), null, null));
+        1, new FileCheck(second.file(), 3, second.header(), false, second.longest(), null, null, null));
 
     IngestStage stage =
         ingest.stageChecked(

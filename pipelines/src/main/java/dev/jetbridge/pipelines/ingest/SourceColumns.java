@@ -1,0 +1,94 @@
+package dev.jetbridge.pipelines.ingest;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.contracts.TextValue;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+
+/**
+ * What executors must know of a contract to judge the columns of its files.
+ *
+ * @param columns the columns of the files, in contract order
+ * @param newColumns what becomes of columns that the contract does not have
+ * @param into the map column that takes the captured ones; null when nothing is captured
+ */
+record SourceColumns(
+    ArrayList<SourceColumn> columns, SourceFormat.NewColumns newColumns, String into)
+    implements Serializable {
+
+  /**
+   * A column of the files.
+   *
+   * @param name its name in the table
+   * @param source its name in the header or the objects of a file
+   * @param needed whether a file without it is refused
+   * @param format the pattern of its dates; null for ISO 8601
+   * @param pattern what its values match; null for anything
+   * @param validValues the only values it has; empty for any
+   */
+  record SourceColumn(
+      String name,
+      String source,
+      boolean needed,
+      DataType type,
+      String format,
+      String pattern,
+      ArrayList<String> validValues)
+      implements Serializable {
+
+    /** Whether its values can be told from those of other columns at all. */
+    boolean tells() {
+      return !(type instanceof StringType) || pattern != null || !validValues.isEmpty();
+    }
+
+    /** Whether a text could be a value of it. */
+    Predicate<String> fits() {
+      Predicate<String> typed = TextValue.of(type, Optional.ofNullable(format));
+      Predicate<String> matching =
+          pattern == null ? text -> true : Pattern.compile(pattern).asPredicate();
+      return text ->
+          typed.test(text)
+              && matching.test(text)
+              && (validValues.isEmpty() || validValues.contains(text));
+    }
+  }
+
+  static SourceColumns of(Contract contract) {
+    SourceFormat.Drift drift = contract.source().orElseThrow().drift();
+    ArrayList<SourceColumn> columns = new ArrayList<>();
+    for (Column column : contract.fileColumns()) {
+      columns.add(
+          new SourceColumn(
+              column.name(),
+              column.sourceName(),
+              column.required() || marksDeletes(contract, column),
+              column.type(),
+              column.format().orElse(null),
+              column.constraints().pattern().orElse(null),
+              new ArrayList<>(column.constraints().validValues())));
+    }
+    return new SourceColumns(columns, drift.newColumns(), drift.into().orElse(null));
+  }
+
+  /** Without the marker every delete would be taken for an update. */
+  private static boolean marksDeletes(Contract contract, Column column) {
+    return contract.change().deleteMarker().filter(m -> m.column().equals(column.name())).isPresent();
+  }
+
+  /** The names that the header or the JSON objects may have. */
+  List<String> names() {
+    return columns.stream().map(SourceColumn::source).toList();
+  }
+
+  boolean captures() {
+    return newColumns == SourceFormat.NewColumns.CAPTURE;
+  }
+}

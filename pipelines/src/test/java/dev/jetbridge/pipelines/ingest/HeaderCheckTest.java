@@ -1,0 +1,202 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the byte pass says about the columns of a file; no row is read, so no session is needed. */
+class HeaderCheckTest extends LakeTest {
+  private static final String HEADER = "id,customer,amount,action,changed_at";
+  private static final String AT = "2023-01-01T10:00:00Z";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"csv,false", "csv,true", "json,false", "json,true"})
+  void refusesANewColumnByDefaultAndSaysWhere(String format, boolean zipped) throws IOException {
+    String file =
+        format.equals("csv")
+            ? HEADER + ",channel\n1,Ann,1,U," + AT + ",\n"
+            : json(1) + "\n" + json(2).replace("}", ", \"channel\": \"web\"}") + "\n";
+    String what = format.equals("csv") ? "column" : "field";
+
+    FileCheck check = check(file, zipped, format, "refuse");
+
+    assertThat(check.refusal())
+        .isEqualTo("header: 6 %ss, the contract has 5 (extra %s channel)".formatted(what, what));
+    assertThat(check.place()).isEqualTo(format.equals("csv") ? "line 1" : "line 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"csv,amount", "csv,changed_at", "csv,id", "csv,action", "json,amount", "json,action"})
+  void aMissingColumnThatIsNeededIsRefusedWhateverThePolicy(String format, String column)
+      throws IOException {
+    FileCheck check = check(without(format, column), false, format, "ignore");
+
+    assertThat(check.refusal())
+        .startsWith("header: 4 ")
+        .endsWith("(missing " + (format.equals("csv") ? "column " : "field ") + column + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "csv,ignore,Customer",
+    "csv,refuse,custommer",
+    "csv,capture,CUST_OMER",
+    "json,ignore,customer_",
+    "json,capture,Customer"
+  })
+  void aRenamedColumnIsRefusedWhateverThePolicy(String format, String policy, String name)
+      throws IOException {
+    String file =
+        format.equals("csv") ? HEADER + "\n1,Ann,1.00,U," + AT + "\n" : json(1) + "\n" + json(2);
+
+    FileCheck check = check(file.replace("customer", name), false, format, policy);
+
+    assertThat(check.refusal())
+        .contains(name + " (near the missing customer: renamed?)")
+        .contains("missing " + (format.equals("csv") ? "column" : "field") + " customer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"csv,ignore", "csv,capture", "json,ignore", "json,capture"})
+  void aColumnWhoseValuesFitAMissingOneIsTakenForRenamed(String format, String policy)
+      throws IOException {
+    String file =
+        format.equals("csv")
+            ? HEADER + "\n1,Ann,1.00,U,%s\n2,Ben,1.00,U,%s\n3,Cid,1.00,U,%s\n".formatted(AT, AT, AT)
+            : json(1) + "\n" + json(2) + "\n" + json(3) + "\n";
+
+    FileCheck renamed = check(file.replace("action", "kind"), false, format, policy);
+    FileCheck other =
+        check(
+            file.replace("action", "kind").replace(",U,", ",x,").replace("\"U\"", "\"x\""),
+            false,
+            format,
+            policy);
+
+    assertThat(renamed.refusal()).contains("kind (its values fit the missing action: renamed?)");
+    assertThat(other.refusal()).doesNotContain("renamed?").contains("missing");
+  }
+
+  @Test
+  void findsAFieldInTheMiddleOfAFileAndOnlyAmongTheOutermost() throws IOException {
+    StringBuilder file = new StringBuilder();
+    for (int i = 1; i <= 40_000; i++) {
+      String plain = json(i).replace("Ann", "A {\\\"b\\\": [1, 2]} \\\\");
+      file.append(
+              i == 20_000
+                  ? plain.replace("}", "").replace("{", "{ \"n\\u0065w\" :{\"id\":[{\"x\":1}]},")
+                      + "}"
+                  : plain)
+          .append('\n');
+    }
+
+    FileCheck check = check(file.toString(), true, "json", "refuse");
+
+    assertThat(check.refusal()).contains("(extra field new)");
+    assertThat(check.place()).isEqualTo("line 20000");
+  }
+
+  @Test
+  void aFileWithoutOneWholeObjectIsLeftToTheQuarantine() throws IOException {
+    FileCheck check = check("{\"id\":1,\"customer\":\nnonsense\n", false, "json", "refuse");
+
+    assertThat(check.refused()).isFalse();
+    assertThat(check.records()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesObjectsThatAreUsedAsMaps() throws IOException {
+    StringBuilder file = new StringBuilder();
+    for (int i = 0; i <= JsonFields.LIMIT; i++) {
+      file.append(json(i).replace("}", ",\"k" + i + "\":1}")).append('\n');
+    }
+
+    FileCheck check = check(file.toString(), false, "json", "ignore");
+
+    assertThat(check.refusal()).startsWith("header: more than 1000 different fields");
+  }
+
+  @Test
+  void capturesNoFieldsThatDifferInCaseOnly() throws IOException {
+    FileCheck check =
+        check(json(1).replace("}", ",\"ID\":7}") + "\n", false, "json", "capture");
+
+    assertThat(check.refusal()).contains("field ID cannot be captured beside id");
+  }
+
+  private FileCheck check(String text, boolean zipped, String format, String policy)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (zipped) {
+      ByteArrayOutputStream zip = new ByteArrayOutputStream();
+      try (GZIPOutputStream out = new GZIPOutputStream(zip)) {
+        out.write(bytes);
+      }
+      bytes = zip.toByteArray();
+    }
+    String name = "orders_1." + format + (zipped ? ".gz" : "");
+    Path path = Files.write(folder.resolve(name), bytes);
+    Contract contract = contract(format, policy);
+    String hash;
+    try {
+      hash =
+          HexFormat.of()
+              .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    return BytePass.check(
+        new LandedFile(hash, name, "test", bytes.length, AT, path.toString()),
+        FileLayout.of(contract),
+        SourceColumns.of(contract));
+  }
+
+  private static Contract contract(String format, String policy) {
+    String deletes = "{property: deleteMarker, value: {column: action, value: D}}";
+    return policy.equals("capture")
+        ? ordersCapturing("extra", "checked", "orders_*", format, deletes)
+        : ordersIn(
+            "checked",
+            "orders_*",
+            format,
+            deletes,
+            "{property: driftPolicy, value: {newColumns: " + policy + "}}");
+  }
+
+  private static String without(String format, String column) {
+    if (format.equals("json")) {
+      return json(1).replaceAll("\"" + column + "\":[^,}]*,?", "").replace(",}", "}") + "\n";
+    }
+    List<String> names = List.of(HEADER.split(","));
+    List<String> values = List.of("1", "Ann", "1.00", "U", AT);
+    int left = names.indexOf(column);
+    return String.join(",", but(names, left)) + "\n" + String.join(",", but(values, left)) + "\n";
+  }
+
+  private static List<String> but(List<String> all, int left) {
+    List<String> others = new java.util.ArrayList<>(all);
+    others.remove(left);
+    return others;
+  }
+
+  private static String json(int id) {
+    return "{\"id\":%d,\"customer\":\"Ann\",\"amount\":1.5,\"action\":\"U\",\"changed_at\":\"%s\"}"
+        .formatted(id, AT);
+  }
+}
