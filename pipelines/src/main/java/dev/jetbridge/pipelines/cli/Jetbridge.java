@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       SqlCommand.class,
       IngestCommand.class,
+      ContractsCommand.class,
       ProductsCommand.class,
       RunsCommand.class,
       RetryCommand.class,

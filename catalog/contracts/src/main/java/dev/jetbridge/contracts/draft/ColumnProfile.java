@@ -123,8 +123,9 @@ public final class ColumnProfile {
     return personal;
   }
 
-  boolean negative() {
-    return numbers.negative();
+  /** Whether all of them are numbers between the two, the ends included. */
+  boolean within(double least, double most) {
+    return numbers.within(least, most);
   }
 
   int shortest() {
@@ -184,7 +185,14 @@ public final class ColumnProfile {
                 TypeGuess.of(
                     DataTypes.StringType,
                     "string",
-                    "text of " + shortest + " to " + longest + " characters"));
+                    textNote()));
+  }
+
+  private String textNote() {
+    return "text of "
+        + (shortest == longest ? "" : shortest + " to ")
+        + longest
+        + (longest == 1 ? " character" : " characters");
   }
 
   private TypeGuess temporal(boolean dayFirst) {
@@ -202,6 +210,11 @@ public final class ColumnProfile {
             best.date() ? "date" : "timestamp",
             note)
         .formatted(best.pattern(), other);
+  }
+
+  /** Whether its values are nothing but text. */
+  boolean isText() {
+    return type(true).logicalType().equals("string");
   }
 
   /** What its values look like, without one of them. */

@@ -26,7 +26,8 @@ final class Numbers {
   private boolean exponent;
   private int integerDigits;
   private int scale;
-  private boolean negative;
+  private double least = Double.POSITIVE_INFINITY;
+  private double most = Double.NEGATIVE_INFINITY;
   private boolean large;
   private boolean huge;
 
@@ -45,7 +46,9 @@ final class Numbers {
       floating = false;
       return;
     }
-    negative |= from == 1;
+    double value = Double.parseDouble(text);
+    least = Math.min(least, value);
+    most = Math.max(most, value);
     boolean digits = end > from && isDigits(text, from, end);
     boolean decimals =
         point < 0 || (point + 1 < text.length() && isDigits(text, point + 1, text.length()));
@@ -60,8 +63,8 @@ final class Numbers {
     }
   }
 
-  boolean negative() {
-    return negative;
+  boolean within(double lower, double upper) {
+    return floating && least >= lower && most <= upper;
   }
 
   /** Empty when the values are no numbers that a contract can hold. */

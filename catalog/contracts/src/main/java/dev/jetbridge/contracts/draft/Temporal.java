@@ -47,6 +47,8 @@ record Temporal(boolean date, Optional<String> pattern) {
           "'T'HH:mm:ss",
           " HH.mm.ss",
           " HH.mm",
+          " H.mm.ss",
+          " H.mm",
           " H:mm:ss",
           " H:mm",
           " hh:mm:ss a",

@@ -90,7 +90,7 @@ final class TextShape {
    * A regular expression that all values match; empty when they share no shape, or one of words:
    * letters of any number.
    *
-   * @param literal whether letters and digits that are the same everywhere may stand in it
+   * @param literal whether letters that are the same everywhere may stand in it
    */
   Optional<String> pattern(boolean literal) {
     if (!consistent || runs == null) {
@@ -99,7 +99,8 @@ final class TextShape {
     StringBuilder pattern = new StringBuilder("^");
     boolean varies = false;
     for (Run run : runs) {
-      boolean same = run.text != null && (literal || run.kind == '-');
+      // Digits that never change in a sample may well change with the month.
+      boolean same = run.text != null && (run.kind == '-' || (literal && run.kind != '0'));
       if (!same && run.kind != '0' && run.least != run.most) {
         return Optional.empty();
       }

@@ -1,0 +1,71 @@
+package dev.jetbridge.contracts.draft;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.TextValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** How many values of a file a column of a contract would not take, and for which of its rules. */
+final class ColumnCheck {
+  private final Column column;
+  private final Predicate<String> typed;
+  private final Predicate<String> matching;
+  private long empty;
+  private long untyped;
+  private long unmatched;
+  private long unknown;
+
+  private ColumnCheck(Column column) {
+    this.column = column;
+    this.typed = TextValue.of(column.type(), column.format());
+    this.matching =
+        column.constraints().pattern().map(p -> Pattern.compile(p).asPredicate()).orElse(v -> true);
+  }
+
+  /** By the names that files have for the columns. */
+  static Map<String, ColumnCheck> of(Contract contract) {
+    Map<String, ColumnCheck> checks = new LinkedHashMap<>();
+    contract.fileColumns().forEach(c -> checks.put(c.sourceName(), new ColumnCheck(c)));
+    return checks;
+  }
+
+  void add(String value) {
+    if (!typed.test(value)) {
+      untyped++;
+    } else if (!matching.test(value)) {
+      unmatched++;
+    } else if (!column.constraints().validValues().isEmpty()
+        && !column.constraints().validValues().contains(value)) {
+      unknown++;
+    }
+  }
+
+  void addEmpty(long records) {
+    empty += records;
+  }
+
+  Column column() {
+    return column;
+  }
+
+  /** Records without a value though one is required. */
+  long missing() {
+    return column.required() ? empty : 0;
+  }
+
+  long untyped() {
+    return untyped;
+  }
+
+  long unmatched() {
+    return unmatched;
+  }
+
+  /** Values that are none of the valid ones. */
+  long unknown() {
+    return unknown;
+  }
+}

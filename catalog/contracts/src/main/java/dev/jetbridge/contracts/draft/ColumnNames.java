@@ -1,0 +1,42 @@
+package dev.jetbridge.contracts.draft;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Names of columns for a table out of those of a file: lower case with underscores, each once. */
+final class ColumnNames {
+  /** Columns that tables get beside those of the contract. */
+  private static final Set<String> RESERVED = Set.of("changed_in", "source_file");
+
+  private ColumnNames() {}
+
+  /** By the names of the file, in their order. */
+  static Map<String, String> of(List<String> header) {
+    Map<String, String> names = new LinkedHashMap<>();
+    List<String> taken = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = folded(header.get(i));
+      String base = name.isEmpty() ? "column_" + (i + 1) : name;
+      String free = RESERVED.contains(base) ? base + "_of_file" : base;
+      for (int n = 2; taken.contains(free); n++) {
+        free = base + "_" + n;
+      }
+      taken.add(free);
+      names.put(header.get(i), free);
+    }
+    return names;
+  }
+
+  static String folded(String name) {
+    String folded =
+        name.replaceAll("(?<=[\\p{Ll}0-9])(?=\\p{Lu})", "_")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "_")
+            .replaceAll("^_+|_+$", "");
+    return folded.isEmpty() || folded.matches("[a-z].*") ? folded : "c_" + folded;
+  }
+}

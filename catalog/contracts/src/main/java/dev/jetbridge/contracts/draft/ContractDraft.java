@@ -1,0 +1,216 @@
+package dev.jetbridge.contracts.draft;
+
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A contract drafted from a sample file. It holds for every record of the file that is not broken:
+ * ingesting the file by it quarantines none of those.
+ *
+ * @param yaml the contract, with comments that say what was inferred from what
+ * @param records how many records it was inferred from
+ * @param broken how many of the file are broken, so that they will be quarantined
+ */
+public record ContractDraft(ProductId id, String yaml, long records, long broken) {
+  /** The domain of a draft that nobody named. */
+  private static final String DOMAIN = "draft";
+
+  /**
+   * Drafts a contract.
+   *
+   * @param named the id; made from the name of the file when empty
+   * @throws JetbridgeException CONTRACT when the file is no table with a header or JSON lines, with
+   *     the reason; CONFIG when there is no such file
+   */
+  public static ContractDraft of(Path file, Optional<ProductId> named) {
+    FileProfile profile = FileProfile.of(new SampleFile(file), Optional.empty());
+    ProductId id = named.orElseGet(() -> id(profile.fileName()));
+    String yaml = new Text(profile, id).yaml();
+    check(yaml, file);
+    return new ContractDraft(id, yaml, profile.records(), profile.broken());
+  }
+
+  private static ProductId id(String file) {
+    String stem = file.replaceFirst("(?i)(\\.(csv|txt|tsv|json|jsonl|ndjson|dat))?(\\.gz)?$", "");
+    String name = ColumnNames.folded(stem);
+    return new ProductId(DOMAIN, name.isEmpty() ? "product" : name);
+  }
+
+  /** A draft with a fault would be one of the draft's making, not of the file's. */
+  private static void check(String yaml, Path file) {
+    try {
+      ContractLoader.parse(yaml, "the draft");
+    } catch (JetbridgeException e) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL,
+          "Cannot draft a contract from " + file + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The lines of the document. */
+  private static final class Text {
+    private final FileProfile file;
+    private final ProductId id;
+    private final Map<String, String> names;
+    private final Map<String, TypeGuess> types = new LinkedHashMap<>();
+    private final Keys keys;
+    private final List<String> lines = new ArrayList<>();
+
+    Text(FileProfile file, ProductId id) {
+      this.file = file;
+      this.id = id;
+      this.names = ColumnNames.of(file.columns().stream().map(ColumnProfile::name).toList());
+      boolean dayFirst = file.dayFirst().orElse(true);
+      file.columns().forEach(c -> types.put(c.name(), c.type(dayFirst)));
+      this.keys = Keys.of(file, names, types);
+    }
+
+    String yaml() {
+      opening();
+      server();
+      columns();
+      properties();
+      return String.join("\n", lines) + "\n";
+    }
+
+    private void opening() {
+      add("# Drafted from %s: every one of its %s records was looked at.", file.fileName(), count(file.records()));
+      if (file.broken() > 0) {
+        add(
+            "# %s more %s, the first at line %s: they will be quarantined.",
+            count(file.broken()),
+            file.dialect().csv()
+                ? "have another number of fields than the header"
+                : "are no JSON object",
+            count(file.firstBroken()));
+      }
+      add("# Types, keys and rules hold for this file; whether they hold for the next one is yours to say.");
+      add("apiVersion: v3.1.0");
+      add("kind: DataContract");
+      add("id: %s", id);
+      add("name: %s", YamlText.scalar(id.name()));
+      add("domain: %s", YamlText.scalar(id.domain()));
+      add("version: 0.1.0");
+      add("status: draft");
+      add("description:");
+      add("  purpose: Drafted from a sample file; say what the product is for.");
+    }
+
+    private void server() {
+      Dialect dialect = file.dialect();
+      add("servers:");
+      add("  - server: sample");
+      add("    type: local");
+      add("    # the part after the last / is a glob; widen it to the names that the sender uses");
+      add("    path: %s", YamlText.scalar("./" + glob(file.fileName())));
+      add("    format: %s", dialect.csv() ? "csv" : "json");
+      if (dialect.csv() && dialect.delimiter() != ',') {
+        add("    customProperties:");
+        add(
+            "      - {property: delimiter, value: %s}",
+            YamlText.scalar(String.valueOf(dialect.delimiter())));
+      }
+    }
+
+    /** Characters that a glob reads otherwise become one that stands for any. */
+    private static String glob(String name) {
+      return name.replaceAll("[\\[\\]{}*?\\\\]", "?");
+    }
+
+    private void columns() {
+      add("schema:");
+      add("  - name: %s", YamlText.scalar(id.name()));
+      add("    logicalType: object");
+      add("    physicalType: table");
+      keys();
+      add("    properties:");
+      List<String> header = List.copyOf(names.values());
+      for (ColumnProfile column : file.columns()) {
+        ColumnDraft draft =
+            new ColumnDraft(
+                column,
+                names.get(column.name()),
+                types.get(column.name()),
+                header,
+                file.isNested(column));
+        draft.lines(keys.key().indexOf(column.name()) + 1).forEach(line -> lines.add("      " + line));
+      }
+    }
+
+    private void keys() {
+      if (keys.candidates().isEmpty()) {
+        add("    # no column, and no two of the first ones, tell all records apart");
+        return;
+      }
+      add(
+          "    # candidate keys, unique and never empty: %s",
+          keys.candidates().stream()
+              .limit(5)
+              .map(key -> key.stream().map(names::get).collect(Collectors.joining(" + ")))
+              .collect(Collectors.joining(", ")));
+      long looked =
+          file.columns().stream()
+              .filter(c -> keys.candidates().stream().anyMatch(k -> k.contains(c.name())))
+              .mapToLong(c -> c.distinct().lookedAt())
+              .max()
+              .orElse(-1);
+      if (looked >= 0) {
+        add("    # uniqueness was looked at in the first %s records only", count(looked));
+      }
+      if (keys.key().isEmpty()) {
+        add("    # none is taken: no column says which of two records of a key is newer, so records are appended");
+      }
+    }
+
+    private void properties() {
+      Dialect dialect = file.dialect();
+      add("customProperties:");
+      add("  - {property: productKind, value: source-aligned}");
+      if (!keys.key().isEmpty()) {
+        add("  - {property: orderColumn, value: %s}", names.get(keys.order().orElseThrow()));
+      }
+      if (!dialect.encoding().equals("UTF-8")) {
+        add("  # %s", dialect.note());
+        add("  - {property: encoding, value: %s}", YamlText.scalar(dialect.encoding()));
+      }
+      if (dialect.csv()) {
+        quotes(dialect);
+      }
+      if (file.trimBlanks()) {
+        add("  # values begin with a blank after the delimiter");
+        add("  - {property: trimBlanks, value: true}");
+      }
+    }
+
+    private void quotes(Dialect dialect) {
+      if (dialect.quote() == Dialect.NO_QUOTE) {
+        add("  # quotes stand within values, none around them: a character that no value has");
+      }
+      if (dialect.quote() != '"') {
+        add("  - {property: quote, value: %s}", YamlText.scalar(String.valueOf(dialect.quote())));
+      }
+      if (dialect.escape() != dialect.quote()) {
+        add("  - {property: escape, value: %s}", YamlText.scalar(String.valueOf(dialect.escape())));
+      }
+    }
+
+    private void add(String line, Object... values) {
+      lines.add(values.length == 0 ? line : String.format(Locale.ROOT, line, values));
+    }
+
+    private static String count(long number) {
+      return String.format(Locale.ROOT, "%,d", number);
+    }
+  }
+}

@@ -1,0 +1,310 @@
+package dev.jetbridge.contracts.draft;
+
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.SourceFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a sample file holds: how it is written and what is common to the values of each column, from
+ * every record of it in one pass, in bounded memory.
+ */
+final class FileProfile {
+  /** Hashes that all columns together keep to tell whether values are unique: 64 MB at most. */
+  static final long HASHES = 4_000_000;
+
+  /** A file with more fields than this uses objects as maps. */
+  private static final int MAX_COLUMNS = 1_000;
+
+  /** The part of the records that may be broken in a file that is drafted at all. */
+  private static final double MAX_BROKEN = 0.1;
+
+  /** The first columns, of which two together may be a key. */
+  private static final int PAIRED = 6;
+
+  /** The part of the fields that begin with a blank where blanks are a habit of the writer. */
+  private static final double PADDED = 0.9;
+
+  private static final int PADDING_SAMPLE = 1_000;
+
+  private final SampleFile file;
+  private final Dialect dialect;
+  private final boolean trimBlanks;
+  private final AtomicLong budget = new AtomicLong(HASHES);
+  private final Map<String, ColumnProfile> columns = new LinkedHashMap<>();
+  private final Map<List<String>, DistinctValues> pairs = new LinkedHashMap<>();
+  private final Map<String, ColumnCheck> checks;
+  private final List<String> nested = new ArrayList<>();
+  private long records;
+  private long broken;
+  private long firstBroken;
+
+  private FileProfile(SampleFile file, Dialect dialect, boolean trims, Optional<Contract> product) {
+    this.file = file;
+    this.dialect = dialect;
+    this.trimBlanks = trims;
+    this.checks = product.map(ColumnCheck::of).orElse(Map.of());
+  }
+
+  /**
+   * @param product the contract that the file belongs to; its format is taken where it fits, and
+   *     values are held against its columns
+   */
+  static FileProfile of(SampleFile file, Optional<Contract> product) {
+    Optional<SourceFormat> known = product.flatMap(Contract::source);
+    Dialect dialect = new DialectReader(file).read(known);
+    boolean trims =
+        dialect.csv()
+            && known.map(SourceFormat::trimBlanks).orElseGet(() -> isPadded(file, dialect));
+    FileProfile profile = new FileProfile(file, dialect, trims, product);
+    try (Records all = new Records(file, dialect)) {
+      if (dialect.csv()) {
+        profile.readCsv(all);
+      } else {
+        profile.readJson(all);
+      }
+    }
+    profile.refuseBroken();
+    return profile;
+  }
+
+  /** Whether the writer puts a blank after each delimiter. */
+  private static boolean isPadded(SampleFile file, Dialect dialect) {
+    FieldReader reader = new FieldReader(dialect);
+    long padded = 0;
+    long all = 0;
+    try (Records records = new Records(file, dialect)) {
+      records.next();
+      for (int i = 0; i < PADDING_SAMPLE; i++) {
+        String record = records.next();
+        if (record == null) {
+          break;
+        }
+        String[] fields = reader.csv(record);
+        for (int j = 1; j < fields.length; j++) {
+          if (fields[j] != null && !fields[j].isEmpty()) {
+            all++;
+            padded += fields[j].charAt(0) == ' ' ? 1 : 0;
+          }
+        }
+      }
+    }
+    return all > 0 && padded >= PADDED * all;
+  }
+
+  private void readCsv(Records all) {
+    List<String> header = header(all.next());
+    header.forEach(this::column);
+    List<ColumnProfile> profiles = new ArrayList<>(columns.values());
+    List<ColumnCheck> held = header.stream().map(checks::get).toList();
+    FieldReader reader = new FieldReader(dialect);
+    HeaderJudge judge = new HeaderJudge(header);
+    String[] values = new String[header.size()];
+    String record;
+    while ((record = all.next()) != null) {
+      String[] fields = reader.csv(record);
+      if (fields.length != values.length) {
+        breakAt(all.line());
+        continue;
+      }
+      records++;
+      judge.compare(fields);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = cleaned(fields[i]);
+        add(profiles.get(i), Optional.ofNullable(held.get(i)), values[i]);
+      }
+      addPairs(header, values);
+    }
+    if (records > 0) {
+      judge.refuseRecord(file, profiles);
+    }
+  }
+
+  private String cleaned(String field) {
+    if (field == null || !trimBlanks) {
+      return field == null || field.isEmpty() ? null : field;
+    }
+    int from = 0;
+    int to = field.length();
+    while (from < to && field.charAt(from) == ' ') {
+      from++;
+    }
+    while (to > from && field.charAt(to - 1) == ' ') {
+      to--;
+    }
+    return from == to ? null : field.substring(from, to);
+  }
+
+  /** The names as ingestion takes them: without blanks around them. */
+  private List<String> header(String line) {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setDelimiter(dialect.delimiter());
+    settings.getFormat().setQuote(dialect.quote());
+    settings.getFormat().setQuoteEscape(dialect.escape());
+    settings.setMaxColumns(20_480);
+    settings.setMaxCharsPerColumn(-1);
+    List<String> names = new ArrayList<>();
+    for (String name : new CsvParser(settings).parseLine(line.strip())) {
+      String text = name == null ? "" : name;
+      if (names.contains(text)) {
+        throw file.refused(
+            "line 1 is no header: "
+                + (text.isEmpty() ? "two columns have no name" : "a name stands twice")
+                + "; ingestion goes by the names of columns");
+      }
+      names.add(text);
+    }
+    return names;
+  }
+
+  private void readJson(Records all) {
+    FieldReader reader = new FieldReader(dialect);
+    String record;
+    while ((record = all.next()) != null) {
+      Map<String, FieldReader.Field> fields;
+      try {
+        fields = reader.json(record);
+      } catch (IOException e) {
+        breakAt(all.line());
+        continue;
+      }
+      fields.forEach(
+          (name, field) -> {
+            if (field.nested() && !nested.contains(name)) {
+              nested.add(name);
+            }
+            add(column(name), Optional.ofNullable(checks.get(name)), field.text());
+          });
+      records++;
+    }
+    for (ColumnProfile profile : columns.values()) {
+      long without = records - profile.values() - profile.empty();
+      if (without > 0) {
+        profile.addEmpty(without);
+        Optional.ofNullable(checks.get(profile.name())).ifPresent(c -> c.addEmpty(without));
+      }
+    }
+    List<String> folded =
+        columns.keySet().stream().map(n -> n.toLowerCase(Locale.ROOT)).distinct().toList();
+    if (folded.size() < columns.size()) {
+      throw file.refused("fields differ in upper and lower case only, which one table cannot");
+    }
+  }
+
+  private void add(ColumnProfile profile, Optional<ColumnCheck> check, String value) {
+    if (value == null) {
+      profile.addEmpty(1);
+      check.ifPresent(c -> c.addEmpty(1));
+    } else {
+      profile.add(value);
+      check.ifPresent(c -> c.add(value));
+    }
+  }
+
+  private ColumnProfile column(String name) {
+    if (!columns.containsKey(name) && columns.size() == MAX_COLUMNS) {
+      throw file.refused(
+          "it has more than " + MAX_COLUMNS + " columns; objects used as maps cannot be drafted");
+    }
+    return columns.computeIfAbsent(name, n -> new ColumnProfile(n, budget));
+  }
+
+  private void addPairs(List<String> header, String[] values) {
+    int most = Math.min(PAIRED, values.length);
+    for (int i = 0; i < most; i++) {
+      for (int j = i + 1; j < most; j++) {
+        DistinctValues pair =
+            pairs.computeIfAbsent(
+                List.of(header.get(i), header.get(j)), k -> new DistinctValues(budget));
+        if (values[i] == null || values[j] == null) {
+          pair.refuse();
+        } else {
+          pair.add(31 * ColumnProfile.hash(values[i]) + ColumnProfile.hash(values[j]));
+        }
+      }
+    }
+  }
+
+  private void breakAt(long line) {
+    broken++;
+    if (broken == 1) {
+      firstBroken = line;
+    }
+  }
+
+  private void refuseBroken() {
+    String what = dialect.csv() ? "have another number of fields than the header" : "are no JSON object";
+    if (broken > 0 && broken > MAX_BROKEN * (records + broken)) {
+      throw file.refused(
+          broken
+              + " of "
+              + (records + broken)
+              + " records "
+              + what
+              + ", the first at line "
+              + firstBroken);
+    }
+    if (records == 0) {
+      throw file.refused("it has a header and no records: there is nothing to infer from");
+    }
+  }
+
+  String fileName() {
+    return file.name();
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  boolean trimBlanks() {
+    return trimBlanks;
+  }
+
+  List<ColumnProfile> columns() {
+    return List.copyOf(columns.values());
+  }
+
+  ColumnCheck check(String source) {
+    return checks.get(source);
+  }
+
+  boolean isNested(ColumnProfile column) {
+    return nested.contains(column.name());
+  }
+
+  long records() {
+    return records;
+  }
+
+  long broken() {
+    return broken;
+  }
+
+  long firstBroken() {
+    return firstBroken;
+  }
+
+  /** Two columns whose values together came once each; empty when a pair was not needed or found. */
+  List<List<String>> uniquePairs() {
+    return pairs.entrySet().stream()
+        .filter(e -> e.getValue().unique())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Which of day and month comes first, where columns of the file tell; empty where none does. */
+  Optional<Boolean> dayFirst() {
+    List<Boolean> told =
+        columns.values().stream().flatMap(c -> c.dayFirst().stream()).distinct().toList();
+    return told.size() == 1 ? Optional.of(told.get(0)) : Optional.empty();
+  }
+}

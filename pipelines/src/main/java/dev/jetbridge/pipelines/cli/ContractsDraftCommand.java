@@ -1,0 +1,183 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.draft.ContractChanges;
+import dev.jetbridge.contracts.draft.ContractDraft;
+import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.ingest.ByteJudgement;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Drafts a contract from a sample file, or the changes that a drifted file asks of one. */
+@Command(
+    name = "draft",
+    description =
+        "Draft a contract from a sample file (csv or JSON lines, plain or gzip), or propose the"
+            + " changes that a drifted file asks of the contract of its product.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge contracts draft --from orders_1.csv",
+      "  jetbridge contracts draft --from orders_1.csv --id shop.orders --out shop/orders.odcs.yaml",
+      "  jetbridge contracts draft --from members_20230901.csv.gz --for loyalty.members",
+      "",
+      "Every record is looked at, in bounded memory; nothing but the file of --out is written."
+    })
+final class ContractsDraftCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--from", paramLabel = "FILE", required = true, description = "The sample file.")
+  private Path from;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "domain.product of the draft (default: draft and the name of the file).")
+  private String id;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write the draft; not over a file (default: the standard output).")
+  private Path target;
+
+  @Option(
+      names = "--for",
+      paramLabel = "PRODUCT",
+      description = "Propose changes to the contract of this product instead.")
+  private String product;
+
+  @Option(
+      names = "--contracts",
+      paramLabel = "DIR",
+      description = "A folder with contracts of your own (*.odcs.yaml); may be repeated.")
+  private List<Path> contracts = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    if (product != null && (id != null || target != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--for proposes changes and writes no draft: leave --id and --out out");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (product != null) {
+      return propose(out, ContractLoader.load(contracts).get(ProductId.parse(product)));
+    }
+    ContractDraft draft = ContractDraft.of(from, Optional.ofNullable(id).map(ProductId::parse));
+    Contract contract = ContractLoader.parse(draft.yaml(), "the draft");
+    refuseUnreadable(contract);
+    if (target == null) {
+      out.print(draft.yaml());
+      out.flush();
+      return 0;
+    }
+    write(draft.yaml());
+    out.printf(
+        Locale.ROOT,
+        "%s: %d columns from %,d records, %,d broken%n",
+        target,
+        contract.columns().size(),
+        draft.records(),
+        draft.broken());
+    out.println("Read it and correct it. Next:");
+    out.println("  jetbridge contracts lint " + target);
+    out.println(
+        "  jetbridge ingest "
+            + draft.id()
+            + " --from "
+            + folder(from)
+            + " --contracts "
+            + folder(target)
+            + " --dry-run");
+    out.flush();
+    return 0;
+  }
+
+  /** A draft of a file that ingestion would not read is of no use. */
+  private void refuseUnreadable(Contract contract) {
+    for (LandedFile file : new FolderPull(folder(from)).inPlace(contract)) {
+      if (file.name().equals(from.getFileName().toString())) {
+        ByteJudgement.refusal(file, contract)
+            .ifPresent(
+                reason -> {
+                  throw new JetbridgeException(
+                      FailureKind.CONTRACT,
+                      "Cannot draft a contract from " + from + ": it would be refused, " + reason);
+                });
+      }
+    }
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? Path.of(".") : parent;
+  }
+
+  private void write(String yaml) {
+    try {
+      Files.createDirectories(folder(target));
+      Files.writeString(target, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot write the draft: " + target + " exists; name another file with --out",
+          e);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG, "Cannot write the draft to " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int propose(PrintWriter out, Contract contract) {
+    ContractChanges changes = ContractChanges.of(from, contract);
+    out.printf(
+        Locale.ROOT,
+        "%s against %s %s: %,d records looked at%n",
+        from.getFileName(),
+        contract.id(),
+        contract.version(),
+        changes.records());
+    if (changes.proposals().isEmpty()) {
+      out.println("The file is as the contract says.");
+    }
+    for (ContractChanges.Proposal proposal : changes.proposals()) {
+      out.println();
+      out.println("# " + proposal.reason());
+      proposal.snippet().forEach(out::println);
+    }
+    if (!changes.proposals().isEmpty()) {
+      out.println();
+      out.println(
+          "Nothing was changed. Enter what is right into "
+              + contract.origin()
+              + ". Next: jetbridge ingest "
+              + contract.id()
+              + " --from "
+              + folder(from)
+              + " --dry-run");
+    }
+    out.flush();
+    return 0;
+  }
+}
