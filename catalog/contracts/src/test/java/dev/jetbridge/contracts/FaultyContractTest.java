@@ -605,6 +605,69 @@ class FaultyContractTest {
             "customProperties[3].value.runsAtLeast: must be a whole number from 1, is 0"));
   }
 
+  static Stream<Case> drift() {
+    String map =
+        "        logicalType: object\n        physicalType: map<string,string>\n"
+            + "        classification: identifier\n";
+    String policy = "  - {property: driftPolicy, value: {newColumns: capture, into: weight}}\n";
+    String number = "        logicalType: number\n        logicalTypeOptions: {format: f32}\n";
+    return Stream.of(
+        source(
+            "  - {property: encoding",
+            "  - {property: driftPolicy, value: {newColumns: drop}}\n  - {property: encoding",
+            "customProperties[3].value.newColumns: unknown value drop (known: refuse, ignore, capture)"),
+        source(
+            "  - {property: encoding",
+            "  - {property: driftPolicy, value: {newColumns: ignore, into: gift}}\n  - {property: encoding",
+            "customProperties[3].value.into: into does nothing here: only newColumns: capture has a column"),
+        source(
+            "  - {property: encoding",
+            "  - {property: driftPolicy, value: {newColumns: capture}}\n  - {property: encoding",
+            "customProperties[3].value: into is missing: the map column that takes what is captured"),
+        source(
+            "  - {property: encoding",
+            policy.replace("weight", "wieght") + "  - {property: encoding",
+            "customProperties[3].value.into: unknown column wieght; did you mean weight?"),
+        source(
+            "  - {property: encoding",
+            policy + "  - {property: encoding",
+            "customProperties[3].value.into: must name a column with logicalType object and physicalType map<string,string>, is float"),
+        source(
+            number,
+            map,
+            "schema[0].properties[5]: an object only captures: name it under driftPolicy with newColumns: capture"),
+        aggregate(
+            "  - {property: readsPrevious, value: true}",
+            "  - {property: driftPolicy, value: {newColumns: ignore}}",
+            "customProperties[3].value: driftPolicy does nothing here: only source-aligned products have files"));
+  }
+
+  @Test
+  void whatCapturesIsAnOptionalIdentifierWithoutRules() {
+    String policy = "customProperties:\n  - {property: driftPolicy, value: {newColumns: capture, into: weight}}\n";
+    String number = "        logicalType: number\n        logicalTypeOptions: {format: f32}\n";
+    String map = "        logicalType: object\n        physicalType: map<string,string>\n";
+    String yaml = Sample.SOURCE.replace("\ncustomProperties:\n", "\n" + policy);
+    String good = yaml.replace(number, map + "        classification: identifier\n");
+    String plain = yaml.replace(number, map);
+    String ruled =
+        yaml.replace(
+            number,
+            map
+                + "        classification: identifier\n        required: true\n        unique: true\n"
+                + "        customProperties: [{property: sourceColumn, value: W}]\n");
+
+    Contract contract = ContractLoader.parse(good, "good");
+
+    assertThat(contract.source().orElseThrow().drift().into()).contains("weight");
+    assertThat(contract.fileColumns()).extracting(Column::name).doesNotContain("weight");
+    assertThatThrownBy(() -> ContractLoader.parse(plain, "plain"))
+        .hasMessageContaining("must name a column classified identifier");
+    assertThatThrownBy(() -> ContractLoader.parse(ruled, "ruled"))
+        .hasMessageContaining("a column that captures others is optional, outside of key")
+        .hasMessageContaining("the column captures others and is in no file");
+  }
+
   static Stream<Case> yaml() {
     return Stream.of(
         source(
@@ -635,7 +698,7 @@ class FaultyContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"structure", "columns", "rules", "meaning", "yaml"})
+  @MethodSource({"structure", "columns", "rules", "meaning", "drift", "yaml"})
   void isRefusedWithExactlyItsFaults(Case wrong) {
     assertThat(wrong.sample()).as("the sample has the text to change").contains(wrong.from());
     String yaml =

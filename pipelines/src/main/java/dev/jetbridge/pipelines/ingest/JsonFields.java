@@ -31,6 +31,10 @@ final class JsonFields {
   private boolean started;
   private boolean broken;
   private boolean string;
+
+  /** What ends the string: Spark reads objects in single quotes, too. */
+  private byte quote;
+
   private boolean escaped;
   private boolean nameNext;
   private boolean naming;
@@ -78,8 +82,9 @@ final class JsonFields {
         endLine();
       } else if (string) {
         inString(b);
-      } else if (b == '"') {
+      } else if (b == '"' || b == '\'') {
         string = true;
+        quote = b;
         naming = nameNext;
         plain = true;
         length = 0;
@@ -100,7 +105,7 @@ final class JsonFields {
     } else if (b == '\\') {
       escaped = true;
       plain = false;
-    } else if (b == '"') {
+    } else if (b == quote) {
       string = false;
       if (naming) {
         named();

@@ -19,6 +19,9 @@ final class Retyped {
   /** A file is refused when more than this part of its records fails the type of one column. */
   static final double SHARE = 0.5;
 
+  /** Fewer broken values than these are just that: broken values of a small file. */
+  static final int LEAST = 10;
+
   private static final int SAMPLE = 1_000;
 
   private final SourceColumns columns;
@@ -31,7 +34,7 @@ final class Retyped {
 
   /** Whether so many records are enough to refuse a file. */
   static boolean isMost(long rejected, long records) {
-    return rejected > SHARE * records;
+    return rejected >= LEAST && rejected > SHARE * records;
   }
 
   /**

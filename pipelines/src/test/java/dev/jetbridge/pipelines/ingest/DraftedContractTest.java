@@ -68,20 +68,46 @@ class DraftedContractTest extends LakeTest {
   }
 
   @Test
+  void generatedFilesAreTakenWholeByTheirDrafts() throws IOException {
+    for (int seed = 0; seed < 12; seed++) {
+      Path file = generated(seed);
+      Contract contract = drafted(file, "dry_" + seed);
+
+      List<Ingest.DryRun> runs =
+          new Ingest(lake(), contract, RuleSet.of(contract))
+              .dryRun(new FolderPull(folder).inPlace(contract));
+
+      assertThat(runs).as(file.toString()).hasSize(1);
+      assertThat(runs.get(0).refusal()).as(file.toString()).isEmpty();
+      assertThat(runs.get(0).rejects()).as(file.toString()).isEmpty();
+    }
+  }
+
+  @Test
   void generatedFilesAreIngestedByTheirDrafts() throws IOException {
+    assertThat(ingest(0, 2)).allSatisfy(DraftedContractTest::isWhole);
+  }
+
+  @Test
+  @Tag("soak")
+  void manyGeneratedFilesAreIngestedByTheirDrafts() throws IOException {
+    assertThat(ingest(100, 60)).allSatisfy(DraftedContractTest::isWhole);
+  }
+
+  private List<RunResult> ingest(int firstSeed, int files) throws IOException {
     List<Contract> contracts = new ArrayList<>();
-    for (int seed = 0; seed < 6; seed++) {
-      Generated generated = new Generated(new Random(seed));
-      Path file = folder.resolve("generated_" + seed + generated.suffix());
-      Files.write(file, generated.bytes());
+    for (int seed = firstSeed; seed < firstSeed + files; seed++) {
+      Path file = generated(seed);
       Contract contract = drafted(file, "generated_" + seed);
       land(contract, file.getFileName().toString(), Files.readAllBytes(file));
       contracts.add(contract);
     }
+    return runner(AS_OF).run(contracts);
+  }
 
-    List<RunResult> results = runner(AS_OF).run(contracts);
-
-    assertThat(results).allSatisfy(DraftedContractTest::isWhole);
+  private Path generated(int seed) throws IOException {
+    Generated generated = new Generated(new Random(seed));
+    return Files.write(folder.resolve("generated_" + seed + generated.suffix()), generated.bytes());
   }
 
   private static void isWhole(RunResult result) {

@@ -113,6 +113,15 @@ class HeaderCheckTest extends LakeTest {
   }
 
   @Test
+  void readsNamesInSingleQuotesAsSparkDoes() throws IOException {
+    String file = json(1).replace("}", ",\"it's\":1}").replace('"', '\'').replace("it's", "\\u0069t");
+
+    FileCheck check = check(file + "\n", false, "json", "refuse");
+
+    assertThat(check.refusal()).endsWith("(extra field it)");
+  }
+
+  @Test
   void aFileWithoutOneWholeObjectIsLeftToTheQuarantine() throws IOException {
     FileCheck check = check("{\"id\":1,\"customer\":\nnonsense\n", false, "json", "refuse");
 

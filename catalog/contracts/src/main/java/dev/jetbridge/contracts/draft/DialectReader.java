@@ -67,7 +67,8 @@ final class DialectReader {
     double most = 0;
     for (int i = 0; i < DELIMITERS.length(); i++) {
       char delimiter = DELIMITERS.charAt(i);
-      double share = agreement(delimiter, '"', '"');
+      double share =
+          Math.max(agreement(delimiter, '"', '"'), agreement(delimiter, '\'', '\''));
       if (share > most) {
         most = share;
         best = delimiter;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Whether the first line of a CSV file is a header or a record like the others. */
 final class HeaderJudge {
-  private static final Pattern NAME = Pattern.compile("[\\p{L}_#$][^\\n\\r]{0,63}");
+  private static final Pattern NAME = Pattern.compile("(?=.*\\p{L}|_|#|\\$)[^\\n\\r]{1,64}");
 
   private final List<String> header;
   private final boolean[] amongValues;

@@ -1,0 +1,81 @@
+package dev.jetbridge.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.pipelines.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Drafting and checking contracts from the command line; no session is started. */
+class ContractsCommandTest {
+  private static final String ORDERS = "id,amount,bought_on\n1,2.50,2023-01-01\n2,3.50,2023-01-02\n";
+
+  @TempDir private Path folder;
+
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void writesADraftThatHasNoFaultAndNeverOverAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("orders.csv"), ORDERS);
+    Path draft = folder.resolve("shop/orders.odcs.yaml");
+    String[] command = {
+      "contracts", "draft", "--from", file.toString(), "--id", "shop.orders", "--out", draft.toString()
+    };
+
+    assertThat(run(command)).isZero();
+    assertThat(run("contracts", "lint", draft.toString())).isZero();
+    assertThat(run("contracts", "lint", folder.toString())).isZero();
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(errors.toString()).contains(draft + " exists; name another file with --out");
+  }
+
+  @Test
+  void lintReportsFaultsWithTheirPlaces() throws IOException {
+    Path faulty = Files.writeString(folder.resolve("a.odcs.yaml"), "kind: DataContract\nid: a.b\n");
+
+    assertThat(run("contracts", "lint", faulty.toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains("Cannot load contracts: ").contains("the key version is missing");
+  }
+
+  @Test
+  void refusesAFileThatIngestionWouldRefuse() throws IOException {
+    Path file = Files.writeString(folder.resolve("cr.csv"), "id,name\n1,An\rn\n3,Cid\n");
+
+    assertThat(run("contracts", "draft", "--from", file.toString())).isEqualTo(3);
+    assertThat(errors.toString()).contains("it would be refused, line-end: ").contains("line 2");
+  }
+
+  @Test
+  void proposesChangesAndWritesNothing() throws IOException {
+    Path file = Files.writeString(folder.resolve("orders.csv"), ORDERS);
+    Path contract = folder.resolve("orders.odcs.yaml");
+    run("contracts", "draft", "--from", file.toString(), "--id", "shop.orders", "--out", contract.toString());
+    String before = Files.readString(contract);
+    Files.writeString(file, "id,amount,bought_on,channel\n1,2.50,2023-01-01,web\n");
+    StringWriter out = new StringWriter();
+
+    int code =
+        new CommandLine(new Jetbridge())
+            .setOut(new PrintWriter(out))
+            .execute(
+                "contracts", "draft", "--from", file.toString(), "--for", "shop.orders",
+                "--contracts", folder.toString());
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .contains("# column channel is new, string")
+        .contains("- name: channel")
+        .contains("Nothing was changed.");
+    assertThat(Files.readString(contract)).isEqualTo(before);
+  }
+
+  private int run(String... arguments) {
+    return Main.run(new PrintWriter(errors, true), arguments);
+  }
+}
