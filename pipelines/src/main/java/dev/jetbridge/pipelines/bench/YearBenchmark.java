@@ -103,8 +103,9 @@ public final class YearBenchmark {
       expected += rows - changed(day, rows);
       double upkeep = 0;
       if (day % every == 0) {
-        Duration length = Duration.between(start, Instant.now()).dividedBy(day);
+        Duration length = Duration.between(start, Instant.now()).dividedBy(every);
         upkeep = Ratios.seconds(() -> maintain(length, every));
+        start = Instant.now();
       }
       Day figures = figures(day, seconds, upkeep);
       if (figures.rows() != expected) {
