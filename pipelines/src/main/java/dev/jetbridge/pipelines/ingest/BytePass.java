@@ -192,7 +192,7 @@ final class BytePass {
       // Broken records are rejected rows, not a refused file.
       return List.of();
     }
-    List<String> names = List.copyOf(fields.lines().keySet());
+    List<String> names = fields.names();
     recognise(names, columns.names());
     return new HeaderCheck(columns, "field", RawReader.OWN, name -> HeadSample.json(sample(), name))
         .judge(names, fields.place(columns.names()));

@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * The names of the fields of all objects of a JSON lines file, from its bytes as they go by: no
  * object is built, only the outermost names are looked at. Names that come again in the same order,
- * as they do from one writer, cost a comparison of their bytes each.
+ * as they do from one writer, cost a comparison of their bytes each. A line that will be rejected
+ * adds no name: one broken record is no reason to refuse its file.
  */
 final class JsonFields {
   /** A file with more names than this uses objects as maps, which no contract describes. */
@@ -22,8 +23,9 @@ final class JsonFields {
   private static final int MAX_NAME = 1 << 10;
 
   private final Charset charset;
-  private final Map<String, Long> lines = new LinkedHashMap<>();
-  private final List<byte[]> order = new ArrayList<>();
+  private final Map<String, Name> names = new LinkedHashMap<>();
+  private final List<Name> order = new ArrayList<>();
+  private final List<String> added = new ArrayList<>();
   private int expected;
   private long line = 1;
   private long objects;
@@ -42,36 +44,49 @@ final class JsonFields {
   private byte[] name = new byte[64];
   private int length;
 
+  /** A name, where it first came and where it came last. */
+  private static final class Name {
+    private final byte[] bytes;
+    private final long firstLine;
+    private long lastLine;
+
+    Name(byte[] bytes, long line) {
+      this.bytes = bytes;
+      this.firstLine = line;
+      this.lastLine = line;
+    }
+  }
+
   JsonFields(Charset charset) {
     this.charset = charset;
   }
 
-  /** The names in the order in which they first came, with the line where each did. */
-  Map<String, Long> lines() {
-    return lines;
+  /** The names in the order in which they first came. */
+  List<String> names() {
+    return List.copyOf(names.keySet());
   }
 
   /** The names that the contract does not have, sorted. */
   List<String> beyond(List<String> known) {
-    return lines.keySet().stream().filter(name -> !known.contains(name)).sorted().toList();
+    return names.keySet().stream().filter(found -> !known.contains(found)).sorted().toList();
   }
 
   /** Where the first name stands that the contract does not have. */
   String place(List<String> known) {
     return beyond(known).stream()
-        .map(lines::get)
+        .map(found -> names.get(found).firstLine)
         .min(Long::compare)
         .map(first -> "line " + first)
         .orElse("whole file");
   }
 
-  /** How many lines are an object as far as its braces tell. */
+  /** How many lines are one object, as far as braces and names tell. */
   long objects() {
     return objects;
   }
 
   boolean overflows() {
-    return lines.size() > LIMIT;
+    return names.size() > LIMIT;
   }
 
   void accept(byte[] bytes, int from, int count) {
@@ -79,7 +94,9 @@ final class JsonFields {
     for (int i = from; i < end; i++) {
       byte b = bytes[i];
       if (b == '\n') {
-        endLine();
+        // A line feed stands in no string of JSON: whatever is open ends here.
+        finish();
+        line++;
       } else if (string) {
         inString(b);
       } else if (b == '"' || b == '\'') {
@@ -122,35 +139,42 @@ final class JsonFields {
   }
 
   private void open(byte b) {
-    depth++;
+    broken |= depth == 0 && (started || b != '{');
     if (!started) {
       started = true;
-      broken = b != '{';
       nameNext = !broken;
       expected = 0;
     }
+    depth++;
   }
 
   private void named() {
-    if (plain && expected < order.size()) {
-      byte[] known = order.get(expected);
-      if (known.length == length && Arrays.equals(known, 0, length, name, 0, length)) {
-        expected++;
-        return;
+    if (plain) {
+      for (int i = 0; i < order.size(); i++) {
+        int place = (expected + i) % order.size();
+        Name known = order.get(place);
+        if (known.bytes.length == length && Arrays.equals(known.bytes, 0, length, name, 0, length)) {
+          expected = place + 1;
+          meet(known);
+          return;
+        }
       }
     }
     String text = text();
-    if (lines.size() <= LIMIT && lines.putIfAbsent(text, line) == null && plain) {
-      order.add(Arrays.copyOf(name, length));
+    Name known = names.get(text);
+    if (known != null) {
+      meet(known);
+    } else if (added.contains(text)) {
+      broken = true;
+    } else if (names.size() + added.size() <= LIMIT) {
+      added.add(text);
     }
-    // Where the names go on in their order after one that was left out or stands elsewhere.
-    for (int i = 0; i < order.size(); i++) {
-      byte[] known = order.get(i);
-      if (known.length == length && Arrays.equals(known, 0, length, name, 0, length)) {
-        expected = i + 1;
-        return;
-      }
-    }
+  }
+
+  /** An object with a name twice is rejected. */
+  private void meet(Name known) {
+    broken |= known.lastLine == line;
+    known.lastLine = line;
   }
 
   private String text() {
@@ -166,17 +190,17 @@ final class JsonFields {
     }
   }
 
-  /** A line feed stands in no string of JSON: whatever is open ends here. */
-  private void endLine() {
-    finish();
-    line++;
-  }
-
-  /** The last line may have no end. */
+  /** The end of a line; the last one may have none. */
   void finish() {
     if (started && !broken && !string && depth == 0) {
       objects++;
+      for (String found : added) {
+        Name fresh = new Name(found.getBytes(charset), line);
+        names.put(found, fresh);
+        order.add(fresh);
+      }
     }
+    added.clear();
     started = false;
     broken = false;
     string = false;

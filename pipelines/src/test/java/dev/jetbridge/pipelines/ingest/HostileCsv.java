@@ -149,7 +149,7 @@ final class HostileCsv {
     files.add(add("semicolons.csv", (HEADER + row()).replace(',', ';')).refused("header: 1 columns, of which 0 are", "line 1"));
     files.add(add("tabs.csv", (HEADER + row()).replace(',', '\t')).refused("header: 1 columns, of which 0 are", "line 1"));
     files.add(add("header-twice.csv", HEADER.replace("rate", "name") + row()).refused("header: ", "line 1"));
-    files.add(add("header-missing.csv", HEADER.replace(",rate", "") + row()).refused("header: ", "line 1"));
+    files.add(add("header-missing.csv", HEADER.replace(",amount", "") + row()).refused("header: ", "line 1"));
     files.add(add("header-renamed.csv", HEADER.replace("amount", "ammount") + row()).refused("header: ", "line 1"));
     files.add(add("header-upper-case.csv", HEADER.toUpperCase(java.util.Locale.ROOT) + row()).refused("header: ", "line 1"));
     files.add(add("header-look-alike.csv", HEADER.replace("name", "n\u0430me") + row()).refused("header: ", "line 1"));
