@@ -4,15 +4,22 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
 
-/** Eight CSV files of orders and their contract, with and without a key. */
+/** CSV files of orders and their contract, with and without a key. */
 final class OrdersSample {
   static final int FILES = 8;
 
@@ -25,23 +32,28 @@ final class OrdersSample {
 
   /** The contract of the orders; with a key its uniqueness is a rule. */
   static Contract contract(boolean keyed) {
+    return contract(keyed, "orders");
+  }
+
+  /** The same for a product of another name, so that nothing is known of it yet. */
+  static Contract contract(boolean keyed, String name) {
     String key = keyed ? "        primaryKey: true\n        primaryKeyPosition: 1\n" : "";
     String order = keyed ? "  - {property: orderColumn, value: ordered_at}\n" : "";
     return ContractLoader.parse(
         """
         apiVersion: v3.1.0
         kind: DataContract
-        id: bench.orders
-        name: orders
+        id: bench.NAME
+        name: NAME
         domain: bench
         version: 1.0.0
         status: active
         description: {purpose: Orders to measure with., usage: Benchmarks., limitations: Generated.}
         team: {name: bench}
         servers:
-          - {server: bench, type: local, path: ./orders_*.csv, format: csv}
+          - {server: bench, type: local, path: './orders_*.csv{,.gz}', format: csv}
         schema:
-          - name: orders
+          - name: NAME
             logicalType: object
             physicalType: table
             dataGranularityDescription: One row an order.
@@ -96,18 +108,24 @@ final class OrdersSample {
           - {property: productKind, value: source-aligned}
         """
                 .replace("KEY\n", key)
+                .replace("NAME", name)
             + order,
         "the benchmark");
   }
 
   /** Writes the files once; a later call with as many rows finds them. */
   static void write(Path folder, int rows) {
+    write(folder, rows, FILES);
+  }
+
+  /** Writes the rows into this many files. */
+  static void write(Path folder, int rows, int files) {
     try {
       Files.createDirectories(folder);
-      for (int f = 0; f < FILES; f++) {
+      for (int f = 0; f < files; f++) {
         Path file = folder.resolve("orders_" + f + ".csv");
         if (!Files.exists(file)) {
-          write(file, f, rows / FILES);
+          write(Files.newBufferedWriter(file), f, rows / files);
         }
       }
     } catch (IOException e) {
@@ -143,10 +161,50 @@ final class OrdersSample {
     }
   }
 
-  private static void write(Path file, int number, int rows) throws IOException {
+  /** Writes one gzip file of this many bytes or a little more; returns its rows. */
+  static int writeGzip(Path folder, long bytes) {
+    Path file = folder.resolve("orders_0.csv.gz");
+    int rows = 0;
+    try {
+      Files.createDirectories(folder);
+      SplittableRandom random = new SplittableRandom(0);
+      LocalDate first = LocalDate.of(2023, 1, 1);
+      try (OutputStream disk = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+          Counted counted = new Counted(disk);
+          Writer out =
+              new OutputStreamWriter(
+                  new GZIPOutputStream(counted, 1 << 16), StandardCharsets.US_ASCII)) {
+        out.write(HEADER);
+        while (counted.count < bytes) {
+          out.write(line(rows, first.plusDays(rows % 28) + "T10:00:00Z", random));
+          rows++;
+        }
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write the sample in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static final class Counted extends FilterOutputStream {
+    private long count;
+
+    Counted(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      count += length;
+    }
+  }
+
+  private static void write(Writer file, int number, int rows) throws IOException {
     SplittableRandom random = new SplittableRandom(number);
     LocalDate first = LocalDate.of(2023, 1, 1);
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+    try (Writer out = file) {
       out.write(HEADER);
       for (int i = 0; i < rows; i++) {
         String at = first.plusDays(i % 28) + "T10:00:00Z";

@@ -3,8 +3,10 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.bench.DailyChangeBenchmark;
 import dev.jetbridge.pipelines.bench.IngestBenchmark;
+import dev.jetbridge.pipelines.bench.LargeGzipBenchmark;
 import dev.jetbridge.pipelines.bench.LifetimeValueBenchmark;
 import dev.jetbridge.pipelines.bench.QualityBenchmark;
+import dev.jetbridge.pipelines.bench.SmallFilesBenchmark;
 import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
 import dev.jetbridge.pipelines.bench.YearBenchmark;
 import java.io.PrintWriter;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
       "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
       "  jetbridge bench daily-change             a day of 1 % changes ÷ rebuild of 10,000,000 rows",
       "  jetbridge bench year --days 365          daily runs of 1,000 rows, upkeep every week",
+      "  jetbridge bench small-files              20,000 files ÷ the same rows in 20",
+      "  JETBRIDGE_HEAP=2g jetbridge bench large-gzip --rows 2048    one file of 2,048 MB",
       "",
       "Use a --home of its own on an otherwise quiet machine."
     })
@@ -43,7 +47,9 @@ final class BenchCommand implements Callable<Integer> {
     CLV,
     TRAINING_SET,
     DAILY_CHANGE,
-    YEAR;
+    YEAR,
+    SMALL_FILES,
+    LARGE_GZIP;
 
     @Override
     public String toString() {
@@ -56,15 +62,17 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "WHAT",
-      description = "ingest, quality, clv, training-set, daily-change or year.")
+      description =
+          "ingest, quality, clv, training-set, daily-change, small-files, large-gzip or year.")
   private Benchmark benchmark;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
       description =
-          "Rows, customers for clv, labels for training-set, rows a day for year (default: 10000000"
-              + " for ingest and daily-change, 5000000 for quality, 1000000, 17000, 1000).")
+          "Rows, customers for clv, labels for training-set, files for small-files, megabytes for"
+              + " large-gzip, rows a day for year (default: 10000000 for ingest and daily-change,"
+              + " 5000000 for quality, 1000000, 17000, 20000, 2048, 1000).")
   private Integer rows;
 
   @Option(
@@ -94,6 +102,8 @@ final class BenchCommand implements Callable<Integer> {
                 .run(days, rows(1_000), 7);
         case CLV -> LifetimeValueBenchmark.run(rows(1_000_000), rounds, out);
         case DAILY_CHANGE -> new DailyChangeBenchmark(workspace, out).run(rows(10_000_000), rounds);
+        case SMALL_FILES -> new SmallFilesBenchmark(workspace, out).run(rows(20_000), rounds);
+        case LARGE_GZIP -> new LargeGzipBenchmark(workspace, out).run(rows(2_048));
         case TRAINING_SET -> new TrainingSetBenchmark(workspace, out).run(rows(17_000), rounds);
       }
       out.flush();

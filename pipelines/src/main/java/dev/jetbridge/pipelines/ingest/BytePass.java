@@ -141,7 +141,7 @@ final class BytePass {
     }
     String line = new String(head, 0, (int) firstRecordEnd, Charset.forName(layout.encoding()));
     String[] names =
-        new CsvParser(csvSettings(layout)).parseLine(line.replace("\uFEFF", "").strip());
+        new CsvParser(csvSettings(layout, line)).parseLine(line.replace("\uFEFF", "").strip());
     List<String> header = new ArrayList<>();
     for (String name : names) {
       header.add(name == null ? "" : name);
@@ -209,7 +209,7 @@ final class BytePass {
   private long trailer(long records, ByteScan scan) throws ByteScan.Fault {
     String text = new String(tail, Charset.forName(layout.encoding())).stripTrailing();
     String last = text.substring(text.lastIndexOf('\n') + 1);
-    String[] fields = new CsvParser(csvSettings(layout)).parseLine(last);
+    String[] fields = new CsvParser(csvSettings(layout, last)).parseLine(last);
     if (fields == null || fields.length == 0 || !layout.trailerMarker().equals(fields[0])) {
       throw new ByteScan.Fault(
           "trailer: the last record does not begin with " + layout.trailerMarker(), "last line");
@@ -244,12 +244,13 @@ final class BytePass {
     return records - 1;
   }
 
-  static CsvParserSettings csvSettings(FileLayout layout) {
+  static CsvParserSettings csvSettings(FileLayout layout, String line) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(layout.delimiter());
     settings.getFormat().setQuote(layout.quote());
     settings.getFormat().setQuoteEscape(layout.escape());
-    settings.setMaxColumns(HEAD + 1);
+    // As many fields as there could be: the parser makes room for each.
+    settings.setMaxColumns(line.length() + 1);
     settings.setMaxCharsPerColumn(-1);
     return settings;
   }

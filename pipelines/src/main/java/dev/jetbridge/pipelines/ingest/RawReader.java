@@ -42,9 +42,6 @@ final class RawReader {
   /** The columns that stand beside those of a JSON object. */
   static final Set<String> OWN = Set.of(CORRUPT, FILE, RECORD, OFFSET, LINE);
 
-  /** Fields a record may have at Spark's parser if nothing is said. */
-  private static final int COLUMNS = 20_480;
-
   private final SparkSession spark;
   private final FileLayout layout;
   private final SourceColumns columns;
@@ -200,9 +197,9 @@ final class RawReader {
     boolean ignores =
         !columns.captures() && !columns.names().containsAll(files.get(0).header());
     options.put("columnPruning", Boolean.toString(!ignores));
-    // A record of delimiters only has a field more than it has bytes; one field too many for the
-    // parser would end the job.
-    options.put("maxColumns", Long.toString(Math.max(COLUMNS, longest + 1)));
+    // A record of delimiters only has a field more than it has bytes. One field too many for the
+    // parser would end the job; room for more costs with each file.
+    options.put("maxColumns", Long.toString(longest + 1));
     return options;
   }
 

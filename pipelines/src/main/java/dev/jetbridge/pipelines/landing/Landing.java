@@ -185,7 +185,7 @@ public final class Landing {
       MessageDigest digest = sha256();
       long bytes;
       try (InputStream in = new DigestInputStream(content.open(), digest);
-          OutputStream out = files.create(arriving, false)) {
+          OutputStream out = Storage.create(files, arriving)) {
         bytes = in.transferTo(out);
       }
       String hash = HexFormat.of().formatHex(digest.digest());
@@ -228,7 +228,7 @@ public final class Landing {
     FileSystem files = Storage.of(note);
     Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
     try {
-      try (OutputStream out = files.create(unfinished, false)) {
+      try (OutputStream out = Storage.create(files, unfinished)) {
         out.write(content);
       }
       Storage.rename(files, unfinished, note);

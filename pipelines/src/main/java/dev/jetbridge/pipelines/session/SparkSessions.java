@@ -86,6 +86,10 @@ public final class SparkSessions {
     conf.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     // JSON that breaks off within a field is broken: it is no record with an empty field.
     conf.put("spark.sql.json.enablePartialResults", "false");
+    // Files of landing are many and small: a task takes some hundreds, not thirty, and they are
+    // listed by a few tasks, not by one a file.
+    conf.put("spark.sql.files.openCostInBytes", "262144");
+    conf.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
     // A failed cast gives null, which the parser turns into a reason; arithmetic is decimal.
     conf.put("spark.sql.ansi.enabled", "false");
     // Above 8,000 bytes of bytecode HotSpot does not compile a method: wide rows would be

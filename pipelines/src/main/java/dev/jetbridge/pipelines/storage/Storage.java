@@ -3,11 +3,14 @@ package dev.jetbridge.pipelines.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
@@ -43,6 +46,14 @@ public final class Storage {
       missing.initCause(e);
       throw missing;
     }
+  }
+
+  /** A new file to write. */
+  public static OutputStream create(FileSystem files, Path location) throws IOException {
+    // Hadoop starts a process for the permissions of each local file: ten times the file's cost.
+    return files instanceof RawLocalFileSystem local
+        ? Files.newOutputStream(local.pathToFile(location).toPath(), StandardOpenOption.CREATE_NEW)
+        : files.create(location, false);
   }
 
   /** Gives a whole file its name; one of that name stays when the store refuses to replace it. */

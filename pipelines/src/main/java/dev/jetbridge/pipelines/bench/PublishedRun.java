@@ -1,0 +1,37 @@
+package dev.jetbridge.pipelines.bench;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.run.RunListener;
+import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunStatus;
+import dev.jetbridge.pipelines.run.Runner;
+import java.time.Instant;
+import java.util.List;
+
+/** A run that counts only when it publishes every row. */
+final class PublishedRun {
+  private static final Instant AS_OF = Instant.parse("2023-02-01T00:00:00Z");
+
+  private PublishedRun() {}
+
+  static void require(Workspace workspace, Landing landing, Contract contract, long rows) {
+    RunResult result =
+        new Runner(
+                workspace.lake(),
+                landing,
+                workspace.operations(),
+                workspace.runSettings(AS_OF),
+                RunListener.silent())
+            .run(List.of(contract))
+            .get(0);
+    if (result.status() != RunStatus.PUBLISHED || result.counts().loaded() != rows) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL,
+          "Cannot measure: " + result.status() + " " + result.message() + ", not " + rows + " rows");
+    }
+  }
+}
