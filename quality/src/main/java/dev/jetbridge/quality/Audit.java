@@ -39,8 +39,7 @@ final class Audit {
     Map<Scope, List<Compiled>> unmeasured = new EnumMap<>(Scope.class);
     for (Compiled rule : rules) {
       if (proven.contains(rule.rule().id())) {
-        results.put(
-            rule, result(rule, new Outcome.Passed(Optional.of(1.0)), MeasuredBy.PROVEN));
+        results.put(rule, result(rule, new Outcome.Passed(Optional.of(1.0)), MeasuredBy.PROVEN));
       } else if (isObserved(rule)) {
         results.put(rule, result(rule, ofObserved(rule), MeasuredBy.OBSERVED));
       } else {

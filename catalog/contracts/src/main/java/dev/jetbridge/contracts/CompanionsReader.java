@@ -40,8 +40,7 @@ final class CompanionsReader {
   private SourceFormat.ControlFile control(YamlNode node) {
     if (STATEMENTS.stream().noneMatch(statement -> node.text(statement).isPresent())) {
       faults.add(
-          node,
-          "states nothing: name the key of at least one of " + String.join(", ", STATEMENTS));
+          node, "states nothing: name the key of at least one of " + String.join(", ", STATEMENTS));
     }
     return new SourceFormat.ControlFile(
         node.textOrEmpty("suffix"),

@@ -42,7 +42,8 @@ final class ContractReader {
     List<Contract.RowRule> rowRules =
         new RowRuleReader(properties, columns, kind, faults).rowRules();
     Contract.Serving serving = new ServingReader(properties, columns, kind, faults).serving();
-    Optional<SourceFormat> source = new SourceReader(root, properties, columns, kind, faults).source();
+    Optional<SourceFormat> source =
+        new SourceReader(root, properties, columns, kind, faults).source();
     if (id.isEmpty() || kind.isEmpty()) {
       return id.map(i -> new Draft(i, Optional.empty(), root));
     }

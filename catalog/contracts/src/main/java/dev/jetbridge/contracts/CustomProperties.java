@@ -68,8 +68,7 @@ final class CustomProperties {
                   .required("suffix", SUFFIX)
                   .required(
                       "algorithm",
-                      labels(
-                          SourceFormat.Algorithm.values(), SourceFormat.Algorithm::label))),
+                      labels(SourceFormat.Algorithm.values(), SourceFormat.Algorithm::label))),
           Map.entry(
               "rowRules",
               Shape.listOf(

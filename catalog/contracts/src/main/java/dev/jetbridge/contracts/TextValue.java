@@ -31,7 +31,6 @@ public final class TextValue {
   /** No names of zones: some of their local times exist twice, some never. */
   public static final String ISO_TIME = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:[0-9:.+-]*Z?$";
 
-
   public static final String BOOLEAN = "^(?i:true|false)$";
   public static final String NUMBER = "^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?$";
 
@@ -46,13 +45,11 @@ public final class TextValue {
     }
     if (type instanceof IntegerType) {
       return text ->
-          text.indexOf('.') < 0
-              && UTF8String.fromString(text).toInt(new UTF8String.IntWrapper());
+          text.indexOf('.') < 0 && UTF8String.fromString(text).toInt(new UTF8String.IntWrapper());
     }
     if (type instanceof LongType) {
       return text ->
-          text.indexOf('.') < 0
-              && UTF8String.fromString(text).toLong(new UTF8String.LongWrapper());
+          text.indexOf('.') < 0 && UTF8String.fromString(text).toLong(new UTF8String.LongWrapper());
     }
     if (type instanceof DecimalType decimal) {
       return decimal(decimal.precision(), decimal.scale());
@@ -102,12 +99,9 @@ public final class TextValue {
   private static Predicate<String> decimal(int precision, int scale) {
     Predicate<String> shape =
         Pattern.compile(
-                scale == 0
-                    ? "^[+-]?\\d{1,38}$"
-                    : "^[+-]?\\d{1,38}(\\.\\d{1," + scale + "})?$")
+                scale == 0 ? "^[+-]?\\d{1,38}$" : "^[+-]?\\d{1,38}(\\.\\d{1," + scale + "})?$")
             .asPredicate();
     return text ->
-        shape.test(text)
-            && new java.math.BigDecimal(text).setScale(scale).precision() <= precision;
+        shape.test(text) && new java.math.BigDecimal(text).setScale(scale).precision() <= precision;
   }
 }

@@ -73,7 +73,6 @@ class ContractModelTest {
                 "ISO-8859-1",
                 Optional.of(new SourceFormat.Trailer("END", 2)),
                 SourceFormat.Companions.NONE,
-
                 false,
                 SourceFormat.Drift.REFUSED));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");

@@ -644,7 +644,8 @@ class FaultyContractTest {
 
   @Test
   void whatCapturesIsAnOptionalIdentifierWithoutRules() {
-    String policy = "customProperties:\n  - {property: driftPolicy, value: {newColumns: capture, into: weight}}\n";
+    String policy =
+        "customProperties:\n  - {property: driftPolicy, value: {newColumns: capture, into: weight}}\n";
     String number = "        logicalType: number\n        logicalTypeOptions: {format: f32}\n";
     String map = "        logicalType: object\n        physicalType: map<string,string>\n";
     String yaml = Sample.SOURCE.replace("\ncustomProperties:\n", "\n" + policy);

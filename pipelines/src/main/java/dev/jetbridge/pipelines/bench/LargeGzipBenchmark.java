@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * One gzip file, which nobody can split, into a table with a key in a heap as large as the file:
- * it completes, or not.
+ * One gzip file, which nobody can split, into a table with a key in a heap as large as the file: it
+ * completes, or not.
  */
 public final class LargeGzipBenchmark {
   private static final long MIB = 1L << 20;

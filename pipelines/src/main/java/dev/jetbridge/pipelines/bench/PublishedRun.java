@@ -31,7 +31,13 @@ final class PublishedRun {
     if (result.status() != RunStatus.PUBLISHED || result.counts().loaded() != rows) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
-          "Cannot measure: " + result.status() + " " + result.message() + ", not " + rows + " rows");
+          "Cannot measure: "
+              + result.status()
+              + " "
+              + result.message()
+              + ", not "
+              + rows
+              + " rows");
     }
   }
 }

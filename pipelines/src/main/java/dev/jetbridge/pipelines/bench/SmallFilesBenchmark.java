@@ -46,9 +46,9 @@ public final class SmallFilesBenchmark {
     double landed =
         Ratios.seconds(
             () -> new FolderPull(folder.resolve(files)).land(contract, landing, Instant.EPOCH));
-    double ran =
-        Ratios.seconds(() -> PublishedRun.require(workspace, landing, contract, rows));
-    out.printf(Locale.ROOT, "    %-4s files: landed in %.2f s, run in %.2f s%n", files, landed, ran);
+    double ran = Ratios.seconds(() -> PublishedRun.require(workspace, landing, contract, rows));
+    out.printf(
+        Locale.ROOT, "    %-4s files: landed in %.2f s, run in %.2f s%n", files, landed, ran);
     out.flush();
     return landed + ran;
   }

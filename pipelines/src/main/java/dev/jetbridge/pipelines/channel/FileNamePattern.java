@@ -58,7 +58,8 @@ final class FileNamePattern {
       regex.append("\\[");
       return from;
     }
-    String inside = glob.substring(from + 1, end).replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^");
+    String inside =
+        glob.substring(from + 1, end).replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^");
     regex.append('[').append(inside.startsWith("!") ? "^" + inside.substring(1) : inside);
     regex.append(']');
     return end;

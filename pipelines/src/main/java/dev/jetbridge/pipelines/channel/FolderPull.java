@@ -72,9 +72,7 @@ public final class FolderPull {
   private Promise promise(Contract contract, Path file) {
     try {
       return new PromiseFiles(contract.source().orElseThrow())
-          .read(
-              file.getFileName().toString(),
-              n -> () -> Files.newInputStream(folder.resolve(n)));
+          .read(file.getFileName().toString(), n -> () -> Files.newInputStream(folder.resolve(n)));
     } catch (IOException e) {
       return Promise.unclear("what its sender says of it cannot be read");
     }
@@ -96,7 +94,9 @@ public final class FolderPull {
                 promise(contract, file)));
       } catch (IOException e) {
         throw new JetbridgeException(
-            FailureKind.EXTERNAL, "Cannot read " + Printable.of(file.toString()) + ": " + e.getMessage(), e);
+            FailureKind.EXTERNAL,
+            "Cannot read " + Printable.of(file.toString()) + ": " + e.getMessage(),
+            e);
       }
     }
     return files;
@@ -136,7 +136,9 @@ public final class FolderPull {
     }
   }
 
-  /** Whether this is a file that lies in the folder: a link that leads out of it is not followed. */
+  /**
+   * Whether this is a file that lies in the folder: a link that leads out of it is not followed.
+   */
   private boolean isInside(Path file) {
     try {
       return Files.isRegularFile(file) && file.toRealPath().startsWith(folder.toRealPath());

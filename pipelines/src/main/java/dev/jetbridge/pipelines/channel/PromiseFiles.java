@@ -100,7 +100,8 @@ final class PromiseFiles {
         return Promise.unclear("its control file " + file + " has no line " + key + "=…");
       }
     }
-    for (String key : Stream.of(control.records(), control.bytes()).flatMap(Optional::stream).toList()) {
+    for (String key :
+        Stream.of(control.records(), control.bytes()).flatMap(Optional::stream).toList()) {
       if (!NUMBER.matcher(value(values, key)).matches()) {
         return Promise.unclear("its control file " + file + " has no whole number under " + key);
       }
@@ -147,7 +148,6 @@ final class PromiseFiles {
             null);
       }
     }
-    return Promise.unclear(
-        "its checksum file " + file + " has no " + algorithm.label() + " of it");
+    return Promise.unclear("its checksum file " + file + " has no " + algorithm.label() + " of it");
   }
 }

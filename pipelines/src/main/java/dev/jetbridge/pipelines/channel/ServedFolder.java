@@ -32,8 +32,7 @@ class ServedFolder implements SftpFileSystemAccessor {
       FileAttribute<?>... attributes)
       throws IOException {
     requireInside(file);
-    return SftpFileSystemAccessor.super.openFile(
-        subsystem, handle, file, id, options, attributes);
+    return SftpFileSystemAccessor.super.openFile(subsystem, handle, file, id, options, attributes);
   }
 
   @Override

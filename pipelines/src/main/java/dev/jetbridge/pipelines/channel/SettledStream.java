@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file of a sender who may still be writing it: at its end it must be what it was when listed. */
+/**
+ * A file of a sender who may still be writing it: at its end it must be what it was when listed.
+ */
 final class SettledStream extends FilterInputStream {
   private final Check check;
   private boolean ended;

@@ -78,7 +78,8 @@ final class ContractsDraftCommand implements Callable<Integer> {
   public Integer call() {
     if (product != null && (id != null || target != null)) {
       throw new ParameterException(
-          spec.commandLine(), "--for proposes changes and writes no draft: leave --id and --out out");
+          spec.commandLine(),
+          "--for proposes changes and writes no draft: leave --id and --out out");
     }
     PrintWriter out = spec.commandLine().getOut();
     if (product != null) {

@@ -38,7 +38,10 @@ import picocli.CommandLine.Spec;
 final class ContractsLintCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Contracts, or folders of them.")
+  @Parameters(
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      description = "Contracts, or folders of them.")
   private List<Path> paths;
 
   @Override

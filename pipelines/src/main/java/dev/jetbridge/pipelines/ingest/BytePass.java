@@ -36,7 +36,8 @@ final class BytePass {
   static final long MINIMUM_LIMIT = 1L << 28;
 
   private static final Pattern COUNT = Pattern.compile("\\s*\\d{1,18}\\s*");
-  private static final Pattern NO_NAME = Pattern.compile("[^\\P{Cntrl}\\t]|[\\x{80}-\\x{9F}\\u2028\\u2029]");
+  private static final Pattern NO_NAME =
+      Pattern.compile("[^\\P{Cntrl}\\t]|[\\x{80}-\\x{9F}\\u2028\\u2029]");
   private static final int HEAD = 1 << 16;
 
   private final FileLayout layout;
@@ -115,7 +116,8 @@ final class BytePass {
       throw new ZipException("an empty file is not gzip");
     }
     return new LimitedInputStream(
-        new GzipContent(raw, buffer(file) / 4), Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
+        new GzipContent(raw, buffer(file) / 4),
+        Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
   }
 
   private FileCheck judge(LandedFile file, ByteScan scan) throws ByteScan.Fault {
@@ -175,7 +177,10 @@ final class BytePass {
 
   private List<String> judgeHeader(List<String> header) throws ByteScan.Fault {
     return new HeaderCheck(
-            columns, "column", Set.of(), name -> HeadSample.csv(sample(), layout, header.indexOf(name)))
+            columns,
+            "column",
+            Set.of(),
+            name -> HeadSample.csv(sample(), layout, header.indexOf(name)))
         .judge(header, "line 1");
   }
 
@@ -230,8 +235,7 @@ final class BytePass {
     String stated =
         fields.length < layout.trailerField() ? null : fields[layout.trailerField() - 1];
     if (stated == null || !COUNT.matcher(stated).matches()) {
-      throw new ByteScan.Fault(
-          "trailer: no count in field " + layout.trailerField(), "last line");
+      throw new ByteScan.Fault("trailer: no count in field " + layout.trailerField(), "last line");
     }
     if (Long.parseLong(stated.strip()) != counted) {
       throw new ByteScan.Fault(

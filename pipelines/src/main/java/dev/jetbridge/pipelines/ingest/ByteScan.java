@@ -11,8 +11,8 @@ import java.util.zip.ZipException;
 
 /**
  * One pass over the bytes of a file: splits records outside quotes, counts them, checks the
- * encoding, the quotes and the length of records. Of CSV it looks at eight bytes at a time and stops
- * only where a quote, a line end, a NUL or a byte outside ASCII is.
+ * encoding, the quotes and the length of records. Of CSV it looks at eight bytes at a time and
+ * stops only where a quote, a line end, a NUL or a byte outside ASCII is.
  */
 final class ByteScan {
   /** Bytes that one record may have, its line end included. */
@@ -163,7 +163,11 @@ final class ByteScan {
 
   /** Whether bytes that are not interesting change nothing here. */
   private boolean steady() {
-    return csv && !carriageReturn && quotes.steady() && encoding.complete() && !trailerMark.watching();
+    return csv
+        && !carriageReturn
+        && quotes.steady()
+        && encoding.complete()
+        && !trailerMark.watching();
   }
 
   private void endRecord(long end) throws Fault {

@@ -69,7 +69,8 @@ public record FileAccount(
     Map<String, Long> counts =
         files.stream()
             .filter(f -> !f.refused() && f.reason() != null)
-            .collect(Collectors.groupingBy(FileAccount::reason, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(FileAccount::reason, TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
         .map(e -> e.getKey() + " (" + e.getValue() + (e.getValue() == 1 ? " file)" : " files)"))
         .collect(Collectors.joining("; "));

@@ -33,7 +33,8 @@ final class HeaderCheck {
    * @param taken what no captured column may be called; empty where columns go by place
    * @param values some values of a column of the file, for telling a renamed one
    */
-  HeaderCheck(SourceColumns expected,
+  HeaderCheck(
+      SourceColumns expected,
       String what,
       Set<String> taken,
       Function<String, List<String>> values) {
@@ -97,8 +98,7 @@ final class HeaderCheck {
 
   /** Spark tells the fields that it reads apart by their letters, not by their case. */
   private Optional<String> likeAnother(String name, List<String> found) {
-    return Stream.concat(
-            taken.stream(), found.stream().filter(other -> !other.equals(name)))
+    return Stream.concat(taken.stream(), found.stream().filter(other -> !other.equals(name)))
         .filter(name::equalsIgnoreCase)
         .findFirst()
         .map(other -> what + " " + name + " cannot be captured beside " + other);
@@ -136,9 +136,7 @@ final class HeaderCheck {
   }
 
   private static double share(List<String> values, Predicate<String> fits) {
-    return values.isEmpty()
-        ? 0
-        : (double) values.stream().filter(fits).count() / values.size();
+    return values.isEmpty() ? 0 : (double) values.stream().filter(fits).count() / values.size();
   }
 
   /** Names that differ in case and punctuation only, or in few of many letters. */

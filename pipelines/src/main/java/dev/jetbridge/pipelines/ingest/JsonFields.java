@@ -153,7 +153,8 @@ final class JsonFields {
       for (int i = 0; i < order.size(); i++) {
         int place = (expected + i) % order.size();
         Name known = order.get(place);
-        if (known.bytes.length == length && Arrays.equals(known.bytes, 0, length, name, 0, length)) {
+        if (known.bytes.length == length
+            && Arrays.equals(known.bytes, 0, length, name, 0, length)) {
           expected = place + 1;
           meet(known);
           return;

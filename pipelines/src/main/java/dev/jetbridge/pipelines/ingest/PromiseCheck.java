@@ -62,6 +62,7 @@ final class PromiseCheck {
   }
 
   private static ByteScan.Fault differs(String has, String stated) {
-    return new ByteScan.Fault("promise: the file has " + has + ", its sender states " + stated, WHOLE);
+    return new ByteScan.Fault(
+        "promise: the file has " + has + ", its sender states " + stated, WHOLE);
   }
 }

@@ -114,8 +114,7 @@ final class RawReader {
     List<Column> selected = new ArrayList<>();
     for (SourceColumn column : columns.columns()) {
       int place = fields.indexOf(column.source());
-      Column value =
-          place < 0 ? lit(null).cast(DataTypes.StringType) : col(name(file, place));
+      Column value = place < 0 ? lit(null).cast(DataTypes.StringType) : col(name(file, place));
       selected.add(value.as(column.name()));
     }
     if (columns.captures()) {
@@ -194,8 +193,7 @@ final class RawReader {
     options.put("escape", String.valueOf(layout.escape()));
     options.put("maxCharsPerColumn", "-1");
     // Spark would otherwise skip the fields of ignored columns, and not see that one is missing.
-    boolean ignores =
-        !columns.captures() && !columns.names().containsAll(files.get(0).header());
+    boolean ignores = !columns.captures() && !columns.names().containsAll(files.get(0).header());
     options.put("columnPruning", Boolean.toString(!ignores));
     // A record of delimiters only has a field more than it has bytes. One field too many for the
     // parser would end the job; room for more costs with each file.

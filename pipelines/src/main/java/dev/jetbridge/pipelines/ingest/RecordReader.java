@@ -39,8 +39,7 @@ final class RecordReader implements Iterator<Row> {
     InputFileBlockHolder.set(file.file().path(), 0, file.file().bytes());
     try {
       InputStream raw = Storage.open(file.file().path());
-      this.in =
-          file.file().path().endsWith(".gz") ? new GzipContent(raw, buffer.length) : raw;
+      this.in = file.file().path().endsWith(".gz") ? new GzipContent(raw, buffer.length) : raw;
       passMark();
       if (layout.csv()) {
         read();
@@ -87,10 +86,7 @@ final class RecordReader implements Iterator<Row> {
       }
       to += read;
     }
-    if (to >= MARK.length
-        && buffer[0] == MARK[0]
-        && buffer[1] == MARK[1]
-        && buffer[2] == MARK[2]) {
+    if (to >= MARK.length && buffer[0] == MARK[0] && buffer[1] == MARK[1] && buffer[2] == MARK[2]) {
       from = MARK.length;
       offset = MARK.length;
     }

@@ -62,7 +62,8 @@ public final class RejectedRows {
     SourceColumns source = SourceColumns.of(contract);
     RawReader reader = new RawReader(lake.spark(), FileLayout.of(contract), source);
     Dataset<Row> located = reader.locate(checks);
-    Dataset<Row> rows = mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located, reader);
+    Dataset<Row> rows =
+        mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located, reader);
     List<Column> columns = new ArrayList<>();
     POINTER.forEach(name -> columns.add(pointers.col(name)));
     source.columns().forEach(c -> columns.add(rows.col(c.name()).as(c.source())));

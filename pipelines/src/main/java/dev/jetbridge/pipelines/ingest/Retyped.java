@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds files in which the type of a column changed: more than half of the records are rejected for
- * the type of one and the same column. Row by row such a file would fill the quarantine with one and
- * the same fault, so it is refused whole.
+ * the type of one and the same column. Row by row such a file would fill the quarantine with one
+ * and the same fault, so it is refused whole.
  */
 final class Retyped {
   /** A file is refused when more than this part of its records fails the type of one column. */
@@ -48,8 +48,7 @@ final class Retyped {
         .filter(row -> row.getString(2).equals("type"))
         .forEach(
             row ->
-                worst.merge(
-                    row.getString(0), row, (a, b) -> a.getLong(4) >= b.getLong(4) ? a : b));
+                worst.merge(row.getString(0), row, (a, b) -> a.getLong(4) >= b.getLong(4) ? a : b));
     return checks.stream()
         .map(
             check -> {

@@ -46,7 +46,6 @@ final class RowParse {
   private static final String CODE = "_reject";
   private static final String RAW = "_raw_";
 
-
   private final Contract contract;
   private final boolean trims;
   private final List<Reject> rejects = new ArrayList<>();
@@ -65,8 +64,7 @@ final class RowParse {
                 new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
     if (!csv) {
       reject(
-          corrupt(JsonLines.NAMES),
-          new Reject("", "json", "the object has a name more than once"));
+          corrupt(JsonLines.NAMES), new Reject("", "json", "the object has a name more than once"));
       reject(
           corrupt(JsonLines.HALF),
           new Reject("", "json", "an escape in the line is half of a character"));
@@ -264,7 +262,8 @@ final class RowParse {
     }
     // The cast makes an infinity of a number that is too large.
     Column number = raw.cast(type);
-    return when(raw.rlike(TextValue.NUMBER).and(abs(number).lt(lit(Double.POSITIVE_INFINITY))), number);
+    return when(
+        raw.rlike(TextValue.NUMBER).and(abs(number).lt(lit(Double.POSITIVE_INFINITY))), number);
   }
 
   /** The session is UTC. Spark compiles a regular expression for each zone it reads. */

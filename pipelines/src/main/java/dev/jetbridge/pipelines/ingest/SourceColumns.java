@@ -80,7 +80,11 @@ record SourceColumns(
 
   /** Without the marker every delete would be taken for an update. */
   private static boolean marksDeletes(Contract contract, Column column) {
-    return contract.change().deleteMarker().filter(m -> m.column().equals(column.name())).isPresent();
+    return contract
+        .change()
+        .deleteMarker()
+        .filter(m -> m.column().equals(column.name()))
+        .isPresent();
   }
 
   /** The names that the header or the JSON objects may have. */

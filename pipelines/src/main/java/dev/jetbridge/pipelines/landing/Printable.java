@@ -2,7 +2,9 @@ package dev.jetbridge.pipelines.landing;
 
 import java.util.Locale;
 
-/** Text that strangers chose, such as names of files, made fit for a terminal, a message or a log. */
+/**
+ * Text that strangers chose, such as names of files, made fit for a terminal, a message or a log.
+ */
 public final class Printable {
   private Printable() {}
 

@@ -87,7 +87,6 @@ final class Layout implements Serializable {
             StandardCharsets.UTF_8.name(),
             Optional.empty(),
             SourceFormat.Companions.NONE,
-
             false,
             SourceFormat.Drift.REFUSED);
     List<Field> fields =

@@ -70,7 +70,9 @@ class FolderPullTest extends LakeTest {
       String content = file(name, 2 + i);
       assertThat(content).hasSize(71);
       beside(
-          name + ".ctl", String.format(controls[i].replace("82", "71").replace("83", "72"), digest("MD5", content)));
+          name + ".ctl",
+          String.format(
+              controls[i].replace("82", "71").replace("83", "72"), digest("MD5", content)));
       beside(name + ".sha256", digest("SHA-256", content));
     }
     String cut = file("orders_9.csv", 9);

@@ -160,7 +160,11 @@ class SftpPullTest {
         endpoint,
         sftp -> {
           for (String path :
-              List.of("/file", "/folder/secret.txt", "/../outside/secret.txt", "/folder/../../outside/secret.txt")) {
+              List.of(
+                  "/file",
+                  "/folder/secret.txt",
+                  "/../outside/secret.txt",
+                  "/folder/../../outside/secret.txt")) {
             assertThatThrownBy(() -> sftp.read(path).readAllBytes())
                 .as(path)
                 .isInstanceOf(IOException.class);
@@ -228,9 +232,7 @@ class SftpPullTest {
 
   @Test
   void waitsForTheControlFileAndKeepsWhatItPromises() throws IOException {
-    Contract promised =
-        ContractLoader.parse(
-            SENT_WITH_PROMISES, "test");
+    Contract promised = ContractLoader.parse(SENT_WITH_PROMISES, "test");
     offer("orders_1.csv", "id\n1\n", MONDAY);
     offer("orders_2.csv", "id\n2\n", MONDAY);
     offer("orders_2.csv.ctl", "ROWS=1\n", MONDAY);

@@ -14,7 +14,8 @@ import picocli.CommandLine;
 
 /** Drafting and checking contracts from the command line; no session is started. */
 class ContractsCommandTest {
-  private static final String ORDERS = "id,amount,bought_on\n1,2.50,2023-01-01\n2,3.50,2023-01-02\n";
+  private static final String ORDERS =
+      "id,amount,bought_on\n1,2.50,2023-01-01\n2,3.50,2023-01-02\n";
 
   @TempDir private Path folder;
 
@@ -25,7 +26,14 @@ class ContractsCommandTest {
     Path file = Files.writeString(folder.resolve("orders.csv"), ORDERS);
     Path draft = folder.resolve("shop/orders.odcs.yaml");
     String[] command = {
-      "contracts", "draft", "--from", file.toString(), "--id", "shop.orders", "--out", draft.toString()
+      "contracts",
+      "draft",
+      "--from",
+      file.toString(),
+      "--id",
+      "shop.orders",
+      "--out",
+      draft.toString()
     };
 
     assertThat(run(command)).isZero();
@@ -40,7 +48,9 @@ class ContractsCommandTest {
     Path faulty = Files.writeString(folder.resolve("a.odcs.yaml"), "kind: DataContract\nid: a.b\n");
 
     assertThat(run("contracts", "lint", faulty.toString())).isEqualTo(2);
-    assertThat(errors.toString()).contains("Cannot load contracts: ").contains("the key version is missing");
+    assertThat(errors.toString())
+        .contains("Cannot load contracts: ")
+        .contains("the key version is missing");
   }
 
   @Test
@@ -55,7 +65,15 @@ class ContractsCommandTest {
   void proposesChangesAndWritesNothing() throws IOException {
     Path file = Files.writeString(folder.resolve("orders.csv"), ORDERS);
     Path contract = folder.resolve("orders.odcs.yaml");
-    run("contracts", "draft", "--from", file.toString(), "--id", "shop.orders", "--out", contract.toString());
+    run(
+        "contracts",
+        "draft",
+        "--from",
+        file.toString(),
+        "--id",
+        "shop.orders",
+        "--out",
+        contract.toString());
     String before = Files.readString(contract);
     Files.writeString(file, "id,amount,bought_on,channel\n1,2.50,2023-01-01,web\n");
     StringWriter out = new StringWriter();
@@ -64,8 +82,14 @@ class ContractsCommandTest {
         new CommandLine(new Jetbridge())
             .setOut(new PrintWriter(out))
             .execute(
-                "contracts", "draft", "--from", file.toString(), "--for", "shop.orders",
-                "--contracts", folder.toString());
+                "contracts",
+                "draft",
+                "--from",
+                file.toString(),
+                "--for",
+                "shop.orders",
+                "--contracts",
+                folder.toString());
 
     assertThat(code).isZero();
     assertThat(out.toString())

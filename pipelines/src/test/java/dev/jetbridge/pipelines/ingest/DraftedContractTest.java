@@ -124,7 +124,9 @@ class DraftedContractTest extends LakeTest {
 
   private static String name(Path file) {
     String folder = file.getParent().getFileName().toString();
-    return (folder + "_" + file.getFileName()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    return (folder + "_" + file.getFileName())
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "_");
   }
 
   private static List<Path> sharedFiles() throws IOException {
@@ -221,7 +223,11 @@ class DraftedContractTest extends LakeTest {
       return value.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE]-?[0-9]+)?|true|false")
           ? value
           : "\""
-              + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t")
+              + value
+                  .replace("\\", "\\\\")
+                  .replace("\"", "\\\"")
+                  .replace("\n", "\\n")
+                  .replace("\t", "\\t")
               + "\"";
     }
 

@@ -30,8 +30,7 @@ class DriftTest extends LakeTest {
 
   @ParameterizedTest
   @CsvSource({"csv,column", "json,field"})
-  void ignoresANewColumnAndFillsAMissingOneWithNull(String format, String what)
-      throws IOException {
+  void ignoresANewColumnAndFillsAMissingOneWithNull(String format, String what) throws IOException {
     Contract contract = orders("ignored", format, "orders_*", "{newColumns: ignore}");
     land(contract, "orders_1", twoRecords(format, 1));
     land(contract, "orders_2.gz", gzip(twoRecords(format, 3)));
@@ -69,7 +68,8 @@ class DriftTest extends LakeTest {
     Contract contract = ordersCapturing("extra", "captured_" + format, "orders_*", format);
     land(contract, "orders_1", twoRecords(format, 1));
     land(contract, "orders_2.gz", gzip(twoRecords(format, 3).replace("channel", "Chan.nel")));
-    land(contract, "orders_3", (format.equals("csv") ? HEADER + "\n" : "") + record(format, 5, "1"));
+    land(
+        contract, "orders_3", (format.equals("csv") ? HEADER + "\n" : "") + record(format, 5, "1"));
 
     RunResult result = run(contract, AS_OF);
 
@@ -106,8 +106,14 @@ class DriftTest extends LakeTest {
     land(
         contract,
         "orders_1.csv",
-        HEADER + ",channel\n1,Ann,1.00,U," + AT + "\n2,Ben,1.00,U," + AT + ",web\n3,Cid,1.00,U,"
-            + AT + ",web,more\n");
+        HEADER
+            + ",channel\n1,Ann,1.00,U,"
+            + AT
+            + "\n2,Ben,1.00,U,"
+            + AT
+            + ",web\n3,Cid,1.00,U,"
+            + AT
+            + ",web,more\n");
 
     RunResult result = run(contract, AS_OF);
 
@@ -136,8 +142,7 @@ class DriftTest extends LakeTest {
         .containsExactly(
             "ingested|null|null",
             "refused|type: column amount must be a number with at most 2 decimals, which 19 of 20"
-                + " records are not; those look like text of 5 to 6 characters matching ^[A-Z]{3} [0-9]{1,2}$|whole file"
-                );
+                + " records are not; those look like text of 5 to 6 characters matching ^[A-Z]{3} [0-9]{1,2}$|whole file");
     assertThat(result.counts().loaded()).isEqualTo(10);
     assertThat(result.counts().quarantined()).isEqualTo(10);
     assertThat(table(contract).filter("id < 100").count()).isZero();
@@ -194,8 +199,7 @@ class DriftTest extends LakeTest {
     RunResult result = run(contract, AS_OF);
 
     assertThat(result.message()).contains("new column `c is captured into extra");
-    assertThat(rows(contract))
-        .containsExactly("1|5|{\"ID_2\":\"4\",\"`c\":\"3\",\"a.b\":\"2\"}");
+    assertThat(rows(contract)).containsExactly("1|5|{\"ID_2\":\"4\",\"`c\":\"3\",\"a.b\":\"2\"}");
   }
 
   private static Contract orders(String name, String format, String files, String policy) {
@@ -241,7 +245,9 @@ class DriftTest extends LakeTest {
             .map(
                 c ->
                     coalesce(
-                        c.name().equals("extra") ? to_json(col("extra")) : col(c.name()).cast("string"),
+                        c.name().equals("extra")
+                            ? to_json(col("extra"))
+                            : col(c.name()).cast("string"),
                         lit("null")))
             .toArray(Column[]::new);
     return table(contract).orderBy("id").select(concat_ws("|", values)).collectAsList().stream()

@@ -114,7 +114,8 @@ class HeaderCheckTest extends LakeTest {
 
   @Test
   void readsNamesInSingleQuotesAsSparkDoes() throws IOException {
-    String file = json(1).replace("}", ",\"it's\":1}").replace('"', '\'').replace("it's", "\\u0069t");
+    String file =
+        json(1).replace("}", ",\"it's\":1}").replace('"', '\'').replace("it's", "\\u0069t");
 
     FileCheck check = check(file + "\n", false, "json", "refuse");
 
@@ -157,8 +158,7 @@ class HeaderCheckTest extends LakeTest {
 
   @Test
   void capturesNoFieldsThatDifferInCaseOnly() throws IOException {
-    FileCheck check =
-        check(json(1).replace("}", ",\"ID\":7}") + "\n", false, "json", "capture");
+    FileCheck check = check(json(1).replace("}", ",\"ID\":7}") + "\n", false, "json", "capture");
 
     assertThat(check.refusal()).contains("field ID cannot be captured beside id");
   }

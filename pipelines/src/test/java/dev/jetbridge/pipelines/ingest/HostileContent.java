@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
-/** What hostile files are made of. Every value that nobody may read in a message has SECRET in it. */
+/**
+ * What hostile files are made of. Every value that nobody may read in a message has SECRET in it.
+ */
 final class HostileContent {
   static final String HEADER = "id,name,amount,rate,born,seen\n";
 
-  /** Texts that are data here and an order elsewhere: to a spreadsheet, a page, a log, a terminal. */
+  /**
+   * Texts that are data here and an order elsewhere: to a spreadsheet, a page, a log, a terminal.
+   */
   static final List<String> TEXTS =
       List.of(
           "=cmd|'/c calc'!A1",

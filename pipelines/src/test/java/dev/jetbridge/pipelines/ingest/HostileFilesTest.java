@@ -88,12 +88,15 @@ class HostileFilesTest extends LakeTest {
       expected.put(file.product() + "/" + file.name(), outcome(file));
     }
     for (Row row : rows(OperationsTable.FILES)) {
-      String key = row.<String>getAs("product").replace("hostile.", "") + "/" + row.getAs("file_name");
+      String key =
+          row.<String>getAs("product").replace("hostile.", "") + "/" + row.getAs("file_name");
       actual.put(
           key,
           row.getAs("status").equals("refused")
               ? shortened(expected.get(key), row.getAs("reason") + " @ " + row.getAs("place"))
-              : "loaded " + row.<Long>getAs("loaded") + ", quarantined "
+              : "loaded "
+                  + row.<Long>getAs("loaded")
+                  + ", quarantined "
                   + quarantined.getOrDefault(row.<String>getAs("file_hash"), List.of()));
       assertThat(row.<Long>getAs("records"))
           .as("records of %s", key)
@@ -114,13 +117,25 @@ class HostileFilesTest extends LakeTest {
   @Test
   void keepsTextsAsTheyAre() {
     List<String> names =
-        table(contracts.get(HostileCsv.PRODUCT)).select("name").as(org.apache.spark.sql.Encoders.STRING()).collectAsList();
+        table(contracts.get(HostileCsv.PRODUCT))
+            .select("name")
+            .as(org.apache.spark.sql.Encoders.STRING())
+            .collectAsList();
 
     assertThat(names).containsAll(HostileContent.TEXTS);
-    assertThat(names).contains("SECRET\n\nAnn", "SECRET\r\nAnn", "SECRET\rAnn", "SECRET \"Ann\"", "SECRET\\");
-    assertThat(table(contracts.get(HostileTrailer.PRODUCT)).select("name").as(org.apache.spark.sql.Encoders.STRING()).collectAsList())
+    assertThat(names)
+        .contains("SECRET\n\nAnn", "SECRET\r\nAnn", "SECRET\rAnn", "SECRET \"Ann\"", "SECRET\\");
+    assertThat(
+            table(contracts.get(HostileTrailer.PRODUCT))
+                .select("name")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
         .contains("SECRET Zo\u00EB \u20AC", "a \" b", "SECRET\\", "SECRET\nEND;1");
-    assertThat(table(contracts.get(HostileJson.PRODUCT)).select("name").as(org.apache.spark.sql.Encoders.STRING()).collectAsList())
+    assertThat(
+            table(contracts.get(HostileJson.PRODUCT))
+                .select("name")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
         .contains("\uD83D\uDE00", "back \\ud83d slash", "=1+1");
   }
 
@@ -161,28 +176,31 @@ class HostileFilesTest extends LakeTest {
             Collectors.groupingBy(
                 r -> r.<String>getAs("file_hash"),
                 Collectors.mapping(
-                    r -> r.getAs("record_number") + "|" + r.getAs("column_name") + "|" + r.getAs("rule"),
+                    r ->
+                        r.getAs("record_number")
+                            + "|"
+                            + r.getAs("column_name")
+                            + "|"
+                            + r.getAs("rule"),
                     Collectors.toList())));
   }
 
   private List<Row> rows(OperationsTable table) {
-    return operations()
-        .read(table)
-        .filter(col("product").startsWith("hostile."))
-        .collectAsList();
+    return operations().read(table).filter(col("product").startsWith("hostile.")).collectAsList();
   }
 
   private void contract(String name, String format, String properties) {
     contracts.put(
         name,
         ContractLoader.parse(
-            CONTRACT
-                    .formatted(
-                        name,
-                        name,
-                        format,
-                        properties.contains("trailer") ? ", customProperties: [{property: delimiter, value: ';'}]" : "",
-                        name)
+            CONTRACT.formatted(
+                    name,
+                    name,
+                    format,
+                    properties.contains("trailer")
+                        ? ", customProperties: [{property: delimiter, value: ';'}]"
+                        : "",
+                    name)
                 + properties.indent(0),
             "test"));
   }

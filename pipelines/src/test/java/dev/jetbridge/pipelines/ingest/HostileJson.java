@@ -28,7 +28,14 @@ final class HostileJson {
   }
 
   private String object(String name, String amount, String rate) {
-    return "{\"id\":" + id++ + ",\"name\":" + name + ",\"amount\":" + amount + ",\"rate\":" + rate
+    return "{\"id\":"
+        + id++
+        + ",\"name\":"
+        + name
+        + ",\"amount\":"
+        + amount
+        + ",\"rate\":"
+        + rate
         + ",\"born\":\"1990-01-31\",\"seen\":\"2023-01-01T10:00:00Z\"}";
   }
 
@@ -62,7 +69,8 @@ final class HostileJson {
     line("tab-in-string", object("\"SEC\tRET\"", "1", "1"), "", "json");
     line("names-twice", object().replace("{", "{\"id\":4,"), "", "json");
     line("unknown-names-twice", object().replace("{", "{\"SECRET\":4,\"SECRET\":5,"), "", "json");
-    line("nested-10000-deep", object("[".repeat(10_000) + "]".repeat(10_000), "1", "1"), "", "json");
+    line(
+        "nested-10000-deep", object("[".repeat(10_000) + "]".repeat(10_000), "1", "1"), "", "json");
     line("objects-10000-deep", "{\"id\":".repeat(10_000) + "1" + "}".repeat(10_000), "", "json");
     line("half-high", object("\"SECRET \\ud83d\"", "1", "1"), "", "json");
     line("half-low", object("\"\\uDE00 SECRET\"", "1", "1"), "", "json");
@@ -82,23 +90,46 @@ final class HostileJson {
     line("null-amount", object("\"SECRET\"", "null", "1"), "amount", "required");
     line("empty-amount", object("\"SECRET\"", "\"\"", "1"), "amount", "type");
     String good =
-        object("\"\\ud83d\\ude00\"", "1", "1") + "\n"
-            + object("\"back \\\\ud83d slash\"", "1", "1") + "\n"
-            + object("{\"nested\":[1,{\"SECRET\":null}]}", "1", "1") + "\n"
-            + object("\"\\u0000 SECRET\"", "1", "1") + "\n"
-            + object("\"=1+1\"", "\"1\"", "1E2").replace(",", " ,\t") + "\n";
+        object("\"\\ud83d\\ude00\"", "1", "1")
+            + "\n"
+            + object("\"back \\\\ud83d slash\"", "1", "1")
+            + "\n"
+            + object("{\"nested\":[1,{\"SECRET\":null}]}", "1", "1")
+            + "\n"
+            + object("\"\\u0000 SECRET\"", "1", "1")
+            + "\n"
+            + object("\"=1+1\"", "\"1\"", "1E2").replace(",", " ,\t")
+            + "\n";
     files.add(add("odd-but-good.jsonl", good).loads(5));
   }
 
   private void wholeFiles() {
     files.add(add("mark.jsonl", "\uFEFF" + object() + "\r\n\r\n  \n" + object()).loads(2));
-    files.add(add("pretty.json", object().replace("{", "{\n").replace(",\"seen", "\n,\"seen")).rejects(1, "", "json").rejects(2, "", "json").rejects(3, "", "json"));
+    files.add(
+        add("pretty.json", object().replace("{", "{\n").replace(",\"seen", "\n,\"seen"))
+            .rejects(1, "", "json")
+            .rejects(2, "", "json")
+            .rejects(3, "", "json"));
     files.add(add("nothing.jsonl", ""));
     files.add(add("blank.jsonl", "\n \n\r\n"));
     files.add(add("cr-only.jsonl", object() + "\r" + object()).refused("line-end: ", "line 1"));
-    files.add(HostileFile.of(PRODUCT, "utf16.jsonl", object().getBytes(StandardCharsets.UTF_16LE)).refused("encoding: a NUL byte", "line 1"));
-    files.add(HostileFile.of(PRODUCT, "latin1.jsonl", object().replace("Ann", "Zo\u00EB").getBytes(StandardCharsets.ISO_8859_1)).refused("encoding: not valid UTF-8", "line 1"));
-    files.add(HostileFile.of(PRODUCT, "one-object-of-8-mb.jsonl", repeated("{\"name\":\"", "SECRET", 8 << 20)).refused("record: longer than the limit of 4194304 bytes", "line 1"));
-    files.add(add("fields-are-people.jsonl", "{\"SECRET@x.org\":{\"points\":1},\"SECRET@y.org\":{\"points\":2}}").refused("header: 2 columns, of which 0 are", "line 1"));
+    files.add(
+        HostileFile.of(PRODUCT, "utf16.jsonl", object().getBytes(StandardCharsets.UTF_16LE))
+            .refused("encoding: a NUL byte", "line 1"));
+    files.add(
+        HostileFile.of(
+                PRODUCT,
+                "latin1.jsonl",
+                object().replace("Ann", "Zo\u00EB").getBytes(StandardCharsets.ISO_8859_1))
+            .refused("encoding: not valid UTF-8", "line 1"));
+    files.add(
+        HostileFile.of(
+                PRODUCT, "one-object-of-8-mb.jsonl", repeated("{\"name\":\"", "SECRET", 8 << 20))
+            .refused("record: longer than the limit of 4194304 bytes", "line 1"));
+    files.add(
+        add(
+                "fields-are-people.jsonl",
+                "{\"SECRET@x.org\":{\"points\":1},\"SECRET@y.org\":{\"points\":2}}")
+            .refused("header: 2 columns, of which 0 are", "line 1"));
   }
 }

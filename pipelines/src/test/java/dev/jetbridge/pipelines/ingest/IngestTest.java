@@ -255,7 +255,9 @@ class IngestTest extends LakeTest {
     List<FileCheck> checks = new ArrayList<>(ingest.check(landing().files(contract.id())));
     FileCheck second = checks.get(1);
     checks.set(
-        1, new FileCheck(second.file(), 3, second.header(), false, second.longest(), null, null, null));
+        1,
+        new FileCheck(
+            second.file(), 3, second.header(), false, second.longest(), null, null, null));
 
     IngestStage stage =
         ingest.stageChecked(
@@ -296,8 +298,7 @@ class IngestTest extends LakeTest {
         """);
 
     List<Ingest.DryRun> files =
-        new Ingest(lake(), contract, RuleSet.of(contract))
-            .dryRun(landing().files(contract.id()));
+        new Ingest(lake(), contract, RuleSet.of(contract)).dryRun(landing().files(contract.id()));
 
     assertThat(files).hasSize(1);
     assertThat(files.get(0).records()).isEqualTo(2);

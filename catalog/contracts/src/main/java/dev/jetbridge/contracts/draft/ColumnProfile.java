@@ -152,7 +152,9 @@ public final class ColumnProfile {
     return set.size() <= MAX_SET && 2 * names <= set.size() ? set : new TreeSet<>();
   }
 
-  /** Whether the file itself tells day from month in this column; empty where that is no question. */
+  /**
+   * Whether the file itself tells day from month in this column; empty where that is no question.
+   */
   Optional<Boolean> dayFirst() {
     List<Boolean> orders =
         fitting().stream().flatMap(t -> t.dayFirst().stream()).distinct().toList();
@@ -180,12 +182,7 @@ public final class ColumnProfile {
     }
     return numbers
         .guess()
-        .orElseGet(
-            () ->
-                TypeGuess.of(
-                    DataTypes.StringType,
-                    "string",
-                    textNote()));
+        .orElseGet(() -> TypeGuess.of(DataTypes.StringType, "string", textNote()));
   }
 
   private String textNote() {

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.DataType;
 
 /**
  * What a drifted file asks of the contract of its product: proposals to read and to enter by hand;
@@ -39,7 +39,7 @@ public record ContractChanges(long records, List<Proposal> proposals) {
    *
    * @param reason what is different in the file, without a value of it
    * @param snippet lines of the contract as they would be; empty when it is not the contract that
-     *     should change
+   *     should change
    */
   public record Proposal(String reason, List<String> snippet) {
     public Proposal {
@@ -50,8 +50,8 @@ public record ContractChanges(long records, List<Proposal> proposals) {
   /**
    * Compares a file with the contract of its product.
    *
-   * @throws JetbridgeException CONTRACT when the file cannot be read as a table; CONFIG when there is
-   *     no such file or the product has no files
+   * @throws JetbridgeException CONTRACT when the file cannot be read as a table; CONFIG when there
+   *     is no such file or the product has no files
    */
   public static ContractChanges of(Path file, Contract product) {
     if (!product.isSource()) {
@@ -126,7 +126,9 @@ public record ContractChanges(long records, List<Proposal> proposals) {
         propose(
             "the quotes are not those of the contract",
             "- {property: quote, value: " + YamlText.scalar(String.valueOf(dialect.quote())) + "}",
-            "- {property: escape, value: " + YamlText.scalar(String.valueOf(dialect.escape())) + "}");
+            "- {property: escape, value: "
+                + YamlText.scalar(String.valueOf(dialect.escape()))
+                + "}");
       }
     }
 
@@ -156,13 +158,11 @@ public record ContractChanges(long records, List<Proposal> proposals) {
       TypeGuess type = added.type(dayFirst);
       List<String> lines =
           new ArrayList<>(
-              new ColumnDraft(
-                      added, columns.get(added.name()), type, names, file.isNested(added))
+              new ColumnDraft(added, columns.get(added.name()), type, names, file.isNested(added))
                   .lines(0));
       // Rows that are published already have none.
       lines.remove("  required: true");
-      proposals.add(
-          new Proposal("column " + added.name() + " is new, " + type.inWords(), lines));
+      proposals.add(new Proposal("column " + added.name() + " is new, " + type.inWords(), lines));
     }
 
     private Optional<Column> renamed(ColumnProfile added) {
@@ -248,7 +248,11 @@ public record ContractChanges(long records, List<Proposal> proposals) {
       boolean listed = !column.isIdentifier() && !profile.valueSet().isEmpty();
       all.addAll(listed ? profile.valueSet() : List.of());
       propose(
-          "column " + profile.name() + " has other values than its validValues in " + check.unknown() + where,
+          "column "
+              + profile.name()
+              + " has other values than its validValues in "
+              + check.unknown()
+              + where,
           "- name: " + column.name(),
           listed
               ? "  customProperties: [{property: validValues, value: " + YamlText.list(all) + "}]"

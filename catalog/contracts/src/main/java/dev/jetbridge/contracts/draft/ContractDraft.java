@@ -52,9 +52,7 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
       ContractLoader.parse(yaml, "the draft");
     } catch (JetbridgeException e) {
       throw new JetbridgeException(
-          FailureKind.INTERNAL,
-          "Cannot draft a contract from " + file + ": " + e.getMessage(),
-          e);
+          FailureKind.INTERNAL, "Cannot draft a contract from " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -85,7 +83,9 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
     }
 
     private void opening() {
-      add("# Drafted from %s: every one of its %s records was looked at.", file.fileName(), count(file.records()));
+      add(
+          "# Drafted from %s: every one of its %s records was looked at.",
+          file.fileName(), count(file.records()));
       if (file.broken() > 0) {
         add(
             "# %s more %s, the first at line %s: they will be quarantined.",
@@ -95,7 +95,8 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
                 : "are no JSON object",
             count(file.firstBroken()));
       }
-      add("# Types, keys and rules hold for this file; whether they hold for the next one is yours to say.");
+      add(
+          "# Types, keys and rules hold for this file; whether they hold for the next one is yours to say.");
       add("apiVersion: v3.1.0");
       add("kind: DataContract");
       add("id: %s", id);
@@ -144,7 +145,9 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
                 types.get(column.name()),
                 header,
                 file.isNested(column));
-        draft.lines(keys.key().indexOf(column.name()) + 1).forEach(line -> lines.add("      " + line));
+        draft
+            .lines(keys.key().indexOf(column.name()) + 1)
+            .forEach(line -> lines.add("      " + line));
       }
     }
 
@@ -169,7 +172,8 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
         add("    # uniqueness was looked at in the first %s records only", count(looked));
       }
       if (keys.key().isEmpty()) {
-        add("    # none is taken: no column says which of two records of a key is newer, so records are appended");
+        add(
+            "    # none is taken: no column says which of two records of a key is newer, so records are appended");
       }
     }
 

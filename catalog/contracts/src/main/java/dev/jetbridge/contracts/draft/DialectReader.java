@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out how a file is written: its format and delimiter from its head, the rest from all of it. */
+/**
+ * Finds out how a file is written: its format and delimiter from its head, the rest from all of it.
+ */
 final class DialectReader {
   /** The usual ones first: of two that divide the records as well, the earlier one is taken. */
   private static final String DELIMITERS = ",;\t|%~^#!$&*@:";
@@ -67,8 +69,7 @@ final class DialectReader {
     double most = 0;
     for (int i = 0; i < DELIMITERS.length(); i++) {
       char delimiter = DELIMITERS.charAt(i);
-      double share =
-          Math.max(agreement(delimiter, '"', '"'), agreement(delimiter, '\'', '\''));
+      double share = Math.max(agreement(delimiter, '"', '"'), agreement(delimiter, '\'', '\''));
       if (share > most) {
         most = share;
         best = delimiter;
@@ -83,7 +84,11 @@ final class DialectReader {
     throw file.refused(
         "no delimiter divides its lines into as many fields as the first line"
             + (most > 0
-                ? "; the best one, " + named(best) + ", does so for " + Math.round(100 * most) + " %"
+                ? "; the best one, "
+                    + named(best)
+                    + ", does so for "
+                    + Math.round(100 * most)
+                    + " %"
                 : "")
             + "; free text and fixed widths cannot be drafted");
   }

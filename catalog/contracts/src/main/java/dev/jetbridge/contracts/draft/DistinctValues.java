@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whether values come once each, told by a hash of 64 bits of every value so far, up to a bound that
- * all columns share. Two values with the same hash count as one that came twice.
+ * Whether values come once each, told by a hash of 64 bits of every value so far, up to a bound
+ * that all columns share. Two values with the same hash count as one that came twice.
  */
 final class DistinctValues {
   private final AtomicLong budget;

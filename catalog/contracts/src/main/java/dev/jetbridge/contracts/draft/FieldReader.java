@@ -14,7 +14,9 @@ import org.apache.spark.sql.catalyst.csv.CSVOptions;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import scala.collection.immutable.HashMap;
 
-/** Takes a record apart as Spark will when it is ingested, by Spark's own settings of its parsers. */
+/**
+ * Takes a record apart as Spark will when it is ingested, by Spark's own settings of its parsers.
+ */
 final class FieldReader {
   private final CsvParser csv;
   private final JsonFactory json;

@@ -241,7 +241,8 @@ final class FileProfile {
   }
 
   private void refuseBroken() {
-    String what = dialect.csv() ? "have another number of fields than the header" : "are no JSON object";
+    String what =
+        dialect.csv() ? "have another number of fields than the header" : "are no JSON object";
     if (broken > 0 && broken > MAX_BROKEN * (records + broken)) {
       throw file.refused(
           broken
@@ -293,7 +294,9 @@ final class FileProfile {
     return firstBroken;
   }
 
-  /** Two columns whose values together came once each; empty when a pair was not needed or found. */
+  /**
+   * Two columns whose values together came once each; empty when a pair was not needed or found.
+   */
   List<List<String>> uniquePairs() {
     return pairs.entrySet().stream()
         .filter(e -> e.getValue().unique())

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Which numbers all values of a column are. A leading zero or plus makes them a code, not a number. */
+/**
+ * Which numbers all values of a column are. A leading zero or plus makes them a code, not a number.
+ */
 final class Numbers {
   private static final Pattern FLOAT = Pattern.compile(TextValue.NUMBER);
 
@@ -39,7 +41,8 @@ final class Numbers {
     int point = text.indexOf('.');
     int end = point < 0 ? text.length() : point;
     boolean code =
-        text.startsWith("+") || (end - from > 1 && text.charAt(from) == '0' && isDigits(text, from, end));
+        text.startsWith("+")
+            || (end - from > 1 && text.charAt(from) == '0' && isDigits(text, from, end));
     if (code || text.isEmpty() || !FLOAT.matcher(text).find()) {
       whole = false;
       plain = false;

@@ -27,11 +27,13 @@ final class PersonalData {
   private static final Map<String, Pattern> NAMES = names();
   private static final Pattern BARE_NAME = Pattern.compile("name|full_?name");
   private static final Pattern CONFIDENTIAL =
-      whole("postcode|postal_code|post_code|zip|zip_code|gender|sex|nationality|religion|age|salary");
+      whole(
+          "postcode|postal_code|post_code|zip|zip_code|gender|sex|nationality|religion|age|salary");
 
   /** Columns that only things have: a name beside them is that of a thing. */
   private static final Pattern OF_THINGS =
-      whole("iata|icao|latitude|lat|longitude|lon|sku|isbn|product|product_id|country_code|iso_code");
+      whole(
+          "iata|icao|latitude|lat|longitude|lon|sku|isbn|product|product_id|country_code|iso_code");
 
   private long values;
   private long emails;

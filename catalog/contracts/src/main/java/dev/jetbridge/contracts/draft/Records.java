@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 
-/** The records of a file one by one: lines, or more than one where a quoted field holds line ends. */
+/**
+ * The records of a file one by one: lines, or more than one where a quoted field holds line ends.
+ */
 final class Records implements AutoCloseable {
   /** A longer one is no record but a quote that went astray. */
   static final int LONGEST = 1 << 24;

@@ -44,8 +44,7 @@ record TypeGuess(
   }
 
   TypeGuess formatted(Optional<String> pattern, Optional<String> other) {
-    return new TypeGuess(
-        type, logicalType, physicalType, integerFormat, pattern, other, note);
+    return new TypeGuess(type, logicalType, physicalType, integerFormat, pattern, other, note);
   }
 
   /** As text, such as {@code date dd/MM/yyyy}. */

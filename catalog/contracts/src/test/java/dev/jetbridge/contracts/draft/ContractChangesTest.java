@@ -112,7 +112,14 @@ class ContractChangesTest {
     assertThat(
             changes(
                 HEADER,
-                i -> i + ",Ann,1.00," + (i == 3 ? "" : "2023-01-01") + "," + (i < 9 ? "red" : "gold") + "," + AT))
+                i ->
+                    i
+                        + ",Ann,1.00,"
+                        + (i == 3 ? "" : "2023-01-01")
+                        + ","
+                        + (i < 9 ? "red" : "gold")
+                        + ","
+                        + AT))
         .containsExactly(
             "column bought_on is empty in 1 of 50 records",
             "- name: bought_on",
@@ -134,7 +141,8 @@ class ContractChangesTest {
   void seesAnotherDelimiter() throws IOException {
     assertThat(
             changes(
-                HEADER.replace(',', ';'), i -> (i + ",Ann,1.00,2023-01-01,blue," + AT).replace(',', ';')))
+                HEADER.replace(',', ';'),
+                i -> (i + ",Ann,1.00,2023-01-01,blue," + AT).replace(',', ';')))
         .containsExactly("the delimiter is another one", "delimiter: ';'");
   }
 
@@ -154,8 +162,10 @@ class ContractChangesTest {
         IntStream.range(0, 50).mapToObj(i -> record.apply(i) + "\n").collect(Collectors.joining());
     Path file = Files.writeString(folder.resolve("orders_1.csv"), header + "\n" + records);
     return ContractChanges.of(file, ContractLoader.parse(CONTRACT, "test")).proposals().stream()
-        .flatMap(p -> java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(p.reason()), p.snippet().stream()))
+        .flatMap(
+            p ->
+                java.util.stream.Stream.concat(
+                    java.util.stream.Stream.of(p.reason()), p.snippet().stream()))
         .toList();
   }
 }

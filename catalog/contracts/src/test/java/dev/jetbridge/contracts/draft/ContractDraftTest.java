@@ -106,11 +106,7 @@ class ContractDraftTest {
   @CsvSource(
       delimiter = '#',
       quoteCharacter = '~',
-      value = {
-        "a,\"b, \"\"c\"\"\"#\"#\"",
-        "a,\"b, \\\"c\\\"\"#\"#\\",
-        "'a','b, c'#'#'"
-      })
+      value = {"a,\"b, \"\"c\"\"\"#\"#\"", "a,\"b, \\\"c\\\"\"#\"#\\", "'a','b, c'#'#'"})
   void findsHowQuotesAreWritten(String record, char quote, char escape) throws IOException {
     ContractDraft draft = draft("t.csv", "x1,x2\n" + record + "\n1,2\n");
 
@@ -191,7 +187,11 @@ class ContractDraftTest {
                     40,
                     i ->
                         "Zelda,1980-01-01,z%d@mail.example,+44 20 7946 0%03d,%s,P%07d,%s,red"
-                            .formatted(i, i, List.of("4111111111111111", "5500005555555559").get(i % 2), i,
+                            .formatted(
+                                i,
+                                i,
+                                List.of("4111111111111111", "5500005555555559").get(i % 2),
+                                i,
                                 "She told us that the seat was broken and the meal was cold.")));
 
     Contract contract = contract(draft);
@@ -221,7 +221,15 @@ class ContractDraftTest {
     Contract contract = contract(draft);
     assertThat(contract.source().orElseThrow().kind()).isEqualTo(SourceFormat.Kind.JSON);
     assertThat(contract.columns())
-        .extracting(c -> c.name() + " " + c.sourceName() + " " + c.type().simpleString() + " " + c.required())
+        .extracting(
+            c ->
+                c.name()
+                    + " "
+                    + c.sourceName()
+                    + " "
+                    + c.type().simpleString()
+                    + " "
+                    + c.required())
         .containsExactly(
             "id id int true",
             "price price decimal(10,1) true",
