@@ -17,9 +17,8 @@ final class HeadSample {
   /** Those of a CSV column, by its place in the header; not the empty ones. */
   static List<String> csv(List<String> records, FileLayout layout, int place) {
     List<String> values = new ArrayList<>();
-    CsvParser parser = new CsvParser(BytePass.csvSettings(layout));
     for (String line : records) {
-      String[] fields = parser.parseLine(line);
+      String[] fields = new CsvParser(BytePass.csvSettings(layout, line)).parseLine(line);
       if (fields != null && fields.length > place && fields[place] != null) {
         values.add(fields[place]);
       }
