@@ -185,6 +185,10 @@ final class RawReader {
     options.put("columnNameOfCorruptRecord", CORRUPT);
     options.put("encoding", layout.encoding());
     if (!layout.csv()) {
+      if (!layout.encoding().equalsIgnoreCase("UTF-8")) {
+        // Spark finds the ends of lines by itself in UTF-8 only.
+        options.put("lineSep", "\n");
+      }
       return options;
     }
     options.put("header", "true");

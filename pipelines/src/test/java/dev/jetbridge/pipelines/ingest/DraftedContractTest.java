@@ -85,13 +85,13 @@ class DraftedContractTest extends LakeTest {
 
   @Test
   void generatedFilesAreIngestedByTheirDrafts() throws IOException {
-    assertThat(ingest(0, 2)).allSatisfy(DraftedContractTest::isWhole);
+    assertThat(ingest(117, 2)).allSatisfy(DraftedContractTest::isWhole);
   }
 
   @Test
   @Tag("soak")
   void manyGeneratedFilesAreIngestedByTheirDrafts() throws IOException {
-    assertThat(ingest(100, 60)).allSatisfy(DraftedContractTest::isWhole);
+    assertThat(ingest(200, 60)).allSatisfy(DraftedContractTest::isWhole);
   }
 
   private List<RunResult> ingest(int firstSeed, int files) throws IOException {
