@@ -7,7 +7,9 @@ public enum MeasuredBy {
   /** The staged rows were read again. */
   SCANNED("scanned"),
   /** It follows from how the rows were written, which their counts confirmed. */
-  PROVEN("proven");
+  PROVEN("proven"),
+  /** Its figure was compared with those of earlier runs. */
+  COMPARED("compared");
 
   private final String label;
 

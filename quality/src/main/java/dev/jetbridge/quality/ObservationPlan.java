@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,15 +26,20 @@ final class ObservationPlan {
 
   private final Map<Analyzer<?, Metric<?>>, List<String>> columnsOf = new LinkedHashMap<>();
   private final ViolationFlags flags = new ViolationFlags();
+  private final RowProfile profile;
 
   private record Named(String name, Column column) {}
 
   /**
    * @param analyzers whose value is wanted whatever it is
    * @param strict analyzers of rules that every row must fulfil
+   * @param profile figures that no rule asks for
    */
   ObservationPlan(
-      Collection<Analyzer<?, Metric<?>>> analyzers, Collection<Analyzer<?, Metric<?>>> strict) {
+      Collection<Analyzer<?, Metric<?>>> analyzers,
+      Collection<Analyzer<?, Metric<?>>> strict,
+      RowProfile profile) {
+    this.profile = profile;
     add(RowCounter.ROWS);
     analyzers.forEach(this::add);
     for (Analyzer<?, Metric<?>> analyzer : strict) {
@@ -63,8 +69,9 @@ final class ObservationPlan {
     Map<String, Column> columns = new LinkedHashMap<>();
     aggregations.values().forEach(a -> columns.put(a.name(), a.column()));
     columns.putAll(flags.columns());
-    return columns.entrySet().stream()
-        .map(e -> FastPatterns.in(e.getValue()).as(e.getKey()))
+    return Stream.concat(
+            columns.entrySet().stream().map(e -> FastPatterns.in(e.getValue()).as(e.getKey())),
+            profile.columns().stream())
         .toList();
   }
 
@@ -84,7 +91,7 @@ final class ObservationPlan {
     flags
         .clear(observed, RowCounter.rows(metrics))
         .forEach((analyzer, sums) -> put(metrics, analyzer, sums));
-    return new ObservedMetrics(metrics);
+    return new ObservedMetrics(metrics, profile.figures(observed));
   }
 
   private static void put(

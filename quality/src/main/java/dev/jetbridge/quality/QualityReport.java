@@ -1,11 +1,17 @@
 package dev.jetbridge.quality;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The outcomes of all rules of a product's contract for one run, in the order of the contract. */
 public record QualityReport(List<RuleResult> results) {
   public QualityReport {
     results = List.copyOf(results);
+  }
+
+  /** This report and more results. */
+  public QualityReport with(List<RuleResult> more) {
+    return new QualityReport(Stream.concat(results.stream(), more.stream()).toList());
   }
 
   public long passed() {

@@ -26,9 +26,11 @@ public final class RuleSet {
   public static final String KEY = "key";
 
   private final List<Compiled> rules;
+  private final RowProfile profile;
 
-  private RuleSet(List<Compiled> rules) {
+  private RuleSet(List<Compiled> rules, RowProfile profile) {
     this.rules = List.copyOf(rules);
+    this.profile = profile;
   }
 
   /**
@@ -55,7 +57,7 @@ public final class RuleSet {
           });
     }
     faults.refuseAny(contract);
-    return new RuleSet(compiled);
+    return new RuleSet(compiled, RowProfile.of(contract));
   }
 
   /** The whole ruleset as DQDL, one rule a line after a comment with its id. */
@@ -82,7 +84,8 @@ public final class RuleSet {
    * to {@link #evaluate}.
    */
   public ObservedWrite observe(Dataset<Row> rows) {
-    ObservationPlan plan = new ObservationPlan(observableOf(rows, false), observableOf(rows, true));
+    ObservationPlan plan =
+        new ObservationPlan(observableOf(rows, false), observableOf(rows, true), profile);
     List<Column> columns = plan.columns();
     Observation observation = Observation.apply();
     Dataset<Row> observed =

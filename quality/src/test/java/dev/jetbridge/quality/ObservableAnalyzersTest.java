@@ -64,7 +64,7 @@ class ObservableAnalyzersTest extends SparkTest {
   @Test
   void observesEachAggregationOnce() {
     List<String> columns =
-        new ObservationPlan(analyzers, List.of())
+        new ObservationPlan(analyzers, List.of(), RowProfile.NONE)
             .columns().stream().map(c -> c.expr().sql().replaceFirst(" AS \\w+$", "")).toList();
 
     assertThat(columns).doesNotHaveDuplicates();
@@ -109,7 +109,7 @@ class ObservableAnalyzersTest extends SparkTest {
   }
 
   private Map<Analyzer<?, Metric<?>>, Metric<?>> observed(Dataset<Row> rows) {
-    ObservationPlan plan = new ObservationPlan(analyzers, List.of());
+    ObservationPlan plan = new ObservationPlan(analyzers, List.of(), RowProfile.NONE);
     Observation observation = Observation.apply();
     Dataset<Row> observed =
         rows.observe(

@@ -86,7 +86,8 @@ final class CustomProperties {
                       .required("description", Shape.TEXT)
                       .optional("unit", Shape.TEXT))),
           Map.entry("mayBeEmpty", Shape.BOOLEAN),
-          Map.entry("maintenance", MaintenanceReader.SHAPE));
+          Map.entry("maintenance", MaintenanceReader.SHAPE),
+          Map.entry(AnomaliesReader.PROPERTY, AnomaliesReader.SHAPE));
 
   /** Known names of a server: the delimiter, for types without a key for it. */
   static final Map<String, Shape> OF_SERVER = Map.of("delimiter", CHARACTER);
@@ -164,7 +165,7 @@ final class CustomProperties {
     value(name).ifPresent(v -> faults.add(v, name + " does nothing here: " + reason));
   }
 
-  private static <T> Shape labels(T[] values, java.util.function.Function<T, String> label) {
+  static <T> Shape labels(T[] values, java.util.function.Function<T, String> label) {
     return Shape.oneOf(Arrays.stream(values).map(label).toArray(String[]::new));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param companions files beside each file in which its sender says what it holds
  * @param trimBlanks whether blanks around CSV values are no part of them
  * @param drift what becomes of columns that the contract does not have
+ * @param anomalies how the figures of files and runs are compared with those before
  */
 public record SourceFormat(
     String server,
@@ -33,7 +34,8 @@ public record SourceFormat(
     Optional<Trailer> trailer,
     Companions companions,
     boolean trimBlanks,
-    Drift drift) {
+    Drift drift,
+    Anomalies anomalies) {
 
   /** The way that files of a server take to landing. */
   public enum Channel {
@@ -130,5 +132,47 @@ public record SourceFormat(
   public record Drift(NewColumns newColumns, Optional<String> into) {
     /** New columns are refused. */
     public static final Drift REFUSED = new Drift(NewColumns.REFUSE, Optional.empty());
+  }
+
+  /** How an ordinary figure is told from a strange one. */
+  public enum Strategy {
+    /** It lies so many standard deviations around the mean of those before. */
+    NORMAL(3),
+    /** It differs from the last one by such a share of it. */
+    CHANGE(0.5),
+    /** Figures are neither measured nor compared. */
+    NONE(0);
+
+    private final double sensitivity;
+
+    Strategy(double sensitivity) {
+      this.sensitivity = sensitivity;
+    }
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The sensitivity unless a contract says otherwise. */
+    public double sensitivity() {
+      return sensitivity;
+    }
+  }
+
+  /**
+   * How figures are compared with those of earlier runs.
+   *
+   * @param sensitivity standard deviations, or the share of the last figure
+   * @param severity whether a strange figure stops publication
+   */
+  public record Anomalies(Strategy strategy, double sensitivity, QualityRule.Severity severity) {
+    /** What holds unless a contract says otherwise. */
+    public static final Anomalies DEFAULT =
+        new Anomalies(Strategy.NORMAL, Strategy.NORMAL.sensitivity(), QualityRule.Severity.WARNING);
+
+    /** Whether figures are measured and compared at all. */
+    public boolean wanted() {
+      return strategy != Strategy.NONE;
+    }
   }
 }

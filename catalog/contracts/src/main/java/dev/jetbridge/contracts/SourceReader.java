@@ -37,6 +37,7 @@ final class SourceReader {
 
   Optional<SourceFormat> source() {
     SourceFormat.Drift drift = new DriftReader(root, properties, columns, kind, faults).drift();
+    SourceFormat.Anomalies anomalies = AnomaliesReader.read(properties, kind, faults);
     List<YamlNode> servers = root.list("servers").stream().filter(SourceReader::hasFiles).toList();
     if (kind.isEmpty()) {
       return Optional.empty();
@@ -58,7 +59,7 @@ final class SourceReader {
               + servers.size());
       return Optional.empty();
     }
-    return Optional.of(format(servers.get(0), drift));
+    return Optional.of(format(servers.get(0), drift, anomalies));
   }
 
   private static boolean hasFiles(YamlNode server) {
@@ -70,7 +71,8 @@ final class SourceReader {
     return server.textOrEmpty("serviceName").equals(OdcsServers.DATA_EXCHANGE);
   }
 
-  private SourceFormat format(YamlNode server, SourceFormat.Drift drift) {
+  private SourceFormat format(
+      YamlNode server, SourceFormat.Drift drift, SourceFormat.Anomalies anomalies) {
     CustomProperties extras = CustomProperties.read(server, CustomProperties.OF_SERVER, faults);
     SourceFormat.Kind format = kind(server);
     if (format == SourceFormat.Kind.JSON) {
@@ -99,7 +101,8 @@ final class SourceReader {
         trailer(),
         companions(server),
         properties.isTrue("trimBlanks"),
-        drift);
+        drift,
+        anomalies);
   }
 
   private SourceFormat.Companions companions(YamlNode server) {

@@ -74,7 +74,8 @@ class ContractModelTest {
                 Optional.of(new SourceFormat.Trailer("END", 2)),
                 SourceFormat.Companions.NONE,
                 false,
-                SourceFormat.Drift.REFUSED));
+                SourceFormat.Drift.REFUSED,
+                SourceFormat.Anomalies.DEFAULT));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");
     assertThat(source.column("gift").sourceName()).isEqualTo("gift");
     assertThat(aggregate.source()).isEmpty();

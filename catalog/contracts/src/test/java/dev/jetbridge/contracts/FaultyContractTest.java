@@ -642,6 +642,37 @@ class FaultyContractTest {
             "customProperties[3].value: driftPolicy does nothing here: only source-aligned products have files"));
   }
 
+  static Stream<Case> anomalies() {
+    return Stream.of(
+        source(
+            "  - {property: encoding",
+            "  - {property: anomalies, value: {strategy: nromal, sensitivity: 0, severity: fatal}}\n  - {property: encoding",
+            "customProperties[3].value.strategy: unknown value nromal; did you mean normal?",
+            "customProperties[3].value.sensitivity: must be a number above 0, is 0",
+            "customProperties[3].value.severity: unknown value fatal (known: error, warning)"),
+        source(
+            "  - {property: encoding",
+            "  - {property: anomalies, value: {strategy: none, sensitivity: 2}}\n  - {property: encoding",
+            "customProperties[3].value.sensitivity: sensitivity does nothing here: the strategy is none"),
+        aggregate(
+            "  - {property: readsPrevious, value: true}",
+            "  - {property: anomalies, value: {strategy: change}}",
+            "customProperties[3].value: anomalies does nothing here: only source-aligned products have files"));
+  }
+
+  @Test
+  void readsHowFiguresAreCompared() {
+    String yaml =
+        Sample.SOURCE.replace(
+            "\ncustomProperties:\n",
+            "\ncustomProperties:\n  - {property: anomalies, value: {strategy: change, severity: error}}\n");
+
+    assertThat(ContractLoader.parse(yaml, "good").source().orElseThrow().anomalies())
+        .isEqualTo(
+            new SourceFormat.Anomalies(
+                SourceFormat.Strategy.CHANGE, 0.5, QualityRule.Severity.ERROR));
+  }
+
   @Test
   void whatCapturesIsAnOptionalIdentifierWithoutRules() {
     String policy =
@@ -699,7 +730,7 @@ class FaultyContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"structure", "columns", "rules", "meaning", "drift", "yaml"})
+  @MethodSource({"structure", "columns", "rules", "meaning", "drift", "anomalies", "yaml"})
   void isRefusedWithExactlyItsFaults(Case wrong) {
     assertThat(wrong.sample()).as("the sample has the text to change").contains(wrong.from());
     String yaml =

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  jetbridge products", "  jetbridge products customer360.purchases"})
 final class ProductsCommand implements Callable<Integer> {
+  /** More figures than anybody reads in a terminal: a first run may have taken a year of files. */
+  private static final int FIGURES = 40;
+
   @Spec private CommandSpec spec;
   @Mixin private HomeOptions options;
 
@@ -187,8 +190,34 @@ final class ProductsCommand implements Callable<Integer> {
             "run", "as of", "status", "records", "loaded", "quarantined", "snapshot", "seconds"),
         runs);
     out.println();
+    figures(out, workspace, contract, Lake.contentId(main.get()));
     TextTable.print(
         out, List.of("port", "how to read it"), new HowToRead(workspace, contract).rows());
+  }
+
+  /** What the last run was compared with; the strange first. */
+  private static void figures(
+      PrintWriter out, Workspace workspace, Contract contract, long snapshot) {
+    if (!workspace.lake().exists(OperationsTable.METRICS.id())) {
+      return;
+    }
+    List<List<String>> rows =
+        workspace
+            .operations()
+            .read(OperationsTable.METRICS)
+            .filter(col("product").equalTo(contract.id().toString()))
+            .filter(col("snapshot_id").equalTo(snapshot))
+            .orderBy(col("verdict").desc(), col("file_name"), col("metric"), col("column_name"))
+            .select("verdict", "explanation")
+            .limit(FIGURES)
+            .collectAsList()
+            .stream()
+            .map(row -> List.of(row.getString(0), row.getString(1)))
+            .toList();
+    if (!rows.isEmpty()) {
+      TextTable.print(out, List.of("verdict", "figure of the last run"), rows);
+      out.println();
+    }
   }
 
   private static void metrics(PrintWriter out, Contract contract) {

@@ -9,6 +9,7 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.quality.ObservedMetrics;
 import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.RowProfile;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.time.Duration;
@@ -48,8 +49,13 @@ final class ChangeWriter {
     this.attempt = attempt;
   }
 
-  /** A branch that was written, and what its rules say. */
-  record Audited(long snapshot, QualityReport report) {}
+  /** A branch that was written, what its rules say, and the figures of the rows written. */
+  record Audited(long snapshot, QualityReport report, List<RowProfile.Figure> profile) {
+    /** A run without rows. */
+    static Audited ofNothing(Snapshot snapshot) {
+      return new Audited(snapshot.snapshotId(), new QualityReport(List.of()), List.of());
+    }
+  }
 
   /**
    * How many rows of each change there are.
@@ -74,7 +80,7 @@ final class ChangeWriter {
   /** A run that changes no row. */
   Audited nothing() {
     Snapshot snapshot = lake.touch(contract.id(), attempt.branch(), summaryUnaudited());
-    return new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
+    return Audited.ofNothing(snapshot);
   }
 
   /** Adds rows, or replaces those of the table by them when it is made from zero. */
@@ -95,13 +101,26 @@ final class ChangeWriter {
             ? lake.overwrite(contract.id(), attempt.branch(), observed.rows(), summary())
             : lake.append(contract.id(), attempt.branch(), observed.rows(), summary());
     long added = count(snapshot, ADDED);
-    return audited(snapshot, observed.metrics(added, METRICS_TIMEOUT), keyHolds.test(added));
+    Optional<ObservedMetrics> metrics = observed.metrics(added, METRICS_TIMEOUT);
+    List<RowProfile.Figure> profile =
+        metrics.map(ObservedMetrics::profile).orElseGet(() -> profile(thisRun()));
+    return audited(snapshot, metrics, profile, keyHolds.test(added));
   }
 
-  private Audited audited(Snapshot snapshot, Optional<ObservedMetrics> metrics, boolean keyHolds) {
+  private List<RowProfile.Figure> profile(Dataset<Row> rows) {
+    return RowProfile.of(contract).measure(rows);
+  }
+
+  private Audited audited(
+      Snapshot snapshot,
+      Optional<ObservedMetrics> metrics,
+      List<RowProfile.Figure> profile,
+      boolean keyHolds) {
     Set<String> proven = keyHolds && wasUnique() ? Set.of(RuleSet.KEY) : Set.of();
     return new Audited(
-        snapshot.snapshotId(), rules.evaluate(thisRun(), branch(), Map.of(), metrics, proven));
+        snapshot.snapshotId(),
+        rules.evaluate(thisRun(), branch(), Map.of(), metrics, proven),
+        profile);
   }
 
   private static long count(Snapshot snapshot, String what) {
@@ -157,13 +176,16 @@ final class ChangeWriter {
     Snapshot snapshot = merge(effective, amounts);
     if (amounts.inserts() + amounts.updates() == 0) {
       // A run that only deletes has no rows that a rule could speak of.
-      return new Audited(snapshot.snapshotId(), new QualityReport(List.of()));
+      return Audited.ofNothing(snapshot);
     }
     // Of each key that was met one row was taken away, and at most one put in its place.
     boolean keyHolds =
         count(snapshot, REMOVED) == amounts.matched()
             && count(snapshot, ADDED) == amounts.updates();
-    return audited(snapshot, Optional.empty(), keyHolds);
+    // A merge measures nothing; the changes are few files, the rows of the run lie in many.
+    List<RowProfile.Figure> profile =
+        profile(effective.filter(col(KeyedChange.ACTION).isin("insert", "update")));
+    return audited(snapshot, Optional.empty(), profile, keyHolds);
   }
 
   /** Updates and deletes: what is inserted is there already, so the table need not be shuffled. */

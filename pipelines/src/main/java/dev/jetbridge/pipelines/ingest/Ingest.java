@@ -382,7 +382,8 @@ public final class Ingest {
                   rejected.getOrDefault(check.file().hash(), 0L)));
     }
     Unaccounted.requireNone(accounts);
-    return new IngestStage(audited.snapshot(), audited.report(), accounts, quarantine, tombstones);
+    return new IngestStage(
+        audited.snapshot(), audited.report(), audited.profile(), accounts, quarantine, tombstones);
   }
 
   private static FileAccount accountOf(

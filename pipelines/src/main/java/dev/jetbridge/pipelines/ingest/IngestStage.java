@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.RowProfile;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Row;
  * Files staged on a branch and audited.
  *
  * @param snapshot the branch's last snapshot, main's once it is published
+ * @param profile figures of the rows that were written; none when there are no rows
  * @param quarantine pointers to rejected rows: file_hash, record_number, byte_offset, column_name,
  *     rule, reason
  * @param tombstones deleted keys: key_hash, order_value
@@ -17,10 +19,12 @@ import org.apache.spark.sql.Row;
 public record IngestStage(
     long snapshot,
     QualityReport report,
+    List<RowProfile.Figure> profile,
     List<FileAccount> files,
     Optional<Dataset<Row>> quarantine,
     Optional<Dataset<Row>> tombstones) {
   public IngestStage {
+    profile = List.copyOf(profile);
     files = List.copyOf(files);
   }
 }

@@ -36,7 +36,9 @@ import scala.collection.Seq;
 public final class Operations {
   public static final String PUBLISHED = "published";
   public static final String WITHDRAWN = "withdrawn";
+  public static final String RUN = "run";
   public static final String REBUILD = "rebuild";
+  public static final String REPLAY = "replay";
 
   private final Lake lake;
 

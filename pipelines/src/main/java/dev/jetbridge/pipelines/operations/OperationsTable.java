@@ -38,6 +38,14 @@ public enum OperationsTable {
   TOMBSTONES(
       "snapshot_id BIGINT, run_id STRING, product STRING, key_hash STRING, order_value STRING,"
           + " changed_in BIGINT"),
+  /**
+   * One row a figure of a file, or of a run when it has no file. The rows of the latest run that
+   * dealt with a file are its figures.
+   */
+  METRICS(
+      "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, kind STRING,"
+          + " file_hash STRING, file_name STRING, metric STRING, column_name STRING, value DOUBLE,"
+          + " verdict STRING, explanation STRING"),
   /** One row a fitted model. */
   MODELS(
       "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, model_id STRING,"

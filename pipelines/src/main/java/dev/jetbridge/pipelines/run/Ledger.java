@@ -9,6 +9,8 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Model;
+import dev.jetbridge.pipelines.anomalies.Figure;
+import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -42,16 +44,19 @@ final class Ledger {
   }
 
   /**
-   * Files, quarantine, tombstones, models and rule results; they count once their run is entered.
+   * Files, quarantine, tombstones, figures, models and rule results; they count once their run is
+   * entered.
    */
   void writeBeside(List<Staged> wave) {
     List<Row> files = new ArrayList<>();
     List<Row> models = new ArrayList<>();
+    List<Row> figures = new ArrayList<>();
     List<Row> results = new ArrayList<>();
     List<Dataset<Row>> quarantine = new ArrayList<>();
     List<Dataset<Row>> tombstones = new ArrayList<>();
     for (Staged staged : wave) {
       staged.files().forEach(f -> files.add(file(staged, f)));
+      staged.figures().forEach(f -> figures.add(figure(staged, f)));
       staged.models().forEach(m -> models.add(model(staged, m)));
       staged.report().results().forEach(r -> results.add(result(staged, r)));
       staged
@@ -68,6 +73,7 @@ final class Ledger {
                           OperationsTable.TOMBSTONES)));
     }
     operations.append(OperationsTable.FILES, files);
+    operations.append(OperationsTable.METRICS, figures);
     operations.append(OperationsTable.MODELS, models);
     operations.append(OperationsTable.QUALITY_RESULTS, results);
     quarantine.stream()
@@ -170,6 +176,23 @@ final class Ledger {
         account.whole().superseded(),
         account.whole().duplicates(),
         account.whole().quarantined());
+  }
+
+  private Row figure(Staged staged, JudgedFigure judged) {
+    Figure figure = judged.figure();
+    return RowFactory.create(
+        staged.snapshot(),
+        staged.run().id().id(),
+        staged.run().contract().id().toString(),
+        Timestamp.from(settings.asOf()),
+        staged.run().kind().label(),
+        figure.file().map(Figure.File::hash).orElse(null),
+        figure.file().map(Figure.File::name).orElse(null),
+        figure.kind().label(),
+        figure.column().orElse(null),
+        figure.value(),
+        judged.verdict(),
+        judged.explanation());
   }
 
   private Row model(Staged staged, Model model) {

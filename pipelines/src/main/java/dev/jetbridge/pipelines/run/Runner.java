@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Row;
 
@@ -261,9 +263,14 @@ public final class Runner {
               run, product, settings.asOf(), staged.snapshot(), staged.sequence()));
       staged.files().forEach(f -> history.addFile(product, f.file().hash(), staged.snapshot()));
       StagingFolder.empty(staged.folder());
-      return result(
-          staged, RunStatus.PUBLISHED, FileAccount.warnings(staged.files()), Optional.empty());
+      return result(staged, RunStatus.PUBLISHED, warnings(staged), Optional.empty());
     }
+  }
+
+  private static String warnings(Staged staged) {
+    return Stream.of(FileAccount.warnings(staged.files()), Anomalies.inWords(staged.figures()))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static Attempt ended(PlannedRun run, Instant start, RunResult result) {

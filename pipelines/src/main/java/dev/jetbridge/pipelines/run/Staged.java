@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.jobs.Model;
+import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.quality.QualityReport;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Row;
  * @param branch where its rows are
  * @param snapshot the branch's last snapshot
  * @param sequence what changed_in says for its rows
+ * @param figures what is compared with earlier runs
  * @param folder its intermediate rows
  */
 record Staged(
@@ -28,10 +30,12 @@ record Staged(
     Optional<Dataset<Row>> quarantine,
     Optional<Dataset<Row>> tombstones,
     List<Model> models,
+    List<JudgedFigure> figures,
     String folder,
     Instant startedAt) {
   Staged {
     files = List.copyOf(files);
     models = List.copyOf(models);
+    figures = List.copyOf(figures);
   }
 }

@@ -8,10 +8,15 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.jobs.RunContext;
+import dev.jetbridge.pipelines.anomalies.Anomalies;
+import dev.jetbridge.pipelines.anomalies.Baseline;
+import dev.jetbridge.pipelines.anomalies.Figure;
+import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.ingest.Rejected;
@@ -141,19 +146,43 @@ final class Stager {
                         : Optional.empty(),
                     mended(run),
                     attempt.summary()));
+    List<JudgedFigure> figures = figures(run, stage);
     return new Staged(
         run,
         attempt.branch(),
         stage.snapshot(),
         attempt.sequence,
         RunCounts.of(stage.files(), attempt.tableRows(stage.snapshot())),
-        stage.report(),
+        stage.report().with(Anomalies.results(figures, anomalies(contract).severity())),
         stage.files(),
         stage.quarantine(),
         stage.tombstones(),
         List.of(),
+        figures,
         attempt.folder().path(),
         attempt.start);
+  }
+
+  /** Only a run of new files is compared with those before it. */
+  private List<JudgedFigure> figures(PlannedRun run, IngestStage stage) {
+    Contract contract = run.contract();
+    if (!anomalies(contract).wanted()) {
+      return List.of();
+    }
+    List<Figure> figures = Figure.of(stage.files(), stage.profile(), settings.asOf());
+    if (run.kind() != RunKind.RUN) {
+      return Anomalies.keep(figures, "a " + run.kind().label());
+    }
+    List<RunHistory.Publication> runs = history.runsOf(contract.id());
+    Map<Long, Long> latest = new HashMap<>();
+    runs.subList(Math.max(0, runs.size() - Baseline.RUNS), runs.size())
+        .forEach(r -> latest.put(r.snapshot(), r.sequence()));
+    return Anomalies.judge(
+        figures, Baseline.read(operations, contract.id(), latest), anomalies(contract));
+  }
+
+  private static SourceFormat.Anomalies anomalies(Contract contract) {
+    return contract.source().orElseThrow().anomalies();
   }
 
   /** Mended records belong to files that were dealt with before. */
@@ -202,6 +231,7 @@ final class Stager {
         Optional.empty(),
         Optional.empty(),
         outputs.models(),
+        List.of(),
         attempt.folder().path(),
         attempt.start);
   }

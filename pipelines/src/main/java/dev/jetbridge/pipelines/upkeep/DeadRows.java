@@ -36,7 +36,8 @@ final class DeadRows {
           OperationsTable.QUARANTINE,
           OperationsTable.TOMBSTONES,
           OperationsTable.MODELS,
-          OperationsTable.QUALITY_RESULTS);
+          OperationsTable.QUALITY_RESULTS,
+          OperationsTable.METRICS);
 
   private final Lake lake;
   private final Operations operations;
