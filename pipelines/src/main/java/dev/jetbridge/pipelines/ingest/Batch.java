@@ -68,10 +68,9 @@ final class Batch {
   /** The rows that keep every rule, with the file they come from. */
   Dataset<Row> accepted() {
     Set<String> mendedFiles = mended.map(Mended::files).orElse(Set.of());
-    List<FileCheck> plain =
-        whole.stream().filter(f -> !mendedFiles.contains(f.file().hash())).toList();
-    List<FileCheck> located = new ArrayList<>(whole);
-    located.removeAll(plain);
+    List<FileCheck> plain = new ArrayList<>();
+    List<FileCheck> located = new ArrayList<>();
+    whole.forEach(f -> (mendedFiles.contains(f.file().hash()) ? located : plain).add(f));
     located.addAll(replayed);
     Dataset<Row> rows = plain.isEmpty() ? null : parse.accepted(reader.read(plain));
     if (!located.isEmpty()) {

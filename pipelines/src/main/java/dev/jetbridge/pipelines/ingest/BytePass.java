@@ -255,6 +255,7 @@ final class BytePass {
     settings.getFormat().setQuoteEscape(layout.escape());
     // As many fields as there could be: the parser makes room for each.
     settings.setMaxColumns(line.length() + 1);
+    settings.setInputBufferSize(line.length() + 1);
     settings.setMaxCharsPerColumn(-1);
     return settings;
   }

@@ -42,6 +42,9 @@ final class RawReader {
   /** The columns that stand beside those of a JSON object. */
   static final Set<String> OWN = Set.of(CORRUPT, FILE, RECORD, OFFSET, LINE);
 
+  /** Characters; the parser's own million, made anew for each file, is what small files cost. */
+  private static final int PARSER_BUFFER = 1 << 14;
+
   private final SparkSession spark;
   private final FileLayout layout;
   private final SourceColumns columns;
@@ -202,6 +205,7 @@ final class RawReader {
     // A record of delimiters only has a field more than it has bytes. One field too many for the
     // parser would end the job; room for more costs with each file.
     options.put("maxColumns", Long.toString(longest + 1));
+    options.put("inputBufferSize", Integer.toString(PARSER_BUFFER));
     return options;
   }
 
