@@ -174,9 +174,9 @@ final class ByteScan {
     checkLength(end);
     longest = Math.max(longest, end - recordStart);
     recordStart = end;
+    odd |= !csv && (blank ? shape.oddBlanks() : shape.odd());
     if (!blank) {
       records++;
-      odd |= !csv && shape.odd();
       onRecordEnd.accept(end);
     }
     blank = true;

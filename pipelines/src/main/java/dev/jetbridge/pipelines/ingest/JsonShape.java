@@ -44,6 +44,11 @@ final class JsonShape {
     return odd || !ended;
   }
 
+  /** Whether a line without anything but blanks has others than JSON allows. */
+  boolean oddBlanks() {
+    return odd;
+  }
+
   /** Takes the next byte of the line. */
   void accept(byte b) {
     if (text) {
@@ -69,7 +74,10 @@ final class JsonShape {
         ended |= depth == 0;
       }
       case ',' -> nameNext = depth == 1;
-      default -> odd |= b == '\'' || ((b > ' ' || b < 0) && (!begun || ended));
+      case ' ', '\t', '\r' -> {
+        // Blanks mean nothing here.
+      }
+      default -> odd |= b == '\'' || (b >= 0 && b < ' ') || !begun || ended;
     }
   }
 

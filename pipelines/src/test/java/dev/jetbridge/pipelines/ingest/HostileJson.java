@@ -111,6 +111,7 @@ final class HostileJson {
             .rejects(2, "", "json")
             .rejects(3, "", "json"));
     files.add(add("nothing.jsonl", ""));
+    files.add(add("dos-end-of-file.jsonl", object() + "\n\u001A").loads(1));
     files.add(add("blank.jsonl", "\n \n\r\n"));
     files.add(add("cr-only.jsonl", object() + "\r" + object()).refused("line-end: ", "line 1"));
     files.add(
