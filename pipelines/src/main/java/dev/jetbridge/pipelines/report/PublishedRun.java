@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import scala.collection.JavaConverters;
 
 /**
  * A published run of a product and the rows its table has since.
@@ -39,7 +41,7 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
           "quarantined",
           "table_rows");
 
-  /** The last one of each product, chosen here: the table has one small row a run. */
+  /** The last one of each product that counts, chosen here: the table has one small row a run. */
   static Map<ProductId, PublishedRun> latest(Lake lake, Operations operations) {
     Map<ProductId, PublishedRun> latest = new HashMap<>();
     if (!lake.exists(OperationsTable.RUNS.id())) {
@@ -47,9 +49,14 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
     }
     BinaryOperator<PublishedRun> later =
         BinaryOperator.maxBy(Comparator.comparingLong(PublishedRun::sequence));
+    Dataset<Row> counted = operations.runsThatCount().select("product", "snapshot_id");
     operations
         .read(OperationsTable.RUNS)
         .filter(col("status").equalTo(Operations.PUBLISHED))
+        .join(
+            counted,
+            JavaConverters.asScalaBuffer(List.of("product", "snapshot_id")).toSeq(),
+            "left_semi")
         .select(COLUMNS.stream().map(functions::col).toArray(Column[]::new))
         .collectAsList()
         .forEach(r -> latest.merge(ProductId.parse(r.getAs("product")), of(r), later));

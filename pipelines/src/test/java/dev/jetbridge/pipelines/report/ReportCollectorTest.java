@@ -274,6 +274,7 @@ class ReportCollectorTest extends LakeTest {
                 RowFactory.create(
                     "run",
                     product.toString(),
+                    "run",
                     asOf,
                     Operations.PUBLISHED,
                     snapshot,
