@@ -107,6 +107,7 @@ class UpkeepTest extends LakeTest {
     String metadata = metadata(contract);
     long results = side(contract, OperationsTable.QUALITY_RESULTS);
     long files = side(contract, OperationsTable.FILES);
+    long metrics = side(contract, OperationsTable.METRICS);
     assertThat(maintain(contract, Instant.now(), false).expired()).isZero();
     assertThat(metadata(contract)).isEqualTo(metadata);
 
@@ -121,7 +122,7 @@ class UpkeepTest extends LakeTest {
     assertThat(lake().table(contract.id()).refs()).containsOnlyKeys("main");
     assertThat(publications(contract)).containsExactly(runs.get(2), runs.get(3));
     assertThat(done.rollback().orElseThrow().asOf()).isEqualTo(day(3));
-    assertThat(done.rows()).isEqualTo(results + files);
+    assertThat(done.rows()).isEqualTo(results + files + metrics);
     assertThat(side(contract, OperationsTable.FILES)).isZero();
     assertThat(runs(contract)).anyMatch(r -> r.<String>getAs("status").equals("refused"));
   }
