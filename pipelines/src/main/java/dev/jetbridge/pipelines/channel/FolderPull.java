@@ -33,18 +33,18 @@ public final class FolderPull {
    * @throws JetbridgeException CONFIG when the folder or a fitting file in it is missing
    */
   public List<LandedFile> land(Contract contract, Landing landing, Instant delivered) {
-    List<LandedFile> landed = new ArrayList<>();
-    for (Path file : ready(contract)) {
-      landed.add(
-          landing.take(
-              contract.id(),
-              file.getFileName().toString(),
-              "folder",
-              delivered,
-              promise(contract, file),
-              () -> Files.newInputStream(file)));
-    }
-    return landed;
+    // Landing one file is a wait for the disk, or for a store far away.
+    return ready(contract).parallelStream()
+        .map(
+            file ->
+                landing.take(
+                    contract.id(),
+                    file.getFileName().toString(),
+                    "folder",
+                    delivered,
+                    promise(contract, file),
+                    () -> Files.newInputStream(file)))
+        .toList();
   }
 
   /** What is left in the folder and why, in words. */

@@ -45,6 +45,9 @@ final class RawReader {
   /** Characters; the parser's own million, made anew for each file, is what small files cost. */
   private static final int PARSER_BUFFER = 1 << 14;
 
+  private static final int MANY = 1_000;
+  private static final long SMALL = 1L << 16;
+
   private final SparkSession spark;
   private final FileLayout layout;
   private final SourceColumns columns;
@@ -97,7 +100,7 @@ final class RawReader {
 
   private Dataset<Row> readAlike(List<FileCheck> files) {
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
-    if (files.get(0).odd()) {
+    if (files.get(0).odd() || manyAndSmall(files)) {
       return select(parsed(files), files.get(0));
     }
     DataFrameReader reader = spark.read().schema(schema(files.get(0)));
@@ -109,6 +112,12 @@ final class RawReader {
                 .json(paths)
                 .withColumn(CORRUPT, when(col(CORRUPT).isNotNull(), JsonLines.OBJECT));
     return select(rows, files.get(0));
+  }
+
+  /** Spark takes a millisecond to open a file, in which it could parse some hundred records. */
+  private static boolean manyAndSmall(List<FileCheck> files) {
+    long bytes = files.stream().mapToLong(f -> f.file().bytes()).sum();
+    return files.size() > MANY && bytes < files.size() * SMALL;
   }
 
   /** The columns of the contract out of those of a file. */
