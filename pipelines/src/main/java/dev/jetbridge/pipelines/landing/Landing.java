@@ -116,12 +116,24 @@ public final class Landing {
 
   /** The files of a product by name, then hash. */
   public List<LandedFile> files(ProductId product) {
+    return files(product, Set.of());
+  }
+
+  /**
+   * The files of a product by name, then hash, but for some. The notes of those are not opened:
+   * after a year of deliveries most files are known, and each note is a request to the storage.
+   *
+   * @param known hashes of the files to leave out
+   */
+  public List<LandedFile> files(ProductId product, Set<String> known) {
     List<LandedFile> noted = new ArrayList<>();
     try {
       for (FileStatus status : list(folder(product))) {
         Matcher alone = NOTE.matcher(status.getPath().getName());
         if (alone.matches()) {
-          noted.add(read(product, alone.group(1), json(status.getPath())));
+          if (!known.contains(alone.group(1))) {
+            noted.add(read(product, alone.group(1), json(status.getPath())));
+          }
         } else if (SHIPMENT.matcher(status.getPath().getName()).matches()) {
           for (JsonNode file : json(status.getPath()).get("files")) {
             noted.add(read(product, file.get("hash").asText(), file));
@@ -131,6 +143,7 @@ public final class Landing {
     } catch (IOException e) {
       throw unlisted(product, e);
     }
+    noted.removeIf(file -> known.contains(file.hash()));
     noted.sort(Comparator.comparing((LandedFile file) -> Instant.parse(file.modified())));
     Map<String, LandedFile> earliest = new LinkedHashMap<>();
     noted.forEach(file -> earliest.putIfAbsent(file.hash(), file));

@@ -7,6 +7,7 @@ import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +84,9 @@ public final class Planner {
     Optional<Long> base = base(contract);
     Set<String> known = history.filesOf(contract.id());
     Set<String> held = takesHeld ? Set.of() : history.heldFilesOf(contract.id());
-    List<LandedFile> files =
-        landed(contract, held).stream().filter(f -> !known.contains(f.hash())).toList();
+    Set<String> done = new HashSet<>(known);
+    done.addAll(held);
+    List<LandedFile> files = landed(contract, done);
     String reason =
         !files.isEmpty()
             ? files.size() + " new file" + (files.size() == 1 ? "" : "s")
@@ -96,8 +98,7 @@ public final class Planner {
   }
 
   private List<LandedFile> landed(Contract contract, Set<String> without) {
-    return landing.files(contract.id()).stream()
-        .filter(f -> !without.contains(f.hash()))
+    return landing.files(contract.id(), without).stream()
         .filter(f -> !Instant.parse(f.modified()).isAfter(asOf))
         .toList();
   }

@@ -11,8 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,19 @@ class ShipmentTest {
 
     assertThat(landing.shipments(PRODUCT)).containsExactly("empty");
     assertThat(landing.files(PRODUCT)).isEmpty();
+  }
+
+  @Test
+  void opensNoNoteOfKnownFiles() throws IOException {
+    LandedFile known = landing.take(PRODUCT, "a.csv", "folder", MONDAY, content("known"));
+    landing.take(PRODUCT, "b.csv", "folder", MONDAY, content("new"));
+    ship("both", "c.csv", MONDAY, "known");
+    Files.writeString(root.resolve(PRODUCT.toString()).resolve(known.hash() + ".json"), "{");
+
+    assertThat(landing.files(PRODUCT, Set.of(known.hash())))
+        .extracting(LandedFile::name)
+        .containsExactly("b.csv");
+    assertThatThrownBy(() -> landing.files(PRODUCT)).isInstanceOf(JetbridgeException.class);
   }
 
   @Test
