@@ -2,9 +2,11 @@ package dev.jetbridge.pipelines;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.cli.Jetbridge;
 import dev.jetbridge.pipelines.run.Failures;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -54,12 +56,21 @@ public final class Main {
     return line.execute(arguments);
   }
 
-  /** The options of a command that take a value, such as --as-of. */
+  /**
+   * The options of a command that take a value, such as --as-of.
+   *
+   * @throws JetbridgeException CONFIG when there is no such command
+   */
   public static Set<String> optionsWithValue(String command) {
-    return new CommandLine(new Jetbridge())
-        .getSubcommands().get(command).getCommandSpec().options().stream()
-            .filter(option -> option.arity().max() > 0)
-            .map(OptionSpec::longestName)
-            .collect(Collectors.toUnmodifiableSet());
+    Map<String, CommandLine> commands = new CommandLine(new Jetbridge()).getSubcommands();
+    if (!commands.containsKey(command)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Unknown command " + command + NearestName.hint(command, commands.keySet()));
+    }
+    return commands.get(command).getCommandSpec().options().stream()
+        .filter(option -> option.arity().max() > 0)
+        .map(OptionSpec::longestName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

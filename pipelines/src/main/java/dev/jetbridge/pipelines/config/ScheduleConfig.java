@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param role the ARN of the role that the jobs have
  * @param workers workers of a job, the driver's among them
  * @param cron when it runs, as cron(…) in UTC; empty to follow the contracts
+ * @param upkeepCron when {@code jetbridge maintain} runs, likewise
  * @param stepFunctionsRole the ARN of the role that a state machine and its rule have
  */
 public record ScheduleConfig(
@@ -25,6 +26,7 @@ public record ScheduleConfig(
     int workers,
     int timeoutMinutes,
     Optional<String> cron,
+    String upkeepCron,
     Optional<String> stepFunctionsRole) {
   static final List<String> KEYS =
       List.of(
@@ -35,9 +37,13 @@ public record ScheduleConfig(
           "schedule.workers",
           "schedule.timeout-minutes",
           "schedule.cron",
+          "schedule.upkeep-cron",
           "schedule.step-functions-role");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+
+  /** Once a week is enough for daily runs; at noon those of the night have ended. */
+  private static final String SUNDAYS = "cron(0 12 ? * SUN *)";
 
   /** The workers of Glue 5.1 for batch jobs: general ones and those with more memory. */
   private static final List<String> WORKER_TYPES =
@@ -62,6 +68,7 @@ public record ScheduleConfig(
         reading.number("schedule.workers", 2, 2, 299),
         reading.number("schedule.timeout-minutes", 120, 1, 10080),
         reading.text("schedule.cron"),
+        reading.text("schedule.upkeep-cron").orElse(SUNDAYS),
         reading.text("schedule.step-functions-role"));
   }
 }

@@ -51,7 +51,7 @@ final class GlueArguments {
           throw new JetbridgeException(
               FailureKind.CONFIG, "Cannot run the job: its argument " + key + " has no value");
         }
-      } else if (!OF_GLUE.contains(key)) {
+      } else if (!OF_GLUE.contains(key) && !key.equals(GlueMain.COMMAND)) {
         refuseMisspelt(key, own);
       }
       values.put(key, hasValue ? arguments[++i] : "");

@@ -16,14 +16,17 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 /**
- * {@code jetbridge run} as a Glue job. The session, master and class path are the platform's; the
- * job succeeds when this method returns and fails when it throws: Glue takes any exit of the
- * process for a failure.
+ * {@code jetbridge run} as a Glue job, or another command that its argument --command names. The
+ * session, master and class path are the platform's; the job succeeds when this method returns and
+ * fails when it throws: Glue takes any exit of the process for a failure.
  *
- * <p>Arguments are those of {@code jetbridge run}, as {@code --key value}, mixed with Glue's own. A
- * job that a workflow started runs as of the instant of that workflow's run.
+ * <p>Arguments are those of the command, as {@code --key value}, mixed with Glue's own. A job that
+ * a workflow started runs as of the instant of that workflow's run.
  */
 public final class GlueMain {
+  /** The argument with the name of the command. */
+  public static final String COMMAND = "--command";
+
   private static final int LINES = 20;
 
   private GlueMain() {}
@@ -34,8 +37,9 @@ public final class GlueMain {
    * @throws JetbridgeException when the run did not end well, with what it had to say about it
    */
   public static void main(String[] arguments) {
-    GlueArguments given = GlueArguments.of(arguments, Main.optionsWithValue("run"));
-    List<String> line = new ArrayList<>(List.of("run"));
+    String command = GlueArguments.of(arguments, List.of(COMMAND)).value(COMMAND).orElse("run");
+    GlueArguments given = GlueArguments.of(arguments, Main.optionsWithValue(command));
+    List<String> line = new ArrayList<>(List.of(command));
     line.addAll(given.commandLine());
     if (given.value("--as-of").isEmpty()) {
       asOfTheWorkflow(given).ifPresent(asOf -> line.addAll(List.of("--as-of", asOf)));

@@ -36,15 +36,7 @@ final class Frequency {
    */
   static String cron(Collection<Contract> contracts, Optional<String> said) {
     if (said.isPresent()) {
-      if (!CRON.matcher(said.get()).matches()) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Invalid schedule: "
-                + said.get()
-                + " (must be of the form cron(0 3 * * ? *): minute, hour, day of month, month, day"
-                + " of week, year, UTC)");
-      }
-      return said.get();
+      return checked(said.get());
     }
     return contracts.stream()
         .flatMap(Frequency::promised)
@@ -56,6 +48,23 @@ final class Frequency {
                     "Cannot schedule the products: no contract states slaProperties frequency; say"
                         + " when with schedule.cron"))
         .cron();
+  }
+
+  /**
+   * An expression that somebody wrote.
+   *
+   * @throws JetbridgeException CONFIG when it is none
+   */
+  static String checked(String said) {
+    if (!CRON.matcher(said).matches()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Invalid schedule: "
+              + said
+              + " (must be of the form cron(0 3 * * ? *): minute, hour, day of month, month, day"
+              + " of week, year, UTC)");
+    }
+    return said;
   }
 
   private static Stream<Promise> promised(Contract contract) {

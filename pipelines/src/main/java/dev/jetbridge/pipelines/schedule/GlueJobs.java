@@ -4,14 +4,15 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.platform.GlueMain;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 
 /**
- * One Glue job a product. Source: AWS Glue developer guide, "Using job parameters in AWS Glue jobs"
- * and "Programming AWS Glue ETL scripts in Scala".
+ * One Glue job a product, and one for the upkeep of all. Source: AWS Glue developer guide, "Using
+ * job parameters in AWS Glue jobs" and "Programming AWS Glue ETL scripts in Scala".
  *
  * @param spark settings of Spark and of the catalog, which must be there before the session is
  * @param retries how often Glue starts a failed job again; a run that is repeated changes nothing
@@ -22,6 +23,8 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
 
   private static final int DESCRIPTION = 2048;
 
+  private static final String UPKEEP = "maintain";
+
   GlueJobs {
     spark = new TreeMap<>(spark);
   }
@@ -31,18 +34,35 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
   }
 
   CreateJobRequest job(Contract contract) {
+    return job(
+        name(contract.id()), description(contract), Map.of("--product", contract.id().toString()));
+  }
+
+  String upkeepName() {
+    return settings.name() + "-" + UPKEEP;
+  }
+
+  /** The job that maintains the tables of all products. */
+  CreateJobRequest upkeep() {
+    return job(
+        upkeepName(),
+        "Compacts tables, expires snapshots and removes what nobody needs any more.",
+        Map.of(GlueMain.COMMAND, UPKEEP));
+  }
+
+  private CreateJobRequest job(String name, String description, Map<String, String> what) {
     return CreateJobRequest.builder()
-        .name(name(contract.id()))
-        .description(description(contract))
+        .name(name)
+        .description(description)
         .role(settings.role())
         .command(c -> c.name("glueetl").scriptLocation(settings.artifact(JobFiles.SCRIPT)))
-        .defaultArguments(arguments(contract))
+        .defaultArguments(arguments(what))
         .glueVersion(GLUE_VERSION)
         .workerType(settings.workerType())
         .numberOfWorkers(settings.workers())
         .timeout(settings.timeoutMinutes())
         .maxRetries(retries)
-        // Two runs of a product at once would only be in each other's way.
+        // Two of a product at once would only be in each other's way.
         .executionProperty(e -> e.maxConcurrentRuns(1))
         .tags(settings.tags())
         .build();
@@ -59,8 +79,8 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     return text.substring(0, Math.min(text.length(), DESCRIPTION));
   }
 
-  private Map<String, String> arguments(Contract contract) {
-    Map<String, String> arguments = new TreeMap<>();
+  private Map<String, String> arguments(Map<String, String> what) {
+    Map<String, String> arguments = new TreeMap<>(what);
     arguments.put("--job-language", "scala");
     arguments.put("--class", JobFiles.CLASS);
     arguments.put("--extra-jars", settings.artifact(DeployableJar.NAME));
@@ -75,7 +95,6 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     arguments.put("--enable-continuous-cloudwatch-log", "true");
     arguments.put("--config", Config.FILE);
     arguments.put("--home", "/tmp/jetbridge");
-    arguments.put("--product", contract.id().toString());
     return arguments;
   }
 

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ProductId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.model.Action;
 import software.amazon.awssdk.services.glue.model.Condition;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
@@ -21,7 +22,8 @@ import software.amazon.awssdk.services.glue.model.TriggerType;
 /**
  * What a schedule is in Glue, as requests that would create it: a job a product, and in a workflow
  * one trigger by the clock that starts the products without inputs and one trigger for each other
- * product, which starts it when the jobs of all its inputs have succeeded.
+ * product, which starts it when the jobs of all its inputs have succeeded. Beside it a job and a
+ * trigger for the upkeep of all tables, which may run while products are made.
  *
  * @param workflow empty when something else starts the jobs
  */
@@ -39,9 +41,9 @@ record GlueWorkflow(
     triggers = List.copyOf(triggers);
   }
 
-  /** Only the jobs, in the order of the run graph. */
+  /** Only the jobs, in the order of the run graph, and the upkeep. */
   static GlueWorkflow jobsOf(GlueJobs jobs, Contracts contracts) {
-    return new GlueWorkflow(Optional.empty(), jobRequests(jobs, contracts), List.of());
+    return new GlueWorkflow(Optional.empty(), jobRequests(jobs, contracts), List.of(upkeep(jobs)));
   }
 
   /**
@@ -67,6 +69,7 @@ record GlueWorkflow(
         .filter(contract -> !contract.making().inputs().isEmpty())
         .map(contract -> after(jobs, contract))
         .forEach(triggers::add);
+    triggers.add(upkeep(jobs));
     GlueWorkflow made =
         new GlueWorkflow(Optional.of(workflow), jobRequests(jobs, contracts), triggers);
     made.refuseTooLarge();
@@ -74,7 +77,10 @@ record GlueWorkflow(
   }
 
   private static List<CreateJobRequest> jobRequests(GlueJobs jobs, Contracts contracts) {
-    return contracts.waves().stream().flatMap(List::stream).map(jobs::job).toList();
+    return Stream.concat(
+            contracts.waves().stream().flatMap(List::stream).map(jobs::job),
+            Stream.of(jobs.upkeep()))
+        .toList();
   }
 
   private static CreateTriggerRequest start(GlueJobs jobs, Contracts contracts, String cron) {
@@ -83,7 +89,7 @@ record GlueWorkflow(
             .filter(contract -> contract.making().inputs().isEmpty())
             .map(contract -> action(jobs, contract.id()))
             .toList();
-    return trigger(jobs, "start")
+    return inWorkflow(jobs, jobs.settings().name() + "-start")
         .type(TriggerType.SCHEDULED)
         .schedule(cron)
         .description("Starts the products that are made of no others.")
@@ -103,7 +109,7 @@ record GlueWorkflow(
                         .state(JobRunState.SUCCEEDED)
                         .build())
             .toList();
-    return trigger(jobs, contract.id().toString())
+    return inWorkflow(jobs, jobs.name(contract.id()))
         .type(TriggerType.CONDITIONAL)
         .description("Starts " + contract.id() + " after its inputs.")
         .predicate(p -> p.logical(Logical.AND).conditions(conditions))
@@ -111,10 +117,22 @@ record GlueWorkflow(
         .build();
   }
 
+  private static CreateTriggerRequest upkeep(GlueJobs jobs) {
+    return trigger(jobs, jobs.upkeepName())
+        .type(TriggerType.SCHEDULED)
+        .schedule(Frequency.checked(jobs.settings().upkeepCron()))
+        .description("Starts the upkeep of all tables.")
+        .actions(Action.builder().jobName(jobs.upkeepName()).build())
+        .build();
+  }
+
+  private static CreateTriggerRequest.Builder inWorkflow(GlueJobs jobs, String name) {
+    return trigger(jobs, name).workflowName(jobs.settings().name());
+  }
+
   private static CreateTriggerRequest.Builder trigger(GlueJobs jobs, String name) {
     return CreateTriggerRequest.builder()
-        .name(jobs.settings().name() + "-" + name)
-        .workflowName(jobs.settings().name())
+        .name(name)
         .startOnCreation(true)
         .tags(jobs.settings().tags());
   }
@@ -124,13 +142,14 @@ record GlueWorkflow(
   }
 
   private void refuseTooLarge() {
-    int objects = jobs.size() + triggers.size();
+    // All but the job and the trigger of the upkeep.
+    int objects = jobs.size() + triggers.size() - 2;
     int started = triggers.get(0).actions().size();
     if (objects > OBJECTS || started > ACTIONS) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot schedule "
-              + jobs.size()
+              + (jobs.size() - 1)
               + " products as one Glue workflow: it would have "
               + objects
               + " jobs and triggers, Glue allows "

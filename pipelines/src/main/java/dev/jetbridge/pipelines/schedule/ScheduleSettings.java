@@ -31,6 +31,7 @@ record ScheduleSettings(
     int workers,
     int timeoutMinutes,
     Optional<String> cron,
+    String upkeepCron,
     Optional<String> stepFunctionsRole) {
   /** Tells what is ours from what others made; its value is the schedule's name. */
   static final String TAG = "jetbridge:schedule";
@@ -78,6 +79,7 @@ record ScheduleSettings(
         schedule.workers(),
         schedule.timeoutMinutes(),
         schedule.cron(),
+        schedule.upkeepCron(),
         schedule.stepFunctionsRole());
   }
 
@@ -103,6 +105,7 @@ record ScheduleSettings(
         workers,
         timeoutMinutes,
         other.or(() -> cron),
+        upkeepCron,
         stepFunctionsRole);
   }
 

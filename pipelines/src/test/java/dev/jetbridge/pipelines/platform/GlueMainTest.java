@@ -43,6 +43,19 @@ class GlueMainTest {
   }
 
   @Test
+  void runsTheCommandThatIsNamed() {
+    GlueMain.main(
+        new String[] {
+          "--JOB_NAME", "jetbridge-maintain", "--command", "maintain", "--home", home.toString()
+        });
+
+    assertThat(home.resolve("warehouse")).isDirectory();
+    assertThatThrownBy(() -> GlueMain.main(new String[] {"--command", "maintian"}))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessage("Unknown command maintian; did you mean maintain?");
+  }
+
+  @Test
   void throwsWhatTheRunHadToSay() {
     assertThatThrownBy(
             () ->

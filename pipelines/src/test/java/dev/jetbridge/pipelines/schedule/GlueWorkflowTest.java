@@ -78,10 +78,12 @@ class GlueWorkflowTest {
 
   @Test
   void hasOneTriggerByTheClockInTheWorkflowAndNoCycle() throws IOException {
-    List<JsonNode> triggers = read("triggers");
+    List<JsonNode> triggers = inWorkflow();
     String workflow = JSON.readTree(out.resolve("workflow.json").toFile()).get("Name").asText();
 
-    assertThat(triggers).allMatch(t -> t.get("WorkflowName").asText().equals(workflow));
+    assertThat(triggers)
+        .hasSizeGreaterThan(1)
+        .allMatch(t -> t.get("WorkflowName").asText().equals(workflow));
     assertThat(triggers).allMatch(t -> t.get("StartOnCreation").asBoolean());
     assertThat(triggers.stream().filter(t -> t.get("Type").asText().equals("SCHEDULED")))
         .singleElement()
@@ -93,7 +95,10 @@ class GlueWorkflowTest {
   @Test
   void givesEachJobEverythingItNeeds() throws IOException {
     Set<String> own = Main.optionsWithValue("run");
-    for (JsonNode job : read("jobs")) {
+    List<JsonNode> jobs = read("jobs");
+    jobs.removeIf(job -> job.get("Name").asText().equals("jetbridge-maintain"));
+    assertThat(jobs).hasSameSizeAs(MESH.all());
+    for (JsonNode job : jobs) {
       Map<String, String> arguments = new TreeMap<>();
       job.get("DefaultArguments")
           .fields()
@@ -133,6 +138,26 @@ class GlueWorkflowTest {
         assertThat(conf.get(i + 1)).matches("spark\\.\\S+=\\S+");
       }
     }
+  }
+
+  @Test
+  void maintainsTheTablesBesideTheWorkflow() throws IOException {
+    JsonNode job = JSON.readTree(out.resolve("jobs/jetbridge-maintain.json").toFile());
+    JsonNode trigger = JSON.readTree(out.resolve("triggers/jetbridge-maintain.json").toFile());
+
+    assertThat(job.at("/DefaultArguments/--command").asText()).isEqualTo("maintain");
+    assertThat(job.at("/DefaultArguments").has("--product")).isFalse();
+    assertThat(job.get("GlueVersion").asText()).isEqualTo("5.1");
+    assertThat(Main.optionsWithValue("maintain")).contains("--config", "--home");
+    assertThat(trigger.has("WorkflowName")).isFalse();
+    assertThat(trigger.get("Schedule").asText()).isEqualTo("cron(0 12 ? * SUN *)");
+    assertThat(trigger.at("/Actions/0/JobName").asText()).isEqualTo("jetbridge-maintain");
+    schedule(Installation.SETTINGS + "schedule.upkeep-cron=cron(0 1 1 * ? *)\n").render(out);
+    trigger = JSON.readTree(out.resolve("triggers/jetbridge-maintain.json").toFile());
+    assertThat(trigger.get("Schedule").asText()).isEqualTo("cron(0 1 1 * ? *)");
+    assertThatThrownBy(
+            () -> schedule(Installation.SETTINGS + "schedule.upkeep-cron=daily\n").render(out))
+        .hasMessageStartingWith("Invalid schedule: daily (must be of the form cron(");
   }
 
   @Test
@@ -194,7 +219,7 @@ class GlueWorkflowTest {
 
   /** The jobs in the order Glue would start them; all succeed but those named. */
   private List<String> walk(Set<String> failing) throws IOException {
-    List<JsonNode> triggers = read("triggers");
+    List<JsonNode> triggers = inWorkflow();
     Set<String> known =
         read("jobs").stream().map(j -> j.get("Name").asText()).collect(Collectors.toSet());
     List<String> started = new ArrayList<>();
@@ -228,6 +253,10 @@ class GlueWorkflowTest {
       }
     }
     return true;
+  }
+
+  private List<JsonNode> inWorkflow() throws IOException {
+    return read("triggers").stream().filter(t -> t.has("WorkflowName")).toList();
   }
 
   private List<JsonNode> read(String kind) throws IOException {

@@ -116,10 +116,9 @@ class ScheduleApplyTest {
         .contains("create job " + name + "-loyalty.members")
         .contains("create trigger " + name + "-identity.links")
         // A run cannot start before everything is there.
-        .last()
-        .isEqualTo("create trigger " + name + "-start");
+        .endsWith("create trigger " + name + "-start", "create trigger " + name + "-maintain");
     assertThat(CallCounter.writes()).hasSameSizeAs(first.lines());
-    assertThat(first.lines()).hasSize(3 + 1 + PRODUCTS + MADE + 1);
+    assertThat(first.lines()).hasSize(3 + 1 + PRODUCTS + 1 + MADE + 2);
     Job job = job("features.customer_segments");
     assertThat(job.defaultArguments())
         .containsEntry("--product", "features.customer_segments")
@@ -255,7 +254,7 @@ class ScheduleApplyTest {
             "delete workflow " + name,
             "update job " + name + "-loyalty.members: MaxRetries");
     assertThat(glue.listTriggers(r -> r.tags(Map.of(ScheduleSettings.TAG, name))).triggerNames())
-        .isEmpty();
+        .containsExactly(name + "-maintain");
     String arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:" + name;
     assertThat(states.describeStateMachine(r -> r.stateMachineArn(arn)).definition())
         .contains("Wave 1", name + "-loyalty.members");

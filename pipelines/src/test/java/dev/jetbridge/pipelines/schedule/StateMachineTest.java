@@ -100,11 +100,15 @@ class StateMachineTest {
     try (Stream<Path> jobs = Files.list(folder.resolve("jobs"))) {
       assertThat(jobs.map(f -> f.getFileName().toString().replace(".json", "")))
           .containsExactlyInAnyOrderElementsOf(
-              MESH.all().stream().map(c -> "jetbridge-" + c.id()).collect(Collectors.toSet()));
+              Stream.concat(
+                      MESH.all().stream().map(c -> "jetbridge-" + c.id()),
+                      Stream.of("jetbridge-maintain"))
+                  .collect(Collectors.toSet()));
     }
     assertThat(rule.get("ScheduleExpression").asText()).isEqualTo("cron(0 3 * * ? *)");
     assertThat(target.get("Arn").asText())
         .isEqualTo("arn:aws:states:eu-west-1:123456789012:stateMachine:jetbridge");
-    assertThat(folder.resolve("triggers")).doesNotExist();
+    assertThat(folder.resolve("triggers").toFile().list())
+        .containsExactly("jetbridge-maintain.json");
   }
 }
