@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -102,16 +103,21 @@ public final class TrainingSet {
       List<FeatureTable> tables =
           pinned.stream().map(p -> table(p, labels, request.greatestAge())).toList();
       refuseClashes(labels, tables);
-      Dataset<Row> joined =
-          new PointInTimeJoin(Labels.INSTANT, request.greatestAge(), request.readableOnly())
-              .transform(labels.rows(), tables, out.checkpoint(lake.spark()));
-      MeasuredRows measured =
-          new MeasuredRows(out.ordered(joined, labels.count()), tables, labels.count());
-      Dataset<Row> result = measured.rows().select(columns(labels, tables));
+      PointInTimeJoin join =
+          new PointInTimeJoin(Labels.INSTANT, request.greatestAge(), request.readableOnly());
+      Dataset<Row> current =
+          out.keep(join.current(labels.rows(), tables), "current", PointInTimeJoin.TABLE);
+      List<TrainingSetManifest.Coverage> coverage = LabelCoverage.of(current, tables.size());
+      List<Dataset<Row>> features =
+          out.keep(
+              IntStream.range(0, tables.size())
+                  .mapToObj(i -> PointInTimeJoin.features(current, tables, i))
+                  .toList());
+      Dataset<Row> result =
+          out.ordered(join.join(labels.rows(), tables, features), labels.count())
+              .select(columns(labels, tables));
       return out.write(
-          result,
-          files ->
-              manifest(request, end, labels, pinned, tables, measured.figures(), result, files));
+          result, files -> manifest(request, end, labels, pinned, tables, coverage, result, files));
     }
   }
 
@@ -132,14 +138,19 @@ public final class TrainingSet {
   /** The newest event time of the group whose data end first. */
   private Instant end(List<Pinned> pinned) {
     Map<String, Instant> ends = new LinkedHashMap<>();
+    // Few event times are different: each is read once.
     pinned.stream()
         .map(
             p ->
                 lake.read(p.store(), p.snapshot())
-                    .agg(max(PointInTimeJoin.instant(col(p.eventTime()))).as("end"))
-                    .select(lit(p.selection().contract().id().toString()), col("end")))
+                    .select(
+                        lit(p.selection().contract().id().toString()).as("product"),
+                        col(p.eventTime()).as("end")))
         .reduce(Dataset::union)
         .orElseThrow()
+        .distinct()
+        .groupBy("product")
+        .agg(max(PointInTimeJoin.instant(col("end"))).as("end"))
         .filter(col("end").isNotNull())
         .collectAsList()
         .forEach(r -> ends.put(r.getString(0), r.getTimestamp(1).toInstant()));

@@ -9,18 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -34,6 +36,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TrainingSetFile {
   private static final int ROWS_A_FILE = 250_000;
+  private static final int GROUPS_AT_ONCE = 2;
 
   /** How the rows are kept. */
   private enum Format {
@@ -43,7 +46,7 @@ final class TrainingSetFile {
   }
 
   private static final String WRITING = ".writing";
-  private static final String CHECKPOINTS = ".groups";
+  private static final String KEPT = ".groups";
 
   private final Path target;
   private final Format format;
@@ -74,14 +77,37 @@ final class TrainingSetFile {
     return new TrainingSetFile(target, format);
   }
 
-  /** Cuts a lineage by writing the rows beside the target; {@link #write} removes them. */
-  UnaryOperator<Dataset<Row>> checkpoint(SparkSession spark) {
-    AtomicInteger number = new AtomicInteger();
-    return rows -> {
-      String path = hidden(CHECKPOINTS).resolve("group-" + number.incrementAndGet()).toString();
-      rows.write().mode(SaveMode.Overwrite).parquet(path);
-      return spark.read().schema(rows.schema()).parquet(path);
-    };
+  /**
+   * Cuts lineages by writing the rows beside the target; {@link #write} removes them. One is
+   * planned while another is computed: planning is half of the work of a group and keeps one core
+   * busy.
+   */
+  List<Dataset<Row>> keep(List<Dataset<Row>> groups) {
+    ExecutorService pool = Executors.newFixedThreadPool(GROUPS_AT_ONCE);
+    try {
+      List<CompletableFuture<Dataset<Row>>> written = new ArrayList<>();
+      for (Dataset<Row> rows : groups) {
+        String name = "group-" + written.size();
+        written.add(CompletableFuture.supplyAsync(() -> keep(rows, name), pool));
+      }
+      return written.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** Cuts the lineage of rows, which can then be read by the values of some columns. */
+  Dataset<Row> keep(Dataset<Row> rows, String name, String... by) {
+    String path = hidden(KEPT).resolve(name).toString();
+    rows.write()
+        .mode(SaveMode.Overwrite)
+        .partitionBy(by)
+        // Read once: looking for values that repeat would not pay.
+        .option("parquet.enable.dictionary", "false")
+        .parquet(path);
+    return rows.sparkSession().read().schema(rows.schema()).parquet(path);
   }
 
   private Path hidden(String purpose) {
@@ -148,14 +174,14 @@ final class TrainingSetFile {
         target,
         StandardCopyOption.ATOMIC_MOVE);
     delete(staging);
-    delete(hidden(CHECKPOINTS));
+    delete(hidden(KEPT));
     return written;
   }
 
   /** The files with rows, named by their number; what Spark adds goes. */
   private static List<Path> parts(Path staging) throws IOException {
     try (Stream<Path> files = Files.list(staging)) {
-      List<Path> parts = new java.util.ArrayList<>();
+      List<Path> parts = new ArrayList<>();
       for (Path file : files.sorted().toList()) {
         if (file.getFileName().toString().startsWith("part-")) {
           parts.add(Files.move(file, staging.resolve("part-%05d.parquet".formatted(parts.size()))));
@@ -168,7 +194,7 @@ final class TrainingSetFile {
   }
 
   private static List<DataFile> sizes(List<Path> parts) throws IOException {
-    List<DataFile> files = new java.util.ArrayList<>();
+    List<DataFile> files = new ArrayList<>();
     for (Path part : parts) {
       files.add(new DataFile(part.getFileName().toString(), Files.size(part)));
     }

@@ -29,19 +29,9 @@ public record FeatureTable(
     features = List.copyOf(features);
   }
 
-  /** The column that says what became of the label, a name of {@link PointInTimeJoin.Outcome}. */
-  public String outcome() {
-    return name + SEPARATOR + "jetbridge:outcome";
-  }
-
-  /** The column with microseconds from the event time of the record used to the label. */
-  public String age() {
-    return name + SEPARATOR + "jetbridge:age";
-  }
-
   /** The column that holds the features of the record used. */
   String record() {
-    return name + SEPARATOR + "jetbridge:record";
+    return name + SEPARATOR + "jetbridge:features";
   }
 
   /** A feature of the record used, named as in a training set. */

@@ -1,12 +1,15 @@
 package dev.jetbridge.jobs.features.training;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.rtrim;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,13 +17,14 @@ import dev.jetbridge.contracts.FeatureStoreColumns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Gives each label the features of the record that was current at the label's instant: the one with
@@ -29,17 +33,48 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * null, whatever an older record says. Features are null where there is no record, where the record
  * is a deletion, and where its event time is older than the greatest age allowed.
  *
- * <p>Each group costs one window over its records and the labels' instants, sorted by time, however
- * many features are asked for: no label meets all records of its key. Labels that are equal stay as
- * many rows as they were. Source: the point-in-time query of the SageMaker developer guide, made
- * with union and window instead of a range join.
+ * <p>Three steps, so that who calls can keep what a step found before the next is planned; the
+ * windows and joins of many tables in one plan cost more to plan than to run:
+ *
+ * <ol>
+ *   <li>{@link #current}: which record it is. One window for all tables, over the times of the
+ *       records and the labels' instants, sorted: no label meets all records of its key, and no
+ *       feature is sorted.
+ *   <li>{@link #features}: the features of those records, a table at a time.
+ *   <li>{@link #join}: beside the labels. Labels that are equal stay as many rows as they were.
+ * </ol>
+ *
+ * <p>Source: the point-in-time query of the SageMaker developer guide, made with union and window
+ * instead of a range join.
  */
 public final class PointInTimeJoin {
+  /** The column of {@link #current} with the place of the table among those asked for, from 0. */
+  public static final String TABLE = "jetbridge:table";
+
+  /** The column of {@link #current} with the name of an {@link Outcome}. */
+  public static final String OUTCOME = "jetbridge:outcome";
+
+  /** The column of {@link #current} with the number of labels of the key and instant. */
+  public static final String LABELS = "jetbridge:labels";
+
+  /** The column of {@link #current} with microseconds from the record used to the label. */
+  public static final String AGE = "jetbridge:age";
+
   private static final String KEY = "jetbridge:key";
+  private static final String LABEL_KEY = "jetbridge:label key";
   private static final String AT = "jetbridge:at";
-  private static final String IS_LABEL = "jetbridge:is label";
+  private static final String LAST = "jetbridge:last";
   private static final String RECORD = "jetbridge:record";
   private static final String EVENT_TIME = "jetbridge:event time";
+  private static final String EVENT_TIME_TEXT = "jetbridge:event time as text";
+
+  /** What tells a record from the others of its identifier. */
+  private static final List<String> IDENTITY =
+      List.of(
+          FeatureStoreColumns.API_INVOCATION_TIME,
+          FeatureStoreColumns.WRITE_TIME,
+          FeatureStoreColumns.IS_DELETED,
+          EVENT_TIME_TEXT);
 
   private final String instant;
   private final Optional<Duration> greatestAge;
@@ -72,76 +107,174 @@ public final class PointInTimeJoin {
   }
 
   /**
-   * The labels with, for each table, the outcome, and the age in microseconds and the features of
-   * the record, null unless used: see {@link FeatureTable}.
-   *
-   * @param checkpoint cuts the lineage of what was found in one group: many groups in one plan cost
-   *     more to plan than to run
+   * One row a table, key and instant of labels: how many labels have them, what became of them,
+   * and, where a record is used, its age and which record it is.
    */
-  public Dataset<Row> transform(
-      Dataset<Row> labels, List<FeatureTable> tables, UnaryOperator<Dataset<Row>> checkpoint) {
+  public Dataset<Row> current(Dataset<Row> labels, List<FeatureTable> tables) {
+    Dataset<Row> timeline =
+        tables.stream()
+            .map(FeatureTable::labelKey)
+            .distinct()
+            .map(labelKey -> timeline(labels, labelKey, tables))
+            .reduce(Dataset::unionByName)
+            .orElseThrow();
+    WindowSpec untilNow =
+        Window.partitionBy(quoted(KEY), quoted(TABLE))
+            .orderBy(quoted(AT), quoted(LABELS).asc_nulls_first())
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    Column used = quoted(OUTCOME).equalTo(Outcome.USED.name());
+    return timeline
+        .withColumn(RECORD, max(quoted(RECORD)).over(untilNow))
+        .filter(quoted(LABELS).isNotNull())
+        .withColumn(OUTCOME, outcome())
+        .select(
+            quoted(TABLE),
+            quoted(KEY),
+            quoted(AT),
+            quoted(LABELS),
+            quoted(OUTCOME),
+            when(used, age()).as(AGE),
+            when(used, quoted(RECORD)).as(RECORD));
+  }
+
+  /**
+   * One row a key and instant with a record to use, with its features. The features stay together,
+   * so that each of the joins that follow carries one column, however many features. Of records
+   * that are alike but for their features the one with the greatest counts, compared in the order
+   * asked for.
+   *
+   * @param current what {@link #current} found
+   * @param table its place among the tables
+   */
+  public static Dataset<Row> features(Dataset<Row> current, List<FeatureTable> tables, int table) {
+    FeatureTable wanted = tables.get(table);
+    Dataset<Row> used =
+        current
+            .filter(quoted(TABLE).equalTo(table).and(quoted(RECORD).isNotNull()))
+            .select(quoted(KEY).as(LABEL_KEY), quoted(AT), quoted(RECORD));
+    Dataset<Row> records =
+        wanted
+            .records()
+            .select(
+                Stream.of(
+                        Stream.of(identifier(wanted).as(KEY)),
+                        identity(wanted),
+                        Stream.of(struct(values(wanted)).as(wanted.record())))
+                    .flatMap(columns -> columns)
+                    .toArray(Column[]::new));
+    Column same = quoted(KEY).equalTo(quoted(LABEL_KEY));
+    for (String field : IDENTITY) {
+      same = same.and(quoted(field).eqNullSafe(quoted(RECORD).getField(field)));
+    }
+    return records
+        .join(used, same)
+        .groupBy(quoted(KEY).as(KEY + table), quoted(AT).as(AT + table))
+        .agg(max(quoted(wanted.record())).as(wanted.record()));
+  }
+
+  /**
+   * The labels with, for each table, a column with the features of the record used, null without:
+   * see {@link FeatureTable#value}. Columns of the join itself are among them; select.
+   *
+   * @param features what {@link #features} found, a dataset a table
+   */
+  public Dataset<Row> join(
+      Dataset<Row> labels, List<FeatureTable> tables, List<Dataset<Row>> features) {
     Dataset<Row> joined = labels;
-    for (FeatureTable table : tables) {
-      Dataset<Row> found = checkpoint.apply(found(labels, table));
-      joined =
-          joined
-              .join(
-                  found,
-                  joined
-                      .col(quoted(table.labelKey()))
-                      .equalTo(found.col(quoted(KEY)))
-                      .and(joined.col(quoted(instant)).equalTo(found.col(quoted(AT)))),
-                  "left_outer")
-              .drop(found.col(quoted(KEY)))
-              .drop(found.col(quoted(AT)));
+    // No step between two joins: for each Spark looks at every feature joined so far.
+    for (int i = 0; i < tables.size(); i++) {
+      Column same =
+          key(quoted(tables.get(i).labelKey()))
+              .equalTo(quoted(KEY + i))
+              .and(quoted(instant).equalTo(quoted(AT + i)));
+      joined = joined.join(features.get(i), same, "left_outer");
     }
     return joined;
   }
 
   /**
-   * One row a key and instant of a label. What became of it is settled here and the features stay
-   * together, so that each of the joins that follow carries three columns, however many features.
+   * The records of the tables with one key of the labels, and the labels at each of the tables. A
+   * record that counts after the last label of its key is nobody's.
    */
-  private Dataset<Row> found(Dataset<Row> labels, FeatureTable table) {
+  private Dataset<Row> timeline(Dataset<Row> labels, String labelKey, List<FeatureTable> tables) {
+    int[] places =
+        IntStream.range(0, tables.size())
+            .filter(i -> tables.get(i).labelKey().equals(labelKey))
+            .toArray();
     Dataset<Row> points =
         labels
-            .select(col(quoted(table.labelKey())).as(KEY), col(quoted(instant)).as(AT))
-            .distinct();
-    Dataset<Row> records = records(table);
-    Dataset<Row> timeline =
-        records
-            .join(
-                points.select(col(quoted(KEY))).distinct(),
-                records.col(quoted(KEY)).equalTo(points.col(quoted(KEY))),
-                "left_semi")
-            .unionByName(
-                points.select(
-                    col(quoted(KEY)),
-                    col(quoted(AT)),
-                    lit(true).as(IS_LABEL),
-                    lit(null).cast(records.schema().apply(RECORD).dataType()).as(RECORD)));
-    WindowSpec untilNow =
-        Window.partitionBy(col(quoted(KEY)))
-            .orderBy(col(quoted(AT)), col(quoted(IS_LABEL)))
-            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-    return timeline
-        .withColumn(RECORD, max(col(quoted(RECORD))).over(untilNow))
-        .filter(col(quoted(IS_LABEL)))
-        .withColumn(table.outcome(), outcome())
-        .select(
-            col(quoted(KEY)),
-            col(quoted(AT)),
-            col(quoted(table.outcome())),
-            when(used(table), age()).as(table.age()),
-            when(used(table), col(quoted(RECORD))).as(table.record()));
+            .groupBy(key(quoted(labelKey)).as(KEY), quoted(instant).as(AT))
+            .agg(count(lit(1)).as(LABELS));
+    Dataset<Row> records =
+        IntStream.of(places)
+            .mapToObj(i -> records(tables.get(i), i))
+            .reduce(Dataset::unionByName)
+            .orElseThrow();
+    DataType record = records.schema().apply(RECORD).dataType();
+    Dataset<Row> last = points.groupBy(quoted(KEY).as(LABEL_KEY)).agg(max(quoted(AT)).as(LAST));
+    return records
+        .join(last, quoted(KEY).equalTo(quoted(LABEL_KEY)).and(quoted(AT).leq(quoted(LAST))))
+        .select(quoted(KEY), quoted(AT), quoted(LABELS), quoted(TABLE), quoted(RECORD))
+        .unionByName(
+            points
+                .withColumn(
+                    TABLE,
+                    explode(
+                        array(
+                            IntStream.of(places)
+                                .mapToObj(place -> lit(place))
+                                .toArray(Column[]::new))))
+                .withColumn(RECORD, lit(null).cast(record)));
   }
 
-  private static Column used(FeatureTable table) {
-    return col(quoted(table.outcome())).equalTo(Outcome.USED.name());
+  /**
+   * One row a record and the instant from which it counts. The greatest of the records that count
+   * already is the current one: its first fields decide. With write_time in play a record may count
+   * later than one of a later event time, so the last to count is not always the current one.
+   */
+  private Dataset<Row> records(FeatureTable table, int place) {
+    Column eventTime = instant(quoted(table.eventTime()));
+    Column writeTime = quoted(FeatureStoreColumns.WRITE_TIME).cast("timestamp");
+    return table
+        .records()
+        .select(
+            identifier(table).as(KEY),
+            (readableOnly ? greatest(eventTime, writeTime) : eventTime).as(AT),
+            lit(null).cast("bigint").as(LABELS),
+            lit(place).as(TABLE),
+            struct(
+                    Stream.concat(Stream.of(eventTime.as(EVENT_TIME)), identity(table))
+                        .toArray(Column[]::new))
+                .as(RECORD));
+  }
+
+  private static Column identifier(FeatureTable table) {
+    return key(quoted(table.recordIdentifier()));
+  }
+
+  /** Tables may differ in the type of their identifiers; as text they share a column. */
+  private static Column key(Column identifier) {
+    return identifier.cast("string");
+  }
+
+  /** The columns named in {@link #IDENTITY}. */
+  private static Stream<Column> identity(FeatureTable table) {
+    return Stream.of(
+        quoted(FeatureStoreColumns.API_INVOCATION_TIME)
+            .cast("timestamp")
+            .as(FeatureStoreColumns.API_INVOCATION_TIME),
+        quoted(FeatureStoreColumns.WRITE_TIME).cast("timestamp").as(FeatureStoreColumns.WRITE_TIME),
+        coalesce(quoted(FeatureStoreColumns.IS_DELETED), lit(false))
+            .as(FeatureStoreColumns.IS_DELETED),
+        quoted(table.eventTime()).as(EVENT_TIME_TEXT));
+  }
+
+  private static Column[] values(FeatureTable table) {
+    return table.features().stream().map(f -> quoted(f).as(f)).toArray(Column[]::new);
   }
 
   private Column outcome() {
-    Column record = col(quoted(RECORD));
+    Column record = quoted(RECORD);
     Column old =
         greatestAge.map(age -> age().gt(lit(age.toMillis() * 1000))).orElseGet(() -> lit(false));
     return when(record.isNull(), Outcome.NONE.name())
@@ -151,38 +284,7 @@ public final class PointInTimeJoin {
   }
 
   private static Column age() {
-    return unix_micros(col(quoted(AT)))
-        .minus(unix_micros(col(quoted(RECORD)).getField(EVENT_TIME)));
-  }
-
-  /**
-   * One row a record and the instant from which it counts. The greatest of the records that count
-   * already is the current one: its first fields decide. With write_time in play a record may count
-   * later than one of a later event time, so the last to count is not always the current one.
-   */
-  private Dataset<Row> records(FeatureTable table) {
-    Column eventTime = instant(col(quoted(table.eventTime())));
-    Column writeTime = col(FeatureStoreColumns.WRITE_TIME).cast("timestamp");
-    Column record =
-        struct(
-            Stream.concat(
-                    Stream.of(
-                        eventTime.as(EVENT_TIME),
-                        col(FeatureStoreColumns.API_INVOCATION_TIME)
-                            .cast("timestamp")
-                            .as(FeatureStoreColumns.API_INVOCATION_TIME),
-                        writeTime.as(FeatureStoreColumns.WRITE_TIME),
-                        coalesce(col(FeatureStoreColumns.IS_DELETED), lit(false))
-                            .as(FeatureStoreColumns.IS_DELETED)),
-                    table.features().stream().map(f -> col(quoted(f)).as(f)))
-                .toArray(Column[]::new));
-    return table
-        .records()
-        .select(
-            col(quoted(table.recordIdentifier())).as(KEY),
-            (readableOnly ? greatest(eventTime, writeTime) : eventTime).as(AT),
-            lit(false).as(IS_LABEL),
-            record.as(RECORD));
+    return unix_micros(quoted(AT)).minus(unix_micros(quoted(RECORD).getField(EVENT_TIME)));
   }
 
   /**
@@ -190,10 +292,14 @@ public final class PointInTimeJoin {
    * compile a regular expression for each zone it reads.
    */
   public static Column instant(Column eventTime) {
-    return rtrim(eventTime, "Z").cast("timestamp");
+    return substring_index(eventTime, "Z", 1).cast("timestamp");
   }
 
-  private static String quoted(String column) {
+  private static Column quoted(String column) {
+    return col(name(column));
+  }
+
+  private static String name(String column) {
     return "`" + column.replace("`", "``") + "`";
   }
 }

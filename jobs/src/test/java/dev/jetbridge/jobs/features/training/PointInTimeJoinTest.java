@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -144,36 +144,89 @@ class PointInTimeJoinTest extends SparkTest {
     FeatureTable other =
         new FeatureTable("other", records, "person_id", "as_of", "person_id", List.of("as_of"));
     List<FeatureTable> tables = List.of(trips, other);
+    PointInTimeJoin join = new PointInTimeJoin("moment", Optional.of(Duration.ofHours(1)), false);
+    Dataset<Row> rows = Timeline.labels(spark, labels, 1);
 
-    Dataset<Row> joined =
-        new PointInTimeJoin("moment", Optional.of(Duration.ofHours(1)), false)
-            .transform(Timeline.labels(spark, labels, 1), tables, UnaryOperator.identity());
-
-    assertThat(joined.select(trips.value("miles"), other.value("as_of")).columns())
+    assertThat(
+            joined(join, rows, tables).select(trips.value("miles"), other.value("as_of")).columns())
         .containsExactly("trips__miles", "other__as_of");
-    assertThat(count(joined, trips, Outcome.USED)).isEqualTo(1);
-    assertThat(count(joined, trips, Outcome.TOO_OLD)).isEqualTo(1);
-    assertThat(count(joined, trips, Outcome.DELETED)).isEqualTo(1);
-    assertThat(count(joined, other, Outcome.NONE)).isEqualTo(1);
-    assertThat(joined.select(max("`" + trips.age() + "`")).first().getLong(0)).isZero();
+    Dataset<Row> current = join.current(rows, tables);
+    assertThat(count(current, 0, Outcome.USED)).isEqualTo(1);
+    assertThat(count(current, 0, Outcome.TOO_OLD)).isEqualTo(1);
+    assertThat(count(current, 0, Outcome.DELETED)).isEqualTo(1);
+    assertThat(count(current, 1, Outcome.NONE)).isEqualTo(1);
+    assertThat(current.select(max("`" + PointInTimeJoin.AGE + "`")).first().getLong(0)).isZero();
   }
 
   @Test
-  void tellsTheAgeOfWhatIsUsed() {
-    List<Label> labels = List.of(new Label("P1", LABEL, "1"));
+  void joinsTablesOfDifferentKeys() {
+    Dataset<Row> labels =
+        spark.sql(
+            "SELECT * FROM VALUES ('P1', 7L, timestamp '2023-09-01 00:00:00'),"
+                + " ('P1', 8L, timestamp '2023-09-01 00:00:00') AS t(person_id, flight, moment)");
+    Dataset<Row> flights =
+        spark.sql(
+            "SELECT 7L AS flight, '2023-08-01T00:00:00.000Z' AS as_of, 55 AS delay,"
+                + " timestamp '2023-08-01 00:00:00' AS api_invocation_time,"
+                + " timestamp '2023-08-01 00:00:00' AS write_time, false AS is_deleted");
+    FeatureTable trips =
+        Timeline.table(Timeline.records(spark, List.of(record(LABEL, 1L, "Y")), 1));
+    FeatureTable delays =
+        new FeatureTable("delays", flights, "flight", "as_of", "flight", List.of("delay"));
+
+    assertThat(
+            joined(new PointInTimeJoin("moment", ANY_AGE, false), labels, List.of(trips, delays))
+                .select(col("flight"), trips.value("miles"), delays.value("delay"))
+                .orderBy("flight")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("7155", "81null");
+  }
+
+  @Test
+  void takesOneOfRecordsThatAreAlike() {
+    Version record = record(LABEL, 5L, "F");
+    List<Version> records = List.of(record, record, record(LABEL, 4L, "Y"), record);
+
+    assertThat(
+            Timeline.actual(
+                trainingSet(List.of(new Label("P1", LABEL, "1")), records, false, ANY_AGE, 3)))
+        .containsExactly("P1|2023-08-31T12:00:00Z|1|5|F");
+  }
+
+  @Test
+  void tellsTheAgeOfWhatIsUsedAndHowManyLabelsItIs() {
+    Label label = new Label("P1", LABEL, "1");
     FeatureTable trips =
         Timeline.table(
             Timeline.records(spark, List.of(record(LABEL.minusSeconds(7200), 1L, "Y")), 1));
 
-    Dataset<Row> joined =
+    Row current =
         new PointInTimeJoin("moment", ANY_AGE, false)
-            .transform(Timeline.labels(spark, labels, 1), List.of(trips), UnaryOperator.identity());
+            .current(Timeline.labels(spark, List.of(label, label), 2), List.of(trips))
+            .select("`" + PointInTimeJoin.AGE + "`", "`" + PointInTimeJoin.LABELS + "`")
+            .collectAsList()
+            .get(0);
 
-    assertThat(joined.select("`" + trips.age() + "`").first().getLong(0)).isEqualTo(7_200_000_000L);
+    assertThat(current.getLong(0)).isEqualTo(7_200_000_000L);
+    assertThat(current.getLong(1)).isEqualTo(2);
   }
 
-  private static long count(Dataset<Row> joined, FeatureTable table, Outcome outcome) {
-    return joined.filter(col("`" + table.outcome() + "`").equalTo(outcome.name())).count();
+  private static long count(Dataset<Row> current, int table, Outcome outcome) {
+    return current
+        .filter(col("`" + PointInTimeJoin.TABLE + "`").equalTo(table))
+        .filter(col("`" + PointInTimeJoin.OUTCOME + "`").equalTo(outcome.name()))
+        .count();
+  }
+
+  private static Dataset<Row> joined(
+      PointInTimeJoin join, Dataset<Row> labels, List<FeatureTable> tables) {
+    Dataset<Row> current = join.current(labels, tables);
+    List<Dataset<Row>> features =
+        IntStream.range(0, tables.size())
+            .mapToObj(i -> PointInTimeJoin.features(current, tables, i))
+            .toList();
+    return join.join(labels, tables, features);
   }
 
   private static Version record(Instant asOf, Long miles, String cabin) {
@@ -188,8 +241,10 @@ class PointInTimeJoinTest extends SparkTest {
       int partitions) {
     List<FeatureTable> tables =
         List.of(Timeline.table(Timeline.records(spark, records, partitions)));
-    return new PointInTimeJoin("moment", age, readableOnly)
-        .transform(Timeline.labels(spark, labels, partitions), tables, UnaryOperator.identity())
+    return joined(
+            new PointInTimeJoin("moment", age, readableOnly),
+            Timeline.labels(spark, labels, partitions),
+            tables)
         .select(
             col("person_id"),
             col("moment"),

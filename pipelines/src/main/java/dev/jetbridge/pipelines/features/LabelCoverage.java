@@ -1,0 +1,76 @@
+package dev.jetbridge.pipelines.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.jetbridge.jobs.features.training.PointInTimeJoin;
+import dev.jetbridge.jobs.features.training.PointInTimeJoin.Outcome;
+import dev.jetbridge.pipelines.features.TrainingSetManifest.Age;
+import dev.jetbridge.pipelines.features.TrainingSetManifest.Coverage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Counts what became of the labels at each group of a training set. */
+final class LabelCoverage {
+  private static final BigDecimal MICROS_A_DAY = BigDecimal.valueOf(86_400_000_000L);
+
+  private LabelCoverage() {}
+
+  /**
+   * The coverage of each table.
+   *
+   * @param current what {@link PointInTimeJoin#current} found
+   */
+  static List<Coverage> of(Dataset<Row> current, int tables) {
+    Column labels = col("`" + PointInTimeJoin.LABELS + "`");
+    Column age = col("`" + PointInTimeJoin.AGE + "`");
+    Map<Integer, Map<Outcome, Row>> found = new HashMap<>();
+    current
+        .groupBy("`" + PointInTimeJoin.TABLE + "`", "`" + PointInTimeJoin.OUTCOME + "`")
+        // Wider than a bigint: ten million ages of a year in microseconds would not fit.
+        .agg(sum(labels), min(age), max(age), sum(age.cast("decimal(20,0)").multiply(labels)))
+        .collectAsList()
+        .forEach(
+            r ->
+                found
+                    .computeIfAbsent(r.getInt(0), t -> new HashMap<>())
+                    .put(Outcome.valueOf(r.getString(1)), r));
+    return IntStream.range(0, tables)
+        .mapToObj(table -> coverage(found.getOrDefault(table, Map.of())))
+        .toList();
+  }
+
+  private static Coverage coverage(Map<Outcome, Row> found) {
+    Row used = found.get(Outcome.USED);
+    return new Coverage(
+        labels(found, Outcome.USED),
+        labels(found, Outcome.NONE),
+        labels(found, Outcome.DELETED),
+        labels(found, Outcome.TOO_OLD),
+        used == null
+            ? null
+            : new Age(
+                days(BigDecimal.valueOf(used.getLong(3)), 1),
+                days(used.getDecimal(5), used.getLong(2)),
+                days(BigDecimal.valueOf(used.getLong(4)), 1)));
+  }
+
+  private static long labels(Map<Outcome, Row> found, Outcome outcome) {
+    return found.containsKey(outcome) ? found.get(outcome).getLong(2) : 0;
+  }
+
+  private static double days(BigDecimal micros, long count) {
+    return micros
+        .divide(MICROS_A_DAY.multiply(BigDecimal.valueOf(count)), 6, RoundingMode.HALF_UP)
+        .doubleValue();
+  }
+}
