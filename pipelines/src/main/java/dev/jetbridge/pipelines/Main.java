@@ -21,6 +21,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.setErr(new CalmErrorStream(System.err));
     int code = run(arguments);
     // Glue takes exit(0) of a job for a failure, so only failures exit.
     if (code != 0) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge bench quality                  staging write with rules ÷ without",
       "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
       "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
-      "  jetbridge bench daily-change             a day of 1 % changes ÷ rebuild of 10,000,000 rows",
+      "  jetbridge bench daily-change             a day of 1 %% changes ÷ rebuild of 10,000,000 rows",
       "  jetbridge bench year --days 365          daily runs of 1,000 rows, upkeep every week",
       "  jetbridge bench small-files              20,000 files ÷ the same rows in 20",
       "  JETBRIDGE_HEAP=2g jetbridge bench large-gzip --rows 2048    one file of 2,048 MB",

@@ -155,6 +155,7 @@ class CommandLineTest {
 
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Examples:").contains("jetbridge " + command);
+      assertThat(help.err()).isEmpty();
     }
   }
 
