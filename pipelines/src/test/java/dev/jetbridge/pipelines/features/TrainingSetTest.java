@@ -11,6 +11,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Age;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Coverage;
+import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class TrainingSetTest extends LakeTest {
 
   @BeforeAll
   static void publishesTwoGroups() throws IOException {
-    for (String id : List.of("train.trips", "train.value", "train.never")) {
+    for (String id : List.of("train.trips", "train.value", "train.twice", "train.never")) {
       Files.writeString(
           contractFolder.resolve(id + ".odcs.yaml"),
           FeatureProducts.text(id).replace("shop.sales", "customer360.purchases"));
@@ -47,6 +48,7 @@ class TrainingSetTest extends LakeTest {
     publish("train.trips", DAY_TWO, row("P1", DAY_TWO, 2, "20.50"));
     publish("train.value", DAY_ONE, row("P1", DAY_ONE, 7, "7"));
     publish("train.value", DAY_TWO, row("P1", DAY_TWO, 8, "8"));
+    publish("train.twice", DAY_TWO, row("P1", DAY_TWO, 3, "3"));
   }
 
   @BeforeEach
@@ -167,6 +169,23 @@ class TrainingSetTest extends LakeTest {
     assertThat(young.maxAgeDays()).isEqualTo(7);
     // The publications of this test are of today, long after the labels.
     assertThat(readable.groups().get(0).coverage().none()).isEqualTo(2);
+  }
+
+  @Test
+  void givesALabelOneRowWhereAStoreHoldsARecordTwice() throws IOException {
+    String store = Lake.name(FeatureGroup.of(contracts.get(product("train.twice"))).table());
+    lake().spark().sql("insert into " + store + " select * from " + store);
+    Path labels = labels("P1,2023-08-31T23:59:59.999999Z,0\nP2,2023-08-31T12:00:00Z,1\n");
+
+    TrainingSetManifest made = make(labels, "one.csv", "twice.flights", "trips.flights");
+
+    assertThat(Files.readAllLines(folder.resolve("one.csv")))
+        .containsExactly(
+            "person_id,label_time,churned,twice__flights,trips__flights",
+            "P1,2023-08-31T23:59:59.999999Z,0,3,2",
+            "P2,2023-08-31T12:00:00Z,1,,5");
+    assertThat(made.groups().get(0).coverage().used()).isEqualTo(1);
+    assertThat(made.groups().get(0).coverage().none()).isEqualTo(1);
   }
 
   @Test
