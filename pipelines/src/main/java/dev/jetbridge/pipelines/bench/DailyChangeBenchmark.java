@@ -66,8 +66,15 @@ public final class DailyChangeBenchmark {
         RunListener.silent());
   }
 
-  private static RunResult published(RunResult result, boolean mayBeThere) {
-    boolean there = mayBeThere && result.status() == RunStatus.UNCHANGED;
+  private RunResult published(RunResult result, boolean mayBeThere) {
+    boolean there = result.status() == RunStatus.UNCHANGED;
+    if (there && !mayBeThere) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot measure in "
+              + workspace.home().root()
+              + ": the changes of an earlier measurement are in its table; name another --home");
+    }
     if (result.status() != RunStatus.PUBLISHED && !there) {
       throw new JetbridgeException(
           FailureKind.INTERNAL, "Cannot measure: " + result.status() + " " + result.message());
