@@ -44,6 +44,11 @@ final class Ratios {
   }
 
   void conclude(String other, double bar) {
+    if (ratios.isEmpty()) {
+      out.printf("%s ÷ %s: no round counts, the first warms up; more by --rounds%n", name, other);
+      out.flush();
+      return;
+    }
     double median = ratios.stream().sorted().toList().get(ratios.size() / 2);
     out.printf(
         Locale.ROOT,
