@@ -126,6 +126,15 @@ public record Contract(
 
   /** The same product with other upkeep. */
   public Contract with(Maintenance other) {
+    return with(source, other);
+  }
+
+  /** The same product, of which no strange figure stops the publication. */
+  public Contract acceptingAnomalies() {
+    return with(source.map(SourceFormat::acceptingAnomalies), maintenance);
+  }
+
+  private Contract with(Optional<SourceFormat> otherSource, Maintenance otherMaintenance) {
     return new Contract(
         id,
         version,
@@ -138,9 +147,9 @@ public record Contract(
         making,
         sortOrder,
         serving,
-        source,
+        otherSource,
         serviceLevels,
-        other,
+        otherMaintenance,
         origin,
         digest);
   }

@@ -37,6 +37,24 @@ public record SourceFormat(
     Drift drift,
     Anomalies anomalies) {
 
+  /** The same source, whose strange figures are warnings. */
+  SourceFormat acceptingAnomalies() {
+    return new SourceFormat(
+        server,
+        location,
+        filePattern,
+        kind,
+        delimiter,
+        quote,
+        escape,
+        encoding,
+        trailer,
+        companions,
+        trimBlanks,
+        drift,
+        new Anomalies(anomalies.strategy(), anomalies.sensitivity(), QualityRule.Severity.WARNING));
+  }
+
   /** The way that files of a server take to landing. */
   public enum Channel {
     LOCAL,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +35,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge retry                   everything whose last run did not publish",
-      "  jetbridge retry loyalty.members   this product, with files that were withdrawn"
+      "  jetbridge retry loyalty.members   this product, with files that were withdrawn",
+      "  jetbridge retry loyalty.members --accept-anomalies",
+      "                                    this product, whose strange figures are right"
     })
 final class RetryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -49,9 +52,22 @@ final class RetryCommand implements Callable<Integer> {
       description = "The instant the run speaks of (default: that of the run that failed).")
   private String asOf;
 
+  @Option(
+      names = "--accept-anomalies",
+      description =
+          "Publish the products named although figures of their files are strange: somebody looked"
+              + " at them. Rules refuse as ever.")
+  private boolean acceptAnomalies;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (acceptAnomalies && products.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--accept-anomalies needs the products whose figures somebody looked at, such as"
+              + " jetbridge retry loyalty.members --accept-anomalies");
+    }
     try (Workspace workspace = options.open()) {
       if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
         out.println("Nothing ran yet. Next: jetbridge run");
@@ -73,6 +89,7 @@ final class RetryCommand implements Callable<Integer> {
           workspace.contracts().waves().stream()
               .flatMap(List::stream)
               .filter(c -> wanted.contains(c.id()))
+              .map(c -> acceptAnomalies ? c.acceptingAnomalies() : c)
               .toList();
       List<RunResult> results =
           new ArrayList<>(products.isEmpty() ? runner.run(named) : runner.retry(named));

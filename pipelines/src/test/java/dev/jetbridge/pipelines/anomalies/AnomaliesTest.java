@@ -41,7 +41,7 @@ class AnomaliesTest extends LakeTest {
 
     flagsAThinDayAndForgetsItOnceWithdrawn(contract);
     flagsABadBatchAndForgetsItOnceRepaired(contract);
-    refusesAThinDayWhenTheContractSaysError();
+    refusesAThinDayUntilSomebodyAcceptsIt();
   }
 
   private static void flagsAThinDayAndForgetsItOnceWithdrawn(Contract contract) {
@@ -86,7 +86,7 @@ class AnomaliesTest extends LakeTest {
             "rows of the run: 20, between 18 and 22 expected from 5 runs");
   }
 
-  private static void refusesAThinDayWhenTheContractSaysError() {
+  private static void refusesAThinDayUntilSomebodyAcceptsIt() {
     Contract strict =
         orders(
             "judged",
@@ -97,8 +97,19 @@ class AnomaliesTest extends LakeTest {
     assertThat(thin.message())
         .contains(
             "rule anomaly_rows_of_file observed 2, expected between 16 and 24 for orders_9.csv"
-                + " from 7 files");
+                + " from 7 files")
+        .endsWith(
+            "; if the figures are right: jetbridge retry " + strict.id() + " --accept-anomalies");
     assertThat(table(strict).count()).isEqualTo(140);
+
+    RunResult accepted =
+        runner(FIRST.plus(Duration.ofDays(10))).retry(List.of(strict.acceptingAnomalies())).get(0);
+
+    assertThat(accepted.status()).isEqualTo(RunStatus.PUBLISHED);
+    // With it comes the thin day that was withdrawn.
+    assertThat(accepted.message())
+        .contains("; rows of orders_9.csv: 2, between 16 and 24 expected");
+    assertThat(table(strict).count()).isEqualTo(144);
   }
 
   /** A merge observes nothing: what it changes is measured apart. */

@@ -85,11 +85,14 @@ class RepairCommandsTest {
     Ended none = run("rollback", "lounge.visits", "--to", "abc");
     Ended never = run("rebuild", "lounge.visits");
     Ended made = run("quarantine", "list", "customer360.purchases");
+    Ended unseen = run("retry", "--accept-anomalies");
 
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("no run that counts has the id abc");
     assertThat(never.err()).contains("it was never published");
     assertThat(made.err()).contains("only files have rows that are rejected");
+    assertThat(unseen.code()).isEqualTo(2);
+    assertThat(unseen.err()).contains("--accept-anomalies needs the products");
   }
 
   private long rows() {
