@@ -2,7 +2,6 @@ package dev.jetbridge.contracts;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads how the figures of a source are compared with those of earlier runs. */
 final class AnomaliesReader {
@@ -20,11 +19,10 @@ final class AnomaliesReader {
       new ObjectShape()
           .optional(
               "strategy",
-              CustomProperties.labels(SourceFormat.Strategy.values(), SourceFormat.Strategy::label))
+              Labels.shape(SourceFormat.Strategy.values(), SourceFormat.Strategy::label))
           .optional("sensitivity", ABOVE_ZERO)
           .optional(
-              "severity",
-              CustomProperties.labels(QualityRule.Severity.values(), AnomaliesReader::label));
+              "severity", Labels.shape(QualityRule.Severity.values(), AnomaliesReader::label));
 
   private AnomaliesReader() {}
 
@@ -39,10 +37,8 @@ final class AnomaliesReader {
         given
             .flatMap(g -> g.text("strategy"))
             .flatMap(
-                label ->
-                    Stream.of(SourceFormat.Strategy.values())
-                        .filter(s -> s.label().equals(label))
-                        .findFirst())
+                word ->
+                    Labels.find(SourceFormat.Strategy.values(), SourceFormat.Strategy::label, word))
             .orElse(byDefault.strategy());
     if (strategy == SourceFormat.Strategy.NONE) {
       refuse(given, "sensitivity", faults);
@@ -58,10 +54,7 @@ final class AnomaliesReader {
         given
             .flatMap(g -> g.text("severity"))
             .flatMap(
-                label ->
-                    Stream.of(QualityRule.Severity.values())
-                        .filter(s -> label(s).equals(label))
-                        .findFirst())
+                word -> Labels.find(QualityRule.Severity.values(), AnomaliesReader::label, word))
             .orElse(byDefault.severity()));
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
@@ -66,9 +65,7 @@ final class ChangeReader {
     Optional<WriteMode> written =
         properties
             .text("writeMode")
-            .flatMap(
-                label ->
-                    Stream.of(WriteMode.values()).filter(m -> m.label().equals(label)).findFirst());
+            .flatMap(word -> Labels.find(WriteMode.values(), WriteMode::label, word));
     if (kind.isEmpty()) {
       return written;
     }

@@ -107,7 +107,7 @@ final class ColumnReader {
     }
     String text = label.get().text();
     Optional<Classification> known =
-        Stream.of(Classification.values()).filter(c -> c.label().equals(text)).findFirst();
+        Labels.find(Classification.values(), Classification::label, text);
     if (known.isEmpty()) {
       List<String> labels = Stream.of(Classification.values()).map(Classification::label).toList();
       faults.add(label.get(), "unknown classification " + text + NearestName.hint(text, labels));

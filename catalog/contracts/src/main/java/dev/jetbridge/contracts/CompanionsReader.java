@@ -51,11 +51,10 @@ final class CompanionsReader {
   }
 
   private static Optional<SourceFormat.ChecksumFile> checksum(YamlNode node) {
-    for (SourceFormat.Algorithm algorithm : SourceFormat.Algorithm.values()) {
-      if (algorithm.label().equals(node.textOrEmpty("algorithm"))) {
-        return Optional.of(new SourceFormat.ChecksumFile(node.textOrEmpty("suffix"), algorithm));
-      }
-    }
-    return Optional.empty();
+    return Labels.find(
+            SourceFormat.Algorithm.values(),
+            SourceFormat.Algorithm::label,
+            node.textOrEmpty("algorithm"))
+        .map(algorithm -> new SourceFormat.ChecksumFile(node.textOrEmpty("suffix"), algorithm));
   }
 }

@@ -105,11 +105,7 @@ final class ContractReader {
     }
     return properties
         .text("productKind")
-        .flatMap(
-            label ->
-                List.of(ProductKind.values()).stream()
-                    .filter(k -> k.label().equals(label))
-                    .findFirst());
+        .flatMap(word -> Labels.find(ProductKind.values(), ProductKind::label, word));
   }
 
   /** The one table; an object without fields when there is none. */

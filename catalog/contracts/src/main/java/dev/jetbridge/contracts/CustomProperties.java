@@ -1,6 +1,5 @@
 package dev.jetbridge.contracts;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +27,12 @@ final class CustomProperties {
   /** Known names of the contract itself. */
   static final Map<String, Shape> OF_CONTRACT =
       Map.ofEntries(
-          Map.entry("productKind", labels(ProductKind.values(), ProductKind::label)),
+          Map.entry("productKind", Labels.shape(ProductKind.values(), ProductKind::label)),
           Map.entry("inputs", NAMES),
           Map.entry("transformation", Shape.TEXT),
           Map.entry("readsPrevious", Shape.BOOLEAN),
           Map.entry("parameters", Shape.OBJECT),
-          Map.entry("writeMode", labels(WriteMode.values(), WriteMode::label)),
+          Map.entry("writeMode", Labels.shape(WriteMode.values(), WriteMode::label)),
           Map.entry("orderColumn", Shape.TEXT),
           Map.entry(
               "deleteMarker",
@@ -43,7 +42,8 @@ final class CustomProperties {
               new ObjectShape()
                   .required(
                       "newColumns",
-                      labels(SourceFormat.NewColumns.values(), SourceFormat.NewColumns::label))
+                      Labels.shape(
+                          SourceFormat.NewColumns.values(), SourceFormat.NewColumns::label))
                   .optional("into", Shape.TEXT)),
           Map.entry("trimBlanks", Shape.BOOLEAN),
           Map.entry("encoding", Shape.TEXT),
@@ -68,7 +68,8 @@ final class CustomProperties {
                   .required("suffix", SUFFIX)
                   .required(
                       "algorithm",
-                      labels(SourceFormat.Algorithm.values(), SourceFormat.Algorithm::label))),
+                      Labels.shape(
+                          SourceFormat.Algorithm.values(), SourceFormat.Algorithm::label))),
           Map.entry(
               "rowRules",
               Shape.listOf(
@@ -76,7 +77,8 @@ final class CustomProperties {
                       .required("name", Shape.TEXT)
                       .required("predicate", Shape.TEXT))),
           Map.entry("sortOrder", NAMES),
-          Map.entry("outputPorts", Shape.listOf(labels(OutputPort.values(), OutputPort::label))),
+          Map.entry(
+              "outputPorts", Shape.listOf(Labels.shape(OutputPort.values(), OutputPort::label))),
           Map.entry(
               "metrics",
               Shape.listOf(
@@ -104,7 +106,8 @@ final class CustomProperties {
   static final Map<String, Shape> OF_RULE =
       Map.of(
           "scope",
-          labels(QualityRule.Scope.values(), s -> s.name().toLowerCase(java.util.Locale.ROOT)));
+          Labels.shape(
+              QualityRule.Scope.values(), s -> s.name().toLowerCase(java.util.Locale.ROOT)));
 
   /** A table has none of its own: they stand with the contract. */
   static final Map<String, Shape> OF_TABLE = Map.of();
@@ -163,9 +166,5 @@ final class CustomProperties {
   /** Refuses a property that would do nothing here. */
   void refuse(String name, String reason, Faults faults) {
     value(name).ifPresent(v -> faults.add(v, name + " does nothing here: " + reason));
-  }
-
-  static <T> Shape labels(T[] values, java.util.function.Function<T, String> label) {
-    return Shape.oneOf(Arrays.stream(values).map(label).toArray(String[]::new));
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads how files of a source may differ from its contract. What is captured has no name yet, so it
@@ -40,7 +39,10 @@ final class DriftReader {
     SourceFormat.NewColumns newColumns =
         policy
             .flatMap(p -> p.text("newColumns"))
-            .flatMap(DriftReader::labelled)
+            .flatMap(
+                word ->
+                    Labels.find(
+                        SourceFormat.NewColumns.values(), SourceFormat.NewColumns::label, word))
             .orElse(SourceFormat.NewColumns.REFUSE);
     Optional<YamlNode> into = policy.flatMap(p -> p.field("into", YamlNode.Kind.TEXT));
     if (newColumns != SourceFormat.NewColumns.CAPTURE) {
@@ -56,12 +58,6 @@ final class DriftReader {
     into.ifPresent(this::checkColumn);
     checkCaptures(into.map(YamlNode::text));
     return new SourceFormat.Drift(newColumns, into.map(YamlNode::text));
-  }
-
-  private static Optional<SourceFormat.NewColumns> labelled(String label) {
-    return Stream.of(SourceFormat.NewColumns.values())
-        .filter(n -> n.label().equals(label))
-        .findFirst();
   }
 
   private void checkColumn(YamlNode into) {

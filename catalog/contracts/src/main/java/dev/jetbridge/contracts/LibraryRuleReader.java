@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads a rule with a metric of the library: where it may stand and which arguments it takes. */
 final class LibraryRuleReader {
@@ -27,7 +26,7 @@ final class LibraryRuleReader {
   Optional<QualityRule.Library> check() {
     String label = rule.textOrEmpty("metric");
     Optional<QualityRule.Metric> metric =
-        Stream.of(QualityRule.Metric.values()).filter(m -> m.label().equals(label)).findFirst();
+        Labels.find(QualityRule.Metric.values(), QualityRule.Metric::label, label);
     Optional<QualityRule.Expectation> expectation = RuleReader.expectation(rule);
     metric.ifPresent(this::checkLevel);
     metric.ifPresent(this::checkArguments);
