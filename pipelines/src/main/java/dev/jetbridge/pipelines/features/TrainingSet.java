@@ -38,6 +38,12 @@ import org.apache.spark.sql.types.DataType;
  * rows with a manifest. The same labels, snapshots and choices give the same file.
  */
 public final class TrainingSet {
+  /** Characters of a text that begins with a day. */
+  private static final int DAY = 10;
+
+  /** Bytes that opening a file counts as; Iceberg's own 4 MiB would make a task of every few. */
+  private static final String OPEN_COST = "1048576";
+
   private final Lake lake;
   private final Contracts contracts;
   private final Function<FeatureGroup, Optional<ProductId>> stores;
@@ -138,11 +144,12 @@ public final class TrainingSet {
   /** The newest event time of the group whose data end first. */
   private Instant end(List<Pinned> pinned) {
     Map<String, Instant> ends = new LinkedHashMap<>();
-    // Few event times are different: each is read once.
+    // Few event times are different, and few files can have the newest.
     pinned.stream()
         .map(
             p ->
-                lake.read(p.store(), p.snapshot())
+                read(p)
+                    .filter(newestDay(p))
                     .select(
                         lit(p.selection().contract().id().toString()).as("product"),
                         col(p.eventTime()).as("end")))
@@ -167,6 +174,19 @@ public final class TrainingSet {
     return ends.values().stream().min(Comparator.naturalOrder()).orElseThrow();
   }
 
+  /** Whether a record is of the day before which no newest event time can be, or later. */
+  private Column newestDay(Pinned pinned) {
+    return lake.greatestLeast(pinned.store(), pinned.snapshot(), pinned.eventTime())
+        .map(
+            least -> col(pinned.eventTime()).geq(least.substring(0, Math.min(DAY, least.length()))))
+        .orElse(lit(true));
+  }
+
+  /** Each publication adds small files: many of them are one task. */
+  private Dataset<Row> read(Pinned pinned) {
+    return lake.read(pinned.store(), pinned.snapshot(), Map.of("file-open-cost", OPEN_COST));
+  }
+
   /** The columns that labels must have, with their types in the stores. */
   private static Map<String, DataType> keys(List<Pinned> pinned) {
     Map<String, DataType> keys = new LinkedHashMap<>();
@@ -188,7 +208,7 @@ public final class TrainingSet {
         greatestAge.map(age -> eventTime.geq(day(labels.earliest().minus(age)))).orElse(lit(true));
     return new FeatureTable(
         selection.contract().id().name(),
-        lake.read(pinned.store(), pinned.snapshot()).filter(known.and(young)),
+        read(pinned).filter(known.and(young)),
         selection.group().recordIdentifier(),
         pinned.eventTime(),
         Labels.key(selection.group().recordIdentifier()),

@@ -4,19 +4,25 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.session.SparkSessions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
@@ -106,6 +112,10 @@ public final class Lake {
     return Optional.ofNullable(newest);
   }
 
+  private static long held(Table table, long snapshot) {
+    return holding(table, snapshot).map(Snapshot::snapshotId).orElse(snapshot);
+  }
+
   /** How many rows a snapshot has, from its summary: deleted positions are not rows. */
   public static long rows(Snapshot snapshot) {
     Map<String, String> summary = snapshot.summary();
@@ -115,8 +125,53 @@ public final class Lake {
 
   /** The rows of a product at one snapshot, or at a compaction of it. */
   public Dataset<Row> read(ProductId product, long snapshot) {
-    long held = holding(table(product), snapshot).map(Snapshot::snapshotId).orElse(snapshot);
-    return spark.read().option("snapshot-id", Long.toString(held)).table(name(product));
+    return read(product, snapshot, Map.of());
+  }
+
+  /**
+   * The rows of a product at one snapshot, or at a compaction of it.
+   *
+   * @param options of Iceberg's reader
+   */
+  public Dataset<Row> read(ProductId product, long snapshot, Map<String, String> options) {
+    return spark
+        .read()
+        .options(options)
+        .option("snapshot-id", Long.toString(held(table(product), snapshot)))
+        .table(name(product));
+  }
+
+  /**
+   * The greatest of the least values that files have of a column of text: what is less cannot be
+   * the greatest value of all, and need not be read to find it. Empty where the files do not say;
+   * cut off after the number of characters that the table keeps.
+   *
+   * @throws JetbridgeException EXTERNAL when the manifests cannot be read
+   */
+  public Optional<String> greatestLeast(ProductId product, long snapshot, String column) {
+    Table table = table(product);
+    Types.NestedField field = table.schema().findField(column);
+    Optional<String> greatest = Optional.empty();
+    try (CloseableIterable<FileScanTask> files =
+        table
+            .newScan()
+            .useSnapshot(held(table, snapshot))
+            .includeColumnStats(List.of(column))
+            .planFiles()) {
+      for (FileScanTask file : files) {
+        Map<Integer, ByteBuffer> bounds = file.file().lowerBounds();
+        // Of a file with deletes nobody knows whether its least value is still there.
+        if (bounds != null && bounds.containsKey(field.fieldId()) && file.deletes().isEmpty()) {
+          String least =
+              Conversions.fromByteBuffer(field.type(), bounds.get(field.fieldId())).toString();
+          greatest = greatest.filter(g -> g.compareTo(least) >= 0).or(() -> Optional.of(least));
+        }
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot read the manifests of " + product, e);
+    }
+    return greatest;
   }
 
   /** The rows of a product on a branch. */

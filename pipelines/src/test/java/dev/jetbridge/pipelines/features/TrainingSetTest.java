@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Age;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Coverage;
@@ -90,6 +91,17 @@ class TrainingSetTest extends LakeTest {
         .content()
         .contains("\"too_old\" : 0", "\"readable_only\" : false");
     assertThat(folder).isDirectoryNotContaining(p -> p.toString().endsWith(".writing"));
+  }
+
+  /** Where the data end is asked of few files: of the others each record is older. */
+  @Test
+  void knowsWithoutReadingWhichRecordsAreTooOldToBeTheNewest() {
+    ProductId store = FeatureGroup.of(contracts.get(product("train.trips"))).table();
+    long snapshot = lake().mainSnapshot(store).orElseThrow();
+
+    assertThat(lake().greatestLeast(store, snapshot, "as_of"))
+        .hasValueSatisfying(least -> assertThat(least).startsWith("2023-08-31"));
+    assertThat(lake().read(store, snapshot).filter("as_of < '2023-08-31'").isEmpty()).isFalse();
   }
 
   @Test
