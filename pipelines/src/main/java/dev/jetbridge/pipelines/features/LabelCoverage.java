@@ -42,7 +42,7 @@ final class LabelCoverage {
         .forEach(
             r ->
                 found
-                    .computeIfAbsent(r.getInt(0), t -> new HashMap<>())
+                    .computeIfAbsent(Integer.valueOf(r.getString(0)), t -> new HashMap<>())
                     .put(Outcome.valueOf(r.getString(1)), r));
     return IntStream.range(0, tables)
         .mapToObj(table -> coverage(found.getOrDefault(table, Map.of())))

@@ -1,12 +1,18 @@
 package dev.jetbridge.pipelines.features;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.date_trunc;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
@@ -51,10 +57,18 @@ final class Labels implements AutoCloseable {
   private final Instant earliest;
   private final Instant latest;
   private final long count;
+  private final List<String> parts;
 
-  private Labels(LabelFile file, Dataset<Row> rows, Instant earliest, Instant latest, long count) {
+  private Labels(
+      LabelFile file,
+      Dataset<Row> rows,
+      Instant earliest,
+      Instant latest,
+      long count,
+      List<String> parts) {
     this.file = file;
     this.rows = rows;
+    this.parts = List.copyOf(parts);
     this.earliest = earliest;
     this.latest = latest;
     this.count = count;
@@ -127,6 +141,18 @@ final class Labels implements AutoCloseable {
     return count;
   }
 
+  /**
+   * The stretch of its file that a row is in, as text that sorts as the rows do. It holds so many
+   * rows, or less.
+   */
+  Column stretch(long rows) {
+    Column part =
+        array_position(
+            array(parts.stream().map(functions::lit).toArray(Column[]::new)),
+            quoted(LabelFile.PART));
+    return format_string("%06d-%012d", part, floor(quoted(LabelFile.PLACE).divide(rows)));
+  }
+
   @Override
   public void close() {
     rows.unpersist();
@@ -183,6 +209,7 @@ final class Labels implements AutoCloseable {
       figures.add(sum(when(problem, 1L).otherwise(0L)));
       figures.add(min(when(problem, quoted(LabelFile.PLACE))));
     }
+    figures.add(sort_array(collect_set(quoted(LabelFile.PART))));
     Row found = rows.agg(functions.count(lit(1)), figures.toArray(Column[]::new)).first();
     long count = found.getLong(0);
     if (count == 0) {
@@ -216,7 +243,12 @@ final class Labels implements AutoCloseable {
               String.join(", ", faults)));
     }
     return new Labels(
-        file, rows, found.getTimestamp(1).toInstant(), found.getTimestamp(2).toInstant(), count);
+        file,
+        rows,
+        found.getTimestamp(1).toInstant(),
+        found.getTimestamp(2).toInstant(),
+        count,
+        found.getList(column));
   }
 
   private static Column quoted(String name) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,12 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Makes training sets: reads labels, pins a snapshot of each offline store, joins, and writes the
@@ -114,16 +115,27 @@ public final class TrainingSet {
       Dataset<Row> current =
           out.keep(join.current(labels.rows(), tables), "current", PointInTimeJoin.TABLE);
       List<TrainingSetManifest.Coverage> coverage = LabelCoverage.of(current, tables.size());
-      List<Dataset<Row>> features =
-          out.keep(
-              IntStream.range(0, tables.size())
-                  .mapToObj(i -> PointInTimeJoin.features(current, tables, i))
-                  .toList());
-      Dataset<Row> result =
-          out.ordered(join.join(labels.rows(), tables, features), labels.count())
-              .select(columns(labels, tables));
+      List<Dataset<Row>> columns = new ArrayList<>();
+      columns.add(labels.rows().select(placed(labels.columns().stream().map(TrainingSet::quoted))));
+      for (int i = 0; i < tables.size(); i++) {
+        FeatureTable table = tables.get(i);
+        columns.add(
+            join.join(labels.rows(), table, PointInTimeJoin.features(current, tables, i))
+                .select(placed(table.features().stream().map(table::value))));
+      }
       return out.write(
-          result, files -> manifest(request, end, labels, pinned, tables, coverage, result, files));
+          columns,
+          labels,
+          files ->
+              manifest(
+                  request,
+                  end,
+                  labels,
+                  pinned,
+                  tables,
+                  coverage,
+                  TrainingSetFile.schema(columns),
+                  files));
     }
   }
 
@@ -251,12 +263,13 @@ public final class TrainingSet {
     }
   }
 
-  /** The columns of the labels as they were, then a column a feature. */
-  private static Column[] columns(Labels labels, List<FeatureTable> tables) {
-    return Stream.concat(
-            labels.columns().stream().map(name -> col("`" + name.replace("`", "``") + "`")),
-            tables.stream().flatMap(t -> t.features().stream().map(t::value)))
+  private static Column[] placed(Stream<Column> columns) {
+    return Stream.concat(columns, Stream.of(quoted(LabelFile.PART), quoted(LabelFile.PLACE)))
         .toArray(Column[]::new);
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
   }
 
   private static TrainingSetManifest manifest(
@@ -266,7 +279,7 @@ public final class TrainingSet {
       List<Pinned> pinned,
       List<FeatureTable> tables,
       List<TrainingSetManifest.Coverage> coverage,
-      Dataset<Row> result,
+      StructType schema,
       List<TrainingSetManifest.DataFile> files) {
     List<TrainingSetManifest.Group> groups = new ArrayList<>();
     for (int i = 0; i < pinned.size(); i++) {
@@ -294,7 +307,7 @@ public final class TrainingSet {
         request.readableOnly(),
         groups,
         labels.count(),
-        java.util.Arrays.stream(result.schema().fields())
+        Arrays.stream(schema.fields())
             .map(f -> new TrainingSetManifest.Field(f.name(), f.dataType().simpleString()))
             .toList(),
         files);

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -36,6 +38,13 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TrainingSetFile {
   private static final int ROWS_A_FILE = 250_000;
+
+  /** What a reader has in memory at once is a few hundred megabytes. */
+  private static final int VALUES_A_ROW_GROUP = 1 << 25;
+
+  /** Bytes, more than such a row group has: its rows must be one row group in every dataset. */
+  private static final long ROW_GROUP = 1L << 30;
+
   private static final int GROUPS_AT_ONCE = 2;
 
   /** How the rows are kept. */
@@ -47,6 +56,10 @@ final class TrainingSetFile {
 
   private static final String WRITING = ".writing";
   private static final String KEPT = ".groups";
+  private static final String STRETCH = "jetbridge_stretch";
+
+  /** The columns with the place of a row. */
+  private static final String[] PLACE = {LabelFile.PART, LabelFile.PLACE};
 
   private final Path target;
   private final Format format;
@@ -77,27 +90,6 @@ final class TrainingSetFile {
     return new TrainingSetFile(target, format);
   }
 
-  /**
-   * Cuts lineages by writing the rows beside the target; {@link #write} removes them. One is
-   * planned while another is computed: planning is half of the work of a group and keeps one core
-   * busy.
-   */
-  List<Dataset<Row>> keep(List<Dataset<Row>> groups) {
-    ExecutorService pool = Executors.newFixedThreadPool(GROUPS_AT_ONCE);
-    try {
-      List<CompletableFuture<Dataset<Row>>> written = new ArrayList<>();
-      for (Dataset<Row> rows : groups) {
-        String name = "group-" + written.size();
-        written.add(CompletableFuture.supplyAsync(() -> keep(rows, name), pool));
-      }
-      return written.stream().map(CompletableFuture::join).toList();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
   /** Cuts the lineage of rows, which can then be read by the values of some columns. */
   Dataset<Row> keep(Dataset<Row> rows, String name, String... by) {
     String path = hidden(KEPT).resolve(name).toString();
@@ -114,39 +106,46 @@ final class TrainingSetFile {
     return target.resolveSibling("." + target.getFileName() + purpose);
   }
 
-  /** The rows in the order of the labels' file; a folder has a file for some of them each. */
-  Dataset<Row> ordered(Dataset<Row> rows, long count) {
-    int files =
-        format == Format.PARQUET_FOLDER ? (int) ((count + ROWS_A_FILE - 1) / ROWS_A_FILE) : 1;
-    Dataset<Row> spread =
-        files == 1
-            ? rows.repartition(1)
-            : rows.repartition(files, column(LabelFile.PART), column(LabelFile.PLACE));
-    return spread.sortWithinPartitions(column(LabelFile.PART), column(LabelFile.PLACE));
+  /** The columns of the result: those of each dataset but for the place of its rows. */
+  static StructType schema(List<Dataset<Row>> columns) {
+    return side(columns.stream().map(c -> c.drop(PLACE)));
+  }
+
+  private static StructType side(Stream<Dataset<Row>> columns) {
+    return new StructType(
+        columns.flatMap(c -> Arrays.stream(c.schema().fields())).toArray(StructField[]::new));
   }
 
   /**
-   * Writes the rows, then what is said of them.
+   * Writes columns side by side in the order of the labels' file, then what is said of them. Each
+   * dataset is written by itself and its columns are copied, so that no row of all columns is ever
+   * joined, moved or sorted.
    *
+   * @param columns one row a label each, with its place in the labels' file beside what is written
    * @param manifest of the files written
    */
   TrainingSetManifest write(
-      Dataset<Row> rows, Function<List<DataFile>, TrainingSetManifest> manifest) {
-    refuseNested(rows.schema());
+      List<Dataset<Row>> columns,
+      Labels labels,
+      Function<List<DataFile>, TrainingSetManifest> manifest) {
+    StructType schema = schema(columns);
+    refuseNested(schema);
+    int rows = Math.max(1, Math.min(ROWS_A_FILE, VALUES_A_ROW_GROUP / schema.size()));
     Path staging = hidden(WRITING);
     try {
       delete(staging);
+      Files.createDirectories(staging);
+      List<List<Path>> rowGroups = rowGroups(columns, labels.stretch(rows));
       if (format == Format.CSV) {
-        rows.write()
-            .option("header", "true")
-            .option("escape", "\"")
-            .option("ignoreLeadingWhiteSpace", "false")
-            .option("ignoreTrailingWhiteSpace", "false")
-            .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XXX")
-            .option("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]")
-            .csv(staging.toString());
+        csv(rowGroups, columns, staging);
       } else {
-        rows.write().parquet(staging.toString());
+        int ofFile = format == Format.PARQUET ? rowGroups.size() : ROWS_A_FILE / rows;
+        ParquetColumns file = new ParquetColumns(schema);
+        for (int i = 0; i < rowGroups.size(); i += ofFile) {
+          file.write(
+              staging.resolve("part-%05d.parquet".formatted(i / ofFile)),
+              rowGroups.subList(i, Math.min(i + ofFile, rowGroups.size())));
+        }
       }
       return finish(staging, manifest);
     } catch (IOException e) {
@@ -154,6 +153,99 @@ final class TrainingSetFile {
           FailureKind.EXTERNAL,
           "Cannot write training set " + target + ": " + e.getClass().getSimpleName(),
           e);
+    }
+  }
+
+  /** Writes each dataset by stretches of rows; the files of each stretch, in its order. */
+  private List<List<Path>> rowGroups(List<Dataset<Row>> columns, Column stretch)
+      throws IOException {
+    atOnce(
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> (Runnable) () -> stretches(columns.get(i), stretch, i))
+            .toList());
+    List<List<Path>> rowGroups = new ArrayList<>();
+    for (Path one : sorted(folder(0), STRETCH)) {
+      List<Path> files = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        files.addAll(sorted(folder(i).resolve(one.getFileName()), "part-"));
+      }
+      rowGroups.add(files);
+    }
+    return rowGroups;
+  }
+
+  private void stretches(Dataset<Row> columns, Column stretch, int number) {
+    Dataset<Row> ordered =
+        columns
+            .withColumn(STRETCH, stretch)
+            .repartition(column(STRETCH))
+            .sortWithinPartitions(column(STRETCH), column(LabelFile.PART), column(LabelFile.PLACE));
+    (keepsPlace(number) ? ordered : ordered.drop(PLACE))
+        .write()
+        .mode(SaveMode.Overwrite)
+        .partitionBy(STRETCH)
+        .option("parquet.block.size", ROW_GROUP)
+        .parquet(folder(number).toString());
+  }
+
+  /** Rows for CSV are read and ordered once more. */
+  private boolean keepsPlace(int number) {
+    return format == Format.CSV && number == 0;
+  }
+
+  private void csv(List<List<Path>> rowGroups, List<Dataset<Row>> columns, Path staging)
+      throws IOException {
+    Path whole = hidden(KEPT).resolve("whole.parquet");
+    StructType schema =
+        side(
+            IntStream.range(0, columns.size())
+                .mapToObj(i -> keepsPlace(i) ? columns.get(i) : columns.get(i).drop(PLACE)));
+    new ParquetColumns(schema).write(whole, rowGroups);
+    columns
+        .get(0)
+        .sparkSession()
+        .read()
+        .schema(schema)
+        .parquet(whole.toString())
+        .repartition(1)
+        .sortWithinPartitions(column(LabelFile.PART), column(LabelFile.PLACE))
+        .drop(PLACE)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("header", "true")
+        .option("escape", "\"")
+        .option("ignoreLeadingWhiteSpace", "false")
+        .option("ignoreTrailingWhiteSpace", "false")
+        .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XXX")
+        .option("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]")
+        .csv(staging.toString());
+  }
+
+  /**
+   * One is planned while another is computed: planning is half of the work of a group of features
+   * and keeps one core busy.
+   */
+  private static void atOnce(List<Runnable> tasks) {
+    ExecutorService pool = Executors.newFixedThreadPool(GROUPS_AT_ONCE);
+    try {
+      tasks.stream()
+          .map(task -> CompletableFuture.runAsync(task, pool))
+          .toList()
+          .forEach(CompletableFuture::join);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Path folder(int columns) {
+    return hidden(KEPT).resolve("columns-" + columns);
+  }
+
+  private static List<Path> sorted(Path folder, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
     }
   }
 

@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,39 @@ class TrainingSetTest extends LakeTest {
     assertThat(made.files()).extracting("name").containsExactly("part-00000.parquet");
     assertThat(lake().spark().read().parquet(folder.resolve("set").toString()).count())
         .isEqualTo(1);
+  }
+
+  /** More rows than a row group or a file of a folder has, in two files of labels. */
+  @Test
+  void keepsTheOrderOfManyLabels() throws IOException {
+    Path labels = folder.resolve("labels");
+    lake()
+        .spark()
+        .range(0, 600_000, 1, 2)
+        .selectExpr(
+            "id", "concat('P', 1 + id % 3) person_id", "timestamp'2023-08-31 12:00:00' label_time")
+        .write()
+        .parquet(labels.toString());
+
+    TrainingSetManifest one = make(labels, "one.parquet", "trips.flights");
+    TrainingSetManifest many = make(labels, "many", "trips.flights");
+
+    Dataset<Row> rows = lake().spark().read().parquet(folder.resolve("one.parquet").toString());
+    assertThat(one.rows()).isEqualTo(600_000);
+    assertThat(rows.filter("id != _metadata.row_index").isEmpty()).isTrue();
+    assertThat(rows.groupBy("person_id", "trips__flights").count().collectAsList())
+        .extracting(Row::mkString)
+        .containsExactlyInAnyOrder("P11200000", "P25200000", "P3null200000");
+    assertThat(many.files()).hasSize(4);
+    List<Long> next = new ArrayList<>(List.of(0L));
+    for (TrainingSetManifest.DataFile file : many.files()) {
+      Dataset<Row> part =
+          lake().spark().read().parquet(folder.resolve("many").resolve(file.name()).toString());
+      long from = next.get(next.size() - 1);
+      assertThat(part.filter("id != _metadata.row_index + " + from).isEmpty()).isTrue();
+      next.add(from + part.count());
+    }
+    assertThat(next).endsWith(600_000L);
   }
 
   @Test

@@ -33,8 +33,8 @@ import org.apache.spark.sql.types.DataType;
  * null, whatever an older record says. Features are null where there is no record, where the record
  * is a deletion, and where its event time is older than the greatest age allowed.
  *
- * <p>Three steps, so that who calls can keep what a step found before the next is planned; the
- * windows and joins of many tables in one plan cost more to plan than to run:
+ * <p>Three steps, so that who calls can keep what a step found before the next is planned, and has
+ * the features of one table at a time; many tables in one plan cost more to plan than to run:
  *
  * <ol>
  *   <li>{@link #current}: which record it is. One window for all tables, over the times of the
@@ -48,7 +48,11 @@ import org.apache.spark.sql.types.DataType;
  * instead of a range join.
  */
 public final class PointInTimeJoin {
-  /** The column of {@link #current} with the place of the table among those asked for, from 0. */
+  /**
+   * The column of {@link #current} with the place of the table among those asked for, from 0. It is
+   * text: a number would stand in the code that Spark makes of each table's part of the plan, and
+   * the code of each would be compiled anew.
+   */
   public static final String TABLE = "jetbridge:table";
 
   /** The column of {@link #current} with the name of an {@link Outcome}. */
@@ -138,8 +142,7 @@ public final class PointInTimeJoin {
   }
 
   /**
-   * One row a key and instant with a record to use, with its features. The features stay together,
-   * so that each of the joins that follow carries one column, however many features. Of records
+   * One row a key and instant with a record to use, with its features in one column. Of records
    * that are alike but for their features the one with the greatest counts, compared in the order
    * asked for.
    *
@@ -150,7 +153,7 @@ public final class PointInTimeJoin {
     FeatureTable wanted = tables.get(table);
     Dataset<Row> used =
         current
-            .filter(quoted(TABLE).equalTo(table).and(quoted(RECORD).isNotNull()))
+            .filter(quoted(TABLE).equalTo(text(table)).and(quoted(RECORD).isNotNull()))
             .select(quoted(KEY).as(LABEL_KEY), quoted(AT), quoted(RECORD));
     Dataset<Row> records =
         wanted
@@ -168,28 +171,20 @@ public final class PointInTimeJoin {
     }
     return records
         .join(used, same)
-        .groupBy(quoted(KEY).as(KEY + table), quoted(AT).as(AT + table))
+        .groupBy(quoted(KEY), quoted(AT))
         .agg(max(quoted(wanted.record())).as(wanted.record()));
   }
 
   /**
-   * The labels with, for each table, a column with the features of the record used, null without:
-   * see {@link FeatureTable#value}. Columns of the join itself are among them; select.
+   * The labels with one more column, the features of the record used, null without: see {@link
+   * FeatureTable#value}.
    *
-   * @param features what {@link #features} found, a dataset a table
+   * @param features what {@link #features} found for the table
    */
-  public Dataset<Row> join(
-      Dataset<Row> labels, List<FeatureTable> tables, List<Dataset<Row>> features) {
-    Dataset<Row> joined = labels;
-    // No step between two joins: for each Spark looks at every feature joined so far.
-    for (int i = 0; i < tables.size(); i++) {
-      Column same =
-          key(quoted(tables.get(i).labelKey()))
-              .equalTo(quoted(KEY + i))
-              .and(quoted(instant).equalTo(quoted(AT + i)));
-      joined = joined.join(features.get(i), same, "left_outer");
-    }
-    return joined;
+  public Dataset<Row> join(Dataset<Row> labels, FeatureTable table, Dataset<Row> features) {
+    Column same =
+        key(quoted(table.labelKey())).equalTo(quoted(KEY)).and(quoted(instant).equalTo(quoted(AT)));
+    return labels.join(features, same, "left_outer").drop(KEY, AT);
   }
 
   /**
@@ -222,7 +217,7 @@ public final class PointInTimeJoin {
                     explode(
                         array(
                             IntStream.of(places)
-                                .mapToObj(place -> lit(place))
+                                .mapToObj(PointInTimeJoin::text)
                                 .toArray(Column[]::new))))
                 .withColumn(RECORD, lit(null).cast(record)));
   }
@@ -241,11 +236,15 @@ public final class PointInTimeJoin {
             identifier(table).as(KEY),
             (readableOnly ? greatest(eventTime, writeTime) : eventTime).as(AT),
             lit(null).cast("bigint").as(LABELS),
-            lit(place).as(TABLE),
+            text(place).as(TABLE),
             struct(
                     Stream.concat(Stream.of(eventTime.as(EVENT_TIME)), identity(table))
                         .toArray(Column[]::new))
                 .as(RECORD));
+  }
+
+  private static Column text(int place) {
+    return lit(Integer.toString(place));
   }
 
   private static Column identifier(FeatureTable table) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -214,7 +213,7 @@ class PointInTimeJoinTest extends SparkTest {
 
   private static long count(Dataset<Row> current, int table, Outcome outcome) {
     return current
-        .filter(col("`" + PointInTimeJoin.TABLE + "`").equalTo(table))
+        .filter(col("`" + PointInTimeJoin.TABLE + "`").equalTo(Integer.toString(table)))
         .filter(col("`" + PointInTimeJoin.OUTCOME + "`").equalTo(outcome.name()))
         .count();
   }
@@ -222,11 +221,12 @@ class PointInTimeJoinTest extends SparkTest {
   private static Dataset<Row> joined(
       PointInTimeJoin join, Dataset<Row> labels, List<FeatureTable> tables) {
     Dataset<Row> current = join.current(labels, tables);
-    List<Dataset<Row>> features =
-        IntStream.range(0, tables.size())
-            .mapToObj(i -> PointInTimeJoin.features(current, tables, i))
-            .toList();
-    return join.join(labels, tables, features);
+    Dataset<Row> joined = labels;
+    for (int i = 0; i < tables.size(); i++) {
+      Dataset<Row> features = PointInTimeJoin.features(current, tables, i);
+      joined = join.join(joined, tables.get(i), features);
+    }
+    return joined;
   }
 
   private static Version record(Instant asOf, Long miles, String cabin) {
