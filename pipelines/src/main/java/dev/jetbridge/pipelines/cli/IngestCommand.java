@@ -110,7 +110,7 @@ final class IngestCommand implements Callable<Integer> {
       } else {
         FolderPull folder = new FolderPull(from);
         int taken = folder.land(contract, workspace.landing(), moment).size();
-        out.println(taken + " files taken into landing");
+        out.println(taken + (taken == 1 ? " file" : " files") + " taken into landing");
         folder.notes(contract).forEach(note -> out.println("  " + note));
       }
       return run(out, workspace, List.of(contract), moment);

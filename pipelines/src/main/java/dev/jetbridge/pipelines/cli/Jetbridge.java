@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  jetbridge run                                  the sample airline, from SFTP to features",
       "  jetbridge run --as-of 2023-09-01               one more day",
-      "  jetbridge sql \"select segment_name, count(*) from features.customer_segments group by 1\"",
+      "  jetbridge sql \"select as_of, count(*) from features.customer_segments group by 1\"",
       "",
       "Exit codes: 0 done, 2 configuration or usage, 3 data refused by a contract,",
       "4 an outside service, 5 a bug."

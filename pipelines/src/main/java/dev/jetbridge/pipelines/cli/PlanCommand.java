@@ -86,7 +86,12 @@ final class PlanCommand implements Callable<Integer> {
       TextTable.print(
           out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
       out.println();
-      out.println(due.size() + " of " + rows.size() + " products are due. Next: jetbridge run");
+      out.println(
+          due.size()
+              + " of "
+              + rows.size()
+              + " products are due. Next: jetbridge run"
+              + (asOf == null ? "" : " --as-of " + asOf));
       out.flush();
       return 0;
     }

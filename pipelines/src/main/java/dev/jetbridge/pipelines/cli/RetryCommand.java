@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge retry                   everything whose last run did not publish",
       "  jetbridge retry loyalty.members   this product, with files that were withdrawn",
       "  jetbridge retry loyalty.members --accept-anomalies",
-      "                                    this product, whose strange figures are right"
+      "                                    this product: its figures are right"
     })
 final class RetryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -212,8 +212,8 @@ final class RunCommand implements Callable<Integer> {
     if (report.isPresent()) {
       out.println("  open " + report.get());
       out.println(
-          "  jetbridge sql \"select segment_name, count(*) customers from"
-              + " features.customer_segments group by 1 order by 2 desc\"");
+          "  jetbridge sql \"select as_of, segment_name, count(*) customers from"
+              + " features.customer_segments group by 1, 2 order by 1, 3 desc\"");
       out.println("  jetbridge products features.customer_lifetime_value");
     } else {
       results.forEach(r -> out.println("  jetbridge products " + r.contract().id()));

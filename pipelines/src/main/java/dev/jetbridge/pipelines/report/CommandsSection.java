@@ -25,9 +25,9 @@ final class CommandsSection {
             p ->
                 commands.add(
                     command(
-                        "./jetbridge sql \"SELECT segment_name, count(*) AS customers FROM "
+                        "./jetbridge sql \"SELECT as_of, segment_name, count(*) AS customers FROM "
                             + p.id()
-                            + " GROUP BY segment_name\"",
+                            + " GROUP BY as_of, segment_name\"",
                         "Ask the published tables")));
     commands.add(
         command(
