@@ -126,16 +126,8 @@ public final class TrainingSet {
       return out.write(
           columns,
           labels,
-          files ->
-              manifest(
-                  request,
-                  end,
-                  labels,
-                  pinned,
-                  tables,
-                  coverage,
-                  TrainingSetFile.schema(columns),
-                  files));
+          (schema, files) ->
+              manifest(request, end, labels, pinned, tables, coverage, schema, files));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,7 +108,7 @@ final class TrainingSetFile {
   }
 
   /** The columns of the result: those of each dataset but for the place of its rows. */
-  static StructType schema(List<Dataset<Row>> columns) {
+  private static StructType schema(List<Dataset<Row>> columns) {
     return side(columns.stream().map(c -> c.drop(PLACE)));
   }
 
@@ -122,12 +123,12 @@ final class TrainingSetFile {
    * joined, moved or sorted.
    *
    * @param columns one row a label each, with its place in the labels' file beside what is written
-   * @param manifest of the files written
+   * @param manifest of the columns and files written
    */
   TrainingSetManifest write(
       List<Dataset<Row>> columns,
       Labels labels,
-      Function<List<DataFile>, TrainingSetManifest> manifest) {
+      BiFunction<StructType, List<DataFile>, TrainingSetManifest> manifest) {
     StructType schema = schema(columns);
     refuseNested(schema);
     int rows = Math.max(1, Math.min(ROWS_A_FILE, VALUES_A_ROW_GROUP / schema.size()));
@@ -147,7 +148,7 @@ final class TrainingSetFile {
               rowGroups.subList(i, Math.min(i + ofFile, rowGroups.size())));
         }
       }
-      return finish(staging, manifest);
+      return finish(staging, files -> manifest.apply(schema, files));
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL,
@@ -216,7 +217,7 @@ final class TrainingSetFile {
         .option("escape", "\"")
         .option("ignoreLeadingWhiteSpace", "false")
         .option("ignoreTrailingWhiteSpace", "false")
-        .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XXX")
+        .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]ZZZZZ")
         .option("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]")
         .csv(staging.toString());
   }

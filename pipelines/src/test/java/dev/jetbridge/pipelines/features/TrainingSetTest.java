@@ -203,6 +203,22 @@ class TrainingSetTest extends LakeTest {
   }
 
   @Test
+  void writesInstantsToCsvWithTheirZone() throws IOException {
+    Path labels = folder.resolve("labels.parquet");
+    lake()
+        .spark()
+        .sql("select 'P1' person_id, timestamp'2023-08-31 12:00:00.5' label_time")
+        .coalesce(1)
+        .write()
+        .parquet(labels.toString());
+
+    make(labels, "set.csv", "trips.flights");
+
+    assertThat(Files.readAllLines(folder.resolve("set.csv")))
+        .containsExactly("person_id,label_time,trips__flights", "P1,2023-08-31T12:00:00.500000Z,1");
+  }
+
+  @Test
   void writesAFolderThatHoldsRowsOnly() throws IOException {
     Path labels = labels("P1,2023-08-31T12:00:00Z,1\n");
 
