@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  * @param checkpoint cuts the lineage of an iterative step: same rows, computed once
  */
 public record RunContext(
-    Instant asOf, String pseudonymKey, UnaryOperator<Dataset<Row>> checkpoint) {
+    Instant asOf, Secret pseudonymKey, UnaryOperator<Dataset<Row>> checkpoint) {
   public RunContext {
     Objects.requireNonNull(asOf, "asOf");
     Objects.requireNonNull(pseudonymKey, "pseudonymKey");
@@ -27,10 +27,5 @@ public record RunContext(
   /** The UTC day of the as-of instant. */
   public LocalDate asOfDate() {
     return asOf.atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
-  @Override
-  public String toString() {
-    return "RunContext[asOf=" + asOf + "]";
   }
 }

@@ -30,19 +30,33 @@ public final class Token {
       text.add(part.cast(DataTypes.StringType));
     }
     return functions
-        .udf(new Digest(prefix, run.pseudonymKey()), DataTypes.StringType)
+        .udf(new Digest(prefix, "", HEX_DIGITS, run.pseudonymKey()), DataTypes.StringType)
         .withName("token")
         .apply(functions.concat(text.toArray(Column[]::new)));
   }
 
-  private record Digest(String prefix, String pseudonymKey) implements UDF1<String, String> {
+  /**
+   * SHA-256 as hexadecimal digits over the run's pseudonym key, a control character and the parts.
+   * Null when the parts are.
+   */
+  public static Column hash(Secret pseudonymKey, Column parts) {
+    return functions
+        .udf(new Digest("", "\u0001", 2 * 32, pseudonymKey), DataTypes.StringType)
+        .withName("key_hash")
+        .apply(parts);
+  }
+
+  private record Digest(String prefix, String separator, int digits, Secret pseudonymKey)
+      implements UDF1<String, String> {
     @Override
     public String call(String text) {
       if (text == null) {
         return null;
       }
-      byte[] digest = sha256().digest((pseudonymKey + text).getBytes(StandardCharsets.UTF_8));
-      return prefix + HexFormat.of().formatHex(digest, 0, HEX_DIGITS / 2);
+      byte[] digest =
+          sha256()
+              .digest((pseudonymKey.reveal() + separator + text).getBytes(StandardCharsets.UTF_8));
+      return prefix + HexFormat.of().formatHex(digest, 0, digits / 2);
     }
 
     private static MessageDigest sha256() {
@@ -51,11 +65,6 @@ public final class Token {
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("Every Java platform has SHA-256", e);
       }
-    }
-
-    @Override
-    public String toString() {
-      return "Digest[" + prefix + "]";
     }
   }
 }

@@ -26,7 +26,8 @@ public abstract class SparkTest {
 
   /** A run as of an ISO instant such as 2026-03-31T23:59:59.999999Z. */
   protected static RunContext asOf(String instant) {
-    return new RunContext(Instant.parse(instant), "key of the tests", Dataset::localCheckpoint);
+    return new RunContext(
+        Instant.parse(instant), new Secret("key of the tests"), Dataset::localCheckpoint);
   }
 
   /** Runs with that many shuffle partitions; Spark may not merge them. */

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class TokenTest extends SparkTest {
   private static final RunContext RUN =
-      new RunContext(Instant.parse("2026-03-31T00:00:00Z"), "secret", Dataset::localCheckpoint);
+      new RunContext(
+          Instant.parse("2026-03-31T00:00:00Z"), new Secret("secret"), Dataset::localCheckpoint);
 
   @Test
   void isTheDigestOfKeyAndParts() {
@@ -34,5 +35,20 @@ class TokenTest extends SparkTest {
     Dataset<Row> tokens = spark.range(1).select(Token.of(RUN, "B", lit("LOC001")));
 
     assertThat(tokens.queryExecution().toString()).contains("token").doesNotContain("secret");
+  }
+
+  @Test
+  void hashesAKeyAsSparkWould() {
+    Dataset<Row> hashes = spark.range(1).select(Token.hash(RUN.pseudonymKey(), lit("M1")));
+
+    // printf 'secret\001M1' | sha256sum
+    assertThat(hashes.head().getString(0))
+        .isEqualTo("b86fbaf4940295e888c3ae8683896cdc2d141117726083b63d6181b935679c7b");
+    assertThat(hashes.queryExecution().toString()).contains("key_hash").doesNotContain("secret");
+  }
+
+  @Test
+  void neverPrintsASecret() {
+    assertThat(RUN.toString()).contains("***").doesNotContain("secret");
   }
 }

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -63,7 +64,7 @@ public abstract class LakeTest {
 
   protected static RunSettings settings(Instant asOf) {
     return new RunSettings(
-        asOf, HOME.resolve("staging").toString(), "a secret of tests", "test", 2);
+        asOf, HOME.resolve("staging").toString(), new Secret("a secret of tests"), "test", 2);
   }
 
   protected static Runner runner(Instant asOf) {
@@ -123,13 +124,13 @@ public abstract class LakeTest {
       String column, String name, String files, String format, String... customProperties) {
     String map =
         """
-                    - name: %s
-                      logicalType: object
-                      physicalType: map<string,string>
-                      description: What is new.
-                      classification: identifier
-              customProperties:
-              """
+              - name: %s
+                logicalType: object
+                physicalType: map<string,string>
+                description: What is new.
+                classification: identifier
+        customProperties:
+        """
             .formatted(column);
     String yaml = ORDERS.formatted(name, name, files, format, name);
     int end = yaml.lastIndexOf("customProperties:");

@@ -11,6 +11,7 @@ import dev.jetbridge.contracts.columns.Bookings;
 import dev.jetbridge.contracts.columns.Links;
 import dev.jetbridge.jobs.InMemoryInputs;
 import dev.jetbridge.jobs.RunContext;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.SparkTest;
 import dev.jetbridge.jobs.identity.SpokenOf.Someone;
 import java.time.LocalDate;
@@ -293,7 +294,8 @@ class LinksJobTest extends SparkTest {
   void mintsOtherIdsWithAnotherKey() {
     SpokenOf sources = new SpokenOf().traveller("T1", AMINA);
     RunContext otherKey =
-        new RunContext(RUN.asOf(), "another key of the tests", Dataset::localCheckpoint);
+        new RunContext(
+            RUN.asOf(), new Secret("another key of the tests"), Dataset::localCheckpoint);
 
     var ids = byKey(new LinksJob(8).run(sources.in(spark), otherKey).rows());
 

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.bench;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.ingest.Ingest;
@@ -92,7 +93,7 @@ public final class IngestBenchmark {
                           false,
                           workspace.home().staging().resolve("bench").toString(),
                           1,
-                          "benchmark",
+                          new Secret("benchmark"),
                           workspace.operations().tombstones(contract.id()),
                           Optional.empty(),
                           Optional.empty(),

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.bench;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -176,7 +177,11 @@ public final class YearBenchmark {
             landing,
             operations,
             new RunSettings(
-                asOf, home.resolve("year-staging").toString(), "benchmark", "benchmark", 2),
+                asOf,
+                home.resolve("year-staging").toString(),
+                new Secret("benchmark"),
+                "benchmark",
+                2),
             RunListener.silent());
     List<RunResult> results = new ArrayList<>();
     double seconds = Ratios.seconds(() -> results.addAll(runner.run(List.of(contract))));

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.config;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class Secrets {
    * one. Without a file the embedded default is a fixed text: right for the sample airline, wrong
    * for real people.
    */
-  public String pseudonymKey(Optional<Path> file, boolean sample) {
+  public Secret pseudonymKey(Optional<Path> file, boolean sample) {
     if (file.isPresent()) {
       try {
         String key = Files.readString(file.get()).strip();
@@ -46,13 +47,13 @@ public final class Secrets {
                   + key.length()
                   + " characters, at least 16 are needed");
         }
-        return key;
+        return new Secret(key);
       } catch (IOException e) {
         throw failed("read pseudonym-key-file " + file.get(), e);
       }
     }
     if (sample) {
-      return "jetbridge sample airline";
+      return new Secret("jetbridge sample airline");
     }
     throw new JetbridgeException(
         FailureKind.CONFIG,

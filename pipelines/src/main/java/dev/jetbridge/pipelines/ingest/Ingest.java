@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.quality.Outcome;
@@ -70,7 +71,7 @@ public final class Ingest {
       boolean fromZero,
       String folder,
       long sequence,
-      String pseudonymKey,
+      Secret pseudonymKey,
       Dataset<Row> tombstones,
       Optional<Rejected> rejected,
       Optional<Dataset<Row>> mended,

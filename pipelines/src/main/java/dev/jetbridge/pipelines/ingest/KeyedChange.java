@@ -10,11 +10,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.jobs.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +50,14 @@ final class KeyedChange {
   private final Contract contract;
   private final String order;
   private final List<String> key;
-  private final String pseudonymKey;
+  private final Secret pseudonymKey;
   private final boolean few;
 
   /**
    * @param few whether the keys of the records may be sent to every worker, so that the table is
    *     not shuffled
    */
-  KeyedChange(Contract contract, String pseudonymKey, boolean few) {
+  KeyedChange(Contract contract, Secret pseudonymKey, boolean few) {
     this.contract = contract;
     this.order = contract.change().orderColumn().orElseThrow();
     this.key = contract.key().stream().map(dev.jetbridge.contracts.Column::name).toList();
@@ -171,9 +172,8 @@ final class KeyedChange {
 
   /** A token of the key that cannot be guessed without the secret. */
   private Column keyHash() {
-    List<Column> parts = new ArrayList<>(List.of(lit(pseudonymKey)));
-    key.forEach(k -> parts.add(col(k).cast("string")));
-    return sha2(concat_ws("\u0001", parts.toArray(new Column[0])), 256);
+    Column[] parts = key.stream().map(k -> col(k).cast("string")).toArray(Column[]::new);
+    return Token.hash(pseudonymKey, concat_ws("\u0001", parts));
   }
 
   private static Column[] columns(List<String> names) {

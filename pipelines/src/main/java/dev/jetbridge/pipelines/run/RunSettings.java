@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.run;
 
+import dev.jetbridge.jobs.Secret;
 import java.time.Instant;
 
 /**
@@ -10,9 +11,4 @@ import java.time.Instant;
  * @param parallelism products of a wave that run at the same time
  */
 public record RunSettings(
-    Instant asOf, String staging, String pseudonymKey, String codeVersion, int parallelism) {
-  @Override
-  public String toString() {
-    return "RunSettings[asOf=" + asOf + ", codeVersion=" + codeVersion + "]";
-  }
-}
+    Instant asOf, String staging, Secret pseudonymKey, String codeVersion, int parallelism) {}

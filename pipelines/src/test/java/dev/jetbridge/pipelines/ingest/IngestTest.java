@@ -268,7 +268,7 @@ class IngestTest extends LakeTest {
                 false,
                 HOME.resolve("staging/not_adding_up").toString(),
                 1,
-                "a secret of tests",
+                settings(AS_OF).pseudonymKey(),
                 operations().tombstones(contract.id()),
                 Optional.empty(),
                 Optional.empty(),

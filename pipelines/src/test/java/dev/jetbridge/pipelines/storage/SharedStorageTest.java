@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -47,7 +48,8 @@ class SharedStorageTest extends LakeTest {
                 lake(),
                 landing,
                 operations(),
-                new RunSettings(AS_OF, shared("staging"), "a secret of tests", "test", 1),
+                new RunSettings(
+                    AS_OF, shared("staging"), new Secret("a secret of tests"), "test", 1),
                 RunListener.silent())
             .run(List.of(contract))
             .get(0);
