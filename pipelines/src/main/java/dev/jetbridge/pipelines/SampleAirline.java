@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.simulator.SimulationPlan;
 import dev.jetbridge.pipelines.simulator.Simulator;
+import dev.jetbridge.pipelines.storage.OwnerOnly;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -70,6 +71,8 @@ public final class SampleAirline {
     if (through.isPresent() && !through.get().isBefore(last)) {
       return new Delivered(plan, 0);
     }
+    own(home.sources());
+    own(home.truth());
     long files =
         new Simulator(spark).simulate(plan, through, home.sources(), home.truth()).newFiles();
     stored.setProperty("customers", Long.toString(customers));
@@ -78,6 +81,15 @@ public final class SampleAirline {
     stored.setProperty("through", last.toString());
     write(note, stored);
     return new Delivered(plan, files);
+  }
+
+  private static void own(Path folder) {
+    try {
+      OwnerOnly.make(folder);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot make " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private long chosen(Properties stored, String key, Number wished, long byDefault) {

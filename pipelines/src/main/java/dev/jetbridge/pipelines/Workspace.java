@@ -9,6 +9,7 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.run.RunSettings;
+import dev.jetbridge.pipelines.session.LocalFolder;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.AwsCatalog;
 import dev.jetbridge.registry.AwsSettings;
@@ -27,6 +28,8 @@ public final class Workspace implements AutoCloseable {
   private final Config config;
   private final Contracts contracts;
   private final Secrets secrets;
+  private Optional<LocalFolder> local = Optional.empty();
+  private boolean made;
   private boolean startedSpark;
   private Lake lake;
 
@@ -38,10 +41,13 @@ public final class Workspace implements AutoCloseable {
     this.secrets = new Secrets(home);
   }
 
-  /** Reads configuration and contracts; Spark starts when the lake is first asked for. */
+  /**
+   * Reads configuration and contracts. The home is made when something of it is first asked for,
+   * and Spark starts when the lake is.
+   */
   public static Workspace open(Path folder, Optional<Path> configFile, List<Path> contractFolders) {
     Contracts contracts = ContractLoader.load(contractFolders);
-    Home home = Home.at(folder);
+    Home home = new Home(folder);
     Path own = home.root().resolve(Config.FILE);
     Optional<Path> file = configFile.or(() -> Optional.of(own).filter(Files::exists));
     return new Workspace(home, file, contracts);
@@ -65,10 +71,12 @@ public final class Workspace implements AutoCloseable {
   }
 
   public Secrets secrets() {
+    make();
     return secrets;
   }
 
   public Landing landing() {
+    make();
     return new Landing(shared("landing").orElse(home.landing().toString()));
   }
 
@@ -80,8 +88,12 @@ public final class Workspace implements AutoCloseable {
   /** The lake, with a session. */
   public synchronized Lake lake() {
     if (lake == null) {
+      make();
       startedSpark = !SparkSessions.running();
-      lake = new Lake(SparkSessions.open(catalog()));
+      if (startedSpark) {
+        local = Optional.of(LocalFolder.below(home.local()));
+      }
+      lake = new Lake(SparkSessions.open(catalog(), local));
     }
     return lake;
   }
@@ -101,6 +113,13 @@ public final class Workspace implements AutoCloseable {
         : EmbeddedCatalog.open(home.root());
   }
 
+  private synchronized void make() {
+    if (!made) {
+      Home.at(home.root());
+      made = true;
+    }
+  }
+
   public AwsSettings awsSettings() {
     return config.aws().settings();
   }
@@ -109,7 +128,7 @@ public final class Workspace implements AutoCloseable {
     return new RunSettings(
         asOf,
         shared("staging").orElse(home.staging().toString()),
-        secrets.pseudonymKey(config.pseudonymKeyFile(), config.sampleAirline()),
+        secrets().pseudonymKey(config.pseudonymKeyFile(), config.sampleAirline()),
         CodeVersion.current(),
         2);
   }
@@ -117,7 +136,10 @@ public final class Workspace implements AutoCloseable {
   @Override
   public void close() {
     if (startedSpark) {
-      lake.spark().stop();
+      if (lake != null) {
+        lake.spark().stop();
+      }
+      local.ifPresent(LocalFolder::close);
     }
   }
 }

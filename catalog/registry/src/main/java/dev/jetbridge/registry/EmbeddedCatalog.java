@@ -9,6 +9,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -79,6 +81,16 @@ public final class EmbeddedCatalog {
     return properties;
   }
 
+  /**
+   * It holds names of files and bounds of columns. SQLite gives its other files the same rights.
+   */
+  private static void ownerOnly(Path file) throws IOException {
+    PosixFileAttributeView rights = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (rights != null) {
+      rights.setPermissions(PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
   private static Map<String, String> properties(Path folder) {
     Map<String, String> properties = new TreeMap<>();
     properties.put(CatalogProperties.CATALOG_IMPL, JdbcCatalog.class.getName());
@@ -109,6 +121,7 @@ public final class EmbeddedCatalog {
         throwaway.setConf(new Configuration());
         throwaway.initialize(NAME, creating);
       }
+      ownerOnly(folder.resolve(FILE));
     }
   }
 }

@@ -8,7 +8,10 @@ import dev.jetbridge.registry.AwsSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,14 +142,23 @@ public record Config(
     if (file.isPresent()) {
       try (Reader reader = Files.newBufferedReader(file.get())) {
         properties.load(reader);
+      } catch (NoSuchFileException e) {
+        throw unread(file.get(), "there is no such file; name one that is there with --config", e);
+      } catch (AccessDeniedException e) {
+        throw unread(file.get(), "no permission; let its user read it", e);
+      } catch (MalformedInputException e) {
+        throw unread(file.get(), "it is not UTF-8; write it as UTF-8", e);
       } catch (IOException | IllegalArgumentException e) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot read configuration " + file.get() + ": " + e.getMessage(),
-            e);
+        throw unread(
+            file.get(), Files.isDirectory(file.get()) ? "it is a folder" : e.getMessage(), e);
       }
     }
     return of(properties, file.map(Path::toString).orElse("defaults"));
+  }
+
+  private static JetbridgeException unread(Path file, String reason, Exception cause) {
+    return new JetbridgeException(
+        FailureKind.CONFIG, "Cannot read configuration " + file + ": " + reason, cause);
   }
 
   static Config of(Properties properties, String origin) {

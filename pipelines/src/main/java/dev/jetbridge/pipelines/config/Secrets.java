@@ -6,7 +6,6 @@ import dev.jetbridge.jobs.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -19,14 +18,6 @@ public final class Secrets {
 
   public Secrets(Home home) {
     this.folder = home.secrets();
-    try {
-      Files.createDirectories(folder);
-      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      }
-    } catch (IOException e) {
-      throw failed("make the folder of secrets " + folder, e);
-    }
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.jetbridge.pipelines.ingest;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.ingest.SourceColumns.SourceColumn;
+import dev.jetbridge.pipelines.landing.Printable;
+import dev.jetbridge.pipelines.landing.ShownName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +59,7 @@ final class HeaderCheck {
     List<String> known = expected.names();
     for (String name : found) {
       if (!seen.add(name)) {
-        faults.add(what + " " + name + " twice");
+        faults.add(what + " " + shown(name) + " twice");
       } else if (!known.contains(name)) {
         added.add(name);
       }
@@ -71,7 +73,8 @@ final class HeaderCheck {
     for (String name : added) {
       Optional<String> renamed = renamed(name, missing);
       if (refuses || renamed.isPresent()) {
-        faults.add("extra " + what + " " + name + renamed.orElseGet(() -> near(name, known)));
+        faults.add(
+            "extra " + what + " " + shown(name) + renamed.orElseGet(() -> near(name, known)));
       }
     }
     boolean refused = !faults.isEmpty();
@@ -101,7 +104,14 @@ final class HeaderCheck {
     return Stream.concat(taken.stream(), found.stream().filter(other -> !other.equals(name)))
         .filter(name::equalsIgnoreCase)
         .findFirst()
-        .map(other -> what + " " + name + " cannot be captured beside " + other);
+        .map(other -> what + " " + shown(name) + " cannot be captured beside " + shown(other));
+  }
+
+  /** A name of the contract, one like it, or what may be told of another. */
+  private String shown(String name) {
+    return expected.names().stream().anyMatch(known -> isNear(name, known))
+        ? Printable.of(name)
+        : ShownName.of(name);
   }
 
   private List<String> warnings(List<String> added, List<SourceColumn> missing) {
@@ -111,7 +121,7 @@ final class HeaderCheck {
           "new "
               + what
               + " "
-              + name
+              + shown(name)
               + (expected.captures() ? " is captured into " + expected.into() : " is ignored"));
     }
     for (SourceColumn column : missing) {

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.session;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,14 @@ public final class SparkSessions {
    * runs already, the session is a new one beside the others, with a catalog of its own.
    */
   public static SparkSession open(Map<String, String> catalog) {
+    return open(catalog, Optional.empty());
+  }
+
+  /**
+   * The same; on a laptop, where nobody said otherwise, with blocks and spilled rows in that
+   * folder.
+   */
+  public static SparkSession open(Map<String, String> catalog, Optional<LocalFolder> local) {
     Map<String, String> lake = lake(catalog);
     if (running()) {
       SparkSession session = SparkSession.getDefaultSession().get().newSession();
@@ -38,7 +47,7 @@ public final class SparkSessions {
       return session;
     }
     SparkConf conf = new SparkConf();
-    embedded(conf);
+    embedded(conf, local);
     conf.setIfMissing("spark.app.name", "jetbridge");
     settings(catalog).forEach(conf::set);
     try {
@@ -60,7 +69,7 @@ public final class SparkSessions {
   }
 
   /** Settings of a laptop, where nobody named a master. */
-  private static void embedded(SparkConf conf) {
+  private static void embedded(SparkConf conf, Optional<LocalFolder> local) {
     if (conf.contains("spark.master")) {
       return;
     }
@@ -70,6 +79,15 @@ public final class SparkSessions {
     conf.setIfMissing("spark.ui.enabled", "false");
     // Small enough for a laptop; adaptive execution merges the small ones.
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+    local
+        .map(folder -> folder.path().toString())
+        .ifPresent(
+            folder -> {
+              conf.setIfMissing("spark.local.dir", folder);
+              conf.setIfMissing("spark.hadoop.hadoop.tmp.dir", folder);
+            });
+    // Files of tables and ports are for their owner only, as their folders are.
+    conf.setIfMissing("spark.hadoop.fs.permissions.umask-mode", "077");
     // No Hive metastore: tables live in the lake's catalog.
     conf.set("spark.sql.catalogImplementation", "in-memory");
   }

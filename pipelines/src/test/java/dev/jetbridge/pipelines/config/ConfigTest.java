@@ -121,6 +121,21 @@ class ConfigTest {
         .hasMessageContaining("it holds 5 characters, at least 16 are needed");
   }
 
+  @Test
+  void saysThatAFileIsMissingOrAFolder() throws IOException {
+    Path latin = Files.write(folder.resolve("latin"), new byte[] {'a', '=', (byte) 0xE9});
+
+    assertThatThrownBy(() -> Config.read(Optional.of(folder.resolve("none.properties"))))
+        .hasMessage(
+            "Cannot read configuration "
+                + folder.resolve("none.properties")
+                + ": there is no such file; name one that is there with --config");
+    assertThatThrownBy(() -> Config.read(Optional.of(folder)))
+        .hasMessage("Cannot read configuration " + folder + ": it is a folder");
+    assertThatThrownBy(() -> Config.read(Optional.of(latin)))
+        .hasMessageEndingWith("it is not UTF-8; write it as UTF-8");
+  }
+
   private Config read(String text) throws IOException {
     return Config.read(Optional.of(Files.writeString(folder.resolve("test.properties"), text)));
   }

@@ -42,6 +42,28 @@ class HeaderCheckTest extends LakeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "refuse,maria@example.com",
+    "ignore,P1234567",
+    "capture,Maria Lopez",
+    "refuse,971501"
+  })
+  void neverTellsANameThatLooksLikeAValue(String policy, String name) throws IOException {
+    String shown = "(" + name.length() + " characters, not shown)";
+    for (String format : List.of("csv", "json")) {
+      String file =
+          format.equals("csv")
+              ? HEADER + "," + name + "\n1,Ann,1,U," + AT + ",\n"
+              : json(1).replace("}", ", \"" + name + "\": \"web\"}") + "\n";
+
+      FileCheck check = check(file, false, format, policy);
+
+      assertThat(check.toString().replace(check.header().toString(), "")).doesNotContain(name);
+      assertThat(check.refused() ? check.refusal() : check.warning()).contains(shown);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"csv,amount", "csv,changed_at", "csv,id", "csv,action", "json,amount", "json,action"})
   void aMissingColumnThatIsNeededIsRefusedWhateverThePolicy(String format, String column)
       throws IOException {
