@@ -3,12 +3,16 @@ package dev.jetbridge.pipelines.channel;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /**
- * A file of a sender who may still be writing it: at its end it must be what it was when listed.
+ * A file of a sender who may still be writing it, and of a server that may break off or lie: it has
+ * the bytes that were listed, no fewer and no more, and at its end it is what it was when listed.
  */
 final class SettledStream extends FilterInputStream {
+  private final long listed;
   private final Check check;
+  private long received;
   private boolean ended;
 
   /** Asks whether a file is still as it was. */
@@ -29,8 +33,26 @@ final class SettledStream extends FilterInputStream {
     }
   }
 
-  SettledStream(InputStream in, Check check) {
+  /** The other side failed, not the place where the file is written to. */
+  static final class Broken extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Broken(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+
+    /** What is said of it by whoever failed. */
+    IOException failure() {
+      return (IOException) getCause();
+    }
+  }
+
+  /**
+   * @param listed how many bytes the file has by the listing
+   */
+  SettledStream(InputStream in, long listed, Check check) {
     super(in);
+    this.listed = listed;
     this.check = check;
   }
 
@@ -42,13 +64,46 @@ final class SettledStream extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
-    int read = super.read(bytes, from, length);
-    if (read < 0 && !ended) {
-      ended = true;
-      if (!check.same()) {
-        throw new Changed("changed while it was read and is left for the next time");
+    int read;
+    boolean same = true;
+    try {
+      read = super.read(bytes, from, length);
+      received += Math.max(0, read);
+      if (!ended && (read < 0 || received > listed)) {
+        ended = true;
+        same = check.same();
       }
+    } catch (IOException e) {
+      throw new Broken(e);
+    }
+    if (!same) {
+      throw new Changed("changed while it was read and is left for the next time");
+    }
+    if (received > listed) {
+      throw new Changed(
+          String.format(
+              Locale.ROOT,
+              "has more than the %,d bytes that the server lists and is left for the next time",
+              listed));
+    }
+    if (read < 0 && received < listed) {
+      throw new Changed(
+          String.format(
+              Locale.ROOT,
+              "ended after %,d of the %,d bytes that the server lists and is left for the next"
+                  + " time",
+              received,
+              listed));
     }
     return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      super.close();
+    } catch (IOException e) {
+      throw new Broken(e);
+    }
   }
 }

@@ -3,92 +3,109 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.landing.Landing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.sftp.client.SftpClient;
-import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 
 /**
  * Pulls the files of source-aligned products into landing: those whose names fit the contract,
- * delivered up to the as-of instant, and not pulled before (same name, size and time).
+ * delivered up to the as-of instant, and not pulled before (same name, size and time). What breaks
+ * off is tried again over a new connection; a whole pull ends within its limits.
  */
 public final class SftpPull {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toMillis();
 
   private final SftpEndpoint endpoint;
   private final Landing landing;
+  private final SftpLimits limits;
 
-  public SftpPull(SftpEndpoint endpoint, Landing landing) {
+  public SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits) {
     this.endpoint = endpoint;
     this.landing = landing;
+    this.limits = limits;
   }
 
   /**
    * Pulls for every contract with an SFTP location.
    *
-   * @throws JetbridgeException EXTERNAL when the server cannot be reached, refuses the key or fails
-   *     midway; CONFIG when its host key differs from the pinned one
+   * @throws JetbridgeException EXTERNAL when the server cannot be reached, refuses the key or takes
+   *     too long; CONFIG when its host key differs from the pinned one
    */
   public Pulled pull(List<Contract> contracts, Instant asOf) {
-    return connected(
-        endpoint,
-        sftp -> {
-          Pulled pulled = new Pulled(0, 0);
-          for (Contract contract : contracts) {
-            pulled = pulled.plus(new SftpFolder(sftp, contract).pull(landing, asOf));
+    List<SftpFolder> folders =
+        contracts.stream().map(contract -> new SftpFolder(contract, limits.tries())).toList();
+    Instant end = Instant.now().plus(limits.pull());
+    int failures = 0;
+    while (folders.stream().anyMatch(folder -> !folder.done())) {
+      int before = settled(folders);
+      IOException failure = null;
+      try (SftpConnection connection = SftpConnection.open(endpoint, limits, end)) {
+        for (SftpFolder folder : folders) {
+          if (!folder.done()) {
+            folder.pull(connection.client(), landing, asOf);
           }
-          return pulled;
-        });
-  }
-
-  /** What is done while a client is logged in. */
-  @FunctionalInterface
-  interface Work<T> {
-    T with(SftpClient sftp) throws IOException;
-  }
-
-  static <T> T connected(SftpEndpoint endpoint, Work<T> work) {
-    AtomicReference<String> offered = new AtomicReference<>();
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier(
-          (session, address, key) -> {
-            offered.set(KeyUtils.getFingerPrint(key));
-            return endpoint.fingerprint().equals(offered.get());
-          });
-      client.start();
-      try (ClientSession session =
-          client
-              .connect(endpoint.user(), endpoint.host(), endpoint.port())
-              .verify(TIMEOUT)
-              .getSession()) {
-        session.addPublicKeyIdentity(endpoint.key());
-        session.auth().verify(TIMEOUT);
-        try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
-          return work.with(sftp);
         }
+      } catch (IOException e) {
+        failure = e;
       }
-    } catch (IOException e) {
-      if (offered.get() != null && !offered.get().equals(endpoint.fingerprint())) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot pull from "
-                + endpoint
-                + ": its host key is "
-                + offered.get()
-                + ", pinned is "
-                + endpoint.fingerprint()
-                + "; ask the sender whether the key was changed before you pin the new one",
-            e);
+      failures = settled(folders) > before ? 0 : failures + 1;
+      if (failure != null && (failures >= limits.tries() || isFinal(failure) || isOver(end))) {
+        throw failed(failure, end, files(folders));
       }
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot pull from " + endpoint + ": " + e.getMessage(), e);
+      if (failures > 0) {
+        pause(failures, end);
+      }
     }
+    return folders.stream().map(SftpFolder::pulled).reduce(new Pulled(0, 0), Pulled::plus);
+  }
+
+  private static int settled(List<SftpFolder> folders) {
+    return folders.stream().mapToInt(SftpFolder::settled).sum();
+  }
+
+  private static int files(List<SftpFolder> folders) {
+    return folders.stream().map(SftpFolder::pulled).mapToInt(Pulled::files).sum();
+  }
+
+  /** A key that is refused is refused again, and some servers count. */
+  private static boolean isFinal(IOException failure) {
+    return failure instanceof SshException refused
+        && refused.getDisconnectCode()
+            == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
+  }
+
+  private static boolean isOver(Instant end) {
+    return !Instant.now().isBefore(end);
+  }
+
+  private void pause(int failures, Instant end) {
+    long pause = Math.min(LONGEST_PAUSE, limits.pause().toMillis() << Math.min(failures - 1, 20));
+    long left = Duration.between(Instant.now(), end).toMillis();
+    try {
+      Thread.sleep(Math.max(0, Math.min(pause, left)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot pull from " + endpoint + ": interrupted", e);
+    }
+  }
+
+  private JetbridgeException failed(IOException cause, Instant end, int files) {
+    return new JetbridgeException(
+        FailureKind.EXTERNAL,
+        "Cannot pull from "
+            + endpoint
+            + ": "
+            + (isOver(end)
+                ? "it took longer than " + limits.pull().toMinutes() + " min (sftp.pull-minutes)"
+                : SftpConnection.inWords(cause, limits))
+            + (files == 0 ? "" : "; " + files + " files were taken before and stay in landing")
+            + (isFinal(cause) ? "" : "; the next run goes on where this one ended"),
+        cause);
   }
 }

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.SourceFormat.Channel;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Secrets;
+import dev.jetbridge.pipelines.config.SftpLimits;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,7 +36,7 @@ public final class Sources {
               sftp.user(),
               Secrets.keyPair(sftp.keyFile()),
               sftp.hostKey());
-      return new SftpPull(endpoint, workspace.landing()).pull(contracts, asOf);
+      return new SftpPull(endpoint, workspace.landing(), sftp.limits()).pull(contracts, asOf);
     }
     if (!workspace.config().sampleAirline()) {
       throw new JetbridgeException(
@@ -51,7 +52,7 @@ public final class Sources {
       SftpEndpoint endpoint =
           new SftpEndpoint(
               "127.0.0.1", server.port(), SftpFileServer.USER, client, server.fingerprint());
-      return new SftpPull(endpoint, workspace.landing()).pull(contracts, asOf);
+      return new SftpPull(endpoint, workspace.landing(), SftpLimits.DEFAULT).pull(contracts, asOf);
     }
   }
 

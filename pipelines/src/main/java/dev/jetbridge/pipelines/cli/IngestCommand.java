@@ -99,21 +99,26 @@ final class IngestCommand implements Callable<Integer> {
         DataSets dataSets = new DataSets(workspace);
         List<Contract> contracts = dataSets.of(published);
         new Progress(out).pulled(dataSets.pull(published, moment));
-        return run(out, workspace, contracts, moment);
+        return run(out, workspace, contracts, moment, List.of());
       }
       Contract contract = source(workspace);
       if (dryRun) {
         return report(out, contract, new FolderPull(from), workspace);
       }
+      List<JetbridgeException> failures = List.of();
       if (from == null) {
-        new Progress(out).pulled(pull(workspace, contract, moment));
+        Pulled pulled = pull(workspace, contract, moment);
+        new Progress(out).pulled(pulled);
+        failures = pulled.failures();
+        PrintWriter errors = spec.commandLine().getErr();
+        failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
       } else {
         FolderPull folder = new FolderPull(from);
         int taken = folder.land(contract, workspace.landing(), moment).size();
         out.println(taken + (taken == 1 ? " file" : " files") + " taken into landing");
         folder.notes(contract).forEach(note -> out.println("  " + note));
       }
-      return run(out, workspace, List.of(contract), moment);
+      return run(out, workspace, List.of(contract), moment, failures);
     }
   }
 
@@ -148,7 +153,11 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   private static int run(
-      PrintWriter out, Workspace workspace, List<Contract> contracts, Instant moment) {
+      PrintWriter out,
+      Workspace workspace,
+      List<Contract> contracts,
+      Instant moment,
+      List<JetbridgeException> failures) {
     List<RunResult> results =
         new Runner(
                 workspace.lake(),
@@ -164,7 +173,7 @@ final class IngestCommand implements Callable<Integer> {
         .forEach(r -> out.println(r.status().label() + ": " + r.message()));
     out.println("Next: jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\"");
     out.flush();
-    return RunCommand.exitCode(results, List.of());
+    return RunCommand.exitCode(results, failures);
   }
 
   private static int report(

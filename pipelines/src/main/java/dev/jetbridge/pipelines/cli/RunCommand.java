@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.DataSets;
+import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.config.Config;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -118,9 +120,9 @@ final class RunCommand implements Callable<Integer> {
       List<JetbridgeException> failures = new ArrayList<>();
       if (pulls) {
         progress.step("Pulling files over SFTP, host key pinned");
-        progress.pulled(Sources.pull(workspace, selected, moment));
+        failures.addAll(pull(() -> Sources.pull(workspace, selected, moment), progress));
         progress.step("Pulling revisions from Data Exchange");
-        failures.addAll(pullDataSets(workspace, selected, moment, progress));
+        failures.addAll(pull(() -> new DataSets(workspace).pull(selected, moment), progress));
       }
       progress.step("Making products");
       Runner runner =
@@ -163,11 +165,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What could not be pulled; products are made of what landed all the same. */
-  private static List<JetbridgeException> pullDataSets(
-      Workspace workspace, List<Contract> selected, Instant moment, Progress progress) {
+  private static List<JetbridgeException> pull(Supplier<Pulled> from, Progress progress) {
     try {
-      progress.pulled(new DataSets(workspace).pull(selected, moment));
-      return List.of();
+      Pulled pulled = from.get();
+      progress.pulled(pulled);
+      return pulled.failures();
     } catch (JetbridgeException e) {
       progress.done("failed, see below");
       return List.of(e);

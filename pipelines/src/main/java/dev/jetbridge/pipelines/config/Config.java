@@ -75,6 +75,7 @@ public record Config(
   private static final List<String> KEYS =
       Stream.of(
               PLAIN_KEYS.stream(),
+              SftpLimits.KEYS.stream(),
               ScheduleConfig.KEYS.stream(),
               Arrays.stream(AwsService.values()).map(AwsService::endpointKey))
           .flatMap(keys -> keys)
@@ -118,7 +119,8 @@ public record Config(
   }
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
-  public record Sftp(String host, int port, String user, Path keyFile, String hostKey) {}
+  public record Sftp(
+      String host, int port, String user, Path keyFile, String hostKey, SftpLimits limits) {}
 
   /**
    * A warehouse.
@@ -292,7 +294,8 @@ public record Config(
           number("sftp.port", 22, 1, 65535),
           required("sftp.user", "sftp.host"),
           Path.of(required("sftp.key-file", "sftp.host")),
-          required("sftp.host-key", "sftp.host"));
+          required("sftp.host-key", "sftp.host"),
+          SftpLimits.of(this));
     }
   }
 }

@@ -10,12 +10,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,8 @@ public final class Landing {
   private static final String MENDED_EXTENSION = ".jsonl";
   private static final Pattern MENDED = Pattern.compile("mended-[0-9a-f]{64}\\.jsonl");
   private static final Pattern SHIPMENT = Pattern.compile("shipment-(.+)\\.json");
+
+  private static final Pattern TAKEN = Pattern.compile("([0-9a-f]{64})\\.([0-9a-f]{32})\\.taken");
 
   private static final Set<String> KINDS =
       Set.of("csv", "json", "jsonl", "ndjson", "tsv", "txt", "dat", "psv");
@@ -150,6 +154,62 @@ public final class Landing {
     List<LandedFile> files = new ArrayList<>(earliest.values());
     files.sort(Comparator.comparing(LandedFile::name).thenComparing(LandedFile::hash));
     return files;
+  }
+
+  /**
+   * The key of a file as a server lists it: who lists the same again need not send it again.
+   * Servers tell whole seconds.
+   */
+  public static String delivery(String name, long bytes, Instant modified) {
+    String listed = name + "|" + bytes + "|" + modified.getEpochSecond();
+    return HexFormat.of()
+        .formatHex(sha256().digest(listed.getBytes(StandardCharsets.UTF_8)))
+        .substring(0, 32);
+  }
+
+  /**
+   * Notes that a file was taken as listed. The note is the name of an empty file, so that whoever
+   * asks for all of them opens none; one content may be listed under several names and times.
+   */
+  public void delivered(ProductId product, LandedFile file, Instant modified) {
+    try {
+      taken(product, file.hash(), delivery(file.name(), file.bytes(), modified));
+    } catch (IOException e) {
+      throw failed(product, file.name(), e);
+    }
+  }
+
+  private void taken(ProductId product, String hash, String delivery) throws IOException {
+    Path note = new Path(folder(product), hash + "." + delivery + ".taken");
+    if (!Storage.of(note).exists(note)) {
+      publish(note, new byte[0]);
+    }
+  }
+
+  /**
+   * The keys of all files of a product that were taken, see {@link #delivery}. Files that an older
+   * version took are noted on the way.
+   */
+  public Set<String> deliveries(ProductId product) {
+    Set<String> deliveries = new HashSet<>();
+    Set<String> noted = new HashSet<>();
+    try {
+      for (FileStatus status : list(folder(product))) {
+        Matcher taken = TAKEN.matcher(status.getPath().getName());
+        if (taken.matches()) {
+          noted.add(taken.group(1));
+          deliveries.add(taken.group(2));
+        }
+      }
+      for (LandedFile file : files(product, noted)) {
+        String delivery = delivery(file.name(), file.bytes(), Instant.parse(file.modified()));
+        taken(product, file.hash(), delivery);
+        deliveries.add(delivery);
+      }
+    } catch (IOException e) {
+      throw unlisted(product, e);
+    }
+    return deliveries;
   }
 
   /**

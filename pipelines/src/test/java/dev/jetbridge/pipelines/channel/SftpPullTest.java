@@ -11,6 +11,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
+import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Promise;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SftpPullTest {
   private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
+
+  private static final SftpLimits LIMITS =
+      new SftpLimits(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
+          2,
+          Duration.ofMillis(50));
 
   private final Contract legs =
       ContractLoader.bundled().get(ProductId.parse("flightops.flight_legs"));
@@ -109,7 +119,7 @@ class SftpPullTest {
     SftpEndpoint nowhere =
         new SftpEndpoint("127.0.0.1", 1, SftpFileServer.USER, client, server.fingerprint());
 
-    assertThatThrownBy(() -> new SftpPull(nowhere, landing).pull(List.of(legs), MONDAY))
+    assertThatThrownBy(() -> new SftpPull(nowhere, landing, LIMITS).pull(List.of(legs), MONDAY))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageStartingWith("Cannot pull from sftp://127.0.0.1:1: ")
         .extracting(e -> ((JetbridgeException) e).kind())
@@ -156,21 +166,19 @@ class SftpPullTest {
         new SftpEndpoint(
             "127.0.0.1", server.port(), SftpFileServer.USER, client, server.fingerprint());
 
-    SftpPull.connected(
-        endpoint,
-        sftp -> {
-          for (String path :
-              List.of(
-                  "/file",
-                  "/folder/secret.txt",
-                  "/../outside/secret.txt",
-                  "/folder/../../outside/secret.txt")) {
-            assertThatThrownBy(() -> sftp.read(path).readAllBytes())
-                .as(path)
-                .isInstanceOf(IOException.class);
-          }
-          return null;
-        });
+    try (SftpConnection connection =
+        SftpConnection.open(endpoint, LIMITS, Instant.now().plusSeconds(60))) {
+      for (String path :
+          List.of(
+              "/file",
+              "/folder/secret.txt",
+              "/../outside/secret.txt",
+              "/folder/../../outside/secret.txt")) {
+        assertThatThrownBy(() -> connection.client().read(path).readAllBytes())
+            .as(path)
+            .isInstanceOf(IOException.class);
+      }
+    }
   }
 
   @Test
@@ -187,7 +195,7 @@ class SftpPullTest {
       SftpEndpoint endpoint =
           new SftpEndpoint(
               "127.0.0.1", moody.port(), SftpFileServer.USER, client, moody.fingerprint());
-      pulled = new SftpPull(endpoint, landing).pull(List.of(legs), MONDAY);
+      pulled = new SftpPull(endpoint, landing, LIMITS).pull(List.of(legs), MONDAY);
     }
 
     assertThat(landing.files(legs.id()))
@@ -288,7 +296,7 @@ class SftpPullTest {
         new SftpEndpoint(
             "127.0.0.1", server.port(), SftpFileServer.USER, stranger, server.fingerprint());
 
-    assertThatThrownBy(() -> new SftpPull(endpoint, landing).pull(List.of(legs), MONDAY))
+    assertThatThrownBy(() -> new SftpPull(endpoint, landing, LIMITS).pull(List.of(legs), MONDAY))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageStartingWith("Cannot pull from ");
   }
@@ -296,7 +304,8 @@ class SftpPullTest {
   private SftpPull pull(String fingerprint) {
     return new SftpPull(
         new SftpEndpoint("127.0.0.1", server.port(), SftpFileServer.USER, client, fingerprint),
-        landing);
+        landing,
+        LIMITS);
   }
 
   private void offer(String name, String content, Instant modified) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ class ConfigTest {
             sftp.host-key=SHA256:abc
             pseudonym-key-file=/keys/pseudonym
             warehouse.url=jdbc:redshift://warehouse.example:5439/marts
+            sftp.read-seconds=20
+            sftp.tries=5
             warehouse.user=loader
             warehouse.password-file=/keys/warehouse
             warehouse.iam-role=arn:aws:iam::123456789012:role/copy
@@ -66,7 +69,17 @@ class ConfigTest {
     assertThat(config.sftp())
         .contains(
             new Config.Sftp(
-                "files.example", 2222, "airline", Path.of("/keys/airline"), "SHA256:abc"));
+                "files.example",
+                2222,
+                "airline",
+                Path.of("/keys/airline"),
+                "SHA256:abc",
+                new SftpLimits(
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(240),
+                    5,
+                    Duration.ofSeconds(2))));
     assertThat(config.pseudonymKeyFile()).contains(Path.of("/keys/pseudonym"));
     assertThat(config.warehouse())
         .contains(
