@@ -132,11 +132,11 @@ class SftpFaultsTest {
 
   @Test
   void aListingThatBreaksOffIsNoListingAndIsTriedAgain() throws IOException {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 60; i++) {
       offer("a_" + i, MONDAY, 10);
     }
     faults.listingsToBreak = 1;
-    assertThat(pull(LIMITS).files()).isEqualTo(300);
+    assertThat(pull(LIMITS).files()).isEqualTo(60);
 
     offer("b_good", MONDAY);
     faults.listingsToBreak = Integer.MAX_VALUE;
@@ -255,7 +255,7 @@ class SftpFaultsTest {
 
             @Override
             public Path next() {
-              if (given.incrementAndGet() > 200) {
+              if (given.incrementAndGet() > 40) {
                 throw new IllegalStateException("the disk went away");
               }
               return all.next();
