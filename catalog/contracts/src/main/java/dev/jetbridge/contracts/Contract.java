@@ -86,14 +86,21 @@ public record Contract(
     }
   }
 
-  /** How a product is served; the table itself is always among the ports. */
-  public record Serving(Set<OutputPort> ports, List<Metric> metrics) {
+  /**
+   * How a product is served; the table itself is always among the ports.
+   *
+   * @param provenance columns that say how a row was made and nothing of what it speaks of: a row
+   *     in which only they differ says the same
+   */
+  public record Serving(Set<OutputPort> ports, List<Metric> metrics, Set<String> provenance) {
     /** The table alone, without metrics. */
-    public static final Serving TABLE_ONLY = new Serving(Set.of(OutputPort.TABLE), List.of());
+    public static final Serving TABLE_ONLY =
+        new Serving(Set.of(OutputPort.TABLE), List.of(), Set.of());
 
     public Serving {
       ports = Collections.unmodifiableSet(EnumSet.copyOf(ports));
       metrics = List.copyOf(metrics);
+      provenance = Set.copyOf(provenance);
     }
   }
 

@@ -87,6 +87,7 @@ final class CustomProperties {
                       .required("expression", Shape.TEXT)
                       .required("description", Shape.TEXT)
                       .optional("unit", Shape.TEXT))),
+          Map.entry(ServingReader.PROVENANCE, NAMES),
           Map.entry("mayBeEmpty", Shape.BOOLEAN),
           Map.entry("maintenance", MaintenanceReader.SHAPE),
           Map.entry(AnomaliesReader.PROPERTY, AnomaliesReader.SHAPE));

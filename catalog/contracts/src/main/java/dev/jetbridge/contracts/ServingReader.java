@@ -10,6 +10,8 @@ import org.apache.spark.sql.types.TimestampType;
 
 /** Reads how a product is served: its output ports and the metrics defined over it. */
 final class ServingReader {
+  static final String PROVENANCE = "provenanceColumns";
+
   private static final int LONGEST_FEATURE_NAME = 64;
   private static final int MOST_FEATURES = 2500;
 
@@ -32,7 +34,28 @@ final class ServingReader {
   }
 
   Contract.Serving serving() {
-    return new Contract.Serving(ports(), metrics());
+    Set<OutputPort> ports = ports();
+    if (!ports.contains(OutputPort.FEATURE_GROUP)) {
+      properties.refuse(PROVENANCE, "only the port feature-group compares records", faults);
+    }
+    return new Contract.Serving(ports, metrics(), provenance());
+  }
+
+  private Set<String> provenance() {
+    Set<String> provenance = new HashSet<>();
+    List<String> names = columns.stream().map(Column::name).toList();
+    for (YamlNode item : properties.value(PROVENANCE).map(YamlNode::items).orElse(List.of())) {
+      String name = item.text();
+      Optional<Column> column = columns.stream().filter(c -> c.name().equals(name)).findFirst();
+      if (column.isEmpty()) {
+        faults.add(item, "unknown column " + name + NearestName.hint(name, names));
+      } else if (column.get().isKey()) {
+        faults.add(item, "the key column " + name + " says what a row speaks of");
+      } else if (!provenance.add(name)) {
+        faults.add(item, "the column " + name + " stands twice");
+      }
+    }
+    return provenance;
   }
 
   private Set<OutputPort> ports() {

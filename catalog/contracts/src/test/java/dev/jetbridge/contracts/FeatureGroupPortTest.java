@@ -25,6 +25,32 @@ class FeatureGroupPortTest {
   }
 
   @Test
+  void namesTheColumnsThatOnlyTellOfTheMaking() {
+    String property = "  - {property: provenanceColumns, value: [pieces]}\n";
+    String at = "  - {property: transformation";
+
+    Contract contract = ContractLoader.parse(FEATURES.replace(at, property + at), "test");
+
+    assertThat(contract.serving().provenance()).containsExactly("pieces");
+    assertThat(
+            ContractLoader.bundled().all().stream().filter(c -> c.id().domain().equals("features")))
+        .allMatch(c -> c.serving().provenance().contains("model_id"));
+    assertThatThrownBy(
+            () ->
+                ContractLoader.parse(
+                    FEATURES.replace(
+                        at, property.replace("[pieces]", "[piece, as_of, pieces, pieces]") + at),
+                    "test"))
+        .hasMessageContaining("unknown column piece; did you mean pieces?")
+        .hasMessageContaining("the key column as_of says what a row speaks of")
+        .hasMessageContaining("the column pieces stands twice");
+    assertThatThrownBy(
+            () -> ContractLoader.parse(Sample.AGGREGATE.replace(at, property + at), "test"))
+        .hasMessageContaining(
+            "provenanceColumns does nothing here: only the port feature-group compares records");
+  }
+
+  @Test
   void isRefusedToColumnsWhoseNamesFeatureStoreCannotTake() {
     String reserved = FEATURES.replace("name: pieces", "name: write_time");
     String open = FEATURES.replace("name: pieces", "name: pieces_");

@@ -182,7 +182,8 @@ public final class OfflineStore {
   }
 
   private Dataset<Row> changes(Dataset<Row> records, Dataset<Row> stored, List<String> features) {
-    return new RecordChanges(group.recordIdentifier(), group.eventTime(), features)
+    return new RecordChanges(
+            group.recordIdentifier(), group.eventTime(), features, contract.serving().provenance())
         .transform(records, stored);
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import dev.jetbridge.contracts.FeatureStoreColumns;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,24 +20,30 @@ import org.apache.spark.sql.functions;
  * What a store lacks to say the same as a publication. A record that is new or has another value is
  * a row of its own; a record that the store has and the publication has not is withdrawn by a row
  * with is_deleted, its features null. A record that stayed as it was is not repeated, so its
- * write_time keeps telling since when it could be read.
+ * write_time keeps telling since when it could be read; one in which nothing differs but how it was
+ * made, such as the id of a model that was fitted again, stayed as it was.
  */
 public final class RecordChanges {
   private static final String PUBLISHED = "published";
   private static final String STORED = "stored";
   private static final String NEWEST = "newest";
+  private static final String PRESENT = "present";
 
   private final List<String> keys;
   private final List<String> features;
+  private final Set<String> provenance;
 
   /**
    * Changes of the records of a feature group.
    *
    * @param features all of them, record identifier and event time included
+   * @param provenance those of them that only say how a record was made
    */
-  public RecordChanges(String recordIdentifier, String eventTime, List<String> features) {
+  public RecordChanges(
+      String recordIdentifier, String eventTime, List<String> features, Set<String> provenance) {
     this.keys = List.of(recordIdentifier, eventTime);
     this.features = List.copyOf(features);
+    this.provenance = Set.copyOf(provenance);
   }
 
   /**
@@ -50,7 +57,7 @@ public final class RecordChanges {
     return published
         .select(with(keys(), values().as(PUBLISHED)))
         .join(newest(stored), keys.toArray(String[]::new), "full_outer")
-        .filter(not(col(PUBLISHED).eqNullSafe(col(STORED))))
+        .filter(not(said(PUBLISHED).eqNullSafe(said(STORED))))
         .select(
             with(
                 features.stream().map(this::published),
@@ -76,8 +83,17 @@ public final class RecordChanges {
   private Column values() {
     return struct(
         Stream.concat(
-                Stream.of(lit(true).as("present")),
+                Stream.of(lit(true).as(PRESENT)),
                 features.stream().filter(f -> !keys.contains(f)).map(functions::col))
+            .toArray(Column[]::new));
+  }
+
+  /** What a record says, whoever made it; of an absent record all is null. */
+  private Column said(String record) {
+    return struct(
+        Stream.concat(Stream.of(PRESENT), features.stream())
+            .filter(f -> !keys.contains(f) && !provenance.contains(f))
+            .map(f -> col(record).getField(f).as(f))
             .toArray(Column[]::new));
   }
 

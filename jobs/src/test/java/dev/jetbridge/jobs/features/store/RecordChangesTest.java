@@ -8,6 +8,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class RecordChangesTest extends SparkTest {
   private static final StructType RECORDS =
-      StructType.fromDDL("person_id STRING, as_of STRING, miles BIGINT, cabin STRING");
+      StructType.fromDDL(
+          "person_id STRING, as_of STRING, miles BIGINT, cabin STRING, model_id STRING, made_at"
+              + " STRING");
   private static final StructType STORED =
       StructType.fromDDL(
           RECORDS.toDDL()
@@ -26,21 +29,21 @@ class RecordChangesTest extends SparkTest {
   private static final String AS_OF = "2023-08-31T23:59:59.999Z";
 
   @Test
-  void repeatsNothingThatStayedAsItWas() {
+  void repeatsNothingThatStayedAsItWasWhoeverMadeIt() {
     Dataset<Row> changes =
         changes(
             List.of(published("same", 1L, null), published("other", 2L, "Y")),
             List.of(
                 stored("same", 1L, null, FIRST, false), stored("other", 1L, "Y", FIRST, false)));
 
-    assertThat(rows(changes)).containsExactly("[other," + AS_OF + ",2,Y,false]");
+    assertThat(rows(changes)).containsExactly("[other," + AS_OF + ",2,Y,new,today,false]");
   }
 
   @Test
   void withdrawsWhatThePublicationNoLongerHas() {
     Dataset<Row> changes = changes(List.of(), List.of(stored("gone", 1L, "Y", FIRST, false)));
 
-    assertThat(rows(changes)).containsExactly("[gone," + AS_OF + ",null,null,true]");
+    assertThat(rows(changes)).containsExactly("[gone," + AS_OF + ",null,null,null,null,true]");
   }
 
   @Test
@@ -57,7 +60,9 @@ class RecordChangesTest extends SparkTest {
                 stored("gone", null, null, SECOND, true)));
 
     assertThat(rows(changes))
-        .containsExactly("[again," + AS_OF + ",1,Y,false]", "[back," + AS_OF + ",1,Y,false]");
+        .containsExactly(
+            "[again," + AS_OF + ",1,Y,new,today,false]",
+            "[back," + AS_OF + ",1,Y,new,today,false]");
   }
 
   @Test
@@ -111,16 +116,19 @@ class RecordChangesTest extends SparkTest {
   }
 
   private static Row published(String person, Long miles, String cabin) {
-    return RowFactory.create(person, AS_OF, miles, cabin);
+    return RowFactory.create(person, AS_OF, miles, cabin, "new", "today");
   }
 
   private static Row stored(
       String person, Long miles, String cabin, Timestamp written, boolean deleted) {
-    return RowFactory.create(person, AS_OF, miles, cabin, written, written, deleted);
+    String model = deleted ? null : "old";
+    return RowFactory.create(
+        person, AS_OF, miles, cabin, model, "yesterday", written, written, deleted);
   }
 
   private static Dataset<Row> changes(List<Row> published, List<Row> stored) {
-    return new RecordChanges("person_id", "as_of", List.of(RECORDS.fieldNames()))
+    return new RecordChanges(
+            "person_id", "as_of", List.of(RECORDS.fieldNames()), Set.of("model_id", "made_at"))
         .transform(
             spark.createDataFrame(published, RECORDS), spark.createDataFrame(stored, STORED));
   }
