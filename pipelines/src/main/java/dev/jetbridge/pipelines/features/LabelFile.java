@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -170,15 +172,17 @@ final class LabelFile {
     return header;
   }
 
-  private static LabelFile parquet(SparkSession spark, Path path) {
+  private static LabelFile parquet(SparkSession spark, Path path) throws IOException {
+    ParquetInstants instants = ParquetInstants.of(path);
+    if (!instants.isEmpty()) {
+      spark.conf().set(ParquetInstants.AS_NUMBERS, true);
+    }
     Dataset<Row> read = spark.read().parquet(escaped(path));
     List<String> columns = Arrays.stream(read.schema().fields()).map(StructField::name).toList();
-    Dataset<Row> rows =
-        read.select(
-            col("*"),
-            col("_metadata.file_path").as(PART),
-            col("_metadata.row_index").plus(1).as(PLACE));
-    return new LabelFile(path, false, columns, rows);
+    List<Column> selected = new ArrayList<>(columns.stream().map(instants::read).toList());
+    selected.add(col("_metadata.file_path").as(PART));
+    selected.add(col("_metadata.row_index").plus(1).as(PLACE));
+    return new LabelFile(path, false, columns, read.select(selected.toArray(Column[]::new)));
   }
 
   /** Spark takes some characters of a path for a pattern. */

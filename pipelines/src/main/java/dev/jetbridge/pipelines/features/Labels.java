@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trim;
@@ -51,6 +52,9 @@ final class Labels implements AutoCloseable {
   /** An instant in text: a date alone would leave open whether that day's values may be used. */
   private static final String INSTANT_TEXT =
       "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2})?)?$";
+
+  /** Seconds may be left out; before a zone, Spark wants them. */
+  private static final String TO_THE_MINUTE = "^(.{16})(?!:)";
 
   private final LabelFile file;
   private final Dataset<Row> rows;
@@ -165,7 +169,8 @@ final class Labels implements AutoCloseable {
     }
     if (type instanceof StringType) {
       Column text = trim(quoted(time));
-      return when(text.rlike(INSTANT_TEXT), text.cast("timestamp"));
+      Column whole = regexp_replace(text, TO_THE_MINUTE, "$1:00");
+      return when(text.rlike(INSTANT_TEXT), whole.cast("timestamp"));
     }
     throw new JetbridgeException(
         FailureKind.CONFIG,

@@ -22,6 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +72,11 @@ class TrainingSetTest extends LakeTest {
             "P1,2023-08-31T12:00:00Z,1\n"
                 + "P1,2023-08-31T23:59:59.999999Z,0\n"
                 + "P2,2023-08-31 16:00:00+04:00,\"yes, soon\"\n"
-                + "P3,2023-08-31T00:00:00Z,1\n");
+                + "P3,2023-08-31T00:00:00Z,1\n"
+                + "P1,2023-08-30T23:59Z,to the minute\n"
+                + "P1,2023-09-01 03:59+04:00,1\n"
+                + "P1,2023-09-01T03:59+0400,1\n"
+                + "P1,2023-08-31T12:00,1\n");
 
     TrainingSetManifest made = make(labels, "set.csv", "trips.flights", "train.value.spent");
 
@@ -78,11 +88,15 @@ class TrainingSetTest extends LakeTest {
             P1,2023-08-31T23:59:59.999999Z,0,2,8.0
             P2,2023-08-31 16:00:00+04:00,"yes, soon",5,
             P3,2023-08-31T00:00:00Z,1,,
+            P1,2023-08-30T23:59Z,to the minute,,
+            P1,2023-09-01 03:59+04:00,1,1,7.0
+            P1,2023-09-01T03:59+0400,1,1,7.0
+            P1,2023-08-31T12:00,1,1,7.0
             """);
     assertThat(made.asOf()).isEqualTo("2023-08-31T23:59:59.999Z");
-    assertThat(made.rows()).isEqualTo(4);
+    assertThat(made.rows()).isEqualTo(8);
     assertThat(made.groups().get(0).coverage())
-        .isEqualTo(new Coverage(3, 1, 0, 0, new Age(0, 0.333333, 0.5)));
+        .isEqualTo(new Coverage(6, 2, 0, 0, new Age(0, 0.583102, 0.999306)));
     assertThat(made.groups().get(1).snapshot())
         .isEqualTo(
             lake()
@@ -145,6 +159,75 @@ class TrainingSetTest extends LakeTest {
         .isEqualTo(
             Files.readString(folder.resolve("two.parquet.manifest.json"))
                 .replace("two.parquet", "one.parquet"));
+  }
+
+  /** As pandas writes instants; one as pyarrow cuts them to the day before 1970. */
+  @Test
+  void readsParquetLabelsInNanosecondsToTheMicrosecond() throws IOException {
+    Path labels = folder.resolve("labels.parquet");
+    long noon = Instant.parse("2023-08-31T12:00:00Z").getEpochSecond() * 1_000_000_000L;
+    nanoseconds(labels, "TIMESTAMP(NANOS,true)", "TIMESTAMP(NANOS,false)", noon, -1L);
+    Path local = folder.resolve("local.parquet");
+    nanoseconds(local, "TIMESTAMP(NANOS,false)", "TIMESTAMP(MICROS,true)", noon, 5L);
+
+    make(labels, "one.parquet", "trips.flights");
+    make(local, "two.parquet", "trips.flights");
+
+    Dataset<Row> one = lake().spark().read().parquet(folder.resolve("one.parquet").toString());
+    Dataset<Row> two = lake().spark().read().parquet(folder.resolve("two.parquet").toString());
+    assertThat(one.schema().simpleString())
+        .isEqualTo(
+            "struct<person_id:string,label_time:timestamp,seen:timestamp_ntz,"
+                + "trips__flights:bigint>");
+    assertThat(one.first().mkString("|"))
+        .isEqualTo("P1|2023-08-31 12:00:00.0|1969-12-31T23:59:59.999999|1");
+    assertThat(two.first().mkString("|"))
+        .isEqualTo("P1|2023-08-31T12:00|1970-01-01 00:00:00.000005|1");
+  }
+
+  @Test
+  void namesTheColumnOfATimeThatItCannotRead() throws IOException {
+    Path time = folder.resolve("time.parquet");
+    nanoseconds(time, "TIMESTAMP(MICROS,true)", "TIME(NANOS,true)", 1, 1);
+    Path mixed = Files.createDirectory(folder.resolve("mixed"));
+    nanoseconds(mixed.resolve("1.parquet"), "TIMESTAMP(NANOS,true)", "INT_64", 1, 1);
+    nanoseconds(mixed.resolve("2.parquet"), "TIMESTAMP(MICROS,true)", "INT_64", 1, 1);
+
+    fails(
+        () -> make(time, "x.parquet", "trips.*"),
+        FailureKind.CONFIG,
+        "Cannot use labels "
+            + time
+            + ": column seen is TIME(NANOS,true), which cannot be read here; write it as text or"
+            + " leave it out");
+    fails(
+        () -> make(mixed, "x.parquet", "trips.*"),
+        FailureKind.CONFIG,
+        "Cannot use labels "
+            + mixed
+            + ": its files disagree about instants in nanoseconds ([label_time] and []); write all"
+            + " of them in microseconds");
+  }
+
+  /** A label of P1 whose two times are numbers of the Parquet types named. */
+  private static void nanoseconds(
+      Path file, String labelType, String seenType, long label, long seen) throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message labels { required binary person_id (UTF8); required int64 label_time (%s);"
+                    .formatted(labelType)
+                + " optional int64 seen (%s); }".formatted(seenType));
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+            .withType(schema)
+            .build()) {
+      writer.write(
+          new SimpleGroupFactory(schema)
+              .newGroup()
+              .append("person_id", "P1")
+              .append("label_time", label)
+              .append("seen", seen));
+    }
   }
 
   @Test
@@ -284,10 +367,10 @@ class TrainingSetTest extends LakeTest {
         "Cannot use labels "
             + labels
             + ": of 8 rows 1 with other fields than the header's 3 (first: line 8), 1 with no"
-            + " person_id (first: line 3), 1 with no label_time (first: line 4), 2 with a label_time"
-            + " that is no instant such as 2023-08-31T18:00:00Z (first: line 5), 1 with a label_time"
-            + " after the data, which end at 2023-08-31T23:59:59.999Z (first: line 7); correct or"
-            + " remove them");
+            + " person_id (first: line 3), 1 with no label_time (first: line 4), 2 with a"
+            + " label_time that is no instant such as 2023-08-31T18:00:00Z (first: line 5), 1 with"
+            + " a label_time after the data, which end at 2023-08-31T23:59:59.999Z (first: line 7);"
+            + " correct or remove them");
     assertThat(folder.resolve("set.csv")).doesNotExist();
   }
 
@@ -340,7 +423,8 @@ class TrainingSetTest extends LakeTest {
         FailureKind.CONFIG,
         "Cannot use labels "
             + clash
-            + ": they have columns of their own named as features will be, trips__flights; rename them");
+            + ": they have columns of their own named as features will be, trips__flights; rename"
+            + " them");
     Path noParquet = Files.writeString(folder.resolve("no.parquet"), "person_id");
     fails(
         () -> make(noParquet, "x.csv", "trips.*"),
