@@ -2,9 +2,7 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
-import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.PlannedRun;
 import dev.jetbridge.pipelines.run.Planner;
@@ -45,17 +43,24 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The instant the run would speak of.")
+      description = "The instant the run would speak of (default: as of jetbridge run).")
   private String asOf;
+
+  @Option(
+      names = "--take-back",
+      description = "Show a run that lets products go back to an earlier --as-of.")
+  private boolean takeBack;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Workspace workspace = options.open()) {
-      Instant moment = moment(workspace);
+      AsOfRule rule = new AsOfRule(workspace);
+      Instant moment = rule.moment(asOf);
       boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
       RunHistory history = fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
-      Planner planner = new Planner(workspace.lake(), workspace.landing(), history, moment);
+      Planner asAsked = new Planner(workspace.lake(), workspace.landing(), history, moment);
+      Planner planner = takeBack ? asAsked.takingBack() : asAsked;
       IcebergTables tables = new IcebergTables(workspace.lake().catalog());
       Set<ProductId> due = new HashSet<>();
       List<List<String>> rows = new ArrayList<>();
@@ -63,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
       for (List<Contract> contracts : workspace.contracts().waves()) {
         for (Contract contract : contracts) {
           PlannedRun run = planner.plan(contract);
-          String reason = reason(contract, run, due);
+          String reason = planner.stays(contract) ? "" : reason(contract, run, due);
           boolean isDue = !reason.isEmpty();
           if (isDue) {
             due.add(contract.id());
@@ -82,6 +87,8 @@ final class PlanCommand implements Callable<Integer> {
         wave++;
       }
       out.println("As of " + moment);
+      rule.backwards(workspace.contracts().all(), moment, takeBack)
+          .forEach(line -> out.println("  " + line));
       out.println();
       TextTable.print(
           out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
@@ -91,7 +98,8 @@ final class PlanCommand implements Callable<Integer> {
               + " of "
               + rows.size()
               + " products are due. Next: jetbridge run"
-              + (asOf == null ? "" : " --as-of " + asOf));
+              + (asOf == null ? "" : " --as-of " + asOf)
+              + (takeBack ? " --take-back" : ""));
       out.flush();
       return 0;
     }
@@ -104,14 +112,5 @@ final class PlanCommand implements Callable<Integer> {
       return "after " + String.join(", ", changing);
     }
     return run.due() ? run.reason() : "";
-  }
-
-  private Instant moment(Workspace workspace) {
-    if (asOf != null) {
-      return AsOf.parse(asOf);
-    }
-    return workspace.config().sampleAirline()
-        ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY)
-        : Instant.now();
   }
 }

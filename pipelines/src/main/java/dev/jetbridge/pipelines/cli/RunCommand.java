@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  jetbridge run                         10,000 customers, one year, as of 2023-08-31",
       "  jetbridge run --as-of 2023-09-01      the next day's files on top",
+      "  jetbridge run --as-of 2023-06-30      features of that day, the rest stays as it is",
       "  jetbridge run --customers 200000 --home /tmp/large",
       "  jetbridge run --product customer360.purchases --product features.customer_segments",
       "",
@@ -61,9 +62,16 @@ final class RunCommand implements Callable<Integer> {
       names = "--as-of",
       paramLabel = "DATE",
       description =
-          "The instant the run speaks of; a date means its end, UTC (default: 2023-08-31 for the"
-              + " sample airline, else now).")
+          "The instant the run speaks of; a date means its end, UTC (default: the newest one"
+              + " published, first 2023-08-31, for the sample airline, else now).")
   private String asOf;
+
+  @Option(
+      names = "--take-back",
+      description =
+          "Let products that keep one state go back to an earlier --as-of. Without it a run for an"
+              + " earlier instant leaves them as they are.")
+  private boolean takeBack;
 
   @Option(
       names = "--product",
@@ -100,10 +108,12 @@ final class RunCommand implements Callable<Integer> {
       List<Contract> selected = selected(workspace.contracts());
       boolean pulls = selected.stream().anyMatch(Contract::isSource);
       boolean sample = workspace.config().sampleAirline();
-      Instant moment = moment(sample);
       Progress progress = new Progress(out);
       progress.step("Starting Spark");
-      workspace.lake();
+      AsOfRule rule = new AsOfRule(workspace);
+      Instant moment = rule.moment(asOf);
+      progress.step("As of " + AsOf.inWords(moment));
+      rule.backwards(selected, moment, takeBack).forEach(progress::done);
       if (sample && pulls) {
         progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));
         SampleAirline.Delivered delivered =
@@ -133,7 +143,8 @@ final class RunCommand implements Callable<Integer> {
               workspace.runSettings(moment),
               progress);
       boolean whole = products.isEmpty();
-      List<RunResult> results = whole ? runner.run(workspace.contracts()) : runner.run(selected);
+      List<RunResult> results =
+          whole ? runner.run(workspace.contracts(), takeBack) : runner.run(selected, takeBack);
       // The plan and the report are pages of a whole home.
       if (whole || workspace.config().platform() == Config.Platform.AWS) {
         progress.step("Registering products");
@@ -149,7 +160,8 @@ final class RunCommand implements Callable<Integer> {
         report =
             Optional.of(
                 Report.write(
-                    workspace.home().report(), Reports.inputs(workspace, results, moment)));
+                    workspace.home().report(),
+                    Reports.inputs(workspace, results, rule.shown(moment))));
       }
       RunTable.print(out, results);
       PrintWriter errors = spec.commandLine().getErr();
@@ -186,14 +198,6 @@ final class RunCommand implements Callable<Integer> {
         .flatMap(List::stream)
         .filter(contract -> products.isEmpty() || wanted.contains(contract.id()))
         .toList();
-  }
-
-  private Instant moment(boolean sample) {
-    if (asOf != null) {
-      return AsOf.parse(asOf);
-    }
-    // The one place that reads the clock: a run of a real airline as of now.
-    return sample ? AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY) : Instant.now();
   }
 
   private static void conclude(

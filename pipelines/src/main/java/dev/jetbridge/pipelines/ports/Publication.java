@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.ports;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
+import dev.jetbridge.pipelines.lake.Standing;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.iceberg.Snapshot;
@@ -13,7 +14,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  *
  * @param runId the run that published it
  * @param snapshot the snapshot of the run, even when a compaction has taken its place
- * @param asOf the instant the run speaks of
+ * @param asOf the newest instant the rows speak of, whichever run came last
  * @param publishedAt when the snapshot was made
  */
 public record Publication(
@@ -35,7 +36,7 @@ public record Publication(
                 contract,
                 run.get().runId(),
                 Lake.contentId(main),
-                run.get().asOf(),
+                new Standing(lake).of(contract).orElse(run.get().asOf()),
                 Instant.ofEpochMilli(made.timestampMillis()),
                 Lake.rows(main)));
       }

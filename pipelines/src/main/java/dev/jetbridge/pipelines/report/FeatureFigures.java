@@ -148,10 +148,12 @@ final class FeatureFigures {
   /** The rows that a run published for its as-of; empty when the table has not these columns. */
   private Optional<Dataset<Row>> partition(
       ProductId product, RunFigures run, List<String> columns) {
-    if (!lake.exists(product) || Lake.holding(lake.table(product), run.snapshot()).isEmpty()) {
+    Optional<Long> main = lake.mainSnapshot(product);
+    if (main.isEmpty()) {
       return Optional.empty();
     }
-    Dataset<Row> rows = lake.read(product, run.snapshot());
+    // A later run for another as-of leaves the partition alone, and this run's snapshot may expire.
+    Dataset<Row> rows = lake.read(product, main.get());
     List<String> present = List.of(rows.columns());
     return present.containsAll(columns) && present.contains(CustomerSegments.AS_OF)
         ? Optional.of(

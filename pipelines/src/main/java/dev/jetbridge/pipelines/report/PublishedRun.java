@@ -2,17 +2,24 @@ package dev.jetbridge.pipelines.report;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,14 +48,25 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
           "quarantined",
           "table_rows");
 
-  /** The last one of each product that counts, chosen here: the table has one small row a run. */
-  static Map<ProductId, PublishedRun> latest(Lake lake, Operations operations) {
+  private static final Comparator<PublishedRun> LATER =
+      Comparator.comparingLong(PublishedRun::sequence);
+
+  /**
+   * The one of each product that speaks of now: the last one that counts, of a product with a
+   * partition an as-of the one of the newest as-of. Chosen here: the table has one small row a run.
+   */
+  static Map<ProductId, PublishedRun> latest(
+      Lake lake, Operations operations, Collection<Contract> contracts) {
     Map<ProductId, PublishedRun> latest = new HashMap<>();
     if (!lake.exists(OperationsTable.RUNS.id())) {
       return latest;
     }
-    BinaryOperator<PublishedRun> later =
-        BinaryOperator.maxBy(Comparator.comparingLong(PublishedRun::sequence));
+    Map<ProductId, List<PublishedRun>> runs = new HashMap<>();
+    Set<ProductId> byAsOf =
+        contracts.stream()
+            .filter(c -> c.change().writeMode() == WriteMode.OVERWRITE_PARTITIONS)
+            .map(Contract::id)
+            .collect(Collectors.toSet());
     Dataset<Row> counted = operations.runsThatCount().select("product", "snapshot_id");
     operations
         .read(OperationsTable.RUNS)
@@ -59,8 +77,21 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
             "left_semi")
         .select(COLUMNS.stream().map(functions::col).toArray(Column[]::new))
         .collectAsList()
-        .forEach(r -> latest.merge(ProductId.parse(r.getAs("product")), of(r), later));
+        .forEach(
+            r ->
+                runs.computeIfAbsent(ProductId.parse(r.getAs("product")), p -> new ArrayList<>())
+                    .add(of(r)));
+    runs.forEach((product, all) -> latest.put(product, now(all, byAsOf.contains(product))));
     return latest;
+  }
+
+  /** The run that speaks of now, and the rows that the table has since the last one. */
+  private static PublishedRun now(List<PublishedRun> runs, boolean byAsOf) {
+    PublishedRun last = Collections.max(runs, LATER);
+    Comparator<PublishedRun> newer =
+        Comparator.<PublishedRun, Instant>comparing(r -> r.figures().asOf()).thenComparing(LATER);
+    PublishedRun shown = byAsOf ? Collections.max(runs, newer) : last;
+    return new PublishedRun(shown.figures(), shown.sequence(), last.tableRows());
   }
 
   private static PublishedRun of(Row row) {

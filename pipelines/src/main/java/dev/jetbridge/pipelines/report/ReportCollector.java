@@ -32,7 +32,8 @@ final class ReportCollector {
 
   ReportCollector(ReportInputs inputs) {
     this.inputs = inputs;
-    this.published = PublishedRun.latest(inputs.lake(), inputs.operations());
+    this.published =
+        PublishedRun.latest(inputs.lake(), inputs.operations(), inputs.contracts().all());
     inputs.results().forEach(r -> results.put(r.contract().id(), r));
     Map<ProductId, Long> shown = new TreeMap<>();
     published.forEach((product, run) -> shown.put(product, run.figures().snapshot()));

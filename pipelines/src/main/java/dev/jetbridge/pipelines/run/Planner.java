@@ -2,7 +2,9 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import java.time.Instant;
@@ -21,12 +23,23 @@ public final class Planner {
   private final Landing landing;
   private final RunHistory history;
   private final Instant asOf;
+  private final boolean takesBack;
 
   public Planner(Lake lake, Landing landing, RunHistory history, Instant asOf) {
+    this(lake, landing, history, asOf, false);
+  }
+
+  private Planner(Lake lake, Landing landing, RunHistory history, Instant asOf, boolean takesBack) {
     this.lake = lake;
     this.landing = landing;
     this.history = history;
     this.asOf = asOf;
+    this.takesBack = takesBack;
+  }
+
+  /** A planner by which products with one state go back to an earlier instant. */
+  public Planner takingBack() {
+    return new Planner(lake, landing, history, asOf, true);
   }
 
   /** The run of a product against what is published now. */
@@ -56,7 +69,7 @@ public final class Planner {
           contract, RunKind.REBUILD, landed(contract, held), base, List.of(from), "from zero");
     }
     PlannedRun made = planMade(contract, true);
-    if (!made.due() && !history.runsOf(contract.id()).isEmpty()) {
+    if (!made.due() && later(contract).isEmpty() && !history.runsOf(contract.id()).isEmpty()) {
       List<String> digested = new ArrayList<>(List.of(from, made.id().inputsDigest()));
       RunId id = RunId.of(contract.id(), asOf, digested);
       return new PlannedRun(
@@ -91,6 +104,10 @@ public final class Planner {
         !files.isEmpty()
             ? files.size() + " new file" + (files.size() == 1 ? "" : "s")
             : known.isEmpty() && held.isEmpty() ? "no file in landing" : "no new file";
+    Optional<Instant> standing = new Standing(lake).of(contract).filter(s -> s.isAfter(asOf));
+    if (standing.isPresent()) {
+      reason += ", what came up to " + AsOf.inWords(standing.get()) + " stays";
+    }
     if (!held.isEmpty()) {
       reason += ", " + held.size() + " withdrawn (jetbridge retry " + contract.id() + ")";
     }
@@ -140,14 +157,28 @@ public final class Planner {
     Optional<RunHistory.Publication> last = history.latestAt(contract.id(), asOf);
     boolean same = last.filter(r -> r.runId().equals(id.id())).isPresent();
     boolean held = !takesHeld && history.isHeld(id);
+    Optional<Instant> later = later(contract);
     String reason =
-        same
-            ? "same inputs, same as-of"
-            : held
-                ? "this run was withdrawn (jetbridge retry " + contract.id() + ")"
-                : last.isPresent() ? "an input has a new snapshot" : "new as-of";
+        later.isPresent()
+            ? "it speaks of " + AsOf.inWords(later.get()) + " already and is not taken back"
+            : same
+                ? "same inputs, same as-of"
+                : held
+                    ? "this run was withdrawn (jetbridge retry " + contract.id() + ")"
+                    : last.isPresent() ? "an input has a new snapshot" : "new as-of";
+    boolean due = later.isEmpty() && !same && !held;
     return new PlannedRun(
-        contract, RunKind.RUN, id, !same && !held, reason, List.of(), pinned, contents, base);
+        contract, RunKind.RUN, id, due, reason, List.of(), pinned, contents, base);
+  }
+
+  /** Whether a product speaks of a later instant than this run and stays as it is. */
+  public boolean stays(Contract contract) {
+    return later(contract).isPresent();
+  }
+
+  /** The later instant a product speaks of and keeps speaking of, whatever this run is for. */
+  private Optional<Instant> later(Contract contract) {
+    return takesBack ? Optional.empty() : new Standing(lake).ofStateAfter(contract, asOf);
   }
 
   private Optional<Long> base(Contract contract) {

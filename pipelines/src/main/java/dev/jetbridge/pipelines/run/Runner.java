@@ -67,12 +67,35 @@ public final class Runner {
    *     or an evolution would break readers
    */
   public List<RunResult> run(Contracts contracts) {
-    return run(contracts.waves(), contracts.all(), Planner::plan);
+    return run(contracts, false);
+  }
+
+  /**
+   * Runs everything that is due.
+   *
+   * @param takesBack whether products with one state go back to an earlier as-of
+   * @throws JetbridgeException as {@link #run(Contracts)}
+   */
+  public List<RunResult> run(Contracts contracts, boolean takesBack) {
+    return run(contracts.waves(), contracts.all(), plan(takesBack));
   }
 
   /** Runs some products only, in the order given. */
   public List<RunResult> run(Collection<Contract> products) {
-    return run(alone(products), products, Planner::plan);
+    return run(products, false);
+  }
+
+  /**
+   * Runs some products only, in the order given.
+   *
+   * @param takesBack whether products with one state go back to an earlier as-of
+   */
+  public List<RunResult> run(Collection<Contract> products, boolean takesBack) {
+    return run(alone(products), products, plan(takesBack));
+  }
+
+  private static BiFunction<Planner, Contract, PlannedRun> plan(boolean takesBack) {
+    return (planner, contract) -> (takesBack ? planner.takingBack() : planner).plan(contract);
   }
 
   /** Runs some products in the order given, and takes what was withdrawn of them again. */

@@ -124,6 +124,19 @@ class ConfigTest {
   }
 
   @Test
+  void takesAnInstantToTheMinuteWithAnOffsetOrTooManyDigits() {
+    assertThat(AsOf.parse("2023-08-31T18:00Z")).isEqualTo(Instant.parse("2023-08-31T18:00:00Z"));
+    assertThat(AsOf.parse("2023-08-31T18:00+04:00")).isEqualTo("2023-08-31T14:00:00Z");
+    assertThat(AsOf.parse("2023-08-31T23:59:59.999999999Z"))
+        .isEqualTo(AsOf.parse("2023-08-31"))
+        .isEqualTo("2023-08-31T23:59:59.999999Z");
+    assertThat(AsOf.inWords(AsOf.parse("2023-08-31"))).isEqualTo("2023-08-31");
+    assertThat(AsOf.inWords(AsOf.parse("2023-08-31T18:00Z"))).isEqualTo("2023-08-31T18:00:00Z");
+    assertThatThrownBy(() -> AsOf.parse("2023-08-31T18:00"))
+        .hasMessageContaining("Invalid as-of: 2023-08-31T18:00 ");
+  }
+
+  @Test
   void needsAPseudonymKeyForRealPeople() throws IOException {
     Secrets secrets = new Secrets(Home.at(folder));
     Path key = Files.writeString(folder.resolve("short"), "short");

@@ -1,0 +1,78 @@
+package dev.jetbridge.pipelines.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.lake.Standing;
+import dev.jetbridge.pipelines.ports.Publication;
+import dev.jetbridge.pipelines.run.Planner;
+import dev.jetbridge.pipelines.run.RunHistory;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs for an instant before the one that the published products speak of. */
+class BackwardsRunTest extends LakeTest {
+  private static final Instant DAY_ONE = Instant.parse("2023-06-30T23:59:59.999999Z");
+  private static final Instant DAY_TWO = Instant.parse("2023-08-31T23:59:59.999999Z");
+  private static final Instant DAY_THREE = Instant.parse("2023-09-01T23:59:59.999999Z");
+
+  @Test
+  void aProductWithOneStateIsTakenBackWhenAskedOnly() {
+    FeatureProducts.publish(lake(), FeatureProducts.whole("shop.sales"), DAY_ONE, row(DAY_ONE));
+    Contract contract = FeatureProducts.whole("back.state");
+    FeatureProducts.publish(lake(), contract, DAY_TWO, row(DAY_TWO));
+
+    assertThat(planner(DAY_ONE).plan(contract).due()).isFalse();
+    assertThat(planner(DAY_ONE).plan(contract).reason())
+        .isEqualTo("it speaks of 2023-08-31 already and is not taken back");
+    assertThat(planner(DAY_ONE).takingBack().plan(contract).due()).isTrue();
+    assertThat(planner(DAY_TWO).plan(contract).due()).isTrue();
+    assertThat(planner(DAY_THREE).plan(contract).reason()).isEqualTo("new as-of");
+
+    FeatureProducts.publish(lake(), contract, DAY_ONE, row(DAY_ONE));
+    assertThat(new Standing(lake()).of(contract)).contains(DAY_ONE);
+    assertThat(planner(DAY_TWO).plan(contract).due()).isTrue();
+  }
+
+  @Test
+  void aProductWithAPartitionAnAsOfIsFilledAndSpeaksOfTheNewest() {
+    FeatureProducts.publish(lake(), FeatureProducts.whole("shop.sales"), DAY_ONE, row(DAY_ONE));
+    Contract contract = FeatureProducts.byAsOf("back.partitions");
+    FeatureProducts.publish(lake(), contract, DAY_TWO, row(DAY_TWO));
+
+    assertThat(planner(DAY_ONE).plan(contract).due()).isTrue();
+    FeatureProducts.publish(lake(), contract, DAY_ONE, row(DAY_ONE));
+
+    Publication publication = Publication.of(lake(), contract).orElseThrow();
+    assertThat(publication.runId()).isEqualTo("run-" + DAY_ONE);
+    assertThat(publication.asOf()).isEqualTo(DAY_TWO);
+    assertThat(new Standing(lake()).newestMade(List.of(contract, orders("backwards_none"))))
+        .contains(DAY_TWO);
+  }
+
+  @Test
+  void aSourceKeepsWhatCameLaterAndSpeaksOfItsNewestRun() {
+    Contract contract = orders("backwards_source");
+    String header = "id,customer,amount,action,changed_at\n";
+    land(contract, "orders_1.csv", header + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n");
+    run(contract, DAY_TWO);
+    land(contract, "orders_2.csv", header + "2,Ben,2.00,U,2023-01-01T10:00:00Z\n");
+    assertThat(planner(DAY_ONE).plan(contract).reason())
+        .isEqualTo("1 new file, what came up to 2023-08-31 stays");
+
+    run(contract, DAY_ONE);
+
+    assertThat(table(contract).count()).isEqualTo(2);
+    assertThat(Publication.of(lake(), contract).orElseThrow().asOf()).isEqualTo(DAY_TWO);
+  }
+
+  private static Planner planner(Instant asOf) {
+    return new Planner(lake(), landing(), RunHistory.read(operations()), asOf);
+  }
+
+  private static String row(Instant asOf) {
+    return "('P1', timestamp'%s', 1, 2.50, true)".formatted(asOf);
+  }
+}
