@@ -1,11 +1,13 @@
 package dev.jetbridge.quality;
 
+import dev.jetbridge.contracts.ContractSql;
 import dev.jetbridge.contracts.NearestName;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
@@ -27,8 +29,6 @@ final class SparkSql {
   /** Names without parentheses that are functions, not columns. */
   private static final Pattern FUNCTION_WITHOUT_PARENTHESES =
       Pattern.compile("(?i)current_\\w+|localtimestamp|user");
-
-  private static final String QUOTES = " (strings stand in single quotes)";
 
   private SparkSql() {}
 
@@ -91,11 +91,15 @@ final class SparkSql {
 
   /** Checks that a predicate can be read and names known columns only. */
   static void checkPredicate(String predicate, Collection<String> columns) throws RuleFault {
+    Optional<String> fault = ContractSql.predicateFault(predicate);
+    if (fault.isPresent()) {
+      throw new RuleFault(fault.get());
+    }
     Expression expression;
     try {
       expression = CatalystSqlParser$.MODULE$.parseExpression(predicate);
     } catch (Exception e) {
-      throw new RuleFault("the predicate is no Spark SQL: " + predicate + QUOTES);
+      throw new RuleFault("the predicate is no Spark SQL: " + predicate);
     }
     for (Expression leaf : JavaConverters.seqAsJavaList(expression.collectLeaves())) {
       if (leaf instanceof UnresolvedAttribute attribute) {
@@ -105,10 +109,9 @@ final class SparkSql {
   }
 
   static void checkQuery(String query) throws RuleFault {
-    try {
-      CatalystSqlParser$.MODULE$.parsePlan(query);
-    } catch (Exception e) {
-      throw new RuleFault("the query is no Spark SQL: " + query + QUOTES);
+    Optional<String> fault = ContractSql.queryFault(query);
+    if (fault.isPresent()) {
+      throw new RuleFault(fault.get());
     }
   }
 

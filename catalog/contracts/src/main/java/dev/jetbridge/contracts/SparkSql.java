@@ -20,8 +20,8 @@ import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkSqlParser;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -37,7 +37,7 @@ final class SparkSql {
 
   private final List<Column> columns;
   private final Faults faults;
-  private final CatalystSqlParser parser = new CatalystSqlParser();
+  private final SparkSqlParser parser = new SparkSqlParser();
 
   SparkSql(List<Column> columns, Faults faults) {
     this.columns = columns;
@@ -54,7 +54,7 @@ final class SparkSql {
   void checkPredicate(YamlNode node) {
     Optional<Expression> predicate =
         attempt(node, "is no predicate in Spark SQL: ", () -> parser.parseExpression(node.text()));
-    if (predicate.isEmpty() || hasUnknownNames(node, predicate.get())) {
+    if (predicate.isEmpty() || isRefused(node, predicate.get())) {
       return;
     }
     attempt(
@@ -68,7 +68,7 @@ final class SparkSql {
   void checkMetric(YamlNode node) {
     Optional<Expression> metric =
         attempt(node, "is no expression in Spark SQL: ", () -> parser.parseExpression(node.text()));
-    if (metric.isEmpty() || hasUnknownNames(node, metric.get())) {
+    if (metric.isEmpty() || isRefused(node, metric.get())) {
       return;
     }
     Optional<LogicalPlan> plan =
@@ -97,7 +97,16 @@ final class SparkSql {
     String query = column.map(c -> text.replace("{property}", c)).orElse(text);
     Optional<LogicalPlan> parsed =
         attempt(node, "is no query in Spark SQL: ", () -> parser.parsePlan(query));
-    if (parsed.isEmpty() || hasUnknownFunctions(node, SqlTree.expressions(parsed.get()))) {
+    if (parsed.isEmpty()) {
+      return;
+    }
+    Optional<String> refusal =
+        ContractSql.refusal(parsed.get()).map(r -> r.replace(TABLE, "{object}"));
+    if (refusal.isPresent()) {
+      faults.add(node, refusal.get());
+      return;
+    }
+    if (hasUnknownFunctions(node, SqlTree.expressions(parsed.get()))) {
       return;
     }
     try {
@@ -116,10 +125,16 @@ final class SparkSql {
       if (!"TABLE_OR_VIEW_NOT_FOUND".equals(e.getErrorClass())) {
         faults.add(node, "is no query over this table: " + reason(e));
       }
-    } catch (UnsupportedOperationException e) {
+    } catch (RuntimeException e) {
       // Spark asked the catalog, which holds nothing, for something else than a table.
       faults.add(node, "is no query over this table: uses what only another catalog has");
     }
+  }
+
+  private boolean isRefused(YamlNode node, Expression expression) {
+    Optional<String> refusal = ContractSql.refusal(expression);
+    refusal.ifPresent(r -> faults.add(node, r));
+    return refusal.isPresent() || hasUnknownNames(node, expression);
   }
 
   private boolean hasUnknownNames(YamlNode node, Expression predicate) {
@@ -181,12 +196,20 @@ final class SparkSql {
   }
 
   private <T> Optional<T> attempt(YamlNode node, String complaint, Step<T> step) {
+    if (node.text().contains("${")) {
+      faults.add(node, "must not hold ${: Spark puts a setting in its place");
+      return Optional.empty();
+    }
     try {
       return Optional.of(step.take());
     } catch (AnalysisException e) {
       faults.add(node, complaint + reason(e));
-      return Optional.empty();
+    } catch (RuntimeException e) {
+      faults.add(node, complaint + "Spark cannot read it");
+    } catch (StackOverflowError e) {
+      faults.add(node, complaint + "it is nested too deeply");
     }
+    return Optional.empty();
   }
 
   /** The first line only, without places in a query that nobody wrote. */

@@ -1,5 +1,10 @@
 package dev.jetbridge.contracts;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,6 +14,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
 import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry;
 import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
@@ -44,6 +50,41 @@ final class SqlTree {
             inner,
             list(expression.children()).stream().flatMap(SqlTree::expressions))
         .flatMap(s -> s);
+  }
+
+  /** A query and every query in it: of common tables, subqueries and time travel too. */
+  static List<LogicalPlan> plans(LogicalPlan plan) {
+    Set<LogicalPlan> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<LogicalPlan> open = new ArrayDeque<>(List.of(plan));
+    List<LogicalPlan> plans = new ArrayList<>();
+    while (!open.isEmpty()) {
+      LogicalPlan next = open.pop();
+      if (!found.add(next)) {
+        continue;
+      }
+      plans.add(next);
+      open.addAll(list(next.children()));
+      list(next.innerChildren()).stream()
+          .filter(LogicalPlan.class::isInstance)
+          .forEach(inner -> open.add((LogicalPlan) inner));
+      if (next instanceof RelationTimeTravel travel) {
+        open.add(travel.relation());
+      }
+      list(next.expressions()).stream().flatMap(SqlTree::own).forEach(e -> inner(e, open));
+    }
+    return plans;
+  }
+
+  /** An expression and those it is made of, without what stands in its queries. */
+  static Stream<Expression> own(Expression expression) {
+    return Stream.concat(
+        Stream.of(expression), list(expression.children()).stream().flatMap(SqlTree::own));
+  }
+
+  private static void inner(Expression expression, Deque<LogicalPlan> open) {
+    if (expression instanceof PlanExpression<?> query && query.plan() instanceof LogicalPlan plan) {
+      open.add(plan);
+    }
   }
 
   static Set<String> builtInFunctions() {

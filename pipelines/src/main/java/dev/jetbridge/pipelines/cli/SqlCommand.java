@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
@@ -62,7 +61,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Workspace workspace = options.open()) {
-      Dataset<Row> rows = select(workspace);
+      Dataset<Row> rows = ReadOnlySql.of(workspace).query(query);
       switch (format) {
         case TABLE -> table(out, rows);
         case CSV -> csv(out, rows);
@@ -71,25 +70,6 @@ final class SqlCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
-  }
-
-  private Dataset<Row> select(Workspace workspace) {
-    try {
-      var plan = workspace.lake().spark().sessionState().sqlParser().parsePlan(query);
-      if (plan instanceof org.apache.spark.sql.catalyst.plans.logical.Command) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot run this statement: jetbridge sql reads only; tables change through their"
-                + " contracts and runs");
-      }
-      return workspace.lake().spark().sql(query);
-    } catch (AnalysisException e) {
-      throw new JetbridgeException(FailureKind.CONFIG, "Cannot answer the query: " + first(e), e);
-    }
-  }
-
-  private static String first(Exception e) {
-    return String.valueOf(e.getMessage()).strip().split("\n", 2)[0];
   }
 
   private static void table(PrintWriter out, Dataset<Row> rows) {

@@ -108,6 +108,10 @@ public final class SparkSessions {
     // listed by a few tasks, not by one a file.
     conf.put("spark.sql.files.openCostInBytes", "262144");
     conf.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
+    // A table is a table of the catalog: csv.`/etc/hosts` is none, whoever asks.
+    conf.put("spark.sql.runSQLOnFiles", "false");
+    // ${env:…} in a query is text, not a secret of the machine.
+    conf.put("spark.sql.variable.substitute", "false");
     // A failed cast gives null, which the parser turns into a reason; arithmetic is decimal.
     conf.put("spark.sql.ansi.enabled", "false");
     // Above 8,000 bytes of bytecode HotSpot does not compile a method: wide rows would be
