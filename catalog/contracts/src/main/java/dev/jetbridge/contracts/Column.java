@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataType;
  * @param keyPosition its place in the key from 1; 0 outside the key
  * @param partition the Iceberg transform it partitions by, such as {@code months} or {@code
  *     identity}; empty when it does not
+ * @param values how its values are written in source files
  */
 public record Column(
     String name,
@@ -26,10 +27,38 @@ public record Column(
     Optional<Partition> partition,
     Classification classification,
     Constraints constraints,
-    String description) {
+    String description,
+    ValueFormat values) {
   public Column {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(constraints, "constraints");
+    Objects.requireNonNull(values, "values");
+  }
+
+  /** A column whose values are written as its type has them. */
+  public Column(
+      String name,
+      String sourceName,
+      DataType type,
+      Optional<String> format,
+      boolean required,
+      int keyPosition,
+      Optional<Partition> partition,
+      Classification classification,
+      Constraints constraints,
+      String description) {
+    this(
+        name,
+        sourceName,
+        type,
+        format,
+        required,
+        keyPosition,
+        partition,
+        classification,
+        constraints,
+        description,
+        ValueFormat.PLAIN);
   }
 
   /** A partition field: its place from 1 and its Iceberg transform. */

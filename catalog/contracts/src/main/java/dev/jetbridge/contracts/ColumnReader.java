@@ -23,10 +23,13 @@ final class ColumnReader {
   private final YamlNode node;
   private final Optional<ProductKind> kind;
   private final Faults faults;
+  private final CustomProperties ofContract;
   private final CustomProperties properties;
 
-  ColumnReader(YamlNode node, Optional<ProductKind> kind, Faults faults) {
+  ColumnReader(
+      YamlNode node, CustomProperties ofContract, Optional<ProductKind> kind, Faults faults) {
     this.node = node;
+    this.ofContract = ofContract;
     this.kind = kind;
     this.faults = faults;
     this.properties = CustomProperties.read(node, CustomProperties.OF_COLUMN, faults);
@@ -58,7 +61,19 @@ final class ColumnReader {
         partition,
         classification,
         constraints,
-        node.textOrEmpty("description"));
+        node.textOrEmpty("description"),
+        values(type, constraints));
+  }
+
+  private ValueFormat values(Optional<DataType> type, Constraints constraints) {
+    if (kind.filter(k -> k != ProductKind.SOURCE_ALIGNED).isPresent()) {
+      ValueReader.OF_COLUMN.forEach(
+          p -> properties.refuse(p, "only source-aligned products have files", faults));
+      return ValueFormat.PLAIN;
+    }
+    return type.map(
+            t -> new ValueReader(node, t, constraints, properties, ofContract, faults).values())
+        .orElse(ValueFormat.PLAIN);
   }
 
   /** What it will hold nobody knows, so nothing may depend on it. */

@@ -67,25 +67,32 @@ final class ConstraintReader {
     }
   }
 
-  /** A pattern must read back what it writes: {@code YYYY} or {@code hh} alone do not. */
   private void checkFormat() {
-    Optional<YamlNode> format = options.field("format", YamlNode.Kind.TEXT);
+    options
+        .field("format", YamlNode.Kind.TEXT)
+        .filter(f -> type == DataTypes.DateType || type == DataTypes.TimestampType)
+        .ifPresent(f -> checkFormat(f, type, faults));
+  }
+
+  /** A pattern must read back what it writes: {@code YYYY} or {@code hh} alone do not. */
+  static void checkFormat(YamlNode format, DataType type, Faults faults) {
     boolean date = type == DataTypes.DateType;
-    if (format.isEmpty() || !(date || type == DataTypes.TimestampType)) {
-      return;
-    }
     LocalDateTime sample = LocalDate.of(2023, 12, 31).atTime(date ? 0 : 13, 0);
     try {
-      DateTimeFormatter formatter = DateTimeFormatter.ofPattern(format.get().text(), Locale.ROOT);
+      DateTimeFormatter formatter = DateTimeFormatter.ofPattern(format.text(), Locale.ROOT);
       var parsed = formatter.parse(formatter.format(sample.atOffset(ZoneOffset.UTC)));
       LocalDateTime back =
           date ? LocalDate.from(parsed).atStartOfDay() : LocalDateTime.from(parsed);
       if (!back.equals(sample)) {
-        faults.add(format.get(), "does not read back the " + kind(date) + " that it writes");
+        faults.add(format, "does not read back the " + kind(date) + " that it writes");
+      } else if (DatePattern.hasYearOf(format.text(), n -> n != 2 && n != 4)) {
+        faults.add(
+            format,
+            "reads years of one or three digits as they stand: write yyyy, or yy with pivotYear");
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       faults.add(
-          format.get(),
+          format,
           "is no pattern of a "
               + kind(date)
               + " such as "

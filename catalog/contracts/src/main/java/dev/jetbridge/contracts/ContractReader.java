@@ -33,7 +33,7 @@ final class ContractReader {
     Optional<ProductId> id = id();
     Optional<ProductKind> kind = kind();
     YamlNode table = table();
-    List<Column> columns = new TableReader(kind, faults).columns(table);
+    List<Column> columns = new TableReader(properties, kind, faults).columns(table);
     List<QualityRule> rules = new RuleReader(columns, faults).rules(table);
     ChangeReader change = new ChangeReader(properties, columns, kind, root, faults);
     Contract.Change changes = change.change();

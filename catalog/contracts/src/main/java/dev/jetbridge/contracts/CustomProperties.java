@@ -46,6 +46,9 @@ final class CustomProperties {
                           SourceFormat.NewColumns.values(), SourceFormat.NewColumns::label))
                   .optional("into", Shape.TEXT)),
           Map.entry("trimBlanks", Shape.BOOLEAN),
+          Map.entry(ValueReader.NULL_MARKERS, ValueReader.WORDS),
+          Map.entry(ValueReader.NUMBER_FORMAT, ValueReader.NUMBERS),
+          Map.entry(ValueReader.BOOLEAN_WORDS, ValueReader.BOOLEANS),
           Map.entry("encoding", Shape.TEXT),
           Map.entry("quote", CHARACTER),
           Map.entry("escape", CHARACTER),
@@ -102,7 +105,19 @@ final class CustomProperties {
           "validValues",
           Shape.listOf(Shape.SCALAR),
           "partitionTransform",
-          Shape.TEXT);
+          Shape.TEXT,
+          ValueReader.NULL_MARKERS,
+          ValueReader.WORDS,
+          ValueReader.NUMBER_FORMAT,
+          ValueReader.NUMBERS,
+          ValueReader.BOOLEAN_WORDS,
+          ValueReader.BOOLEANS,
+          ValueReader.EPOCH,
+          Labels.shape(ValueFormat.Epoch.values(), ValueFormat.Epoch::label),
+          ValueReader.DATE_FORMATS,
+          NAMES,
+          ValueReader.PIVOT_YEAR,
+          Shape.atLeast(1));
 
   static final Map<String, Shape> OF_RULE =
       Map.of(

@@ -26,6 +26,10 @@ final class Faults {
     return found.isEmpty();
   }
 
+  int count() {
+    return found.size();
+  }
+
   /** The faults in the order of their lines. */
   List<Fault> found() {
     return found.stream().sorted(Comparator.comparingInt(Fault::line)).distinct().toList();

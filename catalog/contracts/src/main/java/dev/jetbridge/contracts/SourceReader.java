@@ -47,7 +47,7 @@ final class SourceReader {
           s ->
               faults.add(
                   s, "only source-aligned products read files; name the products under inputs"));
-      Stream.of(List.of("encoding"), CSV_ONLY, CompanionsReader.PROPERTIES)
+      Stream.of(List.of("encoding"), CSV_ONLY, CompanionsReader.PROPERTIES, ValueReader.OF_CONTRACT)
           .flatMap(List::stream)
           .forEach(p -> properties.refuse(p, "only source-aligned products have files", faults));
       return Optional.empty();
@@ -55,7 +55,8 @@ final class SourceReader {
     if (servers.size() != 1) {
       faults.add(
           root.field("servers").orElse(root),
-          "must hold exactly one server of type local, s3 or sftp, or custom with serviceName data-exchange, holds "
+          "must hold exactly one server of type local, s3 or sftp, or custom with serviceName"
+              + " data-exchange, holds "
               + servers.size());
       return Optional.empty();
     }

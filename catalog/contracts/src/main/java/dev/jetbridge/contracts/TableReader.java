@@ -13,10 +13,12 @@ import java.util.function.Function;
  * Reads the columns of the table: each by itself, then their names, key and partitions together.
  */
 final class TableReader {
+  private final CustomProperties ofContract;
   private final Optional<ProductKind> kind;
   private final Faults faults;
 
-  TableReader(Optional<ProductKind> kind, Faults faults) {
+  TableReader(CustomProperties ofContract, Optional<ProductKind> kind, Faults faults) {
+    this.ofContract = ofContract;
     this.kind = kind;
     this.faults = faults;
   }
@@ -32,9 +34,12 @@ final class TableReader {
     Map<YamlNode, Integer> partitions = positions(nodes, "partitioned", "partitionKeyPosition");
     List<Column> columns = new ArrayList<>();
     for (YamlNode node : nodes) {
-      ColumnReader reader = new ColumnReader(node, kind, faults);
+      ColumnReader reader = new ColumnReader(node, ofContract, kind, faults);
       columns.add(
           reader.column(keys.getOrDefault(node, 0), Optional.ofNullable(partitions.get(node))));
+    }
+    if (kind.filter(k -> k == ProductKind.SOURCE_ALIGNED).isPresent()) {
+      ValueReader.refuseIdle(ofContract, columns, faults);
     }
     distinct(nodes, columns, Column::name, "column");
     distinct(nodes, columns, Column::sourceName, "source column");

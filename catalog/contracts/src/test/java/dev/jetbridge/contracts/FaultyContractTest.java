@@ -50,7 +50,9 @@ class FaultyContractTest {
             "    - username: ada\n",
             "    - email: a\n",
             "team.members[0]: the key username is missing",
-            "team.members[0].email: unknown key email (known: id, username, name, description, role, dateIn, dateOut, replacedByUsername, tags, customProperties, authoritativeDefinitions)"),
+            "team.members[0].email: unknown key email (known: id, username, name, description,"
+                + " role, dateIn, dateOut, replacedByUsername, tags, customProperties,"
+                + " authoritativeDefinitions)"),
         source(
             "kind: DataContract",
             "kind: DataContact",
@@ -72,7 +74,8 @@ class FaultyContractTest {
         source(
             "host: 'kafka.example:9092', ",
             "host: h, topic: t, ",
-            "servers[1].topic: unknown key topic (known: id, server, type, description, environment, roles, customProperties, host, format)"),
+            "servers[1].topic: unknown key topic (known: id, server, type, description,"
+                + " environment, roles, customProperties, host, format)"),
         source(
             "        logicalType: boolean\n",
             "        logicalType: bool\n",
@@ -84,15 +87,18 @@ class FaultyContractTest {
         source(
             "logicalType: boolean",
             "logicalType: object",
-            "schema[0].properties[6].logicalType: logicalType object is not supported yet (supported: string, integer, number, boolean, date, timestamp)"),
+            "schema[0].properties[6].logicalType: logicalType object is not supported yet"
+                + " (supported: string, integer, number, boolean, date, timestamp)"),
         source(
             "minLength: 2,",
             "minLenght: 2,",
-            "schema[0].properties[0].logicalTypeOptions.minLenght: unknown key minLenght; did you mean minLength?"),
+            "schema[0].properties[0].logicalTypeOptions.minLenght: unknown key minLenght; did you"
+                + " mean minLength?"),
         source(
             "format: u16, ",
             "format: u17, ",
-            "schema[0].properties[1].logicalTypeOptions.format: unknown value u17; did you mean u16?"),
+            "schema[0].properties[1].logicalTypeOptions.format: unknown value u17; did you mean"
+                + " u16?"),
         source(
             "criticalDataElement: true",
             "criticalDataElement: yes",
@@ -100,7 +106,8 @@ class FaultyContractTest {
         source(
             "to: sales.sale_id}",
             "to: sales}",
-            "schema[0].properties[0].relationships[0].to: must be a reference such as bookings.ticket_number, is sales"),
+            "schema[0].properties[0].relationships[0].to: must be a reference such as"
+                + " bookings.ticket_number, is sales"),
         source(
             "        to: [sales.sale_id, sales.line]",
             "        to: sales.sale_id",
@@ -112,7 +119,8 @@ class FaultyContractTest {
         source(
             "        dimension: completeness",
             "        dimension: completness",
-            "schema[0].quality[0].dimension: unknown value completness; did you mean completeness?"),
+            "schema[0].quality[0].dimension: unknown value completness; did you mean"
+                + " completeness?"),
         source(
             "        businessImpact:",
             "        engine:",
@@ -122,7 +130,8 @@ class FaultyContractTest {
             "  - {propert: orderColumn",
             "customProperties[1]: the key property is missing",
             "customProperties[1].propert: unknown key propert; did you mean property?",
-            "the custom property orderColumn is missing: it decides which of two records of a key is newer"));
+            "the custom property orderColumn is missing: it decides which of two records of a key"
+                + " is newer"));
   }
 
   static Stream<Case> columns() {
@@ -134,11 +143,13 @@ class FaultyContractTest {
         source(
             "      - name: weight",
             "      - name: Weight",
-            "schema[0].properties[5].name: must be a column name in lower case letters, digits and underscore, is Weight"),
+            "schema[0].properties[5].name: must be a column name in lower case letters, digits and"
+                + " underscore, is Weight"),
         source(
             "      - name: weight",
             "      - name: changed_in",
-            "schema[0].properties[5].name: changed_in is a column that tables get without a contract's doing"),
+            "schema[0].properties[5].name: changed_in is a column that tables get without a"
+                + " contract's doing"),
         source(
             "value: ART}",
             "value: line}",
@@ -146,7 +157,8 @@ class FaultyContractTest {
         source(
             "primaryKeyPosition: 2",
             "primaryKeyPosition: 3",
-            "schema[0].properties[0].primaryKeyPosition: primaryKeyPosition must number the columns from 1 to 2, has [1, 3]"),
+            "schema[0].properties[0].primaryKeyPosition: primaryKeyPosition must number the columns"
+                + " from 1 to 2, has [1, 3]"),
         source(
             "      - name: gift\n",
             "      - name: gift\n        primaryKeyPosition: 3\n",
@@ -158,109 +170,139 @@ class FaultyContractTest {
         source(
             "classification: public",
             "classification: publik",
-            "schema[0].properties[2].classification: unknown classification publik; did you mean public?"),
+            "schema[0].properties[2].classification: unknown classification publik; did you mean"
+                + " public?"),
         source(
             "decimal(10,2)",
             "decimal(40,2)",
-            "schema[0].properties[4].physicalType: must have a precision from 1 to 38 and a scale up to it, is decimal(40,2)"),
+            "schema[0].properties[4].physicalType: must have a precision from 1 to 38 and a scale"
+                + " up to it, is decimal(40,2)"),
         source(
             "decimal(10,2)",
             "decimal(2,3)",
-            "schema[0].properties[4].physicalType: must have a precision from 1 to 38 and a scale up to it, is decimal(2,3)"),
+            "schema[0].properties[4].physicalType: must have a precision from 1 to 38 and a scale"
+                + " up to it, is decimal(2,3)"),
         source(
             "decimal(10,2)",
             "money",
-            "schema[0].properties[4].physicalType: must be decimal(precision,scale), double or float, is money"),
+            "schema[0].properties[4].physicalType: must be decimal(precision,scale), double or"
+                + " float, is money"),
         source(
             "format: i64}",
             "format: u128}",
-            "schema[0].properties[3].logicalTypeOptions.format: the format u128 is not supported yet; use i64, or a number with physicalType decimal(38,0)"),
+            "schema[0].properties[3].logicalTypeOptions.format: the format u128 is not supported"
+                + " yet; use i64, or a number with physicalType decimal(38,0)"),
         source(
             "'^S[0-9]+$'",
             "'^S[0-9+$'",
-            "schema[0].properties[0].logicalTypeOptions.pattern: is no regular expression: Unclosed character class"),
+            "schema[0].properties[0].logicalTypeOptions.pattern: is no regular expression: Unclosed"
+                + " character class"),
         source(
             "maxLength: 12",
             "maxLength: 1",
-            "schema[0].properties[0].logicalTypeOptions.minLength: must be at most maxLength (1), is 2"),
+            "schema[0].properties[0].logicalTypeOptions.minLength: must be at most maxLength (1),"
+                + " is 2"),
         source(
             "maxLength: 12",
             "maxLength: -1",
-            "schema[0].properties[0].logicalTypeOptions.maxLength: must be a whole number from 0, is -1",
-            "schema[0].properties[0].logicalTypeOptions.minLength: must be at most maxLength (-1), is 2"),
+            "schema[0].properties[0].logicalTypeOptions.maxLength: must be a whole number from 0,"
+                + " is -1",
+            "schema[0].properties[0].logicalTypeOptions.minLength: must be at most maxLength (-1),"
+                + " is 2"),
         source(
             "minimum: 1, exclusiveMaximum: 100",
             "minimum: 100, exclusiveMaximum: 100",
-            "schema[0].properties[3].logicalTypeOptions: no value can be: its lower bound is above its upper bound"),
+            "schema[0].properties[3].logicalTypeOptions: no value can be: its lower bound is above"
+                + " its upper bound"),
         source(
             "minimum: '2020-01-01', maximum",
             "minimum: '2020-13-01', maximum",
-            "schema[0].properties[7].logicalTypeOptions.minimum: must be an ISO date such as 2020-01-31"),
+            "schema[0].properties[7].logicalTypeOptions.minimum: must be an ISO date such as"
+                + " 2020-01-31"),
         source(
             "minimum: '2020-01-01', maximum",
             "minimum: '2100-01-01', maximum",
-            "schema[0].properties[7].logicalTypeOptions: no value can be: its lower bound is above its upper bound"),
+            "schema[0].properties[7].logicalTypeOptions: no value can be: its lower bound is above"
+                + " its upper bound"),
         source(
             "'2020-01-01T00:00:00Z'",
             "'2020-01-01'",
-            "schema[0].properties[8].logicalTypeOptions.exclusiveMinimum: must be an ISO instant such as 2020-01-31T12:00:00Z"),
+            "schema[0].properties[8].logicalTypeOptions.exclusiveMinimum: must be an ISO instant"
+                + " such as 2020-01-31T12:00:00Z"),
         source(
             "format: dd/MM/yyyy",
             "format: dd/MM/YYYY",
-            "schema[0].properties[7].logicalTypeOptions.format: is no pattern of a date such as dd/MM/yyyy"),
+            "schema[0].properties[7].logicalTypeOptions.format: is no pattern of a date such as"
+                + " dd/MM/yyyy"),
         source(
             "timezone: true,",
             "timezone: true, format: 'dd/MM/yyyy hh:mm',",
-            "schema[0].properties[8].logicalTypeOptions.format: is no pattern of a timestamp such as dd/MM/yyyy HH:mm:ss"),
+            "schema[0].properties[8].logicalTypeOptions.format: is no pattern of a timestamp such"
+                + " as dd/MM/yyyy HH:mm:ss"),
         source(
             "defaultTimezone: Etc/UTC",
             "defaultTimezone: Asia/Dubai",
-            "schema[0].properties[8].logicalTypeOptions.defaultTimezone: the zone Asia/Dubai is not supported yet (known: UTC)"),
+            "schema[0].properties[8].logicalTypeOptions.defaultTimezone: the zone Asia/Dubai is not"
+                + " supported yet (known: UTC)"),
         source(
             "format: f32}",
             "format: f32, multipleOf: 5}",
-            "schema[0].properties[5].logicalTypeOptions.multipleOf: multipleOf is not supported yet; write a quality rule instead"),
+            "schema[0].properties[5].logicalTypeOptions.multipleOf: multipleOf is not supported"
+                + " yet; write a quality rule instead"),
         source(
             "[A, B, C]}",
             "[A, A, 3]}",
             "schema[0].properties[2].customProperties[1].value: holds a value twice",
-            "schema[0].properties[2].customProperties[1].value[2]: must be text, is a whole number; put it in quotes"),
+            "schema[0].properties[2].customProperties[1].value[2]: must be text, is a whole number;"
+                + " put it in quotes"),
         source(
             "      - name: gift\n        logicalType: boolean\n",
-            "      - name: gift\n        logicalType: boolean\n        customProperties: [{property: validValues, value: [A]}]\n",
-            "schema[0].properties[6].customProperties[0].value: validValues suit string and integer columns only"),
+            "      - name: gift\n"
+                + "        logicalType: boolean\n"
+                + "        customProperties: [{property: validValues, value: [A]}]\n",
+            "schema[0].properties[6].customProperties[0].value: validValues suit string and integer"
+                + " columns only"),
         source(
             "property: sourceColumn",
             "property: sourceColum",
-            "schema[0].properties[2].customProperties[0]: unknown custom property sourceColum; did you mean sourceColumn?"),
+            "schema[0].properties[2].customProperties[0]: unknown custom property sourceColum; did"
+                + " you mean sourceColumn?"),
         source(
             "value: months",
             "value: month",
-            "schema[0].properties[8].customProperties[0].value: unknown partition transform month; did you mean months?"),
+            "schema[0].properties[8].customProperties[0].value: unknown partition transform month;"
+                + " did you mean months?"),
         source(
             "value: months",
             "value: 'bucket[0]'",
-            "schema[0].properties[8].customProperties[0].value: unknown partition transform bucket[0]; did you mean bucket[N]?"),
+            "schema[0].properties[8].customProperties[0].value: unknown partition transform"
+                + " bucket[0]; did you mean bucket[N]?"),
         source(
             "value: months",
             "value: 'truncate[4]'",
-            "schema[0].properties[8].customProperties[0].value: the partition transform truncate does not suit a column of type timestamp"),
+            "schema[0].properties[8].customProperties[0].value: the partition transform truncate"
+                + " does not suit a column of type timestamp"),
         source(
             "        partitioned: true\n        partitionKeyPosition: 1\n",
             "",
-            "schema[0].properties[8].customProperties[0].value: partitionTransform does nothing here: the column is not partitioned"),
+            "schema[0].properties[8].customProperties[0].value: partitionTransform does nothing"
+                + " here: the column is not partitioned"),
         source(
             "        partitioned: true\n",
             "        partitioned: true\n        classification: identifier\n",
-            "schema[0].properties[8].customProperties[0].value: an identifier may partition by bucket[N] only: other transforms write its values into metadata and folder names"),
+            "schema[0].properties[8].customProperties[0].value: an identifier may partition by"
+                + " bucket[N] only: other transforms write its values into metadata and folder"
+                + " names"),
         aggregate(
             "logicalType: string",
             "logicalType: number",
             "schema[0].properties[0]: a key cannot be a floating-point number"),
         aggregate(
             "      - name: pieces\n",
-            "      - name: pieces\n        customProperties: [{property: sourceColumn, value: P}]\n",
-            "schema[0].properties[2].customProperties[0].value: sourceColumn does nothing here: only source-aligned products have files"));
+            "      - name: pieces\n"
+                + "        customProperties: [{property: sourceColumn, value: P}]\n",
+            "schema[0].properties[2].customProperties[0].value: sourceColumn does nothing here:"
+                + " only source-aligned products have files"));
   }
 
   static Stream<Case> rules() {
@@ -268,19 +310,25 @@ class FaultyContractTest {
         source(
             "        mustBe: 0\n",
             "        mustBe: 0\n        mustNotBe: 1\n",
-            "schema[0].quality[1]: must have exactly one operator, has mustBe and mustNotBe (operators: mustBe, mustNotBe, mustBeGreaterThan, mustBeGreaterOrEqualTo, mustBeLessThan, mustBeLessOrEqualTo, mustBeBetween, mustNotBeBetween)"),
+            "schema[0].quality[1]: must have exactly one operator, has mustBe and mustNotBe"
+                + " (operators: mustBe, mustNotBe, mustBeGreaterThan, mustBeGreaterOrEqualTo,"
+                + " mustBeLessThan, mustBeLessOrEqualTo, mustBeBetween, mustNotBeBetween)"),
         source(
             "        mustBe: 0\n",
             "",
-            "schema[0].quality[1]: must have exactly one operator, has none (operators: mustBe, mustNotBe, mustBeGreaterThan, mustBeGreaterOrEqualTo, mustBeLessThan, mustBeLessOrEqualTo, mustBeBetween, mustNotBeBetween)"),
+            "schema[0].quality[1]: must have exactly one operator, has none (operators: mustBe,"
+                + " mustNotBe, mustBeGreaterThan, mustBeGreaterOrEqualTo, mustBeLessThan,"
+                + " mustBeLessOrEqualTo, mustBeBetween, mustNotBeBetween)"),
         source(
             "[1, 40]",
             "[40, 40]",
-            "schema[0].quality[2].mustBeBetween: must be two distinct numbers, the lower one first"),
+            "schema[0].quality[2].mustBeBetween: must be two distinct numbers, the lower one"
+                + " first"),
         source(
             "[1, 40]",
             "[1]",
-            "schema[0].quality[2].mustBeBetween: must be two distinct numbers, the lower one first"),
+            "schema[0].quality[2].mustBeBetween: must be two distinct numbers, the lower one"
+                + " first"),
         source(
             "metric: rowCount",
             "metric: rowcount",
@@ -296,7 +344,8 @@ class FaultyContractTest {
         source(
             "{properties: [sale_id, line]}",
             "{properties: [sale_id, lime]}",
-            "schema[0].quality[1].arguments.properties[1]: unknown column lime; did you mean line?"),
+            "schema[0].quality[1].arguments.properties[1]: unknown column lime; did you mean"
+                + " line?"),
         source(
             "        arguments: {properties: [sale_id, line]}\n",
             "",
@@ -305,19 +354,23 @@ class FaultyContractTest {
             "arguments: {missingValues:",
             "arguments: {missing:",
             "schema[0].properties[2].quality[1].arguments: the key missingValues is missing",
-            "schema[0].properties[2].quality[1].arguments.missing: unknown key missing; did you mean missingValues?"),
+            "schema[0].properties[2].quality[1].arguments.missing: unknown key missing; did you"
+                + " mean missingValues?"),
         source(
             "{pattern: '^[A-Z]', ",
             "{pattern: '^[A-Z', ",
-            "schema[0].properties[2].quality[2].arguments.pattern: is no regular expression: Unclosed character class"),
+            "schema[0].properties[2].quality[2].arguments.pattern: is no regular expression:"
+                + " Unclosed character class"),
         source(
             "unit: percent",
             "unit: percents",
-            "schema[0].properties[2].quality[0].unit: unknown unit percents; did you mean percent?"),
+            "schema[0].properties[2].quality[0].unit: unknown unit percents; did you mean"
+                + " percent?"),
         source(
             "mustBeLessThan: 5, unit",
             "mustBeLessThan: 105, unit",
-            "schema[0].properties[2].quality[0]: mustBeLessThan must be a percentage from 0 to 100"),
+            "schema[0].properties[2].quality[0]: mustBeLessThan must be a percentage from 0 to"
+                + " 100"),
         source(
             "severity: warning",
             "severity: warn",
@@ -337,11 +390,13 @@ class FaultyContractTest {
         source(
             "property: scope, value: table",
             "property: scope, value: tables",
-            "schema[0].quality[1].customProperties[0].value: unknown value tables; did you mean table?"),
+            "schema[0].quality[1].customProperties[0].value: unknown value tables; did you mean"
+                + " table?"),
         source(
             "property: scope, value: table",
             "property: scop, value: table",
-            "schema[0].quality[1].customProperties[0]: unknown custom property scop; did you mean scope?"),
+            "schema[0].quality[1].customProperties[0]: unknown custom property scop; did you mean"
+                + " scope?"),
         source(
             "engine: awsGlueDQ",
             "engine: soda",
@@ -353,7 +408,10 @@ class FaultyContractTest {
         source(
             "select avg(quantity)",
             "select avg(quantitee)",
-            "schema[0].quality[2].query: is no query over this table: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function parameter with name `quantitee` cannot be resolved. Did you mean one of the following? [`quantity`, `action`, `article`, `line`, `price`]"),
+            "schema[0].quality[2].query: is no query over this table:"
+                + " [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function parameter with name"
+                + " `quantitee` cannot be resolved. Did you mean one of the following? [`quantity`,"
+                + " `action`, `article`, `line`, `price`]"),
         source(
             "price > 0 or gift",
             "prize > 0 or gift",
@@ -365,7 +423,8 @@ class FaultyContractTest {
         source(
             "id: shop.till_sales",
             "id: till_sales",
-            "id: must be domain.product in lower case letters, digits and underscore, is till_sales"),
+            "id: must be domain.product in lower case letters, digits and underscore, is"
+                + " till_sales"),
         source(
             "domain: shop",
             "domain: shops",
@@ -387,9 +446,11 @@ class FaultyContractTest {
             "property: productKind, value: source",
             "customProperties[0].value: unknown value source; did you mean source-aligned?"),
         source(
-            "  - {property: productKind, value: source-aligned, description: The kind., id: kind}\n",
+            "  - {property: productKind, value: source-aligned, description: The kind., id:"
+                + " kind}\n",
             "",
-            "customProperties: the custom property productKind is missing (known: source-aligned, aggregate, consumer-aligned)"),
+            "customProperties: the custom property productKind is missing (known: source-aligned,"
+                + " aggregate, consumer-aligned)"),
         source(
             "property: encoding",
             "property: encodng",
@@ -401,7 +462,8 @@ class FaultyContractTest {
         source(
             "  - {property: orderColumn, value: sold_at}\n",
             "",
-            "the custom property orderColumn is missing: it decides which of two records of a key is newer"),
+            "the custom property orderColumn is missing: it decides which of two records of a key"
+                + " is newer"),
         source(
             "orderColumn, value: sold_at",
             "orderColumn, value: sold_on",
@@ -409,7 +471,8 @@ class FaultyContractTest {
         source(
             "orderColumn, value: sold_at",
             "orderColumn, value: gift",
-            "customProperties[1].value: the order column must be a timestamp, date, whole number, decimal or string, is boolean",
+            "customProperties[1].value: the order column must be a timestamp, date, whole number,"
+                + " decimal or string, is boolean",
             "customProperties[1].value: the order column gift must be required"),
         source(
             "{column: action, value: D}",
@@ -435,7 +498,8 @@ class FaultyContractTest {
         source(
             "value: ISO-8859-1",
             "value: UTF-16",
-            "customProperties[3].value: the encoding UTF-16 is not supported: it must contain ASCII"),
+            "customProperties[3].value: the encoding UTF-16 is not supported: it must contain"
+                + " ASCII"),
         source(
             "value: \"'\"",
             "value: \"''\"",
@@ -464,7 +528,8 @@ class FaultyContractTest {
         source(
             "till_sales_*.csv",
             "",
-            "servers[0].location: must be a folder and, after the last /, the glob of the file names"),
+            "servers[0].location: must be a folder and, after the last /, the glob of the file"
+                + " names"),
         source(
             "/shop/till_sales_*.csv",
             "/*/till_sales.csv",
@@ -472,11 +537,14 @@ class FaultyContractTest {
         source(
             "  - {server: stream, type: kafka, host: 'kafka.example:9092', format: json}",
             "  - {server: copy, type: s3, location: 's3://b/f.csv', format: csv}",
-            "servers: must hold exactly one server of type local, s3 or sftp, or custom with serviceName data-exchange, holds 2"),
+            "servers: must hold exactly one server of type local, s3 or sftp, or custom with"
+                + " serviceName data-exchange, holds 2"),
         source(
             "  - {server: stream, type: kafka, host: 'kafka.example:9092', format: json}",
-            "  - {server: copy, type: custom, serviceName: data-exchange, dataset: d, location: 'f.csv', format: csv}",
-            "servers: must hold exactly one server of type local, s3 or sftp, or custom with serviceName data-exchange, holds 2"),
+            "  - {server: copy, type: custom, serviceName: data-exchange, dataset: d, location:"
+                + " 'f.csv', format: csv}",
+            "servers: must hold exactly one server of type local, s3 or sftp, or custom with"
+                + " serviceName data-exchange, holds 2"),
         source(
             "    format: csv\n    delimiter: ';'",
             "    format: json",
@@ -485,28 +553,35 @@ class FaultyContractTest {
             "customProperties[6].value: trailer does nothing here: JSON lines have none"),
         source(
             "  - {property: encoding",
-            "  - {property: controlFile, value: {suffix: ctl, records: N}}\n  - {property: encoding",
+            "  - {property: controlFile, value: {suffix: ctl, records: N}}\n"
+                + "  - {property: encoding",
             "customProperties[3].value.suffix: must be a dot and an ending, such as .ctl, is ctl"),
         source(
             "  - {property: encoding",
             "  - {property: controlFile, value: {suffix: .ctl}}\n  - {property: encoding",
-            "customProperties[3].value: states nothing: name the key of at least one of records, bytes, md5, sha256"),
+            "customProperties[3].value: states nothing: name the key of at least one of records,"
+                + " bytes, md5, sha256"),
         source(
             "  - {property: encoding",
-            "  - {property: checksumFile, value: {suffix: .sum, algorithm: SHA256}}\n  - {property: encoding",
+            "  - {property: checksumFile, value: {suffix: .sum, algorithm: SHA256}}\n"
+                + "  - {property: encoding",
             "customProperties[3].value.algorithm: unknown value SHA256; did you mean SHA-256?"),
         source(
             "  - {property: encoding",
-            "  - {property: controlFile, value: {suffix: .c, bytes: B}}\n  - {property: checksumFile, value: {suffix: .c, algorithm: MD5}}\n  - {property: encoding",
+            "  - {property: controlFile, value: {suffix: .c, bytes: B}}\n"
+                + "  - {property: checksumFile, value: {suffix: .c, algorithm: MD5}}\n"
+                + "  - {property: encoding",
             "customProperties[4].value: must have another suffix than controlFile"),
         source(
             "  - {property: encoding",
             "  - {property: writeMode, value: append}\n  - {property: encoding",
-            "customProperties[3].value: must be merge for a source-aligned product with a key, is append"),
+            "customProperties[3].value: must be merge for a source-aligned product with a key, is"
+                + " append"),
         source(
             "  - {property: encoding",
             "  - {property: inputs, value: [a.b]}\n  - {property: encoding",
-            "customProperties[3].value: inputs does nothing here: a source-aligned product is made from files"),
+            "customProperties[3].value: inputs does nothing here: a source-aligned product is made"
+                + " from files"),
         source(
             "countField: 2",
             "countField: 0",
@@ -522,35 +597,51 @@ class FaultyContractTest {
         aggregate(
             "  - {property: transformation",
             "  - {property: outputPorts, value: [table, warehouse]}\n  - {property: transformation",
-            "customProperties[2].value[1]: the warehouse is loaded from the port parquet: name parquet before it"),
+            "customProperties[2].value[1]: the warehouse is loaded from the port parquet: name"
+                + " parquet before it"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: outputPorts, value: [table, feature-group]}\n  - {property: transformation",
-            "customProperties[2].value[1]: a feature group is a consumer-aligned product whose key is one record identifier and one timestamp, its event time"),
+            "  - {property: outputPorts, value: [table, feature-group]}\n"
+                + "  - {property: transformation",
+            "customProperties[2].value[1]: a feature group is a consumer-aligned product whose key"
+                + " is one record identifier and one timestamp, its event time"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: outputPorts, value: [table, event, event]}\n  - {property: transformation",
+            "  - {property: outputPorts, value: [table, event, event]}\n"
+                + "  - {property: transformation",
             "customProperties[2].value[2]: the port event stands twice"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: metrics, value: [{name: mean, expression: 'sum(peaces) / count(*)', description: d}]}\n  - {property: transformation",
+            "  - {property: metrics, value: [{name: mean, expression: 'sum(peaces) / count(*)',"
+                + " description: d}]}\n"
+                + "  - {property: transformation",
             "customProperties[2].value[0].expression: unknown column peaces; did you mean pieces?"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: metrics, value: [{name: mean, expression: 'pieces + 1', description: d}]}\n  - {property: transformation",
-            "customProperties[2].value[0].expression: must aggregate the rows, such as sum(column)"),
+            "  - {property: metrics, value: [{name: mean, expression: 'pieces + 1', description:"
+                + " d}]}\n"
+                + "  - {property: transformation",
+            "customProperties[2].value[0].expression: must aggregate the rows, such as"
+                + " sum(column)"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: metrics, value: [{name: most, expression: 'max(article)', description: d}]}\n  - {property: transformation",
+            "  - {property: metrics, value: [{name: most, expression: 'max(article)', description:"
+                + " d}]}\n"
+                + "  - {property: transformation",
             "customProperties[2].value[0].expression: must be a number, is STRING"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: metrics, value: [{name: pieces, expression: 'sum(pieces)', description: d}]}\n  - {property: transformation",
+            "  - {property: metrics, value: [{name: pieces, expression: 'sum(pieces)', description:"
+                + " d}]}\n"
+                + "  - {property: transformation",
             "customProperties[2].value[0].name: the metric pieces has the name of a column"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: metrics, value: [{name: lucky, expression: 'sum(pieces) * rand()', description: d}]}\n  - {property: transformation",
-            "customProperties[2].value[0].expression: must give the same result in every run: no current time, no random numbers"),
+            "  - {property: metrics, value: [{name: lucky, expression: 'sum(pieces) * rand()',"
+                + " description: d}]}\n"
+                + "  - {property: transformation",
+            "customProperties[2].value[0].expression: must give the same result in every run: no"
+                + " current time, no random numbers"),
         aggregate(
             "  - {property: transformation, value: shop.articles_sold}\n",
             "",
@@ -568,29 +659,36 @@ class FaultyContractTest {
         aggregate(
             "value: overwrite-partitions",
             "value: append",
-            "customProperties[4].value: writeMode must be overwrite or overwrite-partitions for aggregate products, is append"),
+            "customProperties[4].value: writeMode must be overwrite or overwrite-partitions for"
+                + " aggregate products, is append"),
         aggregate(
             "  - {property: writeMode, value: overwrite-partitions}\n",
             "",
-            "writeMode must be overwrite or overwrite-partitions for aggregate products, is missing"),
+            "writeMode must be overwrite or overwrite-partitions for aggregate products, is"
+                + " missing"),
         aggregate(
             "        partitioned: true\n",
             "",
-            "customProperties[4].value: overwrite-partitions needs a column with partitioned: true"),
+            "customProperties[4].value: overwrite-partitions needs a column with partitioned:"
+                + " true"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: orderColumn, value: sold_on}",
-            "customProperties[3].value: orderColumn does nothing here: only products that merge compare records"),
+            "customProperties[3].value: orderColumn does nothing here: only products that merge"
+                + " compare records"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: trailer, value: {marker: E, countField: 1}}",
-            "customProperties[3].value: trailer does nothing here: only source-aligned products have files"),
+            "customProperties[3].value: trailer does nothing here: only source-aligned products"
+                + " have files"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: checksumFile, value: {suffix: .md5, algorithm: MD5}}",
-            "customProperties[3].value: checksumFile does nothing here: only source-aligned products have files"),
+            "customProperties[3].value: checksumFile does nothing here: only source-aligned"
+                + " products have files"),
         aggregate(
-            "type: glue, account: '123456789012', database: shop, location: 's3://lake/shop', format: iceberg",
+            "type: glue, account: '123456789012', database: shop, location: 's3://lake/shop',"
+                + " format: iceberg",
             "type: s3, location: 's3://lake/shop/f.csv', format: csv",
             "servers[0]: only source-aligned products read files; name the products under inputs"),
         aggregate(
@@ -599,9 +697,12 @@ class FaultyContractTest {
             "customProperties[6].value.days: the parameter days has no value"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
-            "  - {property: maintenance, value: {snapshotFor: 7 days, auditBranchesFor: a week, runsAtLeast: 0}}",
-            "customProperties[3].value.snapshotFor: unknown key snapshotFor; did you mean snapshotsFor?",
-            "customProperties[3].value.auditBranchesFor: must be a number of hours or days such as 36 hours or 7 days, is a week",
+            "  - {property: maintenance, value: {snapshotFor: 7 days, auditBranchesFor: a week,"
+                + " runsAtLeast: 0}}",
+            "customProperties[3].value.snapshotFor: unknown key snapshotFor; did you mean"
+                + " snapshotsFor?",
+            "customProperties[3].value.auditBranchesFor: must be a number of hours or days such as"
+                + " 36 hours or 7 days, is a week",
             "customProperties[3].value.runsAtLeast: must be a whole number from 1, is 0"));
   }
 
@@ -615,15 +716,19 @@ class FaultyContractTest {
         source(
             "  - {property: encoding",
             "  - {property: driftPolicy, value: {newColumns: drop}}\n  - {property: encoding",
-            "customProperties[3].value.newColumns: unknown value drop (known: refuse, ignore, capture)"),
+            "customProperties[3].value.newColumns: unknown value drop (known: refuse, ignore,"
+                + " capture)"),
         source(
             "  - {property: encoding",
-            "  - {property: driftPolicy, value: {newColumns: ignore, into: gift}}\n  - {property: encoding",
-            "customProperties[3].value.into: into does nothing here: only newColumns: capture has a column"),
+            "  - {property: driftPolicy, value: {newColumns: ignore, into: gift}}\n"
+                + "  - {property: encoding",
+            "customProperties[3].value.into: into does nothing here: only newColumns: capture has a"
+                + " column"),
         source(
             "  - {property: encoding",
             "  - {property: driftPolicy, value: {newColumns: capture}}\n  - {property: encoding",
-            "customProperties[3].value: into is missing: the map column that takes what is captured"),
+            "customProperties[3].value: into is missing: the map column that takes what is"
+                + " captured"),
         source(
             "  - {property: encoding",
             policy.replace("weight", "wieght") + "  - {property: encoding",
@@ -631,33 +736,41 @@ class FaultyContractTest {
         source(
             "  - {property: encoding",
             policy + "  - {property: encoding",
-            "customProperties[3].value.into: must name a column with logicalType object and physicalType map<string,string>, is float"),
+            "customProperties[3].value.into: must name a column with logicalType object and"
+                + " physicalType map<string,string>, is float"),
         source(
             number,
             map,
-            "schema[0].properties[5]: an object only captures: name it under driftPolicy with newColumns: capture"),
+            "schema[0].properties[5]: an object only captures: name it under driftPolicy with"
+                + " newColumns: capture"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: driftPolicy, value: {newColumns: ignore}}",
-            "customProperties[3].value: driftPolicy does nothing here: only source-aligned products have files"));
+            "customProperties[3].value: driftPolicy does nothing here: only source-aligned products"
+                + " have files"));
   }
 
   static Stream<Case> anomalies() {
     return Stream.of(
         source(
             "  - {property: encoding",
-            "  - {property: anomalies, value: {strategy: nromal, sensitivity: 0, severity: fatal}}\n  - {property: encoding",
+            "  - {property: anomalies, value: {strategy: nromal, sensitivity: 0, severity:"
+                + " fatal}}\n"
+                + "  - {property: encoding",
             "customProperties[3].value.strategy: unknown value nromal; did you mean normal?",
             "customProperties[3].value.sensitivity: must be a number above 0, is 0",
             "customProperties[3].value.severity: unknown value fatal (known: error, warning)"),
         source(
             "  - {property: encoding",
-            "  - {property: anomalies, value: {strategy: none, sensitivity: 2}}\n  - {property: encoding",
-            "customProperties[3].value.sensitivity: sensitivity does nothing here: the strategy is none"),
+            "  - {property: anomalies, value: {strategy: none, sensitivity: 2}}\n"
+                + "  - {property: encoding",
+            "customProperties[3].value.sensitivity: sensitivity does nothing here: the strategy is"
+                + " none"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: anomalies, value: {strategy: change}}",
-            "customProperties[3].value: anomalies does nothing here: only source-aligned products have files"));
+            "customProperties[3].value: anomalies does nothing here: only source-aligned products"
+                + " have files"));
   }
 
   @Test
@@ -665,7 +778,9 @@ class FaultyContractTest {
     String yaml =
         Sample.SOURCE.replace(
             "\ncustomProperties:\n",
-            "\ncustomProperties:\n  - {property: anomalies, value: {strategy: change, severity: error}}\n");
+            "\n"
+                + "customProperties:\n"
+                + "  - {property: anomalies, value: {strategy: change, severity: error}}\n");
 
     assertThat(ContractLoader.parse(yaml, "good").source().orElseThrow().anomalies())
         .isEqualTo(
@@ -676,7 +791,8 @@ class FaultyContractTest {
   @Test
   void whatCapturesIsAnOptionalIdentifierWithoutRules() {
     String policy =
-        "customProperties:\n  - {property: driftPolicy, value: {newColumns: capture, into: weight}}\n";
+        "customProperties:\n"
+            + "  - {property: driftPolicy, value: {newColumns: capture, into: weight}}\n";
     String number = "        logicalType: number\n        logicalTypeOptions: {format: f32}\n";
     String map = "        logicalType: object\n        physicalType: map<string,string>\n";
     String yaml = Sample.SOURCE.replace("\ncustomProperties:\n", "\n" + policy);
@@ -686,7 +802,9 @@ class FaultyContractTest {
         yaml.replace(
             number,
             map
-                + "        classification: identifier\n        required: true\n        unique: true\n"
+                + "        classification: identifier\n"
+                + "        required: true\n"
+                + "        unique: true\n"
                 + "        customProperties: [{property: sourceColumn, value: W}]\n");
 
     Contract contract = ContractLoader.parse(good, "good");
@@ -700,6 +818,151 @@ class FaultyContractTest {
         .hasMessageContaining("the column captures others and is in no file");
   }
 
+  /** A column of the sample, or its contract, with properties of how values are written. */
+  private static Case values(String column, String properties, String... expected) {
+    String at = "      - name: " + column + "\n";
+    return source(at, at + "        customProperties: [" + properties + "]\n", expected);
+  }
+
+  private static Case ofContract(String property, String... expected) {
+    String at = "  - {property: orderColumn, value: sold_at}\n";
+    return source(at, at + "  - " + property + "\n", expected);
+  }
+
+  static Stream<Case> values() {
+    String gift = "schema[0].properties[6].customProperties[0].value";
+    String price = "schema[0].properties[4].customProperties[0].value";
+    String quantity = "schema[0].properties[3].customProperties[0].value";
+    return Stream.of(
+        values(
+            "gift",
+            "{property: numberFormat, value: {group: ','}}",
+            gift + ": numberFormat does nothing here: the column holds no numbers"),
+        values(
+            "gift",
+            "{property: epoch, value: seconds}",
+            gift + ": epoch does nothing here: the column holds no timestamps"),
+        values(
+            "gift",
+            "{property: dateFormats, value: [dd/MM/yyyy]}",
+            gift + ": dateFormats does nothing here: the column holds no dates or timestamps"),
+        values(
+            "price",
+            "{property: booleanWords, value: {true: [Y]}}",
+            price + ": booleanWords does nothing here: the column holds no booleans"),
+        values(
+            "gift",
+            "{property: booleanWords, value: {true: [Y, X], false: [N, X]}}",
+            gift + ": a word is both true and false"),
+        values(
+            "gift",
+            "{property: booleanWords, value: {true: ['FALSE']}}",
+            gift + ": a word is both true and false"),
+        values(
+            "gift",
+            "{property: booleanWords, value: {true: [Y], no: [N]}}",
+            gift + ".no: unknown key no (known: true, false)"),
+        values(
+            "gift",
+            "{property: booleanWords, value: {true: [Y]}}, {property: nullMarkers, value: [Y]}",
+            "schema[0].properties[6].customProperties[1].value: a null marker is true or false by"
+                + " booleanWords"),
+        values(
+            "gift",
+            "{property: nullMarkers, value: [null]}",
+            gift + "[0]: must be a text; put it in quotes"),
+        values("gift", "{property: nullMarkers, value: [NA, NA]}", gift + ": holds a text twice"),
+        values(
+            "price",
+            "{property: numberFormat, value: {decimal: ',', group: ','}}",
+            price + ": decimal and group must differ (decimal is a point unless it says so)"),
+        values(
+            "price",
+            "{property: numberFormat, value: {group: .}}",
+            price + ": decimal and group must differ (decimal is a point unless it says so)"),
+        values(
+            "price",
+            "{property: numberFormat, value: {decimal: ',,', percent: share, currency: [-]}}",
+            price
+                + ".decimal: must be one character that is no letter, digit, sign, bracket, % or"
+                + " quote",
+            price + ".percent: unknown value share (known: fraction, number)",
+            price
+                + ".currency[0]: must be a mark such as $ or EUR, without digits, signs or blanks"),
+        values(
+            "quantity",
+            "{property: numberFormat, value: {decimal: ',', percent: fraction}}",
+            quantity + ".decimal: decimal does nothing here: whole numbers have none",
+            quantity + ".percent: a fraction is no whole number; say percent: number"),
+        values(
+            "weight",
+            "{property: numberFormat, value: {exponent: true}}",
+            "schema[0].properties[5].customProperties[0].value.exponent: exponent does nothing"
+                + " here: the type takes exponents anyway"),
+        values(
+            "best_before",
+            "{property: dateFormats, value: [dd/MM/yyyy]}",
+            "schema[0].properties[7].customProperties[0].value: dateFormats stands beside"
+                + " logicalTypeOptions.format: say one of both"),
+        values(
+            "best_before",
+            "{property: pivotYear, value: 1930}",
+            "schema[0].properties[7].customProperties[0].value: pivotYear does nothing here: no"
+                + " pattern of the column has a year of two digits"),
+        source(
+            "format: dd/MM/yyyy",
+            "format: dd/MM/yy",
+            "schema[0].properties[7].logicalTypeOptions.format: a year of two digits needs the"
+                + " custom property pivotYear of the column: the first of the hundred years that it"
+                + " may mean, such as 1930"),
+        source(
+            "format: dd/MM/yyyy",
+            "format: dd/MM/y",
+            "schema[0].properties[7].logicalTypeOptions.format: reads years of one or three digits"
+                + " as they stand: write yyyy, or yy with pivotYear"),
+        source(
+            "{format: dd/MM/yyyy, minimum: '2020-01-01', maximum: '2099-12-31'}\n",
+            "{minimum: '2020-01-01'}\n"
+                + "        customProperties: [{property: dateFormats, value: [dd/MM/yyyy,"
+                + " yyyy-MM-dd, MM/dd/yyyy]}]\n",
+            "schema[0].properties[7].customProperties[0].value: dd/MM/yyyy and MM/dd/yyyy read one"
+                + " text as two different days, such as 3 April and 4 March"),
+        source(
+            "{format: dd/MM/yyyy, minimum: '2020-01-01', maximum: '2099-12-31'}\n",
+            "{minimum: '2020-01-01'}\n"
+                + "        customProperties: [{property: dateFormats, value: [dd-MM-yy, yy-MM-dd]},"
+                + " {property: pivotYear, value: 1930}]\n",
+            "schema[0].properties[7].customProperties[0].value: dd-MM-yy and yy-MM-dd read one text"
+                + " as two different days, such as 3 April and 4 March"),
+        source(
+            "{format: dd/MM/yyyy, minimum: '2020-01-01', maximum: '2099-12-31'}\n",
+            "{minimum: '2020-01-01'}\n"
+                + "        customProperties: [{property: dateFormats, value: [hello]}]\n",
+            "schema[0].properties[7].customProperties[0].value[0]: is no pattern of a date such as"
+                + " dd/MM/yyyy"),
+        source(
+            "partitionTransform, value: months}",
+            "partitionTransform, value: months}\n          - {property: epoch, value: days}",
+            "schema[0].properties[8].customProperties[1].value: unknown value days (known:"
+                + " seconds, milliseconds, microseconds, nanoseconds)"),
+        ofContract(
+            "{property: nullMarkers, value: [A]}",
+            "customProperties[2].value: a null marker is one of the validValues of the column"),
+        ofContract(
+            "{property: nullMarkers, value: [D]}",
+            "customProperties[2].value: a null marker is the value of the deleteMarker"),
+        ofContract(
+            "{property: nullMarkers, value: [S1]}",
+            "schema[0].properties[0]: the null marker S1 of the contract matches the pattern of"
+                + " this column and so may be a value of it; say nullMarkers for the column, [] for"
+                + " none"),
+        aggregate(
+            "  - {property: writeMode",
+            "  - {property: booleanWords, value: {true: [Y]}}\n  - {property: writeMode",
+            "customProperties[4].value: booleanWords does nothing here: only source-aligned"
+                + " products have files"));
+  }
+
   static Stream<Case> yaml() {
     return Stream.of(
         source(
@@ -710,7 +973,8 @@ class FaultyContractTest {
         source(
             "tenant: example",
             "\ttenant: example",
-            "is not YAML: while scanning for the next token, found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+            "is not YAML: while scanning for the next token, found character '\\t(TAB)' that cannot"
+                + " start any token. (Do not use \\t(TAB) for indentation)"),
         source("tenant: example", "name: other", "name: stands twice, first on line 4"),
         source(
             "      - name: gift\n",
@@ -730,7 +994,16 @@ class FaultyContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"structure", "columns", "rules", "meaning", "drift", "anomalies", "yaml"})
+  @MethodSource({
+    "structure",
+    "columns",
+    "rules",
+    "meaning",
+    "drift",
+    "anomalies",
+    "values",
+    "yaml"
+  })
   void isRefusedWithExactlyItsFaults(Case wrong) {
     assertThat(wrong.sample()).as("the sample has the text to change").contains(wrong.from());
     String yaml =
@@ -771,7 +1044,8 @@ class FaultyContractTest {
               shop/till_sales.odcs.yaml:149 schema[0].properties[4].physicalType: must be \
             decimal(precision,scale), double or float, is decimal(10;2)
               shop/till_sales.odcs.yaml:%d customProperties[1].value: unknown column sold; did \
-            you mean sold_at?"""
+            you mean sold_at?\
+            """
                 .formatted(lineOf("property: orderColumn")));
   }
 

@@ -8,4 +8,7 @@ package dev.jetbridge.pipelines.ingest;
  *     row-rule:name, fields or json
  * @param reason the rule in words, without the value
  */
-record Reject(String column, String rule, String reason) {}
+record Reject(String column, String rule, String reason) {
+  /** The rule that a text is a value of its column's type; its reason says which shape was seen. */
+  static final String TYPE = "type";
+}

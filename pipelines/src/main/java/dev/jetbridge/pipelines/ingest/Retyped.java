@@ -1,13 +1,14 @@
 package dev.jetbridge.pipelines.ingest;
 
-import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.contracts.draft.ColumnProfile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
@@ -43,41 +44,72 @@ final class Retyped {
    * @param rejects how many rows were rejected: file_hash, column_name, rule, reason, count
    */
   List<FileCheck> refuse(List<FileCheck> checks, List<Row> rejects) {
-    Map<String, Row> worst = new HashMap<>();
+    Map<String, Map<String, Misfits>> byColumn = new HashMap<>();
     rejects.stream()
-        .filter(row -> row.getString(2).equals("type"))
+        .filter(row -> row.getString(2).equals(Reject.TYPE))
         .forEach(
             row ->
-                worst.merge(row.getString(0), row, (a, b) -> a.getLong(4) >= b.getLong(4) ? a : b));
+                byColumn
+                    .computeIfAbsent(row.getString(0), hash -> new TreeMap<>())
+                    .merge(row.getString(1), Misfits.of(row), Misfits::and));
     return checks.stream()
         .map(
             check -> {
-              Row row = worst.get(check.file().hash());
-              return row == null || check.refused() || !isMost(row.getLong(4), check.records())
+              Optional<Misfits> worst =
+                  byColumn.getOrDefault(check.file().hash(), Map.of()).values().stream()
+                      .max(Comparator.comparingLong(Misfits::count));
+              return worst.isEmpty()
+                      || check.refused()
+                      || !isMost(worst.get().count(), check.records())
                   ? check
-                  : FileCheck.refused(check.file(), reason(check, row), "whole file");
+                  : FileCheck.refused(check.file(), reason(check, worst.get()), "whole file");
             })
         .toList();
   }
 
-  private String reason(FileCheck check, Row row) {
-    String column = row.getString(1);
+  /**
+   * The rejected values of one column of a file.
+   *
+   * @param count of all reasons together
+   * @param most of the most frequent reason
+   */
+  private record Misfits(String column, long count, String reason, long most) {
+    static Misfits of(Row row) {
+      return new Misfits(row.getString(1), row.getLong(4), row.getString(3), row.getLong(4));
+    }
+
+    Misfits and(Misfits other) {
+      boolean mine =
+          most > other.most || (most == other.most && reason.compareTo(other.reason) < 0);
+      return new Misfits(
+          column, count + other.count, mine ? reason : other.reason, Math.max(most, other.most));
+    }
+  }
+
+  private String reason(FileCheck check, Misfits misfits) {
+    SourceColumns.SourceColumn wanted =
+        columns.columns().stream()
+            .filter(c -> c.name().equals(misfits.column()))
+            .findFirst()
+            .orElseThrow();
+    String must = "must be " + wanted.text().expectation();
     return "type: column "
-        + column
+        + misfits.column()
         + " "
-        + row.getString(3)
+        + must
         + ", which "
-        + row.getLong(4)
+        + misfits.count()
         + " of "
         + check.records()
-        + " records are not; those look like "
-        + looks(check, column);
+        + " records are not; "
+        + (misfits.most() < misfits.count() ? misfits.most() + " of them: " : "each of them: ")
+        + misfits.reason().replace(must + ", but ", "")
+        + "; those look like "
+        + looks(check, wanted);
   }
 
   /** What the first of the rejected values would be drafted as; no value is told. */
-  private String looks(FileCheck check, String column) {
-    SourceColumns.SourceColumn wanted =
-        columns.columns().stream().filter(c -> c.name().equals(column)).findFirst().orElseThrow();
+  private String looks(FileCheck check, SourceColumns.SourceColumn wanted) {
     ColumnProfile profile = new ColumnProfile(wanted.source());
     List<String> lines = new ArrayList<>();
     Iterator<Row> records = new RecordReader(check, layout);
@@ -88,9 +120,7 @@ final class Retyped {
         layout.csv()
             ? HeadSample.csv(lines, layout, check.header().indexOf(wanted.source()))
             : HeadSample.json(lines, wanted.source());
-    values.stream()
-        .filter(TextValue.of(wanted.type(), Optional.ofNullable(wanted.format())).negate())
-        .forEach(profile::add);
+    values.stream().filter(wanted.text().negate()).forEach(profile::add);
     return profile.inWords();
   }
 }

@@ -6,37 +6,44 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.rtrim;
-import static org.apache.spark.sql.functions.to_date;
-import static org.apache.spark.sql.functions.to_timestamp;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.MomentText;
+import dev.jetbridge.contracts.NumberText;
+import dev.jetbridge.contracts.TextForm;
 import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.ValueFormat;
 import dev.jetbridge.quality.FastPatterns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.DateFromUnixDate;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.MicrosToTimestamp;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.collection.JavaConverters;
 
 /**
  * Turns rows of strings into typed rows of a contract, or into a reason. The first rule that a row
@@ -47,12 +54,14 @@ final class RowParse {
   private static final String RAW = "_raw_";
 
   private final Contract contract;
+  private final boolean csv;
   private final boolean trims;
   private final List<Reject> rejects = new ArrayList<>();
   private Column code;
 
   RowParse(Contract contract, boolean csv) {
     this.contract = contract;
+    this.csv = csv;
     this.trims = contract.source().orElseThrow().trimBlanks();
     this.code =
         csv
@@ -114,12 +123,33 @@ final class RowParse {
             col(RawReader.OFFSET).as("byte_offset"),
             text(Reject::column).as("column_name"),
             text(Reject::rule).as("rule"),
-            text(Reject::reason).as("reason"));
+            reason().as("reason"));
   }
 
   private Column text(java.util.function.Function<Reject, String> part) {
     Column[] texts = rejects.stream().map(r -> lit(part.apply(r))).toArray(Column[]::new);
     return element_at(array(texts), col(CODE));
+  }
+
+  /** That of the rule; of a value that is none of its type, the shape that was seen. */
+  private Column reason() {
+    Column seen = null;
+    for (int i = 0; i < rejects.size(); i++) {
+      Reject reject = rejects.get(i);
+      if (reject.rule().equals(Reject.TYPE)) {
+        dev.jetbridge.contracts.Column column = contract.column(reject.column());
+        TextValue value = TextValue.of(column);
+        Column shape =
+            new Column(
+                call(
+                    csv && !trims ? value.untrimmed() : value,
+                    col(RAW + reject.column()),
+                    DataTypes.StringType));
+        Column isIt = col(CODE).equalTo(i + 1);
+        seen = seen == null ? when(isIt, shape) : seen.when(isIt, shape);
+      }
+    }
+    return seen == null ? text(Reject::reason) : coalesce(seen, text(Reject::reason));
   }
 
   private Dataset<Row> judged(Dataset<Row> raw, Column... more) {
@@ -138,9 +168,12 @@ final class RowParse {
   /** The value as the file has it; a captured column is what it shall be already. */
   private Column text(dev.jetbridge.contracts.Column column) {
     Column value = col(column.name());
-    return trims && !(column.type() instanceof MapType)
-        ? when(trim(value).notEqual(""), trim(value))
-        : value;
+    if (column.type() instanceof MapType) {
+      return value;
+    }
+    Column text = trims ? when(trim(value).notEqual(""), trim(value)) : value;
+    List<String> markers = column.values().nullMarkers();
+    return markers.isEmpty() ? text : when(not(text.isin(markers.toArray())), text);
   }
 
   private void rulesOf(dev.jetbridge.contracts.Column column) {
@@ -149,7 +182,7 @@ final class RowParse {
     if (!isText(column.type())) {
       reject(
           col(RAW + name).isNotNull().and(value.isNull()),
-          new Reject(name, "type", "must be " + expectation(column)));
+          new Reject(name, Reject.TYPE, "must be " + TextValue.of(column).expectation()));
     }
     if (column.required()) {
       reject(value.isNull(), new Reject(name, "required", "must not be empty"));
@@ -233,66 +266,64 @@ final class RowParse {
     return type instanceof StringType || type instanceof MapType;
   }
 
+  /** The cast alone trims, cuts and rounds: only what has the form of its type comes to it. */
   private static Column typed(Column raw, dev.jetbridge.contracts.Column column) {
     DataType type = column.type();
     if (isText(type)) {
       return raw;
     }
     if (type instanceof DateType) {
-      return column
-          .format()
-          .map(f -> to_date(raw, f))
-          .orElse(when(raw.rlike(TextValue.ISO_DATE), raw.cast(type)));
+      return new Column(
+          new DateFromUnixDate(call(MomentText.of(column), raw, DataTypes.IntegerType)));
     }
     if (type instanceof TimestampType) {
-      return column
-          .format()
-          .map(f -> to_timestamp(raw, f))
-          .orElse(when(raw.rlike(TextValue.ISO_TIME), withoutUtc(raw).cast(type)));
-    }
-    if (type instanceof IntegerType || type instanceof LongType) {
-      // The cast takes digits and a sign only, but cuts a fraction off.
-      return when(instr(raw, ".").equalTo(0), raw.cast(type));
-    }
-    if (type instanceof DecimalType decimal) {
-      return when(isDecimal(raw, decimal.scale()), raw.cast(type));
+      return new Column(
+          new MicrosToTimestamp(call(MomentText.of(column), raw, DataTypes.LongType)));
     }
     if (type instanceof BooleanType) {
-      return when(raw.rlike(TextValue.BOOLEAN), raw.cast(type));
+      return logical(raw, column.values());
     }
-    // The cast makes an infinity of a number that is too large.
+    if (!column.values().numbers().equals(ValueFormat.NumberFormat.PLAIN)) {
+      Expression plain = call(NumberText.of(column), raw, DataTypes.StringType);
+      return new Column(plain).cast(type);
+    }
+    Column formed = test(TextForm.of(type), raw);
     Column number = raw.cast(type);
+    // The cast makes an infinity of a number that is too large.
+    boolean floating = type instanceof DoubleType || type instanceof FloatType;
     return when(
-        raw.rlike(TextValue.NUMBER).and(abs(number).lt(lit(Double.POSITIVE_INFINITY))), number);
+        floating ? formed.and(abs(number).lt(lit(Double.POSITIVE_INFINITY))) : formed, number);
   }
 
-  /** The session is UTC. Spark compiles a regular expression for each zone it reads. */
-  private static Column withoutUtc(Column raw) {
-    return rtrim(raw, "Z");
+  private static Column logical(Column raw, ValueFormat values) {
+    Column truth = when(test(TextForm.of(DataTypes.BooleanType), raw), raw.cast("boolean"));
+    if (!values.trueWords().isEmpty()) {
+      truth = truth.when(raw.isin(values.trueWords().toArray()), true);
+    }
+    return values.falseWords().isEmpty()
+        ? truth
+        : truth.when(raw.isin(values.falseWords().toArray()), false);
   }
 
-  /** A cast alone would round 0.005: only what fits without loss passes. */
-  private static Column isDecimal(Column raw, int scale) {
-    return scale == 0
-        ? raw.rlike("^[+-]?\\d{1,38}$")
-        : raw.rlike(String.format(Locale.ROOT, "^[+-]?\\d{1,38}\\.?\\d{0,%d}$", scale))
-            .and(not(raw.endsWith(".")));
+  private static Column test(TextForm form, Column raw) {
+    return new Column(invoke(form, Predicate.class, "test", DataTypes.BooleanType, raw, false));
   }
 
-  private static String expectation(dev.jetbridge.contracts.Column column) {
-    DataType type = column.type();
-    if (type instanceof DateType) {
-      return "a date " + column.format().orElse("yyyy-MM-dd");
-    }
-    if (type instanceof TimestampType) {
-      return "an instant " + column.format().orElse("in ISO 8601");
-    }
-    if (type instanceof DecimalType decimal) {
-      return "a number with at most " + decimal.scale() + " decimals";
-    }
-    if (type instanceof DoubleType || type instanceof FloatType) {
-      return "a number";
-    }
-    return type instanceof BooleanType ? "true or false" : "a whole number";
+  private static Expression call(Function<UTF8String, ?> function, Column raw, DataType result) {
+    return invoke(function, Function.class, "apply", result, raw, true);
+  }
+
+  /** A method of a serializable object, without the detour of a function of Spark's own. */
+  private static Expression invoke(
+      Object object, Class<?> as, String method, DataType result, Column raw, boolean nullable) {
+    return new Invoke(
+        new Literal(object, new ObjectType(as)),
+        method,
+        result,
+        JavaConverters.asScalaBuffer(List.of(raw.expr())),
+        JavaConverters.asScalaBuffer(List.of()),
+        true,
+        nullable,
+        true);
   }
 }

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.ValueFormat;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ record SourceColumns(
    * @param needed whether a file without it is refused
    * @param format the pattern of its dates; null for ISO 8601
    * @param pattern what its values match; null for anything
+   * @param values how its values are written
    * @param validValues the only values it has; empty for any
    */
   record SourceColumn(
@@ -41,6 +43,7 @@ record SourceColumns(
       DataType type,
       String format,
       String pattern,
+      ValueFormat values,
       ArrayList<String> validValues)
       implements Serializable {
 
@@ -49,9 +52,14 @@ record SourceColumns(
       return !(type instanceof StringType) || pattern != null || !validValues.isEmpty();
     }
 
+    /** Its type, as its values are written. */
+    TextValue text() {
+      return TextValue.of(type, Optional.ofNullable(format), values);
+    }
+
     /** Whether a text could be a value of it. */
     Predicate<String> fits() {
-      Predicate<String> typed = TextValue.of(type, Optional.ofNullable(format));
+      Predicate<String> typed = text();
       Predicate<String> matching =
           pattern == null ? text -> true : Pattern.compile(pattern).asPredicate();
       return text ->
@@ -73,6 +81,7 @@ record SourceColumns(
               column.type(),
               column.format().orElse(null),
               column.constraints().pattern().orElse(null),
+              column.values(),
               new ArrayList<>(column.constraints().validValues())));
     }
     return new SourceColumns(columns, drift.newColumns(), drift.into().orElse(null));

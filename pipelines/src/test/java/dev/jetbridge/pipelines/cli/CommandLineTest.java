@@ -42,7 +42,7 @@ class CommandLineTest {
     assertThat(dryRun.code()).isZero();
     assertThat(dryRun.out())
         .contains("5 records, 4 would be accepted, 1 quarantined")
-        .contains("guests must be a whole number (type)")
+        .contains("guests must be a whole number, but is a text without digits (type)")
         .contains("Nothing was changed");
     assertThat(ingest.code()).isZero();
     assertThat(ingest.out()).containsPattern("lounge.visits +published +5 +3 +0 +1 +1 ");

@@ -302,7 +302,8 @@ class IngestTest extends LakeTest {
 
     assertThat(files).hasSize(1);
     assertThat(files.get(0).records()).isEqualTo(2);
-    assertThat(files.get(0).rejects()).containsOnlyKeys("id must be a whole number (type)");
+    assertThat(files.get(0).rejects())
+        .containsOnlyKeys("id must be a whole number, but is a text without digits (type)");
     assertThat(lake().exists(contract.id())).isFalse();
   }
 

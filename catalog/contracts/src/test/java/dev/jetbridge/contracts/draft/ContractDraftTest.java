@@ -44,7 +44,7 @@ class ContractDraftTest {
         "1.5E10 2|number|double|",
         "0012 0450|string|string|",
         "+4415 +4416|string|string|",
-        "1. 2|number|double|",
+        "1. 2|string|string|",
         "NaN 1|string|string|",
         "true FALSE|boolean|boolean|",
         "2023-01-31 2024-02-29|date|date|",
@@ -260,8 +260,10 @@ class ContractDraftTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "t.csv|1,London,51.5;2,Paris,48.9|line 1 seems to be no header but a record (field 1 is no name",
-        "t.csv|GB,London;FR,Parisx;DE,Berlin|line 1 seems to be no header but a record (field 1 looks",
+        "t.csv|1,London,51.5;2,Paris,48.9|line 1 seems to be no header but a record (field 1 is no"
+            + " name",
+        "t.csv|GB,London;FR,Parisx;DE,Berlin|line 1 seems to be no header but a record (field 1"
+            + " looks",
         "t.csv|a,b,a;1,2,3|line 1 is no header: a name stands twice",
         "t.csv|a,b|it has a header and no records",
         "t.txt|Dear Sir;we regret, as we said, that;it is late|no delimiter divides its lines",
