@@ -7,5 +7,6 @@ package dev.jetbridge.jobs;
  * @param kind the method, such as bg-nbd
  * @param parameters the fitted values as a JSON object with sorted keys
  * @param provenance what it was fitted on and how well, as a JSON object: rows, rounds, likelihood
+ * @param note why its scores are not to be taken for those of an ordinary fit; empty for one
  */
-public record Model(String id, String kind, String parameters, String provenance) {}
+public record Model(String id, String kind, String parameters, String provenance, String note) {}

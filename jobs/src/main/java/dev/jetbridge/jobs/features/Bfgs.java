@@ -29,11 +29,15 @@ final class Bfgs {
     /** The steepest slope that is left where the point may still move. */
     final double slope;
 
-    private Minimum(double[] point, double value, int rounds, double slope) {
+    /** False where the function is too flat, or too narrow a valley, to find the lowest point. */
+    final boolean converged;
+
+    private Minimum(double[] point, double value, int rounds, double slope, boolean converged) {
       this.point = point;
       this.value = value;
       this.rounds = rounds;
       this.slope = slope;
+      this.converged = converged;
     }
   }
 
@@ -64,7 +68,7 @@ final class Bfgs {
    * The minimum near the start with every parameter within ±bound.
    *
    * @param tolerance largest slope left in any direction that is still free
-   * @throws JetbridgeException INTERNAL when it is not reached
+   * @throws JetbridgeException INTERNAL when the function has no value there
    */
   static Minimum minimise(
       String name, Objective objective, double[] start, double bound, double tolerance) {
@@ -80,7 +84,7 @@ final class Bfgs {
   /** Rounding ends the descent a little before the tolerance on very flat functions. */
   private Minimum minimum(String name, int rounds) {
     double slope = largestFreeSlope();
-    if (!(slope <= Math.sqrt(tolerance))) {
+    if (!Double.isFinite(slope)) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
           "Cannot fit "
@@ -92,7 +96,7 @@ final class Bfgs {
               + " vs "
               + tolerance);
     }
-    return new Minimum(point, value, rounds, slope);
+    return new Minimum(point, value, rounds, slope, slope <= Math.sqrt(tolerance));
   }
 
   private boolean isFree(int i) {

@@ -16,6 +16,11 @@ record GammaGamma(double p, double q, double v) implements ValueModel {
     return p * v / (q - 1);
   }
 
+  /** {@link #expectedMeanValue(Column, Column)} of one customer. */
+  double expectedMeanValue(int repeats, double repeatValue) {
+    return p * (v + Math.max(repeatValue, 0)) / (p * repeats + q - 1);
+  }
+
   /**
    * p(v + x·m)/(px + q − 1), the population's mean p·v/(q−1) without a repeat purchase. Repeat
    * purchases that came to nothing after refunds count as worth nothing, not less.

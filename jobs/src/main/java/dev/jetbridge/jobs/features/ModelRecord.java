@@ -20,10 +20,23 @@ final class ModelRecord {
 
   private ModelRecord() {}
 
+  /** Provenance with one of these says that the fit is no ordinary one. */
+  static final String NOT_FITTED = "reason";
+
+  static final String LIMIT = "degenerate";
+
   static Model of(String kind, Map<String, Object> parameters, Map<String, Object> provenance) {
     String fitted = json(parameters);
     String origin = json(provenance);
-    return new Model(kind + "-" + digest(kind + fitted + origin), kind, fitted, origin);
+    return new Model(kind + "-" + digest(kind + fitted + origin), kind, fitted, origin, note(kind, provenance));
+  }
+
+  private static String note(String kind, Map<String, Object> provenance) {
+    Object reason = provenance.get(NOT_FITTED);
+    Object limit = provenance.get(LIMIT);
+    return reason != null
+        ? "model " + kind + " " + reason
+        : limit != null ? "model " + kind + " is degenerate: " + limit : "";
   }
 
   private static String json(Map<String, Object> values) {

@@ -63,6 +63,9 @@ final class PurchaseModelFit {
     provenance.put("log_likelihood", fitted.logLikelihood());
     provenance.put("rounds", fitted.rounds());
     provenance.put("slope", fitted.slope());
+    if (!fitted.limits().isEmpty()) {
+      provenance.put(ModelRecord.LIMIT, String.join("; ", fitted.limits()));
+    }
     return new Fitted(
         model,
         cells.customers(),
@@ -80,7 +83,7 @@ final class PurchaseModelFit {
     PooledRate model = new PooledRate(days == 0 ? 0 : DAYS_A_WEEK * cells.repeatPurchases() / days);
     provenance.put("method", "pooled rate");
     provenance.put(
-        "reason",
+        ModelRecord.NOT_FITTED,
         "not fitted: "
             + cells.repeatCustomers()
             + " customers with a repeat purchase, at least "

@@ -13,8 +13,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Fits what a purchase is worth: Gamma-Gamma on the customers whose repeat purchases have a
- * positive value, or the mean over all purchase days, where these customers are fewer than 30 or
- * their values so uneven that the fitted population has hardly a mean. The model says which.
+ * positive value, or the mean over all purchase days, where these customers are fewer than 30,
+ * their values so uneven that the fitted population has hardly a mean, or so alike that what the
+ * fit predicts depends on where its search stops. The model says which.
  */
 final class ValueModelFit {
   private static final String KIND = "gamma-gamma";
@@ -52,7 +53,7 @@ final class ValueModelFit {
     provenance.put("cells", cells.size());
     if (cells.customers() < GammaGammaFit.SMALLEST_CUSTOMERS) {
       provenance.put(
-          "reason",
+          ModelRecord.NOT_FITTED,
           "not fitted: "
               + cells.customers()
               + " customers with a repeat purchase of positive value, at least "
@@ -64,10 +65,18 @@ final class ValueModelFit {
     GammaGammaFit.Fitted fitted = GammaGammaFit.fit(cells);
     if (fitted.model().populationMean() > LARGEST_MEAN_RATIO * cells.meanValue()) {
       provenance.put(
-          "reason",
+          ModelRecord.NOT_FITTED,
           "not fitted: the values are so uneven that the fitted mean is "
               + Math.round(fitted.model().populationMean() / cells.meanValue())
               + " times the observed one");
+      return pooled(repeats, provenance);
+    }
+    if (fitted.doubt() > FitLimit.TOLERANCE) {
+      provenance.put(
+          ModelRecord.NOT_FITTED,
+          "not fitted: the values do not tell the parameters apart ("
+              + String.join("; ", fitted.limits())
+              + ")");
       return pooled(repeats, provenance);
     }
     return gammaGamma(fitted, provenance);
@@ -79,6 +88,9 @@ final class ValueModelFit {
     provenance.put("log_likelihood", fitted.logLikelihood());
     provenance.put("rounds", fitted.rounds());
     provenance.put("slope", fitted.slope());
+    if (!fitted.limits().isEmpty()) {
+      provenance.put(ModelRecord.LIMIT, String.join("; ", fitted.limits()));
+    }
     return new Fitted(
         model, Map.of("fitted", true, "p", model.p(), "q", model.q(), "v", model.v()), provenance);
   }

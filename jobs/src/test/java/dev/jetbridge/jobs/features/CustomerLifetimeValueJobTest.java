@@ -15,6 +15,7 @@ import dev.jetbridge.jobs.Model;
 import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.jobs.SparkTest;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,7 @@ class CustomerLifetimeValueJobTest extends SparkTest {
   void valuesOfACustomerFollowTheModels() throws IOException {
     Outputs outputs = run(Bought.atRandom(400).in(spark), PARAMETERS, AS_OF);
 
+    assertThat(outputs.models()).allMatch(m -> !m.provenance().contains("reason"));
     JsonNode p = parameters(outputs.models().get(0));
     JsonNode v = parameters(outputs.models().get(1));
     BgNbd model =
@@ -134,6 +136,9 @@ class CustomerLifetimeValueJobTest extends SparkTest {
         .isEqualTo("{\"fitted\":false,\"purchases_a_week\":0.125}");
     assertThat(outputs.models().get(0).provenance())
         .contains("1 customers with a repeat purchase, at least 30 needed");
+    assertThat(outputs.models().get(0).note())
+        .isEqualTo(
+            "model bg-nbd not fitted: 1 customers with a repeat purchase, at least 30 needed");
     assertThat(outputs.models().get(1).parameters())
         .isEqualTo("{\"fitted\":false,\"mean_value\":120.0}");
     Map<String, Row> rows = byPerson(outputs);
@@ -165,6 +170,30 @@ class CustomerLifetimeValueJobTest extends SparkTest {
     assertThat(refunded.getDecimal(refunded.fieldIndex("mean_repeat_value")))
         .isEqualByComparingTo("-40");
     assertThat(refunded.getDecimal(mean)).isPositive().isLessThan(single.getDecimal(mean));
+  }
+
+  /** One price and one rhythm: the values are right, the parameters are where the search stops. */
+  @Test
+  void saysThatAModelIsDegenerateAndStillValuesItsCustomers() {
+    Bought bought = new Bought();
+    for (int i = 0; i < 60; i++) {
+      for (int n = 0; n < 5 + i % 20; n++) {
+        LocalDate day = LocalDate.parse("2026-03-31").minusDays(7L * n + i % 3);
+        bought.paid(Bought.person(i), day + "T10:00:00Z", "100");
+      }
+    }
+
+    Outputs outputs = run(bought.in(spark), PARAMETERS, AS_OF);
+
+    assertThat(outputs.models().get(0).note())
+        .startsWith("model bg-nbd is degenerate: r ran to 1,097: customers do not differ in how");
+    assertThat(outputs.models().get(0).provenance()).contains("\"degenerate\":\"r ran to 1,097");
+    assertThat(outputs.models().get(1).note()).startsWith("model gamma-gamma is degenerate: p ran");
+    Row row = byPerson(outputs).get(Bought.person(7));
+    assertThat(row.<Double>getAs(CustomerLifetimeValue.EXPECTED_PURCHASES))
+        .isCloseTo(52, within(1.0));
+    assertThat(row.getDecimal(row.fieldIndex("expected_mean_value")).doubleValue())
+        .isCloseTo(100, within(0.1));
   }
 
   @Test

@@ -11,6 +11,11 @@ record FittedModel(
     return parameters.path(name).asDouble();
   }
 
+  /** In what respects its likelihood has no maximum; empty for an ordinary one. */
+  String degenerate() {
+    return provenance.path("degenerate").asText("");
+  }
+
   /** False when there were too few customers, so that a plain mean stands in for the model. */
   boolean fitted() {
     return parameters.path("fitted").asBoolean(true);

@@ -10,7 +10,7 @@ import java.util.Set;
 final class ModelsSection {
   private static final double DAYS_A_WEEK = 7;
   private static final Set<String> NOT_LISTED =
-      Set.of("as_of", "explained_spread", "fitted", "grid_halvings", "reason");
+      Set.of("as_of", "degenerate", "explained_spread", "fitted", "grid_halvings", "reason");
 
   private final List<FittedModel> models;
 
@@ -57,16 +57,25 @@ final class ModelsSection {
 
   private static String words(FittedModel model) {
     if (!model.fitted()) {
-      return "There were too few customers to fit it, so that one mean stands in for all of them: "
+      return "Its customers do not tell the model apart, so that one mean stands in for all of them: "
           + model.provenance().path("reason").asText("no reason was given")
           + ".";
     }
-    return switch (model.kind()) {
+    return limitWords(model) + switch (model.kind()) {
       case "bg-nbd" -> purchaseWords(model);
       case "gamma-gamma" -> valueWords(model);
       case "k-means-segments" -> segmentWords(model);
       default -> "Scores made with it name it in their model_id.";
     };
+  }
+
+  private static String limitWords(FittedModel model) {
+    return model.degenerate().isEmpty()
+        ? ""
+        : "Degenerate: "
+            + model.degenerate()
+            + ". Such parameters are no measured values; what the model predicts no longer depends"
+            + " on them. ";
   }
 
   private static String segmentWords(FittedModel model) {
@@ -86,8 +95,9 @@ final class ModelsSection {
     double leaving = model.parameter("a") / (model.parameter("a") + model.parameter("b"));
     return "An active customer buys again every "
         + (rate > 0 ? Wording.number(DAYS_A_WEEK / rate, 0) : "∞")
-        + " days on average (r/α a week), some much more often than others. After each repeat"
-        + " purchase "
+        + " days on average (r/α a week)"
+        + (model.degenerate().isEmpty() ? ", some much more often than others" : "")
+        + ". After each repeat purchase "
         + Wording.percent(leaving)
         + " of them stop for good (a/(a+b)). Whoever bought often and then fell silent has probably"
         + " stopped.";

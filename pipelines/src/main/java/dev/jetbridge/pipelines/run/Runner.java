@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -292,7 +293,9 @@ public final class Runner {
   }
 
   private static String warnings(Staged staged) {
-    return Stream.of(FileAccount.warnings(staged.files()), Anomalies.inWords(staged.figures()))
+    return Stream.concat(
+            Stream.of(FileAccount.warnings(staged.files()), Anomalies.inWords(staged.figures())),
+            staged.models().stream().map(Model::note))
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("; "));
   }
