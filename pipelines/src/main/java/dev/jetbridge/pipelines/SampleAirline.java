@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Home;
+import dev.jetbridge.pipelines.simulator.SimulationCost;
 import dev.jetbridge.pipelines.simulator.SimulationPlan;
 import dev.jetbridge.pipelines.simulator.Simulator;
 import dev.jetbridge.pipelines.storage.OwnerOnly;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -38,16 +40,39 @@ public final class SampleAirline {
   /** What the caller asks for; null fields mean what the home has, else the default. */
   public record Wish(Integer customers, Integer days, Long seed) {}
 
-  /** The days that were delivered by this call. */
-  public record Delivered(SimulationPlan plan, long files) {}
+  /**
+   * What this call delivered.
+   *
+   * @param before whether the files of these days were there before
+   */
+  public record Delivered(SimulationPlan plan, long files, boolean before) {
+    /** The end of the day on which the first file comes; empty once that was. */
+    public Optional<LocalDate> awaited() {
+      return Optional.of(plan.firstDelivery()).filter(first -> first.isAfter(plan.lastDay()));
+    }
+
+    /** The outcome in words. */
+    public String inWords() {
+      if (awaited().isPresent()) {
+        return "no file has been delivered yet: the first ones come at the end of "
+            + awaited().get();
+      }
+      if (files > 0) {
+        return files + " files of " + plan.customers() + " customers";
+      }
+      return before ? "every file of these days is there already" : "no file came on these days";
+    }
+  }
 
   /**
    * Delivers the files up to the as-of instant that were not delivered before.
    *
+   * @param approval is told what it will take, and throws when that is too much
    * @throws JetbridgeException CONFIG when the home has another size or seed, or the as-of instant
    *     is before its first day
    */
-  public Delivered deliver(SparkSession spark, Wish wish, Instant asOf) {
+  public Delivered deliver(
+      SparkSession spark, Wish wish, Instant asOf, Consumer<SimulationCost> approval) {
     Path note = home.root().resolve("sample.properties");
     Properties stored = read(note);
     long customers = chosen(stored, "customers", wish.customers(), 10_000);
@@ -69,8 +94,9 @@ public final class SampleAirline {
     Optional<LocalDate> through =
         Optional.ofNullable(stored.getProperty("through")).map(LocalDate::parse);
     if (through.isPresent() && !through.get().isBefore(last)) {
-      return new Delivered(plan, 0);
+      return new Delivered(plan, 0, true);
     }
+    approval.accept(SimulationCost.of(plan, through));
     own(home.sources());
     own(home.truth());
     long files =
@@ -80,7 +106,7 @@ public final class SampleAirline {
     stored.setProperty("seed", Long.toString(seed));
     stored.setProperty("through", last.toString());
     write(note, stored);
-    return new Delivered(plan, files);
+    return new Delivered(plan, files, false);
   }
 
   private static void own(Path folder) {

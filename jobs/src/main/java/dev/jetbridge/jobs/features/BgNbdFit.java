@@ -53,8 +53,7 @@ public final class BgNbdFit {
       BgNbd narrower = likelihood.model(search(likelihood, BOUND - 1).point);
       FitLimit.requireSound(limits, difference(cells, model, narrower));
     }
-    return new Fitted(
-        model, -best.value * cells.customers(), best.rounds, best.slope, limits);
+    return new Fitted(model, -best.value * cells.customers(), best.rounds, best.slope, limits);
   }
 
   private static Bfgs.Minimum search(BgNbdLikelihood likelihood, double bound) {
@@ -114,10 +113,8 @@ public final class BgNbdFit {
     double apart = 0;
     for (int i = 0; i < cells.size(); i++) {
       int x = cells.repeats(i);
-      double expected =
-          one.expectedPurchases(x, cells.lastDays(i), cells.observedDays(i), YEAR);
-      double otherwise =
-          other.expectedPurchases(x, cells.lastDays(i), cells.observedDays(i), YEAR);
+      double expected = one.expectedPurchases(x, cells.lastDays(i), cells.observedDays(i), YEAR);
+      double otherwise = other.expectedPurchases(x, cells.lastDays(i), cells.observedDays(i), YEAR);
       sum += cells.customers(i) * expected;
       apart += cells.customers(i) * Math.abs(expected - otherwise);
     }

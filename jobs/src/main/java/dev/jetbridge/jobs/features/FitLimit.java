@@ -23,7 +23,8 @@ final class FitLimit {
 
   /** A parameter with where it stopped. */
   static String parameter(String name, double value) {
-    return String.format(Locale.ROOT, value < 1 ? "%s ran to %.4f" : "%s ran to %,.0f", name, value);
+    return String.format(
+        Locale.ROOT, value < 1 ? "%s ran to %.4f" : "%s ran to %,.0f", name, value);
   }
 
   /**

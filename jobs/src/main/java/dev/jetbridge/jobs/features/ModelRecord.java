@@ -28,7 +28,8 @@ final class ModelRecord {
   static Model of(String kind, Map<String, Object> parameters, Map<String, Object> provenance) {
     String fitted = json(parameters);
     String origin = json(provenance);
-    return new Model(kind + "-" + digest(kind + fitted + origin), kind, fitted, origin, note(kind, provenance));
+    return new Model(
+        kind + "-" + digest(kind + fitted + origin), kind, fitted, origin, note(kind, provenance));
   }
 
   private static String note(String kind, Map<String, Object> provenance) {

@@ -98,9 +98,13 @@ class DegenerateFitTest {
 
     GammaGammaFit.Fitted fitted = GammaGammaFit.fit(histories.values());
 
-    assertThat(fitted.limits().contains("p ran to 22,026: each customer spends the same on every purchase"))
+    assertThat(
+            fitted
+                .limits()
+                .contains("p ran to 22,026: each customer spends the same on every purchase"))
         .isEqualTo(everyPurchase);
-    assertThat(fitted.limits().contains("q ran to 22,027: customers do not differ in what they spend"))
+    assertThat(
+            fitted.limits().contains("q ran to 22,027: customers do not differ in what they spend"))
         .isEqualTo(everybody);
     assertThat(fitted.doubt()).isLessThan(FitLimit.TOLERANCE);
     assertThat(fitted.model().expectedMeanValue(3, 3 * one)).isCloseTo(one, within(one / 100));

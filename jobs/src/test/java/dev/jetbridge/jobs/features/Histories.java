@@ -40,8 +40,7 @@ final class Histories {
       }
     }
     List<Row> rows = new ArrayList<>();
-    cells.forEach(
-        (cell, n) -> rows.add(RowFactory.create(cell.get(0).intValue(), cell.get(1), n)));
+    cells.forEach((cell, n) -> rows.add(RowFactory.create(cell.get(0).intValue(), cell.get(1), n)));
     return ValueCells.of(rows);
   }
 

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -29,6 +30,13 @@ public final class SftpFileServer implements AutoCloseable {
   public static SftpFileServer serve(Path folder, Path hostKeyFile, PublicKey client) {
     try {
       return serve(folder, new ServedFolder(folder), hostKeyFile, client);
+    } catch (NoSuchFileException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot serve "
+              + folder
+              + ": the sample airline has delivered no file yet; jetbridge run lets it",
+          e);
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot serve " + folder + ": " + e.getMessage(), e);

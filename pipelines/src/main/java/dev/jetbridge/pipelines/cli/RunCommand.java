@@ -22,6 +22,7 @@ import dev.jetbridge.pipelines.warehouse.WarehousePort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -100,6 +101,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Seed of the sample airline (default: 1).")
   private Long seed;
 
+  @Mixin private LargeSimulation largeSimulation;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -114,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
       Instant moment = rule.moment(asOf);
       progress.step("As of " + AsOf.inWords(moment));
       rule.backwards(selected, moment, takeBack).forEach(progress::done);
+      Optional<LocalDate> awaited = Optional.empty();
       if (sample && pulls) {
         progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));
         SampleAirline.Delivered delivered =
@@ -121,11 +125,10 @@ final class RunCommand implements Callable<Integer> {
                 .deliver(
                     workspace.lake().spark(),
                     new SampleAirline.Wish(customers, days, seed),
-                    moment);
-        progress.done(
-            delivered.files() == 0
-                ? "every file of these days is there already"
-                : delivered.files() + " files of " + delivered.plan().customers() + " customers");
+                    moment,
+                    cost -> largeSimulation.approve(cost, out));
+        progress.done(delivered.inWords());
+        awaited = delivered.awaited();
       }
       List<JetbridgeException> failures = new ArrayList<>();
       if (pulls) {
@@ -171,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
       failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
       served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
       failures.addAll(served.failures());
-      conclude(out, results, failures, report, start);
+      conclude(out, results, failures, report, awaited, start);
       return exitCode(results, failures);
     }
   }
@@ -205,6 +208,7 @@ final class RunCommand implements Callable<Integer> {
       List<RunResult> results,
       List<JetbridgeException> failures,
       Optional<Path> report,
+      Optional<LocalDate> awaited,
       long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
     boolean well = results.stream().allMatch(RunResult::usable) && failures.isEmpty();
@@ -215,7 +219,9 @@ final class RunCommand implements Callable<Integer> {
     out.printf("Done in %.1f s.%n", (System.nanoTime() - start) / 1e9);
     out.println();
     out.println("Next:");
-    if (report.isPresent()) {
+    if (awaited.isPresent()) {
+      out.println("  jetbridge run --as-of " + awaited.get());
+    } else if (report.isPresent()) {
       out.println("  open " + report.get());
       out.println(
           "  jetbridge sql \"select as_of, segment_name, count(*) customers from"

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.simulator.SimulationCost;
 import dev.jetbridge.pipelines.simulator.SimulationPlan;
 import dev.jetbridge.pipelines.simulator.SimulationResult;
 import dev.jetbridge.pipelines.simulator.Simulator;
@@ -66,12 +67,15 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private LargeSimulation largeSimulation;
+
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     try (Workspace workspace = options.open()) {
       SimulationPlan plan =
           new SimulationPlan(customers, lastDay.minusDays(days - 1L), lastDay, seed, "AED");
+      largeSimulation.approve(SimulationCost.of(plan, Optional.empty()), console);
       SimulationResult result =
           new Simulator(workspace.lake().spark())
               .simulate(plan, Optional.empty(), out.resolve("sources"), out.resolve("truth"));

@@ -57,16 +57,18 @@ final class ModelsSection {
 
   private static String words(FittedModel model) {
     if (!model.fitted()) {
-      return "Its customers do not tell the model apart, so that one mean stands in for all of them: "
+      return "Its customers do not tell the model apart, so that one mean stands in for all of"
+                 + " them: "
           + model.provenance().path("reason").asText("no reason was given")
           + ".";
     }
-    return limitWords(model) + switch (model.kind()) {
-      case "bg-nbd" -> purchaseWords(model);
-      case "gamma-gamma" -> valueWords(model);
-      case "k-means-segments" -> segmentWords(model);
-      default -> "Scores made with it name it in their model_id.";
-    };
+    return limitWords(model)
+        + switch (model.kind()) {
+          case "bg-nbd" -> purchaseWords(model);
+          case "gamma-gamma" -> valueWords(model);
+          case "k-means-segments" -> segmentWords(model);
+          default -> "Scores made with it name it in their model_id.";
+        };
   }
 
   private static String limitWords(FittedModel model) {

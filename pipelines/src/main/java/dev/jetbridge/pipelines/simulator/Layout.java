@@ -104,6 +104,11 @@ final class Layout implements Serializable {
         column.format().orElse(""));
   }
 
+  /** Where its files are, or the folders of its revisions. */
+  String folder() {
+    return folder;
+  }
+
   /** Such as reservations/bookings_202303.csv; a data set has a folder a revision in between. */
   String path(String label) {
     return folder + (hasRevisions ? "/" + label : "") + "/" + filePattern.replace("*", label);

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.NearestName;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * What is simulated. Two plans that differ in the last day only agree in every file both have.
@@ -47,6 +48,16 @@ public record SimulationPlan(
           baseCurrency,
           "must be one of " + Money.CODES + NearestName.hint(baseCurrency, Money.CODES));
     }
+  }
+
+  /** The last day of the first file: from the end of that day on, files are there. */
+  public LocalDate firstDelivery() {
+    return new DeliveryCalendar(this, Optional.empty()).lastDayOf(0);
+  }
+
+  /** How many days there are. */
+  public long days() {
+    return ChronoUnit.DAYS.between(firstDay, lastDay) + 1;
   }
 
   private static JetbridgeException invalid(String name, Object value, String rule) {

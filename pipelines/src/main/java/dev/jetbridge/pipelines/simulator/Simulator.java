@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -77,6 +78,10 @@ public final class Simulator {
         files.putAll(folder.files());
       }
       Delivery delivery = delivery(plan, delivered, sources, truth);
+      // A sender's folder is there before his first file.
+      for (Feed feed : Feed.sources()) {
+        Files.createDirectories(sources.resolve(delivery.layout(feed).folder()));
+      }
       List<FileTruth> written = write(delivery);
       written.forEach(file -> files.put(file.path(), file));
       folder.writeAirline(plan);

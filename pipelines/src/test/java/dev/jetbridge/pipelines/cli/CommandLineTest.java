@@ -91,6 +91,49 @@ class CommandLineTest {
     assertThat(text.err()).contains("Invalid as-of: soon");
   }
 
+  /** Until August the sample airline sends a file a month. */
+  @Test
+  void saysThatNoFileHasBeenDeliveredYet() {
+    List<String> bookings = List.of("--product", "reservations.bookings");
+
+    Ended pulled = run(List.of("ingest", "reservations.bookings"));
+    Ended first = run(with(bookings, "--customers", "20", "--days", "60", "--as-of", "2023-07-03"));
+    Ended later = run(with(bookings, "--as-of", "2023-07-20"));
+    Ended again = run(with(bookings, "--as-of", "2023-07-20"));
+
+    assertThat(pulled.code()).isEqualTo(2);
+    assertThat(pulled.err())
+        .contains("the sample airline has delivered no file yet; jetbridge run lets it");
+    for (Ended ended : List.of(first, later, again)) {
+      assertThat(ended.code()).isZero();
+      assertThat(ended.out())
+          .contains("no file has been delivered yet: the first ones come at the end of 2023-07-31")
+          .contains("unchanged: no file in landing")
+          .contains("Next:" + System.lineSeparator() + "  jetbridge run --as-of 2023-07-31");
+    }
+  }
+
+  @Test
+  void asksBeforeItSimulatesYears() {
+    Ended eight = run(List.of("run", "--customers", "20", "--as-of", "2031-08-31"));
+    Ended many = run(List.of("simulate", "--out", home + "/airline", "--customers", "900000"));
+
+    assertThat(eight.code()).isEqualTo(2);
+    assertThat(eight.err())
+        .contains("Cannot simulate 3,287 days of 20 customers, 2022-09-01 to 2031-08-31: about ")
+        .contains("nobody is there to ask; say --yes if it is meant");
+    assertThat(many.code()).isEqualTo(2);
+    assertThat(many.err()).contains("Cannot simulate 365 days of 900,000 customers, ");
+    assertThat(Path.of(home + "/airline")).doesNotExist();
+  }
+
+  private static List<String> with(List<String> products, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    arguments.addAll(products);
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
   @Test
   void maintainsNothingBeforeItsTimeAndNamesTheNearestProduct() {
     Ended future = run(List.of("maintain", "--as-of", "2999-01-01"));

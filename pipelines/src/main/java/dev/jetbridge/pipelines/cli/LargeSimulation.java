@@ -1,0 +1,45 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.simulator.SimulationCost;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Asks before very much is simulated; where nobody can answer, --yes is the answer. */
+final class LargeSimulation {
+  @Option(
+      names = "--yes",
+      description = "Simulate however much it is, without asking. More than two years are asked.")
+  private boolean yes;
+
+  /**
+   * Says how much it is and asks.
+   *
+   * @throws JetbridgeException CONFIG when the answer is no, or nobody is there to give one
+   */
+  void approve(SimulationCost cost, PrintWriter out) {
+    if (!cost.isLarge()) {
+      return;
+    }
+    Console console = System.console();
+    if (yes || console != null) {
+      out.println("  " + cost.inWords());
+      out.flush();
+    }
+    if (yes) {
+      return;
+    }
+    String answer = console == null ? "" : console.readLine("  Go on? [y/N] ");
+    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot simulate "
+              + cost.inWords()
+              + (console == null ? ", and nobody is there to ask" : "")
+              + "; say --yes if it is meant, or choose fewer days or customers");
+    }
+  }
+}
