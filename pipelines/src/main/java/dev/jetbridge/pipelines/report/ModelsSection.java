@@ -58,7 +58,7 @@ final class ModelsSection {
   private static String words(FittedModel model) {
     if (!model.fitted()) {
       return "Its customers do not tell the model apart, so that one mean stands in for all of"
-                 + " them: "
+          + " them: "
           + model.provenance().path("reason").asText("no reason was given")
           + ".";
     }
