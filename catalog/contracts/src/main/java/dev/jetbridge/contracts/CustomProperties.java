@@ -49,6 +49,9 @@ final class CustomProperties {
           Map.entry(ValueReader.NULL_MARKERS, ValueReader.WORDS),
           Map.entry(ValueReader.NUMBER_FORMAT, ValueReader.NUMBERS),
           Map.entry(ValueReader.BOOLEAN_WORDS, ValueReader.BOOLEANS),
+          Map.entry(
+              SourceReader.FILE_VERSIONS,
+              Labels.shape(SourceFormat.FileVersions.values(), SourceFormat.FileVersions::label)),
           Map.entry("encoding", Shape.TEXT),
           Map.entry("quote", CHARACTER),
           Map.entry("escape", CHARACTER),

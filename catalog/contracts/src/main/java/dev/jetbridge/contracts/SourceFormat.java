@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param trimBlanks whether blanks around CSV values are no part of them
  * @param drift what becomes of columns that the contract does not have
  * @param anomalies how the figures of files and runs are compared with those before
+ * @param fileVersions what a second content under the name of a file means; products with a key
+ *     compare records, and files mean nothing there
  */
 public record SourceFormat(
     String server,
@@ -35,7 +37,8 @@ public record SourceFormat(
     Companions companions,
     boolean trimBlanks,
     Drift drift,
-    Anomalies anomalies) {
+    Anomalies anomalies,
+    FileVersions fileVersions) {
 
   /** The same source, whose strange figures are warnings. */
   SourceFormat acceptingAnomalies() {
@@ -52,7 +55,8 @@ public record SourceFormat(
         companions,
         trimBlanks,
         drift,
-        new Anomalies(anomalies.strategy(), anomalies.sensitivity(), QualityRule.Severity.WARNING));
+        new Anomalies(anomalies.strategy(), anomalies.sensitivity(), QualityRule.Severity.WARNING),
+        fileVersions);
   }
 
   /** The way that files of a server take to landing. */
@@ -150,6 +154,20 @@ public record SourceFormat(
   public record Drift(NewColumns newColumns, Optional<String> into) {
     /** New columns are refused. */
     public static final Drift REFUSED = new Drift(NewColumns.REFUSE, Optional.empty());
+  }
+
+  /** What a file means whose name came before with other content, in a product without a key. */
+  public enum FileVersions {
+    /** It is refused: whether its rows replace the others or add to them, nobody said. */
+    REFUSE,
+    /** The newest by its sender's time stands in the place of the others. */
+    REPLACE,
+    /** A file like any other: its sender uses the name again. */
+    ADD;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How an ordinary figure is told from a strange one. */

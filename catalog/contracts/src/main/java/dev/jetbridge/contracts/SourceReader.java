@@ -16,6 +16,9 @@ final class SourceReader {
   private static final String DEFAULT_ENCODING = "UTF-8";
   private static final List<String> CSV_ONLY = List.of("quote", "escape", "trailer", "trimBlanks");
 
+  /** The property that says what a second content under a name means. */
+  static final String FILE_VERSIONS = "fileVersions";
+
   private final YamlNode root;
   private final CustomProperties properties;
   private final List<Column> columns;
@@ -47,7 +50,7 @@ final class SourceReader {
           s ->
               faults.add(
                   s, "only source-aligned products read files; name the products under inputs"));
-      Stream.of(List.of("encoding"), CSV_ONLY, CompanionsReader.PROPERTIES, ValueReader.OF_CONTRACT)
+      Stream.of(List.of("encoding", FILE_VERSIONS), CSV_ONLY, CompanionsReader.PROPERTIES, ValueReader.OF_CONTRACT)
           .flatMap(List::stream)
           .forEach(p -> properties.refuse(p, "only source-aligned products have files", faults));
       return Optional.empty();
@@ -103,7 +106,22 @@ final class SourceReader {
         companions(server),
         properties.isTrue("trimBlanks"),
         drift,
-        anomalies);
+        anomalies,
+        fileVersions());
+  }
+
+  private SourceFormat.FileVersions fileVersions() {
+    if (columns.stream().anyMatch(Column::isKey)) {
+      properties.refuse(
+          FILE_VERSIONS, "the product has a key, by which records are compared", faults);
+    }
+    return properties
+        .text(FILE_VERSIONS)
+        .flatMap(
+            word ->
+                Labels.find(
+                    SourceFormat.FileVersions.values(), SourceFormat.FileVersions::label, word))
+        .orElse(SourceFormat.FileVersions.REFUSE);
   }
 
   private SourceFormat.Companions companions(YamlNode server) {

@@ -75,7 +75,8 @@ class ContractModelTest {
                 SourceFormat.Companions.NONE,
                 false,
                 SourceFormat.Drift.REFUSED,
-                SourceFormat.Anomalies.DEFAULT));
+                SourceFormat.Anomalies.DEFAULT,
+                SourceFormat.FileVersions.REFUSE));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");
     assertThat(source.column("gift").sourceName()).isEqualTo("gift");
     assertThat(aggregate.source()).isEmpty();
@@ -86,8 +87,8 @@ class ContractModelTest {
     String yaml =
         Sample.SOURCE.replace(
             "  - {property: encoding",
-            "  - {property: controlFile, value: {suffix: .ctl, records: ROW_COUNT, bytes: FILE_SIZE,"
-                + " md5: MD5}}\n"
+            "  - {property: controlFile, value: {suffix: .ctl, records: ROW_COUNT, bytes:"
+                + " FILE_SIZE, md5: MD5}}\n"
                 + "  - {property: checksumFile, value: {suffix: .sha256, algorithm: SHA-256}}\n"
                 + "  - {property: encoding");
 

@@ -754,6 +754,17 @@ class FaultyContractTest {
     return Stream.of(
         source(
             "  - {property: encoding",
+            "  - {property: fileVersions, value: replase}\n  - {property: encoding",
+            "customProperties[3].value: unknown value replase; did you mean replace?",
+            "customProperties[3].value: fileVersions does nothing here: the product has a key, by"
+                + " which records are compared"),
+        aggregate(
+            "  - {property: readsPrevious, value: true}",
+            "  - {property: fileVersions, value: add}",
+            "customProperties[3].value: fileVersions does nothing here: only source-aligned"
+                + " products have files"),
+        source(
+            "  - {property: encoding",
             "  - {property: anomalies, value: {strategy: nromal, sensitivity: 0, severity:"
                 + " fatal}}\n"
                 + "  - {property: encoding",

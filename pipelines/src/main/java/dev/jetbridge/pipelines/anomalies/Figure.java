@@ -22,8 +22,8 @@ public record Figure(Optional<File> file, FigureKind kind, Optional<String> colu
   public static List<Figure> of(
       List<FileAccount> files, List<RowProfile.Figure> profile, Instant asOf) {
     List<Figure> figures = new ArrayList<>();
-    files.forEach(f -> figures.addAll(of(f)));
-    if (files.stream().anyMatch(f -> !f.refused())) {
+    files.stream().filter(f -> f.refused() || f.read()).forEach(f -> figures.addAll(of(f)));
+    if (files.stream().anyMatch(FileAccount::read)) {
       long records = files.stream().mapToLong(f -> f.ofRun().records()).sum();
       figures.add(new Figure(Optional.empty(), FigureKind.ROWS, Optional.empty(), records));
     }

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -97,6 +98,7 @@ public final class IngestBenchmark {
                           workspace.operations().tombstones(contract.id()),
                           Optional.empty(),
                           Optional.empty(),
+                          FileHistory.NONE,
                           Map.of()));
           long loaded = stage.files().stream().mapToLong(f -> f.ofRun().loaded()).sum();
           boolean published =

@@ -42,6 +42,7 @@ public final class FolderPull {
                     file.getFileName().toString(),
                     "folder",
                     delivered,
+                    sent(file),
                     promise(contract, file),
                     () -> Files.newInputStream(file)))
         .toList();
@@ -69,6 +70,18 @@ public final class FolderPull {
         .missing(file.getFileName().toString(), n -> isInside(folder.resolve(n)));
   }
 
+  /** Which of two files of a name is the newer one: their folders may be delivered at one as-of. */
+  private static Instant sent(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot read the time of " + Printable.of(file.toString()) + ": " + e.getMessage(),
+          e);
+    }
+  }
+
   private Promise promise(Contract contract, Path file) {
     try {
       return new PromiseFiles(contract.source().orElseThrow())
@@ -91,7 +104,8 @@ public final class FolderPull {
                 Files.size(file),
                 Instant.EPOCH.toString(),
                 file.toAbsolutePath().toString(),
-                promise(contract, file)));
+                promise(contract, file),
+                sent(file).toString()));
       } catch (IOException e) {
         throw new JetbridgeException(
             FailureKind.EXTERNAL,

@@ -70,9 +70,14 @@ final class BytePass {
       PromiseCheck promise = new PromiseCheck(file);
       promise.beforeReading();
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest content =
+          layout.knowsContent() && isGzip(file) ? MessageDigest.getInstance("SHA-256") : null;
       try (InputStream raw =
           promise.watched(new DigestInputStream(Storage.open(file.path()), digest))) {
-        scan.scan(new Watched(inflated(raw, file)), new byte[buffer(file)]);
+        InputStream inflated = inflated(raw, file);
+        scan.scan(
+            new Watched(content == null ? inflated : new DigestInputStream(inflated, content)),
+            new byte[buffer(file)]);
         raw.transferTo(OutputStream.nullOutputStream());
       }
       if (!HexFormat.of().formatHex(digest.digest()).equals(file.hash())) {
@@ -81,7 +86,7 @@ final class BytePass {
       promise.afterReading();
       FileCheck check = judge(file, scan);
       promise.countedRecords(check.records());
-      return check;
+      return content == null ? check : check.holding(HexFormat.of().formatHex(content.digest()));
     } catch (ByteScan.Fault e) {
       return FileCheck.refused(file, e.getMessage(), e.place());
     } catch (EOFException e) {
@@ -108,8 +113,12 @@ final class BytePass {
     return (int) Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, 4 * file.bytes()));
   }
 
+  private static boolean isGzip(LandedFile file) {
+    return file.path().endsWith(".gz");
+  }
+
   private static InputStream inflated(InputStream raw, LandedFile file) throws IOException {
-    if (!file.path().endsWith(".gz")) {
+    if (!isGzip(file)) {
       return raw;
     }
     if (file.bytes() == 0) {

@@ -83,6 +83,29 @@ final class ChangeWriter {
     return Audited.ofNothing(snapshot);
   }
 
+  /**
+   * Takes the rows of files out of the branch, a step of the run that puts others in their place.
+   */
+  void remove(List<String> files) {
+    if (files.isEmpty() || attempt.fromZero()) {
+      return;
+    }
+    String hashes = files.stream().map(h -> "'" + h + "'").collect(Collectors.joining(", "));
+    lake.merge(
+        contract.id(),
+        attempt.branch(),
+        "DELETE FROM "
+            + Lake.name(contract.id())
+            + ".branch_"
+            + attempt.branch()
+            + " WHERE "
+            + ProvenanceColumns.SOURCE_FILE
+            + " IN ("
+            + hashes
+            + ")",
+        Map.of());
+  }
+
   /** Adds rows, or replaces those of the table by them when it is made from zero. */
   Audited load(Dataset<Row> rows) {
     return load(rows, added -> false);

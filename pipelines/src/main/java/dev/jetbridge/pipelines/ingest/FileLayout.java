@@ -13,6 +13,8 @@ import java.util.Set;
  *
  * @param trailerMarker first field of the last record; null for none
  * @param trailerField place of the record count in it, from 1
+ * @param knowsContent whether what is in compressed files is hashed: without a key nothing else
+ *     tells that it came before
  */
 record FileLayout(
     boolean csv,
@@ -21,7 +23,8 @@ record FileLayout(
     char escape,
     String encoding,
     String trailerMarker,
-    int trailerField)
+    int trailerField,
+    boolean knowsContent)
     implements Serializable {
   /** Charsets in which a line feed, quote and delimiter are single bytes that mean nothing else. */
   private static final Set<String> ENCODINGS =
@@ -46,6 +49,7 @@ record FileLayout(
         source.escape(),
         source.encoding(),
         source.trailer().map(SourceFormat.Trailer::marker).orElse(null),
-        source.trailer().map(SourceFormat.Trailer::countField).orElse(0));
+        source.trailer().map(SourceFormat.Trailer::countField).orElse(0),
+        contract.key().isEmpty());
   }
 }

@@ -63,6 +63,7 @@ public final class Ingest {
    * @param tombstones deletes that hold: key_hash, order_value
    * @param rejected what to take again of files that were dealt with; empty for new files
    * @param mended records that somebody mended: file_hash, record_number, values; empty for none
+   * @param history the files that were taken so far
    * @param summary properties of the snapshot
    */
   public record Attempt(
@@ -75,6 +76,7 @@ public final class Ingest {
       Dataset<Row> tombstones,
       Optional<Rejected> rejected,
       Optional<Dataset<Row>> mended,
+      FileHistory history,
       Map<String, String> summary) {
     public Attempt {
       summary = Map.copyOf(summary);
@@ -97,6 +99,7 @@ public final class Ingest {
           tombstones,
           rejected,
           mended,
+          history,
           summary);
     }
   }
@@ -110,8 +113,12 @@ public final class Ingest {
     return stageChecked(check(files), attempt);
   }
 
-  /** Stages the files that passed; one whose records do not add up is refused, the others go on. */
   IngestStage stageChecked(List<FileCheck> judged, Attempt attempt) {
+    return stageChecked(judged, attempt, new FileVersions(contract, attempt.history()));
+  }
+
+  /** Stages the files that passed; one whose records do not add up is refused, the others go on. */
+  private IngestStage stageChecked(List<FileCheck> judged, Attempt attempt, FileVersions versions) {
     List<FileCheck> checks = judged;
     if (attempt.rejected().isPresent()) {
       // A file whose rows are in the table is not refused afterwards: it stays as it is.
@@ -120,17 +127,19 @@ public final class Ingest {
           checks.stream().filter(c -> !c.refused() || !known.contains(c.file().hash())).toList();
     }
     try {
-      return stageOnce(checks, attempt);
+      return stageOnce(checks, attempt, versions);
     } catch (Unaccounted e) {
-      return stageChecked(e.among(checks), attempt.again("accounted"));
+      return stageChecked(e.among(checks), attempt.again("accounted"), versions);
     }
   }
 
   /** Once; and again without the new files of which most records fail the type of one column. */
-  private IngestStage stageOnce(List<FileCheck> checks, Attempt attempt) {
-    IngestStage stage = stageAll(checks, attempt);
+  private IngestStage stageOnce(List<FileCheck> checks, Attempt attempt, FileVersions versions) {
+    IngestStage stage = stageAll(versions.decide(checks, attempt.fromZero()), attempt);
     List<FileCheck> kept = withoutRetyped(checks, stage, attempt);
-    return kept.equals(checks) ? stage : stageAll(kept, attempt.again("typed"));
+    return kept.equals(checks)
+        ? stage
+        : stageAll(versions.decide(kept, attempt.fromZero()), attempt.again("typed"));
   }
 
   private List<FileCheck> withoutRetyped(
@@ -155,7 +164,8 @@ public final class Ingest {
     return rejects.groupBy("file_hash", "column_name", "rule", "reason").count();
   }
 
-  private IngestStage stageAll(List<FileCheck> checks, Attempt attempt) {
+  private IngestStage stageAll(FileVersions.Decision decision, Attempt attempt) {
+    List<FileCheck> checks = decision.checks();
     Batch batch =
         new Batch(
             reader,
@@ -165,13 +175,13 @@ public final class Ingest {
             attempt.mended().map(Batch.Mended::of));
     lake.openBranch(contract.id(), attempt.branch(), attempt.base());
     if (!batch.files().isEmpty() && mayAppend(batch, attempt)) {
-      Optional<IngestStage> appended = append(checks, batch, attempt);
+      Optional<IngestStage> appended = append(decision, batch, attempt);
       if (appended.isPresent()) {
-        return appended.get();
+        return appended.get().with(decision.accounts());
       }
       lake.openBranch(contract.id(), attempt.branch(), attempt.base());
     }
-    return change(checks, batch, attempt);
+    return change(checks, batch, attempt).with(decision.accounts());
   }
 
   /** Judges the bytes of the files, distributed. */
@@ -251,10 +261,13 @@ public final class Ingest {
    * Appends every accepted row; empty when a key came more than once, so that rows must be
    * compared.
    */
-  private Optional<IngestStage> append(List<FileCheck> checks, Batch batch, Attempt attempt) {
+  private Optional<IngestStage> append(
+      FileVersions.Decision decision, Batch batch, Attempt attempt) {
+    List<FileCheck> checks = decision.checks();
     Dataset<Row> rows =
         batch.accepted().withColumn(ProvenanceColumns.CHANGED_IN, lit(attempt.sequence()));
     ChangeWriter writer = writer(attempt);
+    writer.remove(decision.replaced().stream().map(t -> t.file().hash()).toList());
     ChangeWriter.Audited audited = writer.load(rows);
     if (audited.report().results().stream()
         .anyMatch(r -> r.rule().equals(RuleSet.KEY) && r.outcome() instanceof Outcome.Violated)) {

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RowProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -26,5 +27,12 @@ public record IngestStage(
   public IngestStage {
     profile = List.copyOf(profile);
     files = List.copyOf(files);
+  }
+
+  /** The same with the accounts of files of which nothing was read. */
+  IngestStage with(List<FileAccount> more) {
+    List<FileAccount> all = new ArrayList<>(files);
+    all.addAll(more);
+    return new IngestStage(snapshot, report, profile, all, quarantine, tombstones);
   }
 }

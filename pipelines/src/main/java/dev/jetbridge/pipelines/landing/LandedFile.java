@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.landing;
 
 import java.io.Serializable;
+import java.time.Instant;
 
 /**
  * A file in landing, as its sender wrote it.
@@ -8,9 +9,10 @@ import java.io.Serializable;
  * @param hash SHA-256 of its bytes, hex; its identity
  * @param name its name at the sender's
  * @param sender where it came from, such as sftp://host/folder
- * @param modified its modification time at the sender's, ISO instant
+ * @param modified when it was delivered, ISO instant: a run takes what was by its as-of
  * @param path where it lies now
  * @param promise what its sender says of it
+ * @param sent its sender's time as an ISO instant: which of two versions of a file is the newer one
  */
 public record LandedFile(
     String hash,
@@ -19,16 +21,22 @@ public record LandedFile(
     long bytes,
     String modified,
     String path,
-    Promise promise)
+    Promise promise,
+    String sent)
     implements Serializable {
   /** A file of which nothing was promised. */
   public LandedFile(
       String hash, String name, String sender, long bytes, String modified, String path) {
-    this(hash, name, sender, bytes, modified, path, Promise.NONE);
+    this(hash, name, sender, bytes, modified, path, Promise.NONE, modified);
   }
 
   /** The same file with what its sender says of it. */
   LandedFile promised(Promise said) {
-    return new LandedFile(hash, name, sender, bytes, modified, path, said);
+    return new LandedFile(hash, name, sender, bytes, modified, path, said, sent);
+  }
+
+  /** The same file with its sender's time. */
+  LandedFile sentAt(Instant time) {
+    return new LandedFile(hash, name, sender, bytes, modified, path, promise, time.toString());
   }
 }

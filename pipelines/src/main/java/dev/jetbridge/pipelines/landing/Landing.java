@@ -85,8 +85,25 @@ public final class Landing {
       Instant modified,
       Promise promise,
       Source content) {
+    return take(product, name, sender, modified, modified, promise, content);
+  }
+
+  /**
+   * Takes a file in that was delivered at another time than its sender wrote it.
+   *
+   * @param sent when its sender wrote it
+   */
+  public LandedFile take(
+      ProductId product,
+      String name,
+      String sender,
+      Instant modified,
+      Instant sent,
+      Promise promise,
+      Source content) {
     try {
-      LandedFile file = store(product, name, sender, modified, content).promised(promise);
+      LandedFile file =
+          store(product, name, sender, modified, content).promised(promise).sentAt(sent);
       Path note = new Path(folder(product), file.hash() + ".json");
       if (!Storage.of(note).exists(note)) {
         publish(note, described(file));
@@ -287,6 +304,9 @@ public final class Landing {
     note.put("bytes", file.bytes());
     note.put("modified", file.modified());
     note.put("extension", extension(file.name()));
+    if (!file.sent().equals(file.modified())) {
+      note.put("sent", file.sent());
+    }
     if (!file.promise().equals(Promise.NONE)) {
       note.put("promise", file.promise());
     }
@@ -357,7 +377,8 @@ public final class Landing {
         note.get("bytes").asLong(),
         note.get("modified").asText(),
         new Path(folder(product), hash + note.get("extension").asText()).toString(),
-        note.has("promise") ? JSON.convertValue(note.get("promise"), Promise.class) : Promise.NONE);
+        note.has("promise") ? JSON.convertValue(note.get("promise"), Promise.class) : Promise.NONE,
+        note.get(note.has("sent") ? "sent" : "modified").asText());
   }
 
   /**

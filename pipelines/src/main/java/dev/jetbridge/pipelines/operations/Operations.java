@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.operations;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -12,6 +13,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
+import java.util.Collection;
 import java.util.List;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -25,6 +27,7 @@ import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.expressions.Window;
@@ -142,6 +145,25 @@ public final class Operations {
         .withColumn("place_in_time", row_number().over(latestFirst))
         .filter(col("place_in_time").equalTo(1))
         .drop("place_in_time", "kind");
+  }
+
+  /**
+   * The accounts of files of a product that have one of these names, or one of these contents by
+   * the hash of what is in them once they are inflated.
+   */
+  public Dataset<Row> filesLike(
+      ProductId product, Collection<String> names, Collection<String> contents) {
+    Dataset<Row> files =
+        files(product).withColumn("content", coalesce(col("content_hash"), col("file_hash")));
+    return files
+        .join(texts("file_name", names), names("file_name"), "left_semi")
+        .unionByName(files.join(texts("content", contents), names("content"), "left_semi"))
+        .distinct();
+  }
+
+  private Dataset<Row> texts(String column, Collection<String> values) {
+    return broadcast(
+        lake.spark().createDataset(List.copyOf(values), Encoders.STRING()).toDF(column));
   }
 
   /** The rejected rows of a product that nothing has repaired since. */

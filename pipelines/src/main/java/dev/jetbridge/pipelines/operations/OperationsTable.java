@@ -29,7 +29,7 @@ public enum OperationsTable {
       "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, file_name STRING,"
           + " sender STRING, bytes BIGINT, status STRING, reason STRING, place STRING,"
           + " records BIGINT, loaded BIGINT, superseded BIGINT, duplicates BIGINT,"
-          + " quarantined BIGINT"),
+          + " quarantined BIGINT, content_hash STRING, sent STRING"),
   /** One row a rejected row of a file: a pointer, without its content. */
   QUARANTINE(
       "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, record_number BIGINT,"

@@ -175,7 +175,9 @@ final class Ledger {
         account.whole().loaded(),
         account.whole().superseded(),
         account.whole().duplicates(),
-        account.whole().quarantined());
+        account.whole().quarantined(),
+        account.content(),
+        account.file().sent());
   }
 
   private Row figure(Staged staged, JudgedFigure judged) {

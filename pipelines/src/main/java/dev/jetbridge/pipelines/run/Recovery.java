@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -141,6 +142,7 @@ public final class Recovery {
         operations
             .read(OperationsTable.FILES)
             .filter(col("snapshot_id").equalTo(snapshot))
+            .filter(col("status").notEqual(FileAccount.REPLACED))
             .agg(
                 count(lit(1)),
                 coalesce(sum(when(col("status").equalTo("refused"), 1L).otherwise(0L)), lit(0L)),

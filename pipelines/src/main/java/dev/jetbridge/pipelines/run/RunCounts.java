@@ -22,7 +22,7 @@ public record RunCounts(
 
   static RunCounts of(List<FileAccount> files, long tableRows) {
     return new RunCounts(
-        files.size(),
+        files.stream().filter(file -> !file.replaced()).count(),
         files.stream().filter(FileAccount::refused).count(),
         files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::records).sum(),
         files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::loaded).sum(),

@@ -17,6 +17,7 @@ import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.anomalies.Baseline;
 import dev.jetbridge.pipelines.anomalies.Figure;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
+import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.ingest.Rejected;
@@ -145,6 +146,9 @@ final class Stager {
                         ? Optional.of(rejected(contract))
                         : Optional.empty(),
                     mended(run),
+                    history.filesOf(contract.id()).isEmpty()
+                        ? FileHistory.NONE
+                        : new FileLedger(operations, landing, contract.id()),
                     attempt.summary()));
     List<JudgedFigure> figures = figures(run, stage);
     return new Staged(
@@ -265,8 +269,8 @@ final class Stager {
           FailureKind.CONTRACT,
           "Cannot publish "
               + contract.id()
-              + ": its transformation gave no rows and its contract does not say mayBeEmpty; look at"
-              + " its inputs");
+              + ": its transformation gave no rows and its contract does not say mayBeEmpty; look"
+              + " at its inputs");
     }
   }
 

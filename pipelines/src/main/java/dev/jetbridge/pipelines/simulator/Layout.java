@@ -89,7 +89,8 @@ final class Layout implements Serializable {
             SourceFormat.Companions.NONE,
             false,
             SourceFormat.Drift.REFUSED,
-            SourceFormat.Anomalies.DEFAULT);
+            SourceFormat.Anomalies.DEFAULT,
+            SourceFormat.FileVersions.REFUSE);
     List<Field> fields =
         feed.columns().stream().map(name -> new Field(name, name, false, false, "")).toList();
     return new Layout(feed.title(), format, fields, new int[] {0, 1, 2}, 0);

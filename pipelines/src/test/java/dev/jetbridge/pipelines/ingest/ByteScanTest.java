@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteScanTest {
-  private static final FileLayout CSV = new FileLayout(true, ',', '"', '"', "UTF-8", null, 0);
+  private static final FileLayout CSV =
+      new FileLayout(true, ',', '"', '"', "UTF-8", null, 0, false);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 8, 9, 64})

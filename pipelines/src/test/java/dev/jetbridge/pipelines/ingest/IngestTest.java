@@ -257,7 +257,7 @@ class IngestTest extends LakeTest {
     checks.set(
         1,
         new FileCheck(
-            second.file(), 3, second.header(), false, second.longest(), null, null, null));
+            second.file(), 3, second.header(), false, second.longest(), null, null, null, null));
 
     IngestStage stage =
         ingest.stageChecked(
@@ -272,6 +272,7 @@ class IngestTest extends LakeTest {
                 operations().tombstones(contract.id()),
                 Optional.empty(),
                 Optional.empty(),
+                FileHistory.NONE,
                 Map.of()));
 
     assertThat(stage.files()).extracting(f -> f.whole().loaded()).containsExactly(1L, 0L);
