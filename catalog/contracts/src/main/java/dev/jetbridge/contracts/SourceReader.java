@@ -50,7 +50,11 @@ final class SourceReader {
           s ->
               faults.add(
                   s, "only source-aligned products read files; name the products under inputs"));
-      Stream.of(List.of("encoding", FILE_VERSIONS), CSV_ONLY, CompanionsReader.PROPERTIES, ValueReader.OF_CONTRACT)
+      Stream.of(
+              List.of("encoding", FILE_VERSIONS),
+              CSV_ONLY,
+              CompanionsReader.PROPERTIES,
+              ValueReader.OF_CONTRACT)
           .flatMap(List::stream)
           .forEach(p -> properties.refuse(p, "only source-aligned products have files", faults));
       return Optional.empty();
