@@ -24,10 +24,16 @@ final class ColumnReader {
   private final Optional<ProductKind> kind;
   private final Faults faults;
   private final CustomProperties ofContract;
+  private final boolean json;
   private final CustomProperties properties;
 
   ColumnReader(
-      YamlNode node, CustomProperties ofContract, Optional<ProductKind> kind, Faults faults) {
+      YamlNode node,
+      CustomProperties ofContract,
+      boolean json,
+      Optional<ProductKind> kind,
+      Faults faults) {
+    this.json = json;
     this.node = node;
     this.ofContract = ofContract;
     this.kind = kind;
@@ -72,7 +78,9 @@ final class ColumnReader {
       return ValueFormat.PLAIN;
     }
     return type.map(
-            t -> new ValueReader(node, t, constraints, properties, ofContract, faults).values())
+            t ->
+                new ValueReader(node, t, constraints, properties, ofContract, json, faults)
+                    .values())
         .orElse(ValueFormat.PLAIN);
   }
 

@@ -122,7 +122,11 @@ final class NumberMisfit {
     } while (!rest.equals(before));
     Matcher power = EXPONENT.matcher(rest);
     if (power.matches()) {
-      rest = note(power.group(1), "has an exponent", isFloating() || own.exponent());
+      String what =
+          isWhole()
+              ? "is in scientific notation, in which spreadsheets lose digits of a whole number"
+              : "has an exponent";
+      rest = note(power.group(1), what, isFloating() || own.exponent());
       exponent = true;
     }
     return rest;
@@ -176,7 +180,9 @@ final class NumberMisfit {
       return grouped(core, grouped);
     }
     if (PLAIN.matcher(core).matches()) {
-      seen.add("has a decimal point");
+      if (!own.tokens()) {
+        seen.add("has a decimal point");
+      }
       return core;
     }
     if (COMMA.matcher(core).matches()) {
@@ -229,7 +235,7 @@ final class NumberMisfit {
       seen.add("has no digit before the point");
     } else if (decimals != null && decimals.isEmpty()) {
       seen.add("has no digit behind the point");
-    } else if (isWhole() && decimals != null) {
+    } else if (isWhole() && decimals != null && !exponent) {
       seen.add(decimals.matches("0+") ? "has decimals, though all are 0" : "has decimals");
     } else if (type instanceof DecimalType decimalType && !exponent && !percent) {
       int room = decimalType.precision() - decimalType.scale();
@@ -260,6 +266,10 @@ final class NumberMisfit {
     if (decimal == 0) {
       return all
           + ": numberFormat {decimal: ','} would take it as decimals, {group: ','} as thousands";
+    }
+    if (own.tokens() && column.with(own.withoutTokens()).test(text)) {
+      return "has a point before three digits, which in JSON a number has before decimals and a"
+          + " text here between thousands";
     }
     NumberFormat wider = wider();
     if (!wider.equals(own) && column.with(wider).test(text)) {
@@ -310,6 +320,7 @@ final class NumberMisfit {
         percent && own.percent() == Percent.NONE
             ? (isWhole() ? Percent.NUMBER : Percent.FRACTION)
             : own.percent(),
-        own.exponent() || (exponent && type instanceof DecimalType));
+        own.exponent() || (exponent && type instanceof DecimalType),
+        own.tokens());
   }
 }

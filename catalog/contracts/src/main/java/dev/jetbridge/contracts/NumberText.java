@@ -3,6 +3,7 @@ package dev.jetbridge.contracts;
 import dev.jetbridge.contracts.ValueFormat.NumberFormat;
 import dev.jetbridge.contracts.ValueFormat.Percent;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
@@ -42,7 +43,23 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
 
   /** Sign, digits and decimals; null when the text is no number of this format and type. */
   String plain(String text) {
-    Reading reading = new Reading(text);
+    String number = read(text, format);
+    if (!format.tokens()) {
+      return number;
+    }
+    String token =
+        read(
+            text,
+            new NumberFormat('.', (char) 0, false, List.of(), Percent.NONE, format.exponent()));
+    if (number == null || token == null) {
+      return number == null ? token : number;
+    }
+    // 1.137 is one number as a token and another one as a text with groups.
+    return number.equals(token) ? number : null;
+  }
+
+  private String read(String text, NumberFormat by) {
+    Reading reading = new Reading(text, by);
     return reading.unwrap() && reading.digits() ? reading.plain() : null;
   }
 
@@ -57,6 +74,7 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
   /** One text on its way. */
   private final class Reading {
     private final String text;
+    private final NumberFormat format;
     private int from;
     private int to;
     private boolean negative;
@@ -65,8 +83,9 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
     private int point;
     private int exponent;
 
-    Reading(String text) {
+    Reading(String text, NumberFormat format) {
       this.text = text;
+      this.format = format;
       this.to = text.length();
     }
 

@@ -70,7 +70,7 @@ final class SourceReader {
     return Optional.of(format(servers.get(0), drift, anomalies));
   }
 
-  private static boolean hasFiles(YamlNode server) {
+  static boolean hasFiles(YamlNode server) {
     String type = server.textOrEmpty("type");
     return OdcsServers.FILES.contains(type) && (!type.equals("custom") || isDataExchange(server));
   }

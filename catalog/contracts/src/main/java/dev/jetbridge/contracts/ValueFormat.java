@@ -83,6 +83,8 @@ public record ValueFormat(
    * @param accounting whether a minus may stand behind a number or parentheses around it
    * @param currency marks of which one may stand before or behind a number
    * @param exponent whether decimals take an exponent; floating-point numbers always do
+   * @param tokens whether a text may also be a number of JSON, whose mark is a point whatever else
+   *     is said
    */
   public record NumberFormat(
       char decimal,
@@ -90,7 +92,8 @@ public record ValueFormat(
       boolean accounting,
       List<String> currency,
       Percent percent,
-      boolean exponent)
+      boolean exponent,
+      boolean tokens)
       implements Serializable {
     /** Digits, a point and a sign. */
     public static final NumberFormat PLAIN =
@@ -98,6 +101,28 @@ public record ValueFormat(
 
     public NumberFormat {
       currency = List.copyOf(currency);
+    }
+
+    /** That of files in which all values are texts. */
+    public NumberFormat(
+        char decimal,
+        char group,
+        boolean accounting,
+        List<String> currency,
+        Percent percent,
+        boolean exponent) {
+      this(decimal, group, accounting, currency, percent, exponent, false);
+    }
+
+    /** That of JSON, where a point may come from a number though texts have it for groups. */
+    NumberFormat withTokens() {
+      return decimal == '.' && group != '.'
+          ? this
+          : new NumberFormat(decimal, group, accounting, currency, percent, exponent, true);
+    }
+
+    NumberFormat withoutTokens() {
+      return new NumberFormat(decimal, group, accounting, currency, percent, exponent);
     }
 
     /** As it stands in a contract. */

@@ -89,6 +89,7 @@ final class ValueReader {
   private final Constraints constraints;
   private final CustomProperties own;
   private final CustomProperties ofContract;
+  private final boolean json;
   private final Faults faults;
 
   ValueReader(
@@ -97,12 +98,14 @@ final class ValueReader {
       Constraints constraints,
       CustomProperties own,
       CustomProperties ofContract,
+      boolean json,
       Faults faults) {
     this.node = node;
     this.type = type;
     this.constraints = constraints;
     this.own = own;
     this.ofContract = ofContract;
+    this.json = json;
     this.faults = faults;
   }
 
@@ -129,7 +132,7 @@ final class ValueReader {
     checkWords(trueWords, falseWords);
     return new ValueFormat(
         markers,
-        numeric ? numbers() : NumberFormat.PLAIN,
+        numeric ? numbersOfFiles() : NumberFormat.PLAIN,
         trueWords,
         falseWords,
         epoch(),
@@ -159,6 +162,11 @@ final class ValueReader {
                   || TextForm.of(type).test(marker));
       if (word) {
         faults.add(list.get(), "a null marker is true or false by booleanWords");
+      } else if (marker.isEmpty() && !json) {
+        faults.add(list.get(), "an empty text does nothing here: it is no value in CSV anyway");
+      } else if (!marker.equals(marker.strip()) && ofContract.isTrue("trimBlanks")) {
+        faults.add(
+            list.get(), "a text with blanks around it does nothing here: trimBlanks is true");
       } else if (marksDeletes(marker)) {
         faults.add(list.get(), "a null marker is the value of the deleteMarker");
       } else if (constraints.validValues().contains(marker)) {
@@ -231,6 +239,11 @@ final class ValueReader {
         Labels.find(Percent.values(), Percent::label, format.textOrEmpty("percent"))
             .orElse(Percent.NONE),
         format.isTrue("exponent") && type instanceof DecimalType);
+  }
+
+  /** Numbers of JSON come as they stand in the file, among texts that the format speaks of. */
+  private NumberFormat numbersOfFiles() {
+    return json ? numbers().withTokens() : numbers();
   }
 
   private void checkUse(YamlNode format) {

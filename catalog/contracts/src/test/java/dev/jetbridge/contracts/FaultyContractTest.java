@@ -960,6 +960,14 @@ class FaultyContractTest {
             "{property: nullMarkers, value: [A]}",
             "customProperties[2].value: a null marker is one of the validValues of the column"),
         ofContract(
+            "{property: nullMarkers, value: ['']}",
+            "customProperties[2].value: an empty text does nothing here: it is no value in CSV"
+                + " anyway"),
+        ofContract(
+            "{property: trimBlanks, value: true}\n  - {property: nullMarkers, value: [' -']}",
+            "customProperties[3].value: a text with blanks around it does nothing here: trimBlanks"
+                + " is true"),
+        ofContract(
             "{property: nullMarkers, value: [D]}",
             "customProperties[2].value: a null marker is the value of the deleteMarker"),
         ofContract(

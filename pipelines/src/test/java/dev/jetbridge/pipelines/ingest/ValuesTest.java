@@ -33,6 +33,8 @@ class ValuesTest extends LakeTest {
   private static final String INSTANT = "must be an instant in ISO 8601, but ";
   private static final String DAY = "must be a date yyyy-MM-dd, but ";
   private static final String LOGICAL = "must be true or false, but ";
+  private static final String SCIENTIFIC =
+      "is in scientific notation, in which spreadsheets lose digits of a whole number";
   private static final String NONE = "; nullMarkers would take it as no value";
 
   /** A text and what becomes of it. */
@@ -41,6 +43,7 @@ class ValuesTest extends LakeTest {
   private final List<Case> cases = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private Contract contract;
+  private Contract accounts;
   private Map<Long, String> outcomes;
 
   @BeforeAll
@@ -63,8 +66,11 @@ class ValuesTest extends LakeTest {
       lines.append(json.writeValueAsString(object)).append('\n');
     }
     land(contract, "values.json", lines.toString());
-    RunResult result = run(contract, AS_OF);
-    assertThat(result.message()).isEmpty();
+    accounts = ContractLoader.parse(ACCOUNTS, "test");
+    land(accounts, "accounts.csv", ACCOUNTS_FILE);
+    assertThat(runner(AS_OF).run(List.of(contract, accounts)))
+        .extracting(RunResult::message)
+        .containsOnly("");
     outcomes = new LinkedHashMap<>();
     table(contract).select(texts()).collectAsList().forEach(this::loaded);
     operations()
@@ -116,6 +122,95 @@ class ValuesTest extends LakeTest {
       }
     }
   }
+
+  @Test
+  void takesWhatTheContractSaysUnlessAColumnSaysOtherwise() {
+    assertThat(
+            table(accounts)
+                .orderBy("id")
+                .select(
+                    org.apache.spark.sql.functions.concat_ws(
+                        "|",
+                        java.util.stream.Stream.of(
+                                "id", "country", "note", "amount", "qty", "share", "active", "at")
+                            .map(
+                                c ->
+                                    org.apache.spark.sql.functions.coalesce(
+                                        col(c).cast("string"),
+                                        org.apache.spark.sql.functions.lit("null")))
+                            .toArray(Column[]::new)))
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .containsExactly(
+            "1|NA|null|-1137.50|null|0.1250|true|2024-05-01 10:00:00.123456",
+            "2|null|- |1137.00|7|0.5000|false|2024-05-01 10:00:00");
+    assertThat(
+            operations()
+                .read(OperationsTable.QUARANTINE)
+                .filter(col("product").equalTo(accounts.id().toString()))
+                .orderBy("record_number")
+                .collectAsList())
+        .extracting(r -> r.getAs("column_name") + "|" + r.getAs("rule") + "|" + r.getAs("reason"))
+        .containsExactly(
+            "id|required|must not be empty",
+            "amount|type|" + MONEY + "has blanks around it; trimBlanks: true would take it",
+            "at|type|" + INSTANT + "has 9 digits of a second, at most 6 are kept",
+            "at|required|must not be empty",
+            "share|type|must be a number with at most 4 decimals, but has a decimal comma;"
+                + " numberFormat {decimal: ',', percent: fraction} would take it",
+            "amount|type|" + MONEY + "has a decimal point",
+            "qty|type|" + WHOLE + "is blank; trimBlanks: true would take it as no value");
+  }
+
+  private static final String ACCOUNTS =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: shop.accounts
+      name: accounts
+      domain: shop
+      version: 1.0.0
+      status: active
+      servers: [{server: shop, type: local, path: ./accounts.csv, format: csv}]
+      schema:
+        - name: accounts
+          properties:
+            - {name: id, logicalType: integer, primaryKey: true}
+            - name: country
+              logicalType: string
+              logicalTypeOptions: {pattern: '^[A-Z]{2}$'}
+              customProperties: [{property: nullMarkers, value: ['-']}]
+            - {name: note, logicalType: string}
+            - {name: amount, logicalType: number, physicalType: 'decimal(10,2)'}
+            - {name: qty, logicalType: integer}
+            - name: share
+              logicalType: number
+              physicalType: decimal(8,4)
+              customProperties: [{property: numberFormat, value: {percent: fraction}}]
+            - {name: active, logicalType: boolean}
+            - {name: at, logicalType: timestamp, required: true}
+      customProperties:
+        - {property: productKind, value: source-aligned}
+        - {property: orderColumn, value: at}
+        - {property: nullMarkers, value: [NA, '\\N']}
+        - {property: numberFormat, value: {decimal: ',', group: '.', accounting: true}}
+        - {property: booleanWords, value: {true: [Y, 1], false: [N, 0]}}
+      """;
+
+  private static final String ACCOUNTS_FILE =
+      """
+      id,country,note,amount,qty,share,active,at
+      1,NA,NA,"(1.137,50)",NA,12.5%,Y,2024-05-01T10:00:00.123456Z
+      1,NA,old,"9,00",1,1%,Y,2024-05-01T10:00:00.123455Z
+      2,-,- ,1.137,7,0.5,0,2024-05-01T10:00:00Z
+      NA,DE,x,"1,00",1,1%,Y,2024-05-01T10:00:00Z
+      3,DE,x," 5,00",1,1%,Y,2024-05-01T10:00:00Z
+      3,DE,x,"5,00",1,1%,Y,2024-05-01T10:00:00.123456789Z
+      4,DE,x,"5,00",1,1%,Y,\\N
+      5,DE,x,"5,00",1,"1,5%",Y,2024-05-01T10:00:00Z
+      6,DE,x,5.00,1,1%,Y,2024-05-01T10:00:00Z
+      7,DE,x,"5,00",  ,1%,Y,2024-05-01T10:00:00Z
+      """;
 
   private static boolean isMisfit(String outcome) {
     return outcome.startsWith("must be ");
@@ -200,8 +295,8 @@ class ValuesTest extends LakeTest {
     add("whole", "1.0", WHOLE + "has decimals, though all are 0");
     add("whole", "6.5", WHOLE + "has decimals");
     add("whole", "1.", WHOLE + "has no digit behind the point");
-    add("whole", "9.91214E+15", WHOLE + "has an exponent and has decimals");
-    add("whole", "1e2", WHOLE + "has an exponent");
+    add("whole", "9.91214E+15", WHOLE + SCIENTIFIC);
+    add("whole", "1e2", WHOLE + SCIENTIFIC);
     add(
         "whole",
         "1,137",
@@ -587,11 +682,22 @@ class ValuesTest extends LakeTest {
     column("euro", "logicalType: number, physicalType: 'decimal(12,2)'", euro);
     add("euro", "97.100,7", "=97100.70");
     add("euro", "97,70", "=97.70");
-    add("euro", "1.137", "=1137.00");
+    add("euro", "1.234.567", "=1234567.00");
+    add("euro", "-5", "=-5.00");
     add("euro", "1234567", "=1234567.00");
     add("euro", "1067.100,7", MONEY + "has separators that do not part groups of three digits");
-    add("euro", "97.70", MONEY + "has a decimal point");
-    add("euro", "0.123", MONEY + "has a decimal point and has 3 decimals");
+    // In JSON a point may be that of a number: where both readings differ, neither is taken.
+    add("euro", "97.70", "=97.70");
+    add("euro", "0.5", "=0.50");
+    add("euro", "0.123", MONEY + "has 3 decimals");
+    column("tons", "logicalType: number, physicalType: 'decimal(12,3)'", euro);
+    add("tons", "1.1370", "must be a number with at most 3 decimals, but has 4 decimals");
+    add("tons", "1.13", "=1.130");
+    add(
+        "tons",
+        "1.137",
+        "must be a number with at most 3 decimals, but has a point before three digits, which in"
+            + " JSON a number has before decimals and a text here between thousands");
     column("grouped", "logicalType: integer", property("numberFormat", "{group: ','}"));
     add("grouped", "1,137", "=1137");
     add("grouped", "-12,345,678", "=-12345678");
