@@ -86,6 +86,8 @@ public final class SparkSessions {
               conf.setIfMissing("spark.local.dir", folder);
               conf.setIfMissing("spark.hadoop.hadoop.tmp.dir", folder);
             });
+    // What engines say of rows goes no further than the task.
+    conf.setIfMissing("spark.plugins", ValuelessTasks.class.getName());
     // Files of tables and ports are for their owner only, as their folders are.
     conf.setIfMissing("spark.hadoop.fs.permissions.umask-mode", "077");
     // No Hive metastore: tables live in the lake's catalog.

@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Everything that is logged from INFO up, with causes, until it is closed. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
   private final LoggerConfig root = context.getConfiguration().getRootLogger();
@@ -21,7 +21,7 @@ final class LogCapture implements AutoCloseable {
 
   private LogCapture() {}
 
-  static LogCapture start() {
+  public static LogCapture start() {
     LogCapture capture = new LogCapture();
     capture.keeper.start();
     capture.root.addAppender(capture.keeper, Level.INFO, null);
@@ -30,7 +30,7 @@ final class LogCapture implements AutoCloseable {
     return capture;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 
