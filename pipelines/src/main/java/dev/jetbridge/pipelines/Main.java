@@ -6,6 +6,8 @@ import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.cli.Jetbridge;
 import dev.jetbridge.pipelines.run.Failures;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,12 +33,12 @@ public final class Main {
 
   /** Runs a command and returns its exit code: 0, 2 usage, 3 data, 4 outside service, 5 bug. */
   public static int run(String... arguments) {
-    return execute(new CommandLine(new Jetbridge()), arguments);
+    return execute(Jetbridge.line(), arguments);
   }
 
   /** The same, with the errors told to somebody else than the standard stream. */
   public static int run(PrintWriter errors, String... arguments) {
-    return execute(new CommandLine(new Jetbridge()).setErr(errors), arguments);
+    return execute(Jetbridge.line().setErr(errors), arguments);
   }
 
   private static int execute(CommandLine line, String... arguments) {
@@ -45,16 +47,26 @@ public final class Main {
         (exception, command, result) -> {
           JetbridgeException known =
               Failures.known(exception, "run jetbridge " + command.getCommandName());
-          LOG.error("{}", known.getMessage(), exception);
-          command.getErr().println(known.getMessage());
+          if (homeIsThere()) {
+            LOG.error("{}", known.getMessage(), exception);
+          }
+          command.getErr().println(Jetbridge.told(command, known.getMessage()));
           if (known.kind() == FailureKind.INTERNAL) {
-            command
-                .getErr()
-                .println("This is a bug of Jetbridge. The log in HOME/logs tells more.");
+            command.getErr().println("This is a bug of Jetbridge. " + log() + " tells more.");
           }
           return known.kind().exitCode();
         });
     return line.execute(arguments);
+  }
+
+  /** A log is part of a home: none is made for a mistyped one. */
+  private static boolean homeIsThere() {
+    Path logs = Path.of(log()).toAbsolutePath().getParent();
+    return Files.isDirectory(logs) || Files.isDirectory(logs.getParent());
+  }
+
+  private static String log() {
+    return System.getProperty("jetbridge.log.dir", "jetbridge-home/logs") + "/jetbridge.log";
   }
 
   /**

@@ -19,12 +19,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files in a local folder whose names fit a contract. */
+/** Files in a local folder whose names fit a contract, or one of them. */
 public final class FolderPull {
   private final Path folder;
 
+  /** The one file that is meant; null for all. */
+  private final String only;
+
   public FolderPull(Path folder) {
-    this.folder = folder;
+    this.only = Files.isRegularFile(folder) ? folder.getFileName().toString() : null;
+    this.folder = only == null ? folder : folder.toAbsolutePath().getParent();
   }
 
   /**
@@ -122,11 +126,12 @@ public final class FolderPull {
     PromiseFiles promises = new PromiseFiles(contract.source().orElseThrow());
     if (!Files.isDirectory(folder)) {
       throw new JetbridgeException(
-          FailureKind.CONFIG, "Cannot ingest from " + folder + ": no such folder");
+          FailureKind.CONFIG, "Cannot ingest from " + folder + ": no such folder or file");
     }
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files =
           entries
+              .filter(f -> only == null || f.getFileName().toString().equals(only))
               .filter(f -> fits.fits(f.getFileName().toString()))
               .filter(f -> !promises.speaksOfAnother(f.getFileName().toString()))
               .filter(this::isInside)
@@ -136,8 +141,8 @@ public final class FolderPull {
         throw new JetbridgeException(
             FailureKind.CONFIG,
             "Cannot ingest from "
-                + folder
-                + ": no file is named "
+                + (only == null ? folder : folder.resolve(only))
+                + (only == null ? ": no file is named " : ": it is not named ")
                 + pattern
                 + ", as the contract of "
                 + contract.id()

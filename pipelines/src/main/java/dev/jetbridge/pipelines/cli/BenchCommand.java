@@ -32,12 +32,15 @@ import picocli.CommandLine.Spec;
       "  jetbridge bench quality                  staging write with rules ÷ without",
       "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
       "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
-      "  jetbridge bench daily-change             a day of 1 %% changes ÷ rebuild of 10,000,000 rows",
+      "  jetbridge bench daily-change             a day of 1 %% changes ÷ rebuild of 10,000,000"
+          + " rows",
       "  jetbridge bench year --days 365          daily runs of 1,000 rows, upkeep every week",
       "  jetbridge bench small-files              20,000 files ÷ the same rows in 20",
       "  JETBRIDGE_HEAP=2g jetbridge bench large-gzip --rows 2048    one file of 2,048 MB",
       "",
-      "Use a --home of its own on an otherwise quiet machine."
+      "It measures in a folder of its own beside --home, on the same disk, which it removes in the"
+          + " end.",
+      "Measure on an otherwise quiet machine."
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
@@ -89,10 +92,22 @@ final class BenchCommand implements Callable<Integer> {
       description = "Days of year (default: ${DEFAULT-VALUE}).")
   private int days;
 
+  @Option(names = "--keep", description = "Keep the folder with what was measured, and name it.")
+  private boolean keep;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (PassingHome home = options.passing("bench");
+        Workspace workspace = options.open(home)) {
+      out.println(
+          "Measuring in "
+              + home.path()
+              + (keep ? ", which stays" : ", which is removed in the end"));
+      out.flush();
+      if (keep) {
+        home.keep();
+      }
       switch (benchmark) {
         case INGEST -> new IngestBenchmark(workspace, out).run(rows(10_000_000), rounds);
         case QUALITY -> new QualityBenchmark(workspace, out).run(rows(5_000_000), rounds);

@@ -1,19 +1,26 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.config.Config;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options every command has. */
 final class HomeOptions {
+  private static final String DEFAULT = "jetbridge-home";
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description = "Where everything lives (default: ${DEFAULT-VALUE}).",
-      defaultValue = "jetbridge-home")
+      defaultValue = DEFAULT)
   private Path home;
 
   @Option(
@@ -28,7 +35,75 @@ final class HomeOptions {
       description = "Configuration (default: jetbridge.properties in the home).")
   private Path config;
 
+  /** A workspace whose home is made when it is needed. */
   Workspace open() {
     return Workspace.open(home, Optional.ofNullable(config), contracts);
+  }
+
+  /** A workspace in another home, by the same configuration. */
+  Workspace open(PassingHome other) {
+    Path own = home.resolve(Config.FILE);
+    Optional<Path> file =
+        Optional.ofNullable(config).or(() -> Optional.of(own).filter(Files::exists));
+    return Workspace.open(other.path(), file, contracts);
+  }
+
+  /** A home of its own for this command. */
+  PassingHome passing(String why) {
+    return PassingHome.beside(home, why);
+  }
+
+  /**
+   * A workspace to look at or to mend, whose home is there; on AWS tables are elsewhere.
+   *
+   * @throws JetbridgeException CONFIG when there is no such home
+   */
+  Workspace existing() {
+    Workspace workspace = open();
+    if (!workspace.home().exists() && workspace.config().platform() == Config.Platform.LOCAL) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot look into home "
+              + workspace.home().root()
+              + ": there is none; make it with jetbridge run, or name another with --home DIR");
+    }
+    return workspace;
+  }
+
+  /** Whether a home is there already. */
+  boolean homeExists() {
+    return Files.isDirectory(home);
+  }
+
+  /** The text with the commands in it as they are to be typed for this home and these contracts. */
+  String pasteable(String text) {
+    return Pasteable.of(text, given());
+  }
+
+  /** The same for a command whose options are not at hand. */
+  static String pasteable(CommandSpec command, String text) {
+    return of(command).map(o -> o.pasteable(text)).orElseGet(() -> Pasteable.of(text, List.of()));
+  }
+
+  private static Optional<HomeOptions> of(CommandSpec spec) {
+    if (spec.userObject() instanceof HomeOptions options) {
+      return Optional.of(options);
+    }
+    return spec.mixins().values().stream()
+        .map(HomeOptions::of)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private List<String> given() {
+    List<String> given = new ArrayList<>();
+    if (home != null && !home.equals(Path.of(DEFAULT))) {
+      given.addAll(List.of("--home", home.toString()));
+    }
+    contracts.forEach(folder -> given.addAll(List.of("--contracts", folder.toString())));
+    if (config != null) {
+      given.addAll(List.of("--config", config.toString()));
+    }
+    return given;
   }
 }

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 final class HowToRead {
   private final Workspace workspace;
   private final Contract contract;
+  private final HomeOptions options;
 
-  HowToRead(Workspace workspace, Contract contract) {
+  HowToRead(Workspace workspace, Contract contract, HomeOptions options) {
     this.workspace = workspace;
+    this.options = options;
     this.contract = contract;
   }
 
@@ -26,10 +28,7 @@ final class HowToRead {
   private String text(OutputPort port) {
     return switch (port) {
       case TABLE ->
-          "jetbridge sql \"select * from "
-              + contract.id()
-              + " limit 20\" --home "
-              + workspace.home().root();
+          options.pasteable("jetbridge sql \"select * from " + contract.id() + " limit 20\"");
       case PARQUET -> parquet();
       case EVENT ->
           "EventBridge rule: {\"source\": [\"jetbridge\"], \"detail-type\": [\"Data Product"
@@ -37,10 +36,10 @@ final class HowToRead {
               + contract.id()
               + "\"]}}";
       case FEATURE_GROUP ->
-          "jetbridge features training-set --labels labels.csv --features "
-              + contract.id()
-              + ".* --out training.parquet --home "
-              + workspace.home().root();
+          options.pasteable(
+              "jetbridge features training-set --labels labels.csv --features '"
+                  + contract.id()
+                  + ".*' --out training.parquet");
       case WAREHOUSE -> "select * from " + contract.id() + " limit 20; -- in Redshift";
     };
   }

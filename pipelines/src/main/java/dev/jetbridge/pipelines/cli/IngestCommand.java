@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.SourceFormat.Channel;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.DataSets;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.channel.LocalFolders;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
@@ -19,6 +20,7 @@ import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.quality.RuleSet;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  jetbridge ingest loyalty.members --from ./files --dry-run",
       "  jetbridge ingest shop.orders --from ./orders --contracts ./contracts",
+      "  jetbridge ingest shop.orders --from ./orders/orders_1.csv --contracts ./contracts",
       "  jetbridge ingest reference.airports",
       "  jetbridge ingest --event revision-published.json",
       "",
@@ -62,8 +65,9 @@ final class IngestCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      paramLabel = "DIR",
-      description = "Folder with the files (default: pull from the server in the contract).")
+      paramLabel = "PATH",
+      description =
+          "Folder with the files, or one file (default: pull from the server in the contract).")
   private Path from;
 
   @Option(
@@ -85,57 +89,90 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() {
     if ((product == null) == (event == null)
         || (event != null && from != null)
-        || (dryRun && from == null)) {
+        || (dryRun && event != null)) {
       throw new ParameterException(
           spec.commandLine(),
-          "Name either a PRODUCT, with --from DIR for a folder, or --event FILE; --dry-run looks at"
-              + " a folder");
+          "Name either a PRODUCT, with --from PATH for a folder or a file, or --event FILE;"
+              + " --dry-run looks at a folder or a file");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    if (from != null && !Files.exists(from)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot ingest from " + from + ": no such folder or file; name one with --from PATH");
+    }
+    if (dryRun && !options.homeExists()) {
+      // A dry run changes nothing, and makes no home.
+      try (PassingHome passing = options.passing("dry-run");
+          Workspace workspace = options.open(passing)) {
+        return ingest(workspace);
+      }
+    }
     try (Workspace workspace = options.open()) {
-      Instant moment = asOf == null ? Instant.now() : AsOf.parse(asOf);
-      if (event != null) {
-        RevisionPublished published = RevisionPublished.read(event);
-        DataSets dataSets = new DataSets(workspace);
-        List<Contract> contracts = dataSets.of(published);
-        new Progress(out).pulled(dataSets.pull(published, moment));
-        return run(out, workspace, contracts, moment, List.of());
-      }
-      Contract contract = source(workspace);
-      if (dryRun) {
-        return report(out, contract, new FolderPull(from), workspace);
-      }
-      List<JetbridgeException> failures = List.of();
-      if (from == null) {
-        Pulled pulled = pull(workspace, contract, moment);
-        new Progress(out).pulled(pulled);
-        failures = pulled.failures();
-        PrintWriter errors = spec.commandLine().getErr();
-        failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
-      } else {
-        FolderPull folder = new FolderPull(from);
-        int taken = folder.land(contract, workspace.landing(), moment).size();
-        out.println(taken + (taken == 1 ? " file" : " files") + " taken into landing");
-        folder.notes(contract).forEach(note -> out.println("  " + note));
-      }
-      return run(out, workspace, List.of(contract), moment, failures);
+      return ingest(workspace);
     }
+  }
+
+  private int ingest(Workspace workspace) {
+    PrintWriter out = spec.commandLine().getOut();
+    Instant moment = asOf == null ? Instant.now() : AsOf.parse(asOf);
+    if (event != null) {
+      RevisionPublished published = RevisionPublished.read(event);
+      DataSets dataSets = new DataSets(workspace);
+      List<Contract> contracts = dataSets.of(published);
+      new Progress(out).pulled(dataSets.pull(published, moment));
+      return run(out, workspace, contracts, moment, List.of());
+    }
+    Contract contract = source(workspace);
+    if (dryRun) {
+      return report(out, contract, new FolderPull(folder(contract)), workspace);
+    }
+    List<JetbridgeException> failures = List.of();
+    if (from == null) {
+      Pulled pulled = pull(workspace, contract, moment);
+      new Progress(out).pulled(pulled);
+      failures = pulled.failures();
+      PrintWriter errors = spec.commandLine().getErr();
+      failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
+    } else {
+      FolderPull folder = new FolderPull(from);
+      int taken = folder.land(contract, workspace.landing(), moment).size();
+      out.println(taken + (taken == 1 ? " file" : " files") + " taken into landing");
+      folder.notes(contract).forEach(note -> out.println("  " + note));
+    }
+    return run(out, workspace, List.of(contract), moment, failures);
   }
 
   /** Pulls from the server that the contract names. */
   private static Pulled pull(Workspace workspace, Contract contract, Instant moment) {
     SourceFormat source = contract.source().orElseThrow();
-    if (source.channel() == Channel.LOCAL || source.channel() == Channel.S3) {
+    if (source.channel() == Channel.LOCAL) {
+      return LocalFolders.pull(contract, workspace.landing(), moment);
+    }
+    if (source.channel() == Channel.S3) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot pull "
               + contract.id()
               + ": nothing is pulled from "
               + source.location()
-              + "; name the folder of its files with --from DIR");
+              + "; name the folder of its files with --from PATH");
     }
     List<Contract> alone = List.of(contract);
     return Sources.pull(workspace, alone, moment).plus(new DataSets(workspace).pull(alone, moment));
+  }
+
+  /** What a dry run looks at. */
+  private Path folder(Contract contract) {
+    if (from == null && !LocalFolders.serves(contract)) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot look at files of "
+              + contract.id()
+              + ": they come from "
+              + contract.source().orElseThrow().location()
+              + ", and a dry run pulls nothing; name a folder or a file with --from PATH");
+    }
+    return from == null ? LocalFolders.of(contract) : from;
   }
 
   private Contract source(Workspace workspace) {
@@ -152,7 +189,7 @@ final class IngestCommand implements Callable<Integer> {
     return contract;
   }
 
-  private static int run(
+  private int run(
       PrintWriter out,
       Workspace workspace,
       List<Contract> contracts,
@@ -166,12 +203,18 @@ final class IngestCommand implements Callable<Integer> {
                 workspace.runSettings(moment),
                 new Progress(out))
             .run(contracts);
-    RunTable.print(out, results);
+    RunTable.print(out, results, options);
     out.println();
     results.stream()
         .filter(r -> !r.usable())
-        .forEach(r -> out.println(r.status().label() + ": " + r.message()));
-    out.println("Next: jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\"");
+        .forEach(r -> out.println(options.pasteable(r.status().label() + ": " + r.message())));
+    List<String> offending = RunTable.offending(results);
+    out.println(
+        options.pasteable(
+            "Next: "
+                + (offending.isEmpty()
+                    ? "jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\""
+                    : offending.get(0))));
     out.flush();
     return RunCommand.exitCode(results, failures);
   }

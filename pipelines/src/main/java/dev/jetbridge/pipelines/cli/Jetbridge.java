@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -45,6 +46,18 @@ import picocli.CommandLine.Spec;
     })
 public final class Jetbridge implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  /** The command line; its examples are as they are to be typed. */
+  public static CommandLine line() {
+    CommandLine line = new CommandLine(new Jetbridge());
+    Pasteable.examples(line.getCommandSpec());
+    return line;
+  }
+
+  /** A message of a command, with the commands in it as they are to be typed. */
+  public static String told(CommandLine command, String message) {
+    return HomeOptions.pasteable(command.getCommandSpec(), message);
+  }
 
   @Override
   public Integer call() {

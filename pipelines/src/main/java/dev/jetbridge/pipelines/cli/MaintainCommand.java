@@ -72,7 +72,7 @@ final class MaintainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Instant now = moment();
     long start = System.nanoTime();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       List<Contract> selected =
           products.stream().map(p -> workspace.contracts().get(ProductId.parse(p))).toList();
       Progress progress = new Progress(out);
@@ -100,7 +100,7 @@ final class MaintainCommand implements Callable<Integer> {
           dryRun ? "Nothing was changed; looked" : "Done",
           (System.nanoTime() - start) / 1e9);
       out.println();
-      out.println("Next: jetbridge " + next());
+      out.println(options.pasteable("Next: jetbridge " + next()));
       out.flush();
       return RunCommand.exitCode(List.of(), report.failures());
     }

@@ -103,7 +103,7 @@ final class PackageCommand implements Callable<Integer> {
         GlueMain.class.getName(), customers, days, proved.products().size(), proved.glueSeconds());
     out.printf("  EMR: the command line read them back, %.1f s%n", proved.emrSeconds());
     FileUtil.fullyDelete(folder.toFile());
-    out.println("Next: jetbridge schedule apply glue");
+    out.println(Pasteable.of("Next: jetbridge schedule apply glue", List.of()));
     out.flush();
     return 0;
   }

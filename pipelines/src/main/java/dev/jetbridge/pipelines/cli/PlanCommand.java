@@ -54,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       AsOfRule rule = new AsOfRule(workspace);
       Instant moment = rule.moment(asOf);
       boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
@@ -78,7 +78,7 @@ final class PlanCommand implements Callable<Integer> {
                   Integer.toString(wave),
                   contract.id().toString(),
                   isDue ? "due" : "-",
-                  isDue ? reason : run.reason(),
+                  options.pasteable(isDue ? reason : run.reason()),
                   contract.making().inputs().stream()
                       .map(ProductId::toString)
                       .collect(Collectors.joining(", ")),
@@ -94,12 +94,13 @@ final class PlanCommand implements Callable<Integer> {
           out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
       out.println();
       out.println(
-          due.size()
-              + " of "
-              + rows.size()
-              + " products are due. Next: jetbridge run"
-              + (asOf == null ? "" : " --as-of " + asOf)
-              + (takeBack ? " --take-back" : ""));
+          options.pasteable(
+              due.size()
+                  + " of "
+                  + rows.size()
+                  + " products are due. Next: jetbridge run"
+                  + (asOf == null ? "" : " --as-of " + asOf)
+                  + (takeBack ? " --take-back" : "")));
       out.flush();
       return 0;
     }

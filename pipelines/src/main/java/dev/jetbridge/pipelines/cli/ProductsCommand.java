@@ -47,7 +47,7 @@ final class ProductsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       if (product == null) {
         list(out, workspace);
       } else {
@@ -58,7 +58,7 @@ final class ProductsCommand implements Callable<Integer> {
     }
   }
 
-  private static void list(PrintWriter out, Workspace workspace) {
+  private void list(PrintWriter out, Workspace workspace) {
     List<List<String>> rows = new ArrayList<>();
     for (List<Contract> wave : workspace.contracts().waves()) {
       for (Contract contract : wave) {
@@ -75,10 +75,10 @@ final class ProductsCommand implements Callable<Integer> {
     }
     TextTable.print(out, List.of("product", "kind", "version", "owner", "rows", "purpose"), rows);
     out.println();
-    out.println("Next: jetbridge products " + rows.get(rows.size() - 1).get(0));
+    out.println(options.pasteable("Next: jetbridge products " + rows.get(rows.size() - 1).get(0)));
   }
 
-  private static void show(PrintWriter out, Workspace workspace, Contract contract) {
+  private void show(PrintWriter out, Workspace workspace, Contract contract) {
     out.println(contract.id() + " " + contract.version() + ", " + contract.kind().label());
     out.println("  " + contract.about().purpose());
     out.println("  " + contract.about().usage());
@@ -137,11 +137,11 @@ final class ProductsCommand implements Callable<Integer> {
     TextTable.print(out, List.of("rule", "severity", "scope", "DQDL"), rows);
   }
 
-  private static void table(PrintWriter out, Workspace workspace, Contract contract) {
+  private void table(PrintWriter out, Workspace workspace, Contract contract) {
     Lake lake = workspace.lake();
     Optional<Snapshot> main = main(lake, contract.id());
     if (main.isEmpty()) {
-      out.println("Not yet published. Next: jetbridge run");
+      out.println(options.pasteable("Not yet published. Next: jetbridge run"));
       return;
     }
     out.println(
@@ -192,7 +192,7 @@ final class ProductsCommand implements Callable<Integer> {
     out.println();
     figures(out, workspace, contract, Lake.contentId(main.get()));
     TextTable.print(
-        out, List.of("port", "how to read it"), new HowToRead(workspace, contract).rows());
+        out, List.of("port", "how to read it"), new HowToRead(workspace, contract, options).rows());
   }
 
   /** What the last run was compared with; the strange first. */

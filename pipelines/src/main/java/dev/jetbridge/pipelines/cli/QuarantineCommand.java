@@ -16,7 +16,6 @@ import dev.jetbridge.pipelines.run.RunStatus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -78,10 +77,11 @@ final class QuarantineCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** Counts by file and reason. */
+  /** Counts by reason, then by file. */
   @Command(
       name = "list",
-      description = "Count rejected rows by file and reason, and name the refused files.",
+      description =
+          "Count rejected rows by reason, then by file and reason, and name the refused files.",
       mixinStandardHelpOptions = true,
       sortOptions = false,
       usageHelpAutoWidth = true)
@@ -95,30 +95,21 @@ final class QuarantineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
-      try (Workspace workspace = options.open()) {
+      try (Workspace workspace = options.existing()) {
         List<Contract> contracts =
             product == null
                 ? workspace.contracts().all().stream().filter(Contract::isSource).toList()
                 : List.of(source(workspace, product));
-        List<List<String>> rows = new ArrayList<>();
+        QuarantineList list = new QuarantineList();
         for (Contract contract : contracts) {
           Quarantine quarantine = new Quarantine(workspace, contract);
-          String id = contract.id().toString();
-          for (Quarantine.Group g : quarantine.groups()) {
-            rows.add(List.of(id, g.file(), number(g.records()), g.column(), g.rule(), g.reason()));
-          }
-          for (Quarantine.RefusedFile f : quarantine.refusedFiles()) {
-            rows.add(List.of(id, f.file(), "whole file", f.place(), "", f.reason()));
-          }
+          list.add(contract.id(), quarantine.groups(), quarantine.refusedFiles());
         }
-        if (rows.isEmpty()) {
-          out.println("Quarantine is empty.");
-        } else {
-          TextTable.print(
-              out, List.of("product", "file", "records", "column", "rule", "reason"), rows);
-          out.println();
-          out.println("Next: jetbridge quarantine show " + rows.get(0).get(0));
-        }
+        list.print(out);
+        out.println(
+            list.next()
+                .map(next -> options.pasteable("Next: " + next))
+                .orElse("Quarantine is empty."));
         out.flush();
         return 0;
       }
@@ -156,7 +147,7 @@ final class QuarantineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
-      try (Workspace workspace = options.open()) {
+      try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         for (Row row : new Quarantine(workspace, contract).rows().limit(limit).collectAsList()) {
           String column = row.getAs("column_name");
@@ -177,7 +168,12 @@ final class QuarantineCommand implements Callable<Integer> {
         }
         out.println();
         out.println(
-            "Next: jetbridge quarantine export " + contract.id() + " --out FILE.csv, to mend them");
+            options.pasteable(
+                "Next: jetbridge quarantine export "
+                    + contract.id()
+                    + " --out "
+                    + contract.id().name()
+                    + ".csv"));
         out.flush();
         return 0;
       }
@@ -217,16 +213,17 @@ final class QuarantineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
-      try (Workspace workspace = options.open()) {
+      try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         long rows =
             new MendableFile(contract).write(new Quarantine(workspace, contract).rows(), file);
         out.println(number(rows) + " rows in " + file);
         out.println(
-            "Mend them, leave _file and _record as they are, then: jetbridge quarantine replay "
-                + contract.id()
-                + " --with "
-                + file);
+            options.pasteable(
+                "Mend them, leave _file and _record as they are, then: jetbridge quarantine replay "
+                    + contract.id()
+                    + " --with "
+                    + Pasteable.quoted(file.toString())));
         out.flush();
         return 0;
       }
@@ -237,8 +234,8 @@ final class QuarantineCommand implements Callable<Integer> {
   @Command(
       name = "replay",
       description =
-          "Take rejected rows and refused files again: by the contract as it is now, or as mended in"
-              + " a file.",
+          "Take rejected rows and refused files again: by the contract as it is now, or as mended"
+              + " in a file.",
       mixinStandardHelpOptions = true,
       sortOptions = false,
       usageHelpAutoWidth = true)
@@ -264,7 +261,7 @@ final class QuarantineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
-      try (Workspace workspace = options.open()) {
+      try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         Quarantine quarantine = new Quarantine(workspace, contract);
         List<LandedFile> files = quarantine.files();
@@ -283,7 +280,7 @@ final class QuarantineCommand implements Callable<Integer> {
         }
         Instant moment = Runs.asOf(asOf, Runs.lastPublished(workspace, Set.of(contract.id())));
         RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);
-        int code = Runs.conclude(out, spec.commandLine().getErr(), List.of(result));
+        int code = Runs.conclude(out, spec.commandLine().getErr(), List.of(result), options);
         if (result.status() == RunStatus.PUBLISHED) {
           out.println(
               number(result.counts().records() - result.counts().quarantined())
@@ -291,7 +288,7 @@ final class QuarantineCommand implements Callable<Integer> {
                   + number(result.counts().records())
                   + " rows left quarantine.");
         }
-        out.println("Next: jetbridge quarantine list " + contract.id());
+        out.println(options.pasteable("Next: jetbridge quarantine list " + contract.id()));
         out.flush();
         return code;
       }

@@ -54,7 +54,7 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       Contract contract = workspace.contracts().get(ProductId.parse(product));
       if (workspace.lake().main(contract.id()).isEmpty()
           || !workspace.lake().exists(OperationsTable.RUNS.id())) {
@@ -72,8 +72,8 @@ final class RebuildCommand implements Callable<Integer> {
             Runs.runner(workspace, moment, out)
                 .run(Runs.madeFrom(workspace, List.of(contract.id()))));
       }
-      int code = Runs.conclude(out, spec.commandLine().getErr(), results);
-      out.println("Next: jetbridge runs " + contract.id());
+      int code = Runs.conclude(out, spec.commandLine().getErr(), results, options);
+      out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
       out.flush();
       return code;
     }

@@ -68,9 +68,9 @@ final class RetryCommand implements Callable<Integer> {
           "--accept-anomalies needs the products whose figures somebody looked at, such as"
               + " jetbridge retry loyalty.members --accept-anomalies");
     }
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
-        out.println("Nothing ran yet. Next: jetbridge run");
+        out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
         out.flush();
         return 0;
       }
@@ -78,7 +78,7 @@ final class RetryCommand implements Callable<Integer> {
       Set<ProductId> wanted = wanted(workspace, last);
       if (wanted.isEmpty()) {
         out.println("Nothing to run again: the last run of every product was published.");
-        out.println("Next: jetbridge runs");
+        out.println(options.pasteable("Next: jetbridge runs"));
         out.flush();
         return 0;
       }
@@ -100,8 +100,8 @@ final class RetryCommand implements Callable<Integer> {
                     .filter(c -> !wanted.contains(c.id()))
                     .toList()));
       }
-      int code = Runs.conclude(out, spec.commandLine().getErr(), results);
-      out.println("Next: jetbridge runs " + named.get(0).id());
+      int code = Runs.conclude(out, spec.commandLine().getErr(), results, options);
+      out.println(options.pasteable("Next: jetbridge runs " + named.get(0).id()));
       out.flush();
       return code;
     }

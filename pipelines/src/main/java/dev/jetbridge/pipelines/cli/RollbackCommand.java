@@ -57,7 +57,7 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       Contract contract = workspace.contracts().get(ProductId.parse(product));
       workspace.operations().create();
       Rollback rollback = new Rollback(workspace.lake(), workspace.operations());
@@ -78,9 +78,10 @@ final class RollbackCommand implements Callable<Integer> {
             Runs.conclude(
                 out,
                 spec.commandLine().getErr(),
-                Runs.runner(workspace, moment, out).run(plan.affected()));
+                Runs.runner(workspace, moment, out).run(plan.affected()),
+                options);
       }
-      out.println("Next: jetbridge runs " + contract.id());
+      out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
       out.flush();
       return code;
     }

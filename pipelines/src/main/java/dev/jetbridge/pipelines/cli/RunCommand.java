@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.SampleAirline;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.DataSets;
+import dev.jetbridge.pipelines.channel.LocalFolders;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.AsOf;
@@ -137,6 +138,11 @@ final class RunCommand implements Callable<Integer> {
         progress.step("Pulling revisions from Data Exchange");
         failures.addAll(pull(() -> new DataSets(workspace).pull(selected, moment), progress));
       }
+      if (selected.stream().anyMatch(LocalFolders::serves)) {
+        progress.step("Taking files from local folders");
+        failures.addAll(
+            pull(() -> LocalFolders.pull(selected, workspace.landing(), moment), progress));
+      }
       progress.step("Making products");
       Runner runner =
           new Runner(
@@ -166,11 +172,11 @@ final class RunCommand implements Callable<Integer> {
                     workspace.home().report(),
                     Reports.inputs(workspace, results, rule.shown(moment))));
       }
-      RunTable.print(out, results);
+      RunTable.print(out, results, options);
       PrintWriter errors = spec.commandLine().getErr();
       results.stream()
           .filter(r -> !r.usable())
-          .forEach(r -> errors.println(r.status().label() + ": " + r.message()));
+          .forEach(r -> errors.println(options.pasteable(r.status().label() + ": " + r.message())));
       failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
       served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
       failures.addAll(served.failures());
@@ -203,7 +209,7 @@ final class RunCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static void conclude(
+  private void conclude(
       PrintWriter out,
       List<RunResult> results,
       List<JetbridgeException> failures,
@@ -219,16 +225,19 @@ final class RunCommand implements Callable<Integer> {
     out.printf("Done in %.1f s.%n", (System.nanoTime() - start) / 1e9);
     out.println();
     out.println("Next:");
+    RunTable.offending(results).forEach(c -> out.println(options.pasteable("  " + c)));
     if (awaited.isPresent()) {
-      out.println("  jetbridge run --as-of " + awaited.get());
+      out.println(options.pasteable("  jetbridge run --as-of " + awaited.get()));
     } else if (report.isPresent()) {
       out.println("  open " + report.get());
       out.println(
-          "  jetbridge sql \"select as_of, segment_name, count(*) customers from"
-              + " features.customer_segments group by 1, 2 order by 1, 3 desc\"");
-      out.println("  jetbridge products features.customer_lifetime_value");
+          options.pasteable(
+              "  jetbridge sql \"select as_of, segment_name, count(*) customers from"
+                  + " features.customer_segments group by 1, 2 order by 1, 3 desc\""));
+      out.println(options.pasteable("  jetbridge products features.customer_lifetime_value"));
     } else {
-      results.forEach(r -> out.println("  jetbridge products " + r.contract().id()));
+      results.forEach(
+          r -> out.println(options.pasteable("  jetbridge products " + r.contract().id())));
     }
     out.flush();
   }

@@ -27,7 +27,7 @@ final class RunTable {
 
   private RunTable() {}
 
-  static void print(PrintWriter out, List<RunResult> results) {
+  static void print(PrintWriter out, List<RunResult> results, HomeOptions options) {
     List<List<String>> rows = new ArrayList<>();
     for (RunResult result : results) {
       RunCounts counts = result.counts();
@@ -54,11 +54,17 @@ final class RunTable {
     if (refused > 0) {
       out.println();
       out.println(
-          refused
-              + (refused == 1 ? " file was" : " files were")
-              + " refused whole: jetbridge sql \"select product, file_name, reason, place from"
-              + " operations.files where status = 'refused'\"");
+          options.pasteable(
+              refused
+                  + (refused == 1 ? " file was" : " files were")
+                  + " refused whole: jetbridge sql \"select product, file_name, reason, place from"
+                  + " operations.files where status = 'refused'\""));
     }
+  }
+
+  /** The queries that show the rows for which products were refused, as messages say them. */
+  static List<String> offending(List<RunResult> results) {
+    return results.stream().flatMap(r -> OffendingRows.of(r).stream()).toList();
   }
 
   private static String number(boolean counted, long value) {

@@ -61,12 +61,14 @@ final class Runs {
   }
 
   /** The table of results and why some did not end well; the exit code. */
-  static int conclude(PrintWriter out, PrintWriter errors, List<RunResult> results) {
-    RunTable.print(out, results);
+  static int conclude(
+      PrintWriter out, PrintWriter errors, List<RunResult> results, HomeOptions options) {
+    RunTable.print(out, results, options);
     out.println();
     results.stream()
         .filter(r -> !r.usable())
-        .forEach(r -> errors.println(r.status().label() + ": " + r.message()));
+        .forEach(r -> errors.println(options.pasteable(r.status().label() + ": " + r.message())));
+    RunTable.offending(results).forEach(c -> out.println(options.pasteable("Look: " + c)));
     errors.flush();
     out.flush();
     return RunCommand.exitCode(results, List.of());

@@ -43,11 +43,11 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       Optional<ProductId> wanted =
           Optional.ofNullable(product).map(p -> workspace.contracts().get(ProductId.parse(p)).id());
       if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
-        out.println("Nothing ran yet. Next: jetbridge run");
+        out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
         out.flush();
         return 0;
       }
@@ -69,9 +69,12 @@ final class RunsCommand implements Callable<Integer> {
           runs.stream().map(RunsCommand::cells).toList());
       runs.stream()
           .filter(r -> r.status().equals("failed") || r.status().equals("refused"))
-          .forEach(r -> out.println("\n" + r.runId() + " " + r.status() + ": " + r.message()));
+          .forEach(
+              r ->
+                  out.println(
+                      options.pasteable("\n" + r.runId() + " " + r.status() + ": " + r.message())));
       out.println();
-      out.println(next(runs));
+      out.println(options.pasteable(next(runs)));
       out.flush();
       return 0;
     }

@@ -87,7 +87,7 @@ final class ScheduleCommand implements Callable<Integer> {
         List<String> files = schedule.render(out);
         files.forEach(file -> writer.println("  " + out.resolve(file)));
         writer.println(files.size() + " files; runs at " + schedule.cron() + " UTC");
-        writer.println("Next: jetbridge schedule apply " + what.target);
+        writer.println(what.options.pasteable("Next: jetbridge schedule apply " + what.target));
         writer.flush();
         return 0;
       }

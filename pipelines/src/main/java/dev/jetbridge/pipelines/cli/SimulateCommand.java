@@ -72,7 +72,9 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    // Only Spark is needed of a home.
+    try (PassingHome home = options.passing("simulate");
+        Workspace workspace = options.open(home)) {
       SimulationPlan plan =
           new SimulationPlan(customers, lastDay.minusDays(days - 1L), lastDay, seed, "AED");
       largeSimulation.approve(SimulationCost.of(plan, Optional.empty()), console);
@@ -84,9 +86,10 @@ final class SimulateCommand implements Callable<Integer> {
       console.println();
       console.println("Next:");
       console.println(
-          "  jetbridge ingest reservations.bookings --from "
-              + out.resolve("sources/reservations")
-              + " --dry-run");
+          options.pasteable(
+              "  jetbridge ingest reservations.bookings --from "
+                  + Pasteable.quoted(out.resolve("sources/reservations").toString())
+                  + " --dry-run"));
       console.flush();
       return 0;
     }

@@ -60,7 +60,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Workspace workspace = options.open()) {
+    try (Workspace workspace = options.existing()) {
       Dataset<Row> rows = ReadOnlySql.of(workspace).query(query);
       switch (format) {
         case TABLE -> table(out, rows);

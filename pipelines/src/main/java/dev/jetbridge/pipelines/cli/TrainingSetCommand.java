@@ -101,7 +101,7 @@ final class TrainingSetCommand implements Callable<Integer> {
           spec.commandLine(), "Invalid --max-age: " + maxAge + " (must be at least 1 day)");
     }
     PrintWriter print = spec.commandLine().getOut();
-    try (Workspace workspace = options.open();
+    try (Workspace workspace = options.existing();
         FeatureGroupRegistrar registrar = FeatureStores.registrar(workspace)) {
       TrainingSetManifest made =
           new TrainingSet(

@@ -110,12 +110,13 @@ final class WarehouseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
-      try (Workspace workspace = options.open()) {
+      try (Workspace workspace = options.existing()) {
         List<Contract> contracts = served(workspace, product);
         if (workspace.config().warehouse().isEmpty()) {
           throw new JetbridgeException(
               FailureKind.CONFIG,
-              "Cannot load a warehouse: none is configured; set warehouse.url and warehouse.user in "
+              "Cannot load a warehouse: none is configured; set warehouse.url and warehouse.user in"
+                  + " "
                   + Config.FILE);
         }
         Ports.Served served = new WarehousePort(workspace).serve(contracts);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +175,86 @@ class CommandLineTest {
   }
 
   @Test
+  void makesNoHomeToLookAt() {
+    Path none = home.resolve("none");
+    List<List<String>> commands =
+        List.of(
+            List.of("runs"),
+            List.of("products"),
+            List.of("plan"),
+            List.of("sql", "select 1"),
+            List.of("quarantine", "list"),
+            List.of("quarantine", "show", "loyalty.members"),
+            List.of("retry"),
+            List.of("rebuild", "loyalty.members"),
+            List.of("rollback", "loyalty.members", "--to", "x"),
+            List.of("maintain"),
+            List.of("warehouse", "load"),
+            List.of("features", "training-set", "--labels", "x", "--features", "*", "--out", "y"));
+    for (List<String> command : commands) {
+      Ended ended = run(Stream.concat(command.stream(), Stream.of("--home", none + "")).toList());
+
+      assertThat(ended.code()).as(command.toString()).isEqualTo(2);
+      assertThat(ended.err())
+          .isEqualTo(
+              "Cannot look into home %1$s: there is none; make it with ./jetbridge run --home %1$s,"
+                      .formatted(none)
+                  + " or name another with --home DIR\n");
+      assertThat(ended.out()).isEmpty();
+    }
+    Ended config = run(List.of("run", "--config", "nowhere.properties", "--home", none + ""));
+    Ended folder = run(List.of("ingest", "loyalty.members", "--from", "x", "--home", none + ""));
+    run(List.of("warehouse", "ddl", "--home", none + ""));
+
+    assertThat(config.code()).isEqualTo(2);
+    assertThat(config.err()).contains("nowhere.properties: there is no such file");
+    assertThat(folder.err()).contains("Cannot ingest from x: no such folder or file");
+    assertThat(none).doesNotExist();
+  }
+
+  @Test
+  void takesOneFileAndTheFolderOfALocalServer() throws IOException {
+    Path files = Files.createDirectories(home.resolve("files"));
+    Path example = ROOT.resolve("docs/example/files/visits_20230831.csv");
+    Path one = Files.copy(example, files.resolve("visits_1.csv"));
+    Files.writeString(files.resolve("other.csv"), "x");
+    Files.writeString(
+        files.resolve("visits_2.csv"), Files.readString(example).replace("V000", "V001"));
+    Path contracts = Files.createDirectories(home.resolve("contracts"));
+    Files.writeString(
+        contracts.resolve("visits.odcs.yaml"),
+        Files.readString(ROOT.resolve("docs/example/contracts/lounge/visits.odcs.yaml"))
+            .replace("./visits_*.csv", files + "/visits_*.csv"));
+    List<String> ingest =
+        List.of("ingest", "lounge.visits", "--contracts", contracts.toString(), "--home");
+    Path none = home.resolve("none");
+
+    Ended dry = run(plus(ingest, none.toString(), "--dry-run"));
+    Ended first = run(plus(ingest, home + "", "--from", one.toString()));
+    Ended misnamed = run(plus(ingest, home + "", "--from", files + "/other.csv"));
+    Ended pulled = run(plus(ingest, home + ""));
+
+    assertThat(dry.out()).contains("visits_1.csv: 5 records").contains("visits_2.csv: 5 records");
+    assertThat(none).doesNotExist();
+    try (Stream<Path> left = Files.list(home)) {
+      assertThat(left.filter(f -> f.toString().contains("dry-run"))).isEmpty();
+    }
+    assertThat(first.out()).contains("1 file taken into landing").contains("published");
+    assertThat(first.out())
+        .contains(
+            "Next: ./jetbridge sql --home %s --contracts %s \"select * from lounge.visits"
+                .formatted(home, contracts));
+    assertThat(misnamed.code()).isEqualTo(2);
+    assertThat(misnamed.err()).contains("other.csv: it is not named visits_*.csv");
+    assertThat(pulled.out()).contains("1 new file");
+    assertThat(pulled.code()).isZero();
+  }
+
+  private static List<String> plus(List<String> words, String... more) {
+    return Stream.concat(words.stream(), Stream.of(more)).toList();
+  }
+
+  @Test
   void showsHelpWithExamples() {
     for (String command :
         List.of(
@@ -197,14 +278,14 @@ class CommandLineTest {
       Ended help = run(List.of(command, "--help"));
 
       assertThat(help.code()).isZero();
-      assertThat(help.out()).contains("Examples:").contains("jetbridge " + command);
+      assertThat(help.out()).contains("Examples:").contains("  ./jetbridge " + command);
       assertThat(help.err()).isEmpty();
     }
   }
 
   private Ended run(List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
-    if (!arguments.contains("--help")) {
+    if (!arguments.contains("--help") && !arguments.contains("--home")) {
       all.addAll(List.of("--home", home.toString()));
     }
     PrintStream out = System.out;

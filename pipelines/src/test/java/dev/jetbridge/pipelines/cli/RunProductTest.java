@@ -84,12 +84,12 @@ class RunProductTest {
     assertThat(dry.code()).isZero();
     assertThat(dry.out())
         .contains("Nothing was changed")
-        .contains("Next: jetbridge maintain reference.exchange_rates");
+        .containsPattern("Next: ./jetbridge maintain --home \\S+ reference.exchange_rates");
     assertThat(ended.code()).isZero();
     assertThat(ended.out())
         .containsPattern("reference.exchange_rates +1 +1 +\\d+ +0 +0 +0 +0 +0.0 KB")
         .contains("is older than 24.0 h: a day, or the longest run so far.")
-        .contains("Next: jetbridge products reference.exchange_rates");
+        .containsPattern("Next: ./jetbridge products --home \\S+ reference.exchange_rates");
     assertThat(snapshot("reference.exchange_rates")).isEqualTo(made);
   }
 

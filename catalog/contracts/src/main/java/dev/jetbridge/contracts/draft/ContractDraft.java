@@ -1,6 +1,5 @@
 package dev.jetbridge.contracts.draft;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -15,21 +14,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A contract drafted from a sample file. It holds for every record of the file but broken ones and
- * those with an odd value, both of which it names.
+ * A contract drafted from a sample file. It holds for every record of the file that is not broken:
+ * ingesting the file by it quarantines none of those.
  *
  * @param yaml the contract, with comments that say what was inferred from what
  * @param records how many records it was inferred from
  * @param broken how many of the file are broken, so that they will be quarantined
- * @param quarantined how many have an odd value, so that they will be too
- * @param warnings what somebody should know before he uses it, a sentence each, without a value
  */
-public record ContractDraft(
-    ProductId id, String yaml, long records, long broken, long quarantined, List<String> warnings) {
-  public ContractDraft {
-    warnings = List.copyOf(warnings);
-  }
-
+public record ContractDraft(ProductId id, String yaml, long records, long broken) {
   /** The domain of a draft that nobody named. */
   private static final String DOMAIN = "draft";
 
@@ -41,22 +33,11 @@ public record ContractDraft(
    *     the reason; CONFIG when there is no such file
    */
   public static ContractDraft of(Path file, Optional<ProductId> named) {
-    SampleFile sample = new SampleFile(file);
-    FileProfile profile = FileProfile.of(sample, Optional.empty());
+    FileProfile profile = FileProfile.of(new SampleFile(file), Optional.empty());
     ProductId id = named.orElseGet(() -> id(profile.fileName()));
-    Text text = new Text(profile, id, Map.of());
-    String yaml = text.yaml();
-    Contract contract = check(yaml, file);
-    long quarantined = 0;
-    if (text.hasOdd()) {
-      FileProfile held = FileProfile.of(sample, Optional.of(contract));
-      text = new Text(profile, id, held.odd());
-      yaml = text.yaml();
-      check(yaml, file);
-      quarantined = held.quarantined();
-    }
-    long broken = profile.broken() + profile.brokenQuotes().count();
-    return new ContractDraft(id, yaml, profile.records(), broken, quarantined, text.warnings());
+    String yaml = new Text(profile, id).yaml();
+    check(yaml, file);
+    return new ContractDraft(id, yaml, profile.records(), profile.broken());
   }
 
   private static ProductId id(String file) {
@@ -66,9 +47,9 @@ public record ContractDraft(
   }
 
   /** A draft with a fault would be one of the draft's making, not of the file's. */
-  private static Contract check(String yaml, Path file) {
+  private static void check(String yaml, Path file) {
     try {
-      return ContractLoader.parse(yaml, "the draft");
+      ContractLoader.parse(yaml, "the draft");
     } catch (JetbridgeException e) {
       throw new JetbridgeException(
           FailureKind.INTERNAL, "Cannot draft a contract from " + file + ": " + e.getMessage(), e);
@@ -82,17 +63,14 @@ public record ContractDraft(
     private final Map<String, String> names;
     private final Map<String, TypeGuess> types = new LinkedHashMap<>();
     private final Keys keys;
-    private final Map<String, OddRecords> odd;
     private final List<String> lines = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
 
-    Text(FileProfile file, ProductId id, Map<String, OddRecords> odd) {
+    Text(FileProfile file, ProductId id) {
       this.file = file;
       this.id = id;
-      this.odd = odd;
       this.names = ColumnNames.of(file.columns().stream().map(ColumnProfile::name).toList());
-      TypeChoice.FileHints hints = file.hints();
-      file.columns().forEach(c -> types.put(c.name(), c.type(names.get(c.name()), hints)));
+      boolean dayFirst = file.dayFirst().orElse(true);
+      file.columns().forEach(c -> types.put(c.name(), c.type(dayFirst)));
       this.keys = Keys.of(file, names, types);
     }
 
@@ -104,36 +82,13 @@ public record ContractDraft(
       return String.join("\n", lines) + "\n";
     }
 
-    boolean hasOdd() {
-      return types.values().stream().anyMatch(t -> t.odd() > 0);
-    }
-
-    List<String> warnings() {
-      return warnings;
-    }
-
-    private void warn(String line, Object... values) {
-      String warning = values.length == 0 ? line : String.format(Locale.ROOT, line, values);
-      warnings.add(warning);
-      lines.add("# " + warning);
-    }
-
     private void opening() {
       add(
           "# Drafted from %s: every one of its %s records was looked at.",
           file.fileName(), count(file.records()));
-      OddRecords quotes = file.brokenQuotes();
-      if (quotes.count() > 0) {
-        warn(
-            quotes.numbers()
-                + (quotes.count() == 1 ? " breaks its quotes" : " break their quotes")
-                + ": text after a closing quote, or no closing quote; ingestion does not take "
-                + (quotes.count() == 1 ? "it" : "them")
-                + " as sent");
-      }
       if (file.broken() > 0) {
-        warn(
-            "%s more %s, the first at line %s: they will be quarantined.",
+        add(
+            "# %s more %s, the first at line %s: they will be quarantined.",
             count(file.broken()),
             file.dialect().csv()
                 ? "have another number of fields than the header"
@@ -190,11 +145,7 @@ public record ContractDraft(
                 names.get(column.name()),
                 types.get(column.name()),
                 header,
-                file.isNested(column),
-                odd.getOrDefault(column.name(), new OddRecords()));
-        odd.getOrDefault(column.name(), new OddRecords())
-            .words()
-            .ifPresent(w -> warnings.add("column " + names.get(column.name()) + ": " + w));
+                file.isNested(column));
         draft
             .lines(keys.key().indexOf(column.name()) + 1)
             .forEach(line -> lines.add("      " + line));

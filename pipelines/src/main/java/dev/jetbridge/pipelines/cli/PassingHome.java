@@ -1,0 +1,54 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.fs.FileUtil;
+
+/** A home for one command, beside the one it was called with; removed when the command ends. */
+final class PassingHome implements AutoCloseable {
+  private final Path path;
+  private boolean kept;
+
+  private PassingHome(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * A new folder on the same disk.
+   *
+   * @param why a word for its name
+   */
+  static PassingHome beside(Path home, String why) {
+    Path beside = home.toAbsolutePath().normalize();
+    try {
+      Path parent = Files.createDirectories(beside.getParent());
+      return new PassingHome(
+          Files.createTempDirectory(parent, beside.getFileName() + "-" + why + "-"));
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot make a folder beside "
+              + beside
+              + ": no permission or no space there; choose another place with --home DIR",
+          e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  void keep() {
+    kept = true;
+  }
+
+  @Override
+  public void close() {
+    if (!kept) {
+      FileUtil.fullyDelete(path.toFile());
+    }
+  }
+}
