@@ -4,6 +4,8 @@ import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.TimestampType;
 
@@ -43,6 +45,7 @@ final class MetricView {
     StringBuilder query = new StringBuilder("SELECT\n");
     for (Column key : contract.key()) {
       query.append("  ").append(SqlText.name(key.name())).append(",\n");
+      day(key).ifPresent(query::append);
     }
     List<String> metrics =
         contract.metrics().stream()
@@ -50,6 +53,23 @@ final class MetricView {
             .toList();
     query.append(String.join(",\n", metrics)).append("\nFROM ").append(table);
     return query.append(groups()).toString();
+  }
+
+  /**
+   * The day of an instant beside it, in UTC: the end of a day is the next day for readers in the
+   * east. Left out where the product has a column of that name.
+   */
+  private Optional<String> day(Column key) {
+    String name = key.name() + "_date";
+    boolean taken =
+        Stream.concat(
+                contract.columns().stream().map(Column::name),
+                contract.metrics().stream().map(Contract.Metric::name))
+            .anyMatch(name::equals);
+    return key.type() instanceof TimestampType && !taken
+        ? Optional.of(
+            "  CAST(" + SqlText.name(key.name()) + " AS date) AS " + SqlText.name(name) + ",\n")
+        : Optional.empty();
   }
 
   private String groups() {

@@ -111,6 +111,16 @@ class RedshiftStatementsTest extends LakeTest {
         .doesNotContain("purchases_metrics");
   }
 
+  @Test
+  void aMetricViewHasTheDayBesideAnInstant() {
+    String views = WarehouseDefinitions.athena(List.of(Sales.contractByInstant("sales")));
+
+    assertThat(views)
+        .contains("  \"day\",\n  CAST(\"day\" AS date) AS \"day_date\",\n  \"shop\",\n")
+        .contains("GROUP BY \"day\", CUBE (\"shop\");");
+    assertThat(WarehouseDefinitions.athena(List.of(CONTRACT))).doesNotContain("CAST(\"day\"");
+  }
+
   private static PortVersion version(String folder) {
     PortManifest manifest =
         new PortManifest(

@@ -69,6 +69,14 @@ final class Sales {
     return contract(name, column, METRIC);
   }
 
+  /** The contract with an instant for its period. */
+  static Contract contractByInstant(String name) {
+    String text = CONTRACT.formatted(name, name, name, "@", METRIC);
+    return ContractLoader.parse(
+        text.replace("@\n", "").replace("day, logicalType: date", "day, logicalType: timestamp"),
+        "test");
+  }
+
   static Contract measuredBy(String name, String metric) {
     return contract(name, "", metric);
   }
