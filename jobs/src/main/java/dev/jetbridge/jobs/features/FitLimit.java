@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 final class FitLimit {
   /** How much of what is predicted may depend on the box. */
-  static final double TOLERANCE = 0.01;
+  static final double TOLERANCE = 0.02;
 
   private FitLimit() {}
 

@@ -22,9 +22,10 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * Tells EventBridge that a product was published: one event a run, with counts and without rows.
- * EventBridge may deliver it twice, and so may a run that was killed before it noted what it sent:
- * who must not act twice looks at run_id.
+ * Tells EventBridge that a product was published: one event a publication, with counts and without
+ * rows. EventBridge may deliver it twice, and so may a run that was killed before it noted what it
+ * sent: who must not act twice looks at the snapshot. A run that is made again, since another took
+ * its rows back, has its old run_id and a new snapshot.
  */
 final class EventPort implements AutoCloseable {
   static final String SOURCE = "jetbridge";

@@ -143,18 +143,19 @@ public final class Ports {
   }
 
   private List<Publication> unsent(List<Publication> publications) {
-    Set<String> sent =
+    Set<Long> sent =
         workspace
             .operations()
             .read(OperationsTable.DELIVERIES)
             .filter(col("port").equalTo(OutputPort.EVENT.label()))
-            .filter(col("run_id").isin(publications.stream().map(Publication::runId).toArray()))
-            .select("run_id")
+            .filter(
+                col("snapshot_id").isin(publications.stream().map(Publication::snapshot).toArray()))
+            .select("snapshot_id")
             .collectAsList()
             .stream()
-            .map(r -> r.getString(0))
+            .map(r -> r.getLong(0))
             .collect(Collectors.toSet());
-    return publications.stream().filter(p -> !sent.contains(p.runId())).toList();
+    return publications.stream().filter(p -> !sent.contains(p.snapshot())).toList();
   }
 
   private void note(List<Publication> taken) {

@@ -154,7 +154,7 @@ public final class Planner {
     contents.forEach((input, snapshot) -> digested.add(input + "@" + snapshot));
     digested.add("contract " + contract.digest());
     RunId id = RunId.of(contract.id(), asOf, digested);
-    Optional<RunHistory.Publication> last = history.latestAt(contract.id(), asOf);
+    Optional<RunHistory.Publication> last = history.heldAt(contract, asOf);
     boolean same = last.filter(r -> r.runId().equals(id.id())).isPresent();
     boolean held = !takesHeld && history.isHeld(id);
     Optional<Instant> later = later(contract);

@@ -3,7 +3,9 @@ package dev.jetbridge.pipelines.run;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.time.Instant;
@@ -133,11 +135,16 @@ public final class RunHistory {
     return runs;
   }
 
-  /** The last run of a product at an as-of that counts. */
-  synchronized Optional<Publication> latestAt(ProductId product, Instant asOf) {
-    return runsOf(product).stream()
-        .filter(r -> r.asOf().equals(asOf))
-        .max(Comparator.comparingLong(Publication::sequence));
+  /**
+   * The last run whose rows of an as-of a product has: of one with a partition an as-of the last at
+   * that as-of, of any other the last of all, when it is at that as-of.
+   */
+  synchronized Optional<Publication> heldAt(Contract contract, Instant asOf) {
+    boolean partitions = contract.change().writeMode() == WriteMode.OVERWRITE_PARTITIONS;
+    return runsOf(contract.id()).stream()
+        .filter(r -> !partitions || r.asOf().equals(asOf))
+        .max(Comparator.comparingLong(Publication::sequence))
+        .filter(r -> r.asOf().equals(asOf));
   }
 
   /** Whether a run was undone and not made again since. */

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Small feature products, published as a run does. */
-final class FeatureProducts {
+public final class FeatureProducts {
   private static final String TEXT =
       """
       apiVersion: v3.1.0
@@ -47,12 +47,12 @@ final class FeatureProducts {
   private FeatureProducts() {}
 
   /** A product with a partition an as-of; the further columns are one line of YAML each. */
-  static Contract byAsOf(String id, String... columns) {
+  public static Contract byAsOf(String id, String... columns) {
     return parse(id, BY_AS_OF, "overwrite-partitions", columns);
   }
 
   /** A product that each run writes whole. */
-  static Contract whole(String id) {
+  public static Contract whole(String id) {
     return parse(id, "", "overwrite");
   }
 
@@ -81,7 +81,7 @@ final class FeatureProducts {
    * @param rows of the contract's columns, in SQL, such as {@code ('P1', timestamp'…', 1, 2.50,
    *     true)}
    */
-  static long publish(Lake lake, Contract contract, Instant asOf, String... rows) {
+  public static long publish(Lake lake, Contract contract, Instant asOf, String... rows) {
     new IcebergTables(lake.catalog()).createOrEvolve(contract);
     String branch = "audit_" + asOf.toEpochMilli();
     Optional<Long> base = lake.openBranch(contract.id(), branch);

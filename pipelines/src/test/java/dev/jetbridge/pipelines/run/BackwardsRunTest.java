@@ -1,13 +1,12 @@
-package dev.jetbridge.pipelines.features;
+package dev.jetbridge.pipelines.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.features.FeatureProducts;
 import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.ports.Publication;
-import dev.jetbridge.pipelines.run.Planner;
-import dev.jetbridge.pipelines.run.RunHistory;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +33,27 @@ class BackwardsRunTest extends LakeTest {
     FeatureProducts.publish(lake(), contract, DAY_ONE, row(DAY_ONE));
     assertThat(new Standing(lake()).of(contract)).contains(DAY_ONE);
     assertThat(planner(DAY_TWO).plan(contract).due()).isTrue();
+  }
+
+  /** There, back and there again, of the same inputs. */
+  @Test
+  void whatWasTakenBackGoesForwardAgain() {
+    Contract contract = FeatureProducts.whole("back.again");
+    Contract partitions = FeatureProducts.byAsOf("back.filled");
+    FeatureProducts.publish(lake(), FeatureProducts.whole("shop.sales"), DAY_ONE, row(DAY_ONE));
+    for (Contract made : List.of(contract, partitions)) {
+      String atTwo = planner(DAY_TWO).plan(made).id().id();
+      String atOne = planner(DAY_ONE).plan(made).id().id();
+      RunHistory history = RunHistory.none();
+      history.enter(new RunHistory.Publication(atTwo, made.id(), DAY_TWO, 1, 1));
+      Planner two = new Planner(lake(), landing(), history, DAY_TWO);
+      assertThat(two.plan(made).reason()).isEqualTo("same inputs, same as-of");
+      history.enter(new RunHistory.Publication(atOne, made.id(), DAY_ONE, 2, 2));
+
+      boolean oneState = made.equals(contract);
+      assertThat(two.plan(made).due()).isEqualTo(oneState);
+      assertThat(new Planner(lake(), landing(), history, DAY_ONE).plan(made).due()).isFalse();
+    }
   }
 
   @Test
