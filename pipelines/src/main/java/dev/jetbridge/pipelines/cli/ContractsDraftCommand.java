@@ -9,7 +9,6 @@ import dev.jetbridge.contracts.draft.ContractChanges;
 import dev.jetbridge.contracts.draft.ContractDraft;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.ingest.ByteJudgement;
-import dev.jetbridge.pipelines.landing.LandedFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -88,7 +87,8 @@ final class ContractsDraftCommand implements Callable<Integer> {
     }
     ContractDraft draft = ContractDraft.of(from, Optional.ofNullable(id).map(ProductId::parse));
     Contract contract = ContractLoader.parse(draft.yaml(), "the draft");
-    refuseUnreadable(contract);
+    List<String> warnings = new ArrayList<>(draft.warnings());
+    refusal(contract).ifPresent(reason -> warnings.add(refusedFor(reason, draft)));
     if (target == null) {
       out.print(draft.yaml());
       out.flush();
@@ -102,6 +102,7 @@ final class ContractsDraftCommand implements Callable<Integer> {
         contract.columns().size(),
         draft.records(),
         draft.broken());
+    warnings.forEach(w -> out.println("  " + w));
     out.println("Read it and correct it. Next:");
     out.println("  jetbridge contracts lint " + target);
     out.println(
@@ -116,19 +117,27 @@ final class ContractsDraftCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A draft of a file that ingestion would not read is of no use. */
-  private void refuseUnreadable(Contract contract) {
-    for (LandedFile file : new FolderPull(folder(from)).inPlace(contract)) {
-      if (file.name().equals(from.getFileName().toString())) {
-        ByteJudgement.refusal(file, contract)
-            .ifPresent(
-                reason -> {
-                  throw new JetbridgeException(
-                      FailureKind.CONTRACT,
-                      "Cannot draft a contract from " + from + ": it would be refused, " + reason);
-                });
-      }
+  /** Why ingestion would refuse the file whole by the draft; empty when it would not. */
+  private Optional<String> refusal(Contract contract) {
+    return new FolderPull(folder(from))
+        .inPlace(contract).stream()
+            .filter(file -> file.name().equals(from.getFileName().toString()))
+            .findFirst()
+            .flatMap(file -> ByteJudgement.refusal(file, contract));
+  }
+
+  /**
+   * What to say of a file that is refused until its broken records are mended.
+   *
+   * @throws JetbridgeException where it is not for those: such a draft is of no use
+   */
+  private String refusedFor(String reason, ContractDraft draft) {
+    if (draft.broken() > 0 && reason.startsWith("quote")) {
+      return "this file itself would be refused (" + reason + "): mend that record first";
     }
+    throw new JetbridgeException(
+        FailureKind.CONTRACT,
+        "Cannot draft a contract from " + from + ": it would be refused, " + reason);
   }
 
   private static Path folder(Path file) {

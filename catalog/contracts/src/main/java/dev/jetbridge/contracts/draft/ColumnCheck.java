@@ -17,10 +17,11 @@ final class ColumnCheck {
   private long untyped;
   private long unmatched;
   private long unknown;
+  private final OddRecords odd = new OddRecords();
 
   private ColumnCheck(Column column) {
     this.column = column;
-    this.typed = TextValue.of(column.type(), column.format());
+    this.typed = TextValue.of(column);
     this.matching =
         column.constraints().pattern().map(p -> Pattern.compile(p).asPredicate()).orElse(v -> true);
   }
@@ -32,7 +33,8 @@ final class ColumnCheck {
     return checks;
   }
 
-  void add(String value) {
+  /** Whether the column takes the value of a record. */
+  boolean add(String value, long record) {
     if (!typed.test(value)) {
       untyped++;
     } else if (!matching.test(value)) {
@@ -40,11 +42,20 @@ final class ColumnCheck {
     } else if (!column.constraints().validValues().isEmpty()
         && !column.constraints().validValues().contains(value)) {
       unknown++;
+    } else {
+      return true;
     }
+    odd.add(record);
+    return false;
   }
 
   void addEmpty(long records) {
     empty += records;
+  }
+
+  /** The records whose value it does not take. */
+  OddRecords odd() {
+    return odd;
   }
 
   Column column() {

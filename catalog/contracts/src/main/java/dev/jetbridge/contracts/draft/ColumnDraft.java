@@ -29,13 +29,20 @@ final class ColumnDraft {
   private final TypeGuess type;
   private final Optional<PersonalData.Finding> personal;
   private final boolean nested;
+  private final OddRecords odd;
 
   ColumnDraft(
-      ColumnProfile profile, String name, TypeGuess type, List<String> header, boolean nested) {
+      ColumnProfile profile,
+      String name,
+      TypeGuess type,
+      List<String> header,
+      boolean nested,
+      OddRecords odd) {
     this.profile = profile;
     this.name = name;
     this.type = type;
     this.nested = nested;
+    this.odd = odd;
     this.personal = profile.personal().finding(name, header, profile.freeText());
   }
 
@@ -53,7 +60,7 @@ final class ColumnDraft {
       lines.add("  primaryKey: true");
       lines.add("  primaryKeyPosition: " + keyPosition);
     }
-    if (profile.required()) {
+    if (profile.required() && type.none() == 0) {
       lines.add("  required: true");
     }
     personal.ifPresent(p -> lines.add("  classification: " + p.classification().label()));
@@ -76,16 +83,23 @@ final class ColumnDraft {
         "# "
             + (nested ? "objects or lists, kept as JSON text" : type.note())
             + "; "
-            + (profile.empty() == 0
+            + (profile.empty() + type.none() == 0
                 ? "never empty in " + count(records) + " records"
-                : count(profile.empty()) + " of " + count(records) + " records have none"));
+                : count(profile.empty() + type.none())
+                    + " of "
+                    + count(records)
+                    + " records have none"));
     type.alternative()
         .ifPresent(
             other ->
                 comments.add(
                     "# day and month cannot be told apart: every value fits "
                         + other
-                        + " as well; ask the sender"));
+                        + " as well; a day after the 12th would tell; ask the sender"));
+    if (!nested) {
+      type.remarks().forEach(r -> comments.add("# " + r));
+    }
+    odd.words().ifPresent(w -> comments.add("# " + w));
     personal.ifPresent(p -> comments.add("# " + p.reason()));
     return comments;
   }
@@ -134,6 +148,9 @@ final class ColumnDraft {
 
   private List<String> properties() {
     List<String> properties = new ArrayList<>();
+    if (!nested) {
+      properties.addAll(type.properties());
+    }
     if (!profile.name().equals(name)) {
       properties.add("{property: sourceColumn, value: " + YamlText.scalar(profile.name()) + "}");
     }

@@ -1,6 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class ColumnNames {
   /** By the names of the file, in their order. */
   static Map<String, String> of(List<String> header) {
     Map<String, String> names = new LinkedHashMap<>();
-    List<String> taken = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
     for (int i = 0; i < header.size(); i++) {
       String name = folded(header.get(i));
       String base = name.isEmpty() ? "column_" + (i + 1) : name;

@@ -1,37 +1,42 @@
 package dev.jetbridge.contracts.draft;
 
-import dev.jetbridge.contracts.TextValue;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.Platform;
 
-/** What all values of one column of a file have in common, gathered value by value. */
+/** What the values of one column of a file have in common, gathered value by value. */
 public final class ColumnProfile {
   /** More values than these are no set of codes. */
   static final int MAX_SET = 20;
 
+  /** A value seen fewer times than this may be one of many that the sample lacks. */
+  private static final long LEAST_SEEN = 3;
+
   private static final int LONGEST_CODE = 40;
   private static final int SENTENCE = 40;
-  private static final Pattern BOOLEAN = Pattern.compile(TextValue.BOOLEAN);
   private static final Pattern OF_NAMES =
       Pattern.compile("\\p{Lu}\\p{Ll}+[ '-]\\p{Lu}\\p{L}+(?: .*)?");
 
+  /** Codes of countries, airlines, regions: NA is one of them. */
+  private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9]{2,4}");
+
   private final String name;
   private final DistinctValues distinct;
+  private final NullMarkers markers = new NullMarkers();
+  private final Temporals temporals = new Temporals();
+  private final BooleanWords booleans = new BooleanWords();
   private final Numbers numbers = new Numbers();
+  private final NumberForms forms = new NumberForms();
   private final TextShape shape = new TextShape();
   private final PersonalData personal = new PersonalData();
-  private final SortedSet<String> set = new TreeSet<>();
-  private List<Temporal> temporals;
-  private boolean booleans = true;
+  private final Map<String, Long> set = new TreeMap<>();
   private boolean codes = true;
   private boolean lines;
   private long values;
@@ -66,31 +71,26 @@ public final class ColumnProfile {
   public void add(String value) {
     values++;
     distinct.add(hash(value));
-    booleans = booleans && BOOLEAN.matcher(value).matches();
-    numbers.add(value);
-    addTemporal(value);
-    shape.add(value);
-    personal.add(value);
     characters += value.length();
     shortest = Math.min(shortest, value.length());
     longest = Math.max(longest, value.length());
     lines |= value.indexOf('\n') >= 0;
+    if (Options.NULL_MARKERS && markers.take(value)) {
+      return;
+    }
+    temporals.add(value);
+    booleans.add(value);
+    if (!numbers.add(value)) {
+      forms.add(value);
+    }
+    shape.add(value);
+    personal.add(value);
     if (codes) {
+      set.merge(value, 1L, Long::sum);
       codes = !value.isEmpty() && value.length() <= LONGEST_CODE && set.size() <= MAX_SET;
-      if (codes) {
-        set.add(value);
-      } else {
+      if (!codes) {
         set.clear();
       }
-    }
-  }
-
-  private void addTemporal(String value) {
-    if (temporals == null) {
-      temporals = new ArrayList<>(Temporal.KNOWN);
-    }
-    if (!temporals.isEmpty()) {
-      temporals.removeIf(t -> !t.reads(value));
     }
   }
 
@@ -105,6 +105,16 @@ public final class ColumnProfile {
 
   long values() {
     return values;
+  }
+
+  /** Values that are no null marker. */
+  long plainValues() {
+    return values - markers.total();
+  }
+
+  /** How often it has each null marker. */
+  Map<String, Long> markers() {
+    return markers.counts();
   }
 
   long empty() {
@@ -123,7 +133,23 @@ public final class ColumnProfile {
     return personal;
   }
 
-  /** Whether all of them are numbers between the two, the ends included. */
+  Temporals temporals() {
+    return temporals;
+  }
+
+  BooleanWords booleans() {
+    return booleans;
+  }
+
+  Numbers numbers() {
+    return numbers;
+  }
+
+  NumberForms forms() {
+    return forms;
+  }
+
+  /** Whether all of its numbers are between the two, the ends included. */
   boolean within(double least, double most) {
     return numbers.within(least, most);
   }
@@ -141,82 +167,95 @@ public final class ColumnProfile {
     return lines || (values > 0 && longest > SENTENCE && characters / values > SENTENCE);
   }
 
-  /** A pattern that all values match, see {@link TextShape}. */
+  /** A pattern that all values match, see {@link TextShape}; one value alone has none. */
   Optional<String> pattern(boolean literal) {
-    return shape.pattern(literal);
+    return codes && set.size() < 2
+        ? Optional.empty()
+        : shape
+            .pattern(literal)
+            .filter(p -> markers().keySet().stream().allMatch(m -> isNone(m, p) || m.matches(p)));
   }
 
-  /** All values, when they are few, short and hardly names of persons; empty otherwise. */
+  /**
+   * All values, when they are several, each seen often, few, short and hardly names of persons;
+   * empty otherwise.
+   */
   SortedSet<String> valueSet() {
-    long names = set.stream().filter(v -> OF_NAMES.matcher(v).matches()).count();
-    return set.size() <= MAX_SET && 2 * names <= set.size() ? set : new TreeSet<>();
+    long names = set.keySet().stream().filter(v -> OF_NAMES.matcher(v).matches()).count();
+    boolean often = set.values().stream().allMatch(count -> count >= LEAST_SEEN);
+    boolean unmarked = markers().keySet().stream().allMatch(this::isNoneInText);
+    return set.size() > 1 && often && unmarked && 2 * names <= set.size()
+        ? new TreeSet<>(set.keySet())
+        : new TreeSet<>();
+  }
+
+  /**
+   * Whether a marker means no value though the column is text: where it could be nothing else, or
+   * is unlike the codes beside it.
+   */
+  boolean isNoneInText(String marker) {
+    return isNone(marker, shape.pattern(true).orElse(null));
+  }
+
+  private boolean isNone(String marker, String pattern) {
+    if (NullMarkers.isPlain(marker) || plainValues() == 0) {
+      return true;
+    }
+    if (pattern != null && plainValues() >= TypeChoice.LEAST) {
+      return !marker.matches(pattern);
+    }
+    boolean codesOnly = codes && set.size() > 1 && plainValues() >= TypeChoice.LEAST;
+    boolean code = SHORT_CODE.matcher(marker).matches();
+    return codesOnly
+        && !NullMarkers.isWord(marker)
+        && !(code && set.keySet().stream().anyMatch(v -> SHORT_CODE.matcher(v).matches()));
   }
 
   /**
    * Whether the file itself tells day from month in this column; empty where that is no question.
    */
   Optional<Boolean> dayFirst() {
-    List<Boolean> orders =
-        fitting().stream().flatMap(t -> t.dayFirst().stream()).distinct().toList();
+    if (temporals.most() < plainValues() - TypeChoice.allowed(plainValues())) {
+      return Optional.empty();
+    }
+    var orders = temporals.best().stream().flatMap(t -> t.dayFirst().stream()).distinct().toList();
     return orders.size() == 1 ? Optional.of(orders.get(0)) : Optional.empty();
   }
 
-  private List<Temporal> fitting() {
-    return temporals == null ? List.of() : temporals;
+  /** Whether a separator in its numbers tells that a comma parts decimals. */
+  Optional<Boolean> comma() {
+    return plainValues() == 0
+        ? Optional.empty()
+        : forms
+            .choose(numbers, Optional.empty())
+            .filter(c -> c.values() >= plainValues() - TypeChoice.allowed(plainValues()))
+            .flatMap(NumberForms.Choice::comma);
   }
 
   /**
-   * The narrowest type that all values have.
+   * The narrowest type that all values have but for a few odd ones.
    *
-   * @param dayFirst which order of day and month to take where the column leaves it open
+   * @param name of the column in the table
    */
-  TypeGuess type(boolean dayFirst) {
-    if (values == 0) {
-      return TypeGuess.of(DataTypes.StringType, "string", "no record has a value");
-    }
-    if (!fitting().isEmpty()) {
-      return temporal(dayFirst);
-    }
-    if (booleans) {
-      return TypeGuess.of(DataTypes.BooleanType, "boolean", "true and false");
-    }
-    return numbers
-        .guess()
-        .orElseGet(() -> TypeGuess.of(DataTypes.StringType, "string", textNote()));
+  TypeGuess type(String name, TypeChoice.FileHints hints) {
+    return new TypeChoice(this, name, hints).type();
   }
 
-  private String textNote() {
+  String textNote() {
     return "text of "
         + (shortest == longest ? "" : shortest + " to ")
         + longest
         + (longest == 1 ? " character" : " characters");
   }
 
-  private TypeGuess temporal(boolean dayFirst) {
-    List<Temporal> all = fitting();
-    Temporal best =
-        all.stream()
-            .filter(t -> t.dayFirst().map(d -> d == dayFirst).orElse(true))
-            .findFirst()
-            .orElse(all.get(0));
-    Optional<String> other =
-        all.stream().filter(best::swaps).findFirst().flatMap(Temporal::pattern);
-    String note = best.date() ? "dates" : "instants, taken for UTC where no zone is written";
-    return TypeGuess.of(
-            best.date() ? DataTypes.DateType : DataTypes.TimestampType,
-            best.date() ? "date" : "timestamp",
-            note)
-        .formatted(best.pattern(), other);
-  }
-
   /** Whether its values are nothing but text. */
   boolean isText() {
-    return type(true).logicalType().equals("string");
+    return type(name, TypeChoice.FileHints.NONE).logicalType().equals("string");
   }
 
   /** What its values look like, without one of them. */
   public String inWords() {
-    TypeGuess type = type(true);
+    TypeGuess type = type(name, TypeChoice.FileHints.NONE);
     return type.logicalType().equals("string")
         ? type.note() + pattern(false).map(p -> " matching " + p).orElse("")
         : type.inWords();

@@ -73,7 +73,7 @@ public record ContractChanges(long records, List<Proposal> proposals) {
   private static final class Comparison {
     private final FileProfile file;
     private final Contract contract;
-    private final boolean dayFirst;
+    private final TypeChoice.FileHints hints;
     private final Map<String, ColumnProfile> found = new LinkedHashMap<>();
     private final Map<String, Column> missing = new LinkedHashMap<>();
     private final List<Proposal> proposals = new ArrayList<>();
@@ -81,7 +81,7 @@ public record ContractChanges(long records, List<Proposal> proposals) {
     Comparison(FileProfile file, Contract contract) {
       this.file = file;
       this.contract = contract;
-      this.dayFirst = file.dayFirst().orElse(true);
+      this.hints = file.hints();
       file.columns().forEach(c -> found.put(c.name(), c));
       contract.fileColumns().stream()
           .filter(c -> !found.containsKey(c.sourceName()))
@@ -155,10 +155,16 @@ public record ContractChanges(long records, List<Proposal> proposals) {
       List<String> names = new ArrayList<>(contract.columns().stream().map(Column::name).toList());
       names.add(added.name());
       Map<String, String> columns = ColumnNames.of(names);
-      TypeGuess type = added.type(dayFirst);
+      TypeGuess type = added.type(columns.get(added.name()), hints);
       List<String> lines =
           new ArrayList<>(
-              new ColumnDraft(added, columns.get(added.name()), type, names, file.isNested(added))
+              new ColumnDraft(
+                      added,
+                      columns.get(added.name()),
+                      type,
+                      names,
+                      file.isNested(added),
+                      new OddRecords())
                   .lines(0));
       // Rows that are published already have none.
       lines.remove("  required: true");
@@ -179,7 +185,7 @@ public record ContractChanges(long records, List<Proposal> proposals) {
       if (near.isPresent()) {
         return near;
       }
-      TypeGuess type = added.type(dayFirst);
+      TypeGuess type = added.type(ColumnNames.folded(added.name()), hints);
       List<Column> alike =
           missing.values().stream()
               .filter(c -> c.type().equals(type.type()) && c.format().equals(type.format()))
@@ -261,7 +267,7 @@ public record ContractChanges(long records, List<Proposal> proposals) {
 
     private void compareType(ColumnProfile profile, ColumnCheck check) {
       Column column = check.column();
-      TypeGuess type = profile.type(dayFirst);
+      TypeGuess type = profile.type(column.name(), hints);
       List<String> snippet = new ArrayList<>();
       snippet.add("- name: " + column.name());
       snippet.add("  logicalType: " + type.logicalType());

@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -14,14 +15,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A contract drafted from a sample file. It holds for every record of the file that is not broken:
- * ingesting the file by it quarantines none of those.
+ * A contract drafted from a sample file. It holds for every record of the file but broken ones and
+ * those with an odd value, both of which it names.
  *
  * @param yaml the contract, with comments that say what was inferred from what
  * @param records how many records it was inferred from
  * @param broken how many of the file are broken, so that they will be quarantined
+ * @param quarantined how many have an odd value, so that they will be too
+ * @param warnings what somebody should know before he uses it, a sentence each, without a value
  */
-public record ContractDraft(ProductId id, String yaml, long records, long broken) {
+public record ContractDraft(
+    ProductId id, String yaml, long records, long broken, long quarantined, List<String> warnings) {
+  public ContractDraft {
+    warnings = List.copyOf(warnings);
+  }
+
   /** The domain of a draft that nobody named. */
   private static final String DOMAIN = "draft";
 
@@ -33,11 +41,22 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
    *     the reason; CONFIG when there is no such file
    */
   public static ContractDraft of(Path file, Optional<ProductId> named) {
-    FileProfile profile = FileProfile.of(new SampleFile(file), Optional.empty());
+    SampleFile sample = new SampleFile(file);
+    FileProfile profile = FileProfile.of(sample, Optional.empty());
     ProductId id = named.orElseGet(() -> id(profile.fileName()));
-    String yaml = new Text(profile, id).yaml();
-    check(yaml, file);
-    return new ContractDraft(id, yaml, profile.records(), profile.broken());
+    Text text = new Text(profile, id, Map.of());
+    String yaml = text.yaml();
+    Contract contract = check(yaml, file);
+    long quarantined = 0;
+    if (text.hasOdd()) {
+      FileProfile held = FileProfile.of(sample, Optional.of(contract));
+      text = new Text(profile, id, held.odd());
+      yaml = text.yaml();
+      check(yaml, file);
+      quarantined = held.quarantined();
+    }
+    long broken = profile.broken() + profile.brokenQuotes().count();
+    return new ContractDraft(id, yaml, profile.records(), broken, quarantined, text.warnings());
   }
 
   private static ProductId id(String file) {
@@ -47,9 +66,9 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
   }
 
   /** A draft with a fault would be one of the draft's making, not of the file's. */
-  private static void check(String yaml, Path file) {
+  private static Contract check(String yaml, Path file) {
     try {
-      ContractLoader.parse(yaml, "the draft");
+      return ContractLoader.parse(yaml, "the draft");
     } catch (JetbridgeException e) {
       throw new JetbridgeException(
           FailureKind.INTERNAL, "Cannot draft a contract from " + file + ": " + e.getMessage(), e);
@@ -63,14 +82,17 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
     private final Map<String, String> names;
     private final Map<String, TypeGuess> types = new LinkedHashMap<>();
     private final Keys keys;
+    private final Map<String, OddRecords> odd;
     private final List<String> lines = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
-    Text(FileProfile file, ProductId id) {
+    Text(FileProfile file, ProductId id, Map<String, OddRecords> odd) {
       this.file = file;
       this.id = id;
+      this.odd = odd;
       this.names = ColumnNames.of(file.columns().stream().map(ColumnProfile::name).toList());
-      boolean dayFirst = file.dayFirst().orElse(true);
-      file.columns().forEach(c -> types.put(c.name(), c.type(dayFirst)));
+      TypeChoice.FileHints hints = file.hints();
+      file.columns().forEach(c -> types.put(c.name(), c.type(names.get(c.name()), hints)));
       this.keys = Keys.of(file, names, types);
     }
 
@@ -82,13 +104,36 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
       return String.join("\n", lines) + "\n";
     }
 
+    boolean hasOdd() {
+      return types.values().stream().anyMatch(t -> t.odd() > 0);
+    }
+
+    List<String> warnings() {
+      return warnings;
+    }
+
+    private void warn(String line, Object... values) {
+      String warning = values.length == 0 ? line : String.format(Locale.ROOT, line, values);
+      warnings.add(warning);
+      lines.add("# " + warning);
+    }
+
     private void opening() {
       add(
           "# Drafted from %s: every one of its %s records was looked at.",
           file.fileName(), count(file.records()));
+      OddRecords quotes = file.brokenQuotes();
+      if (quotes.count() > 0) {
+        warn(
+            quotes.numbers()
+                + (quotes.count() == 1 ? " breaks its quotes" : " break their quotes")
+                + ": text after a closing quote, or no closing quote; ingestion does not take "
+                + (quotes.count() == 1 ? "it" : "them")
+                + " as sent");
+      }
       if (file.broken() > 0) {
-        add(
-            "# %s more %s, the first at line %s: they will be quarantined.",
+        warn(
+            "%s more %s, the first at line %s: they will be quarantined.",
             count(file.broken()),
             file.dialect().csv()
                 ? "have another number of fields than the header"
@@ -145,7 +190,11 @@ public record ContractDraft(ProductId id, String yaml, long records, long broken
                 names.get(column.name()),
                 types.get(column.name()),
                 header,
-                file.isNested(column));
+                file.isNested(column),
+                odd.getOrDefault(column.name(), new OddRecords()));
+        odd.getOrDefault(column.name(), new OddRecords())
+            .words()
+            .ifPresent(w -> warnings.add("column " + names.get(column.name()) + ": " + w));
         draft
             .lines(keys.key().indexOf(column.name()) + 1)
             .forEach(line -> lines.add("      " + line));

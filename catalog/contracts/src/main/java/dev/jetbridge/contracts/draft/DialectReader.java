@@ -20,6 +20,11 @@ final class DialectReader {
   /** The part of the records that a delimiter must divide like the header. */
   private static final double AGREEING = 0.9;
 
+  /** The same of a file of few records. */
+  private static final double AGREEING_FEW = 0.8;
+
+  private static final int FEW = 20;
+
   private static final int LOOKED_AT = 2_000;
 
   private final SampleFile file;
@@ -116,7 +121,8 @@ final class DialectReader {
     if (some.isEmpty() || some.get(0) < 2) {
       return 0;
     }
-    return (double) some.stream().filter(some.get(0)::equals).count() / some.size();
+    double share = (double) some.stream().filter(some.get(0)::equals).count() / some.size();
+    return some.size() < FEW && share >= AGREEING_FEW ? Math.max(AGREEING, share) : share;
   }
 
   private Dialect quotes(char delimiter, Optional<SourceFormat> known) {
@@ -129,37 +135,28 @@ final class DialectReader {
             .map(k -> new QuoteScan(delimiter, k.quote(), k.escape(), fields -> {}))
             .orElse(doubled);
     boolean[] backslash = new boolean[2];
+    List<QuoteScan> scans = List.of(doubled, escaped, single, own);
     file.forEachPiece(
         (bytes, length) -> {
           encoding.accept(bytes, length);
-          doubled.accept(bytes, length);
-          escaped.accept(bytes, length);
-          single.accept(bytes, length);
-          if (own != doubled) {
-            own.accept(bytes, length);
-          }
+          scans.stream().distinct().forEach(scan -> scan.accept(bytes, length));
           for (int i = 0; i < length; i++) {
             backslash[0] |= backslash[1] && bytes[i] == '"';
             backslash[1] = bytes[i] == '\\';
           }
         });
-    doubled.finish();
-    escaped.finish();
-    single.finish();
-    if (own != doubled) {
-      own.finish();
-    }
+    scans.stream().distinct().forEach(QuoteScan::finish);
     char quote = '"';
     char escape = '"';
-    if (known.isPresent() && own.sound()) {
+    if (known.isPresent() && own.quotes()) {
       quote = known.get().quote();
       escape = known.get().escape();
-    } else if (!doubled.used() && single.used() && single.sound()) {
+    } else if (!doubled.used() && single.used() && single.quotes()) {
       quote = '\'';
       escape = '\'';
-    } else if (escaped.sound() && backslash[0]) {
+    } else if (backslash[0] && escaped.quotes() && escaped.broken() <= doubled.broken()) {
       escape = '\\';
-    } else if (!doubled.sound()) {
+    } else if (!doubled.quotes()) {
       quote = Dialect.NO_QUOTE;
       escape = Dialect.NO_QUOTE;
     }

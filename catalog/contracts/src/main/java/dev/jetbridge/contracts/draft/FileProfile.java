@@ -6,12 +6,16 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.SourceFormat;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * What a sample file holds: how it is written and what is common to the values of each column, from
@@ -22,10 +26,13 @@ final class FileProfile {
   static final long HASHES = 4_000_000;
 
   /** A file with more fields than this uses objects as maps. */
-  private static final int MAX_COLUMNS = 1_000;
+  private static final int MAX_FIELDS = 1_000;
 
-  /** The part of the records that may be broken in a file that is drafted at all. */
+  /** The part of the records that may be broken in a file that is drafted at all ... */
   private static final double MAX_BROKEN = 0.1;
+
+  /** ... and how many in a file of few records, though fewer than half. */
+  private static final int FEW_BROKEN = 3;
 
   /** The first columns, of which two together may be a key. */
   private static final int PAIRED = 6;
@@ -42,8 +49,11 @@ final class FileProfile {
   private final Map<String, ColumnProfile> columns = new LinkedHashMap<>();
   private final Map<List<String>, DistinctValues> pairs = new LinkedHashMap<>();
   private final Map<String, ColumnCheck> checks;
-  private final List<String> nested = new ArrayList<>();
+  private final Set<String> nested = new HashSet<>();
+  private final OddRecords brokenQuotes = new OddRecords();
   private long records;
+  private long number;
+  private long quarantined;
   private long broken;
   private long firstBroken;
 
@@ -108,8 +118,14 @@ final class FileProfile {
     FieldReader reader = new FieldReader(dialect);
     HeaderJudge judge = new HeaderJudge(header);
     String[] values = new String[header.size()];
+    all.expect(values.length);
     String record;
     while ((record = all.next()) != null) {
+      number++;
+      if (all.broken()) {
+        brokenQuotes.add(number);
+        continue;
+      }
       String[] fields = reader.csv(record);
       if (fields.length != values.length) {
         breakAt(all.line());
@@ -117,10 +133,12 @@ final class FileProfile {
       }
       records++;
       judge.compare(fields);
+      boolean taken = true;
       for (int i = 0; i < values.length; i++) {
         values[i] = cleaned(fields[i]);
-        add(profiles.get(i), Optional.ofNullable(held.get(i)), values[i]);
+        taken &= add(profiles.get(i), Optional.ofNullable(held.get(i)), values[i]);
       }
+      quarantined += taken ? 0 : 1;
       addPairs(header, values);
     }
     if (records > 0) {
@@ -151,16 +169,23 @@ final class FileProfile {
     settings.getFormat().setQuoteEscape(dialect.escape());
     settings.setMaxColumns(20_480);
     settings.setMaxCharsPerColumn(-1);
+    // A name may begin with the character that this parser takes for a comment.
+    settings.getFormat().setComment('\0');
     List<String> names = new ArrayList<>();
+    Map<String, Integer> places = new HashMap<>();
     for (String name : new CsvParser(settings).parseLine(line.strip())) {
       String text = name == null ? "" : name;
-      if (names.contains(text)) {
+      names.add(text);
+      Integer first = places.putIfAbsent(text, names.size());
+      if (first != null) {
         throw file.refused(
-            "line 1 is no header: "
-                + (text.isEmpty() ? "two columns have no name" : "a name stands twice")
+            "line 1 is no header: columns "
+                + first
+                + " and "
+                + names.size()
+                + (text.isEmpty() ? " have no name" : " have the same name")
                 + "; ingestion goes by the names of columns");
       }
-      names.add(text);
     }
     return names;
   }
@@ -169,6 +194,7 @@ final class FileProfile {
     FieldReader reader = new FieldReader(dialect);
     String record;
     while ((record = all.next()) != null) {
+      number++;
       Map<String, FieldReader.Field> fields;
       try {
         fields = reader.json(record);
@@ -176,13 +202,18 @@ final class FileProfile {
         breakAt(all.line());
         continue;
       }
-      fields.forEach(
-          (name, field) -> {
-            if (field.nested() && !nested.contains(name)) {
-              nested.add(name);
-            }
-            add(column(name), Optional.ofNullable(checks.get(name)), field.text());
-          });
+      boolean taken = true;
+      for (Map.Entry<String, FieldReader.Field> field : fields.entrySet()) {
+        if (field.getValue().nested()) {
+          nested.add(field.getKey());
+        }
+        taken &=
+            add(
+                fieldOf(field.getKey()),
+                Optional.ofNullable(checks.get(field.getKey())),
+                field.getValue().text());
+      }
+      quarantined += taken ? 0 : 1;
       records++;
     }
     for (ColumnProfile profile : columns.values()) {
@@ -199,22 +230,28 @@ final class FileProfile {
     }
   }
 
-  private void add(ColumnProfile profile, Optional<ColumnCheck> check, String value) {
+  /** Whether the column of a contract takes the value, where there is one. */
+  private boolean add(ColumnProfile profile, Optional<ColumnCheck> check, String value) {
     if (value == null) {
       profile.addEmpty(1);
       check.ifPresent(c -> c.addEmpty(1));
-    } else {
-      profile.add(value);
-      check.ifPresent(c -> c.add(value));
+      return true;
     }
+    profile.add(value);
+    return check.isEmpty() || check.get().add(value, number);
   }
 
   private ColumnProfile column(String name) {
-    if (!columns.containsKey(name) && columns.size() == MAX_COLUMNS) {
-      throw file.refused(
-          "it has more than " + MAX_COLUMNS + " columns; objects used as maps cannot be drafted");
-    }
     return columns.computeIfAbsent(name, n -> new ColumnProfile(n, budget));
+  }
+
+  /** A JSON field; a file with very many uses objects as maps. */
+  private ColumnProfile fieldOf(String name) {
+    if (columns.size() == MAX_FIELDS && !columns.containsKey(name)) {
+      throw file.refused(
+          "it has more than " + MAX_FIELDS + " fields; objects used as maps cannot be drafted");
+    }
+    return column(name);
   }
 
   private void addPairs(List<String> header, String[] values) {
@@ -243,18 +280,18 @@ final class FileProfile {
   private void refuseBroken() {
     String what =
         dialect.csv() ? "have another number of fields than the header" : "are no JSON object";
-    if (broken > 0 && broken > MAX_BROKEN * (records + broken)) {
-      throw file.refused(
-          broken
-              + " of "
-              + (records + broken)
-              + " records "
-              + what
-              + ", the first at line "
-              + firstBroken);
-    }
+    refuseBroken(broken, what + ", the first at line " + firstBroken);
+    refuseBroken(
+        brokenQuotes.count(), "break their quotes, the first is record " + brokenQuotes.first());
     if (records == 0) {
       throw file.refused("it has a header and no records: there is nothing to infer from");
+    }
+  }
+
+  private void refuseBroken(long faulty, String what) {
+    boolean few = faulty <= FEW_BROKEN && 2 * faulty < number;
+    if (faulty > MAX_BROKEN * number && !few) {
+      throw file.refused(faulty + " of " + number + " records " + what);
     }
   }
 
@@ -290,6 +327,23 @@ final class FileProfile {
     return broken;
   }
 
+  /** Records in which a quote closes before its field ends, or never. */
+  OddRecords brokenQuotes() {
+    return brokenQuotes;
+  }
+
+  /** By the names of the file, the records that a column of the contract does not take. */
+  Map<String, OddRecords> odd() {
+    Map<String, OddRecords> odd = new HashMap<>();
+    checks.forEach((name, check) -> odd.put(name, check.odd()));
+    return odd;
+  }
+
+  /** Records of which a column of the contract does not take a value. */
+  long quarantined() {
+    return quarantined;
+  }
+
   long firstBroken() {
     return firstBroken;
   }
@@ -304,10 +358,14 @@ final class FileProfile {
         .toList();
   }
 
-  /** Which of day and month comes first, where columns of the file tell; empty where none does. */
-  Optional<Boolean> dayFirst() {
+  /** What columns tell of others: empty where none does, or where they differ. */
+  TypeChoice.FileHints hints() {
+    return new TypeChoice.FileHints(told(ColumnProfile::dayFirst), told(ColumnProfile::comma));
+  }
+
+  private Optional<Boolean> told(Function<ColumnProfile, Optional<Boolean>> by) {
     List<Boolean> told =
-        columns.values().stream().flatMap(c -> c.dayFirst().stream()).distinct().toList();
+        columns.values().stream().flatMap(c -> by.apply(c).stream()).distinct().toList();
     return told.size() == 1 ? Optional.of(told.get(0)) : Optional.empty();
   }
 }

@@ -32,9 +32,8 @@ final class HeaderJudge {
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
       String field = "field " + (i + 1);
-      boolean rowNames = i == 0 && name.isEmpty();
-      if (!rowNames && !NAME.matcher(name).matches()) {
-        faults.add(field + (name.isEmpty() ? " has no name" : " is no name"));
+      if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+        faults.add(field + " is no name");
       }
       Optional<String> pattern = columns.get(i).pattern(true);
       boolean alike = pattern.filter(p -> Pattern.matches(p, name)).isPresent();

@@ -26,7 +26,7 @@ record Keys(List<List<String>> candidates, Optional<String> order) {
   static Keys of(FileProfile file, Map<String, String> names, Map<String, TypeGuess> types) {
     List<ColumnProfile> unique =
         file.columns().stream()
-            .filter(c -> c.required() && c.distinct().unique() && mayBeKey(c, types, file))
+            .filter(c -> isRequired(c, types) && c.distinct().unique() && mayBeKey(c, types, file))
             .sorted(
                 Comparator.comparing(
                     (ColumnProfile c) -> !KEY_NAME.matcher(names.get(c.name())).matches()))
@@ -38,10 +38,20 @@ record Keys(List<List<String>> candidates, Optional<String> order) {
           file.columns().stream()
               .collect(java.util.stream.Collectors.toMap(ColumnProfile::name, c -> c));
       file.uniquePairs().stream()
-          .filter(p -> p.stream().allMatch(n -> mayBeKey(byName.get(n), types, file)))
+          .filter(
+              p ->
+                  p.stream()
+                      .allMatch(
+                          n ->
+                              isRequired(byName.get(n), types)
+                                  && mayBeKey(byName.get(n), types, file)))
           .forEach(candidates::add);
     }
     return new Keys(candidates, order(file, names, types));
+  }
+
+  private static boolean isRequired(ColumnProfile column, Map<String, TypeGuess> types) {
+    return column.required() && types.get(column.name()).none() == 0;
   }
 
   private static boolean mayBeKey(
@@ -56,7 +66,7 @@ record Keys(List<List<String>> candidates, Optional<String> order) {
   private static Optional<String> order(
       FileProfile file, Map<String, String> names, Map<String, TypeGuess> types) {
     return file.columns().stream()
-        .filter(ColumnProfile::required)
+        .filter(c -> isRequired(c, types))
         .filter(c -> List.of("timestamp", "date", "integer").contains(type(c, types)))
         .filter(c -> ORDER_NAME.matcher(names.get(c.name())).matches())
         .min(Comparator.comparing(c -> !type(c, types).equals("timestamp")))

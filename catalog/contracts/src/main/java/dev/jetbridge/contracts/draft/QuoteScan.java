@@ -1,10 +1,13 @@
 package dev.jetbridge.contracts.draft;
 
 /**
- * Whether the quotes of a CSV file open, close and are escaped in one way throughout, as ingestion
- * demands it. Counts the fields of each record on the way.
+ * How many quoted fields of a CSV file close as ingestion demands it, and how many break. Counts
+ * the fields of each record on the way.
  */
 final class QuoteScan {
+  /** What may stand before the first field of a file in UTF-8. */
+  static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final byte delimiter;
   private final byte quote;
   private final byte escape;
@@ -13,9 +16,11 @@ final class QuoteScan {
   private boolean escaped;
   private boolean afterClose;
   private boolean fieldStart = true;
-  private boolean sound = true;
-  private boolean used;
+  private long whole;
+  private long broken;
+  private long records;
   private int fields = 1;
+  private int marked;
   private boolean blank = true;
   private final java.util.function.IntConsumer onRecord;
 
@@ -33,6 +38,9 @@ final class QuoteScan {
   }
 
   private void accept(byte b) {
+    if (isMark(b)) {
+      return;
+    }
     if (quoted && !closing) {
       blank = false;
       if (escaped) {
@@ -46,7 +54,7 @@ final class QuoteScan {
     }
     if (closing) {
       closing = false;
-      if (b == quote) {
+      if (b == quote && escape == quote) {
         return;
       }
       quoted = false;
@@ -55,24 +63,38 @@ final class QuoteScan {
     if (b == '\n') {
       endRecord();
     } else if (b == delimiter) {
+      whole += afterClose ? 1 : 0;
       fields++;
       blank = false;
       fieldStart = true;
       afterClose = false;
     } else if (b == quote && fieldStart) {
       quoted = true;
-      used = true;
       blank = false;
       fieldStart = false;
     } else {
-      sound &= !afterClose || b == '\r';
+      if (afterClose && b != '\r') {
+        broken++;
+        afterClose = false;
+      }
       blank &= b >= 0 && b <= ' ';
       fieldStart = false;
     }
   }
 
+  private boolean isMark(byte b) {
+    if (marked == MARK.length) {
+      return false;
+    }
+    boolean mark = b == MARK[marked];
+    marked = mark ? marked + 1 : MARK.length;
+    return mark;
+  }
+
   private void endRecord() {
+    whole += afterClose ? 1 : 0;
     if (!blank) {
+      records++;
       onRecord.accept(fields);
     }
     fields = 1;
@@ -83,17 +105,31 @@ final class QuoteScan {
 
   /** At the end of the file. */
   void finish() {
-    sound &= !quoted || closing;
+    afterClose |= closing;
+    broken += quoted && !closing ? 1 : 0;
     endRecord();
   }
 
   /** No text after a closing quote, and none left open. */
   boolean sound() {
-    return sound;
+    return broken == 0;
   }
 
   /** Whether any field was quoted. */
   boolean used() {
-    return used;
+    return whole + broken > 0;
+  }
+
+  /** Fields in which a quote closes before the field ends, or never. */
+  long broken() {
+    return broken;
+  }
+
+  /**
+   * Whether the character quotes fields at all: a few broken ones beside others that close are
+   * faults of their records; where most break, it is a part of the values.
+   */
+  boolean quotes() {
+    return broken <= whole || broken * 10 < records;
   }
 }

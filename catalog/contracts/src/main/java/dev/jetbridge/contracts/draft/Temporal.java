@@ -59,6 +59,8 @@ record Temporal(boolean date, Optional<String> pattern) {
           "'T'HHmmss");
 
   private static final Map<Temporal, Predicate<String>> READERS = new ConcurrentHashMap<>();
+  private static final Map<Temporal, Pattern> SHAPES = new ConcurrentHashMap<>();
+  private static final Pattern ISO_SHAPE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
 
   /** All that are known; of two that fit the same values the better one comes first. */
   static final List<Temporal> KNOWN = known();
@@ -81,6 +83,34 @@ record Temporal(boolean date, Optional<String> pattern) {
 
   boolean reads(String text) {
     return READERS.computeIfAbsent(this, Temporal::reader).test(text);
+  }
+
+  /** Whether the text has the outline of one, be it a day that exists or not. */
+  boolean outlines(String text) {
+    return (pattern.isEmpty()
+            ? ISO_SHAPE
+            : SHAPES.computeIfAbsent(this, t -> Pattern.compile(shape(t.pattern.orElseThrow()))))
+        .matcher(text)
+        .matches();
+  }
+
+  /** What values must have in common to be read by one and the same way. */
+  String outline() {
+    return pattern
+        .map(
+            p ->
+                (p.startsWith("y") ? "y" : "") + p.replace("MMM", "jan").replaceAll("[dMHh]+", "#"))
+        .orElse("ISO");
+  }
+
+  /** The pattern of ISO 8601 where one must be written: of days only. */
+  String iso() {
+    return "yyyy-MM-dd";
+  }
+
+  /** Whether the year has two digits, so that its century is not told. */
+  boolean shortYear() {
+    return pattern.filter(p -> p.contains("yy") && !p.contains("yyyy")).isPresent();
   }
 
   /** The shape first: that a text does not parse is costly to find out. */
