@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,14 +64,21 @@ final class BooleanWords {
         || counts.keySet().stream().anyMatch(w -> Character.isLetter(w.charAt(0)));
   }
 
-  /** The value of the property that takes them. */
+  /** The value of the property that takes those that a contract would not take without. */
   String property(String name) {
     TreeSet<String> yes = new TreeSet<>();
     TreeSet<String> no = new TreeSet<>();
     counts.keySet().stream()
-        .filter(w -> isTaken(w, name))
+        .filter(w -> isTaken(w, name) && !isPlain(w))
         .forEach(w -> (isTrue(w) ? yes : no).add(w));
-    return "{true: " + YamlText.list(yes) + ", false: " + YamlText.list(no) + "}";
+    List<String> parts = new ArrayList<>();
+    if (!yes.isEmpty()) {
+      parts.add("'true': " + YamlText.list(yes));
+    }
+    if (!no.isEmpty()) {
+      parts.add("'false': " + YamlText.list(no));
+    }
+    return "{" + String.join(", ", parts) + "}";
   }
 
   private static boolean isTrue(String word) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** How many values of a file a column of a contract would not take, and for which of its rules. */
 final class ColumnCheck {
   private final Column column;
-  private final Predicate<String> typed;
+  private final TextValue typed;
   private final Predicate<String> matching;
   private long empty;
   private long untyped;
@@ -35,6 +35,10 @@ final class ColumnCheck {
 
   /** Whether the column takes the value of a record. */
   boolean add(String value, long record) {
+    if (typed.isNull(value)) {
+      empty++;
+      return true;
+    }
     if (!typed.test(value)) {
       untyped++;
     } else if (!matching.test(value)) {

@@ -27,6 +27,8 @@ public final class ColumnProfile {
   /** Codes of countries, airlines, regions: NA is one of them. */
   private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9]{2,4}");
 
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,20}");
+
   private final String name;
   private final DistinctValues distinct;
   private final NullMarkers markers = new NullMarkers();
@@ -75,7 +77,7 @@ public final class ColumnProfile {
     shortest = Math.min(shortest, value.length());
     longest = Math.max(longest, value.length());
     lines |= value.indexOf('\n') >= 0;
-    if (Options.NULL_MARKERS && markers.take(value)) {
+    if (markers.take(value)) {
       return;
     }
     temporals.add(value);
@@ -204,7 +206,11 @@ public final class ColumnProfile {
     if (pattern != null && plainValues() >= TypeChoice.LEAST) {
       return !marker.matches(pattern);
     }
-    boolean codesOnly = codes && set.size() > 1 && plainValues() >= TypeChoice.LEAST;
+    boolean codesOnly =
+        codes
+            && set.size() > 1
+            && plainValues() >= TypeChoice.LEAST
+            && set.keySet().stream().allMatch(v -> CODE.matcher(v).matches());
     boolean code = SHORT_CODE.matcher(marker).matches();
     return codesOnly
         && !NullMarkers.isWord(marker)

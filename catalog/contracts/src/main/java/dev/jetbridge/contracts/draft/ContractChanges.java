@@ -280,6 +280,10 @@ public record ContractChanges(long records, List<Proposal> proposals) {
       if (!options.isEmpty()) {
         snippet.add("  logicalTypeOptions: {" + options + "}");
       }
+      if (!type.properties().isEmpty()) {
+        snippet.add("  customProperties:");
+        type.properties().forEach(p -> snippet.add("    - " + p));
+      }
       boolean sameType = column.type().equals(type.type());
       String consequence =
           sameType

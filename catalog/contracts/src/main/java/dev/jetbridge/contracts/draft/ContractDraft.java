@@ -48,7 +48,7 @@ public record ContractDraft(
     String yaml = text.yaml();
     Contract contract = check(yaml, file);
     long quarantined = 0;
-    if (text.hasOdd()) {
+    if (text.hasOptions()) {
       FileProfile held = FileProfile.of(sample, Optional.of(contract));
       text = new Text(profile, id, held.odd());
       yaml = text.yaml();
@@ -104,8 +104,9 @@ public record ContractDraft(
       return String.join("\n", lines) + "\n";
     }
 
-    boolean hasOdd() {
-      return types.values().stream().anyMatch(t -> t.odd() > 0);
+    /** Whether a column may not take all its values, which is then counted. */
+    boolean hasOptions() {
+      return types.values().stream().anyMatch(t -> t.odd() > 0 || !t.properties().isEmpty());
     }
 
     List<String> warnings() {

@@ -1,10 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
 import dev.jetbridge.contracts.SourceFormat;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +44,7 @@ final class DialectReader {
       Encoding encoding = new Encoding();
       file.forEachPiece(encoding::accept);
       return new Dialect(
-          SourceFormat.Kind.JSON, ',', '"', '"', encoding.name(known), encoding.note());
+          SourceFormat.Kind.JSON, ',', '"', '"', encoding.name(file, known), encoding.note());
     }
     char delimiter = known.filter(this::divides).map(SourceFormat::delimiter).orElseGet(this::find);
     return quotes(delimiter, known);
@@ -161,49 +157,69 @@ final class DialectReader {
       escape = Dialect.NO_QUOTE;
     }
     return new Dialect(
-        SourceFormat.Kind.CSV, delimiter, quote, escape, encoding.name(known), encoding.note());
+        SourceFormat.Kind.CSV, delimiter, quote, escape, encoding.name(file, known), encoding.note());
   }
 
-  /** UTF-8 when all bytes are; else a charset of single bytes, which no file can tell for sure. */
+  /**
+   * UTF-8 when all bytes are; else a charset of single bytes, which no file can tell for sure. UTF-8
+   * with a few broken characters is neither: by another charset all its other ones would be wrong.
+   */
   private static final class Encoding {
-    private final CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private final CharBuffer out = CharBuffer.allocate(1 << 17);
-    private byte[] rest = new byte[0];
-    private boolean utf8 = true;
+    private int missing;
+    private long characters;
+    private long faults;
+    private long line = 1;
+    private long firstFault;
     private boolean controls;
 
     void accept(byte[] bytes, int length) {
       for (int i = 0; i < length; i++) {
-        int b = bytes[i] & 0xff;
-        controls |= b >= 0x80 && b < 0xa0;
+        accept(bytes[i] & 0xff);
       }
-      if (!utf8) {
-        return;
+    }
+
+    private void accept(int b) {
+      controls |= b >= 0x80 && b < 0xa0;
+      boolean continues = b >= 0x80 && b < 0xc0;
+      if (missing > 0 && continues) {
+        missing--;
+        characters += missing == 0 ? 1 : 0;
+      } else {
+        if (missing > 0 || continues || b == 0xc0 || b == 0xc1 || b > 0xf4) {
+          fault();
+        }
+        missing = b < 0xc2 || b > 0xf4 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+        line += b == '\n' ? 1 : 0;
       }
-      ByteBuffer in = ByteBuffer.allocate(rest.length + length);
-      in.put(rest).put(bytes, 0, length).flip();
-      out.clear();
-      utf8 = !decoder.decode(in, out, false).isError();
-      rest = new byte[in.remaining()];
-      in.get(rest);
+    }
+
+    private void fault() {
+      if (faults++ == 0) {
+        firstFault = line;
+      }
     }
 
     private boolean isUtf8() {
-      return utf8 && rest.length == 0;
+      return faults == 0 && missing == 0;
     }
 
-    String name(Optional<SourceFormat> known) {
+    String name(SampleFile file, Optional<SourceFormat> known) {
       if (isUtf8()) {
         return "UTF-8";
       }
-      return known
-          .map(SourceFormat::encoding)
-          .filter(e -> !e.equalsIgnoreCase("UTF-8"))
-          .orElse(controls ? "windows-1252" : "ISO-8859-1");
+      Optional<String> other =
+          known.map(SourceFormat::encoding).filter(e -> !e.equalsIgnoreCase("UTF-8"));
+      if (other.isEmpty() && characters > faults) {
+        throw file.refused(
+            "it is UTF-8 but for "
+                + faults
+                + (faults == 1 ? " place" : " places")
+                + ", the first at line "
+                + firstFault
+                + "; mend "
+                + (faults == 1 ? "it" : "them"));
+      }
+      return other.orElse(controls ? "windows-1252" : "ISO-8859-1");
     }
 
     String note() {

@@ -48,8 +48,9 @@ final class NullMarkers {
           "-NaN",
           "-nan");
 
+  /** Some of them a person may be called, or a thing. */
   private static final Set<String> WORDS =
-      Set.of("None", "NONE", "none", "missing", "unknown", "*");
+      Set.of("None", "NONE", "none", "NAN", "Null", "nil", "NIL", "missing", "unknown", "*");
 
   private static final int LONGEST = 8;
 

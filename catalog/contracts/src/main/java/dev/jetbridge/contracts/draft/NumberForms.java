@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Which ways to write numbers other than plain ones read the values of a column: separators, signs
@@ -220,6 +221,14 @@ final class NumberForms {
     }
 
     TypeGuess type() {
+      if (reading.scale == 0 && reading.digits <= 18) {
+        TypeGuess whole =
+            TypeGuess.of(
+                reading.digits > 9 ? DataTypes.LongType : DataTypes.IntegerType,
+                "integer",
+                "whole numbers");
+        return reading.digits > 9 ? whole.integers("i64") : whole;
+      }
       int precision =
           Math.max(Numbers.LEAST_PRECISION, reading.digits + reading.scale + Numbers.ROOM);
       return Numbers.decimal(Math.min(38, precision), reading.scale);
@@ -231,7 +240,7 @@ final class NumberForms {
 
     private List<String> parts() {
       List<String> parts = new ArrayList<>();
-      if (reading.form.decimal() != '.' && reading.pointed + reading.grouped > 0) {
+      if (reading.form.decimal() != '.' && reading.scale > 0) {
         parts.add("decimal: " + YamlText.scalar(String.valueOf(reading.form.decimal())));
       }
       if (reading.grouped > 0) {

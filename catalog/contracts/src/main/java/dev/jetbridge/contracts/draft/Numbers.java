@@ -32,6 +32,7 @@ final class Numbers {
 
   private long whole;
   private long huge;
+  private long finerThanThousand;
   private long pointed;
   private long pointZero;
   private long grouped;
@@ -81,6 +82,7 @@ final class Numbers {
   private void addWhole(String text, int digits) {
     if (digits <= LONG_DIGITS || TextValue.of(DataTypes.LongType, Optional.empty()).test(text)) {
       whole++;
+      finerThanThousand += text.endsWith("000") ? 0 : 1;
       large |= digits > LONG_DIGITS || Math.abs(Long.parseLong(text)) > INT_LIMIT;
     } else {
       huge++;
@@ -94,6 +96,11 @@ final class Numbers {
   /** Whether all are whole numbers written with one zero after the point. */
   boolean pointZeros() {
     return pointZero > 0 && pointZero == pointed && whole + huge + floating + codes == 0;
+  }
+
+  /** Whether all whole numbers are multiples of a thousand. */
+  boolean thousands() {
+    return finerThanThousand == 0;
   }
 
   /** Values with a leading zero or plus. */

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A way to write a date or an instant. Two-digit years are none: which century they mean is not in
- * the file.
+ * A way to write a date or an instant. Which century a year of two digits means is not in the file.
  *
  * @param date whether it has no time of day
  * @param pattern its letters; empty for ISO 8601
@@ -37,7 +36,21 @@ record Temporal(boolean date, Optional<String> pattern) {
           "dd-MMM-yyyy",
           "d MMM yyyy",
           "d-MMM-yyyy",
-          "ddMMMyyyy");
+          "ddMMMyyyy",
+          "dd/MM/yy",
+          "MM/dd/yy",
+          "dd-MM-yy",
+          "MM-dd-yy",
+          "dd.MM.yy",
+          "d/M/yy",
+          "M/d/yy",
+          "d-M-yy",
+          "M-d-yy",
+          "d.M.yy",
+          "dd-MMM-yy",
+          "d-MMM-yy",
+          "dd MMM yy",
+          "d MMM yy");
 
   private static final List<String> TIMES =
       List.of(
@@ -135,6 +148,7 @@ record Temporal(boolean date, Optional<String> pattern) {
         .replace("'T'", "\u0001")
         .replace(".", "\\.")
         .replaceAll("yyyy", "[0-9]{4}")
+        .replaceAll("yy", "[0-9]{2}")
         .replaceAll("MMM", "[A-Za-z]{3}")
         .replaceAll("SSS", "[0-9]{3}")
         .replaceAll("dd|MM|HH|hh|mm|ss", "[0-9]{2}")
@@ -146,7 +160,7 @@ record Temporal(boolean date, Optional<String> pattern) {
   /** Whether the day stands before the month; empty when names or the year's place tell. */
   Optional<Boolean> dayFirst() {
     return pattern
-        .filter(p -> !p.contains("MMM") && !p.startsWith("yyyy"))
+        .filter(p -> !p.contains("MMM") && !p.startsWith("y"))
         .map(p -> p.indexOf('d') < p.indexOf('M'));
   }
 

@@ -11,6 +11,9 @@ final class Temporals {
   private static final int SHORTEST = 6;
   private static final int LONGEST = 40;
 
+  /** Those of a month, AM or PM. */
+  private static final int MOST_LETTERS = 5;
+
   /** Outlines that texts of senders have are no end; those of dates are few. */
   private static final int MOST_OUTLINES = 10_000;
 
@@ -19,7 +22,7 @@ final class Temporals {
   private final Map<Temporal, Long> reads = new LinkedHashMap<>();
 
   void add(String value) {
-    if (value.length() < SHORTEST || value.length() > LONGEST || !isDigit(value.charAt(0))) {
+    if (!mayBeTemporal(value)) {
       return;
     }
     for (Temporal temporal : candidates(value)) {
@@ -27,6 +30,18 @@ final class Temporals {
         reads.merge(temporal, 1L, Long::sum);
       }
     }
+  }
+
+  /** Digits first, and few letters: what else senders write has too many outlines. */
+  private static boolean mayBeTemporal(String value) {
+    if (value.length() < SHORTEST || value.length() > LONGEST || !isDigit(value.charAt(0))) {
+      return false;
+    }
+    int letters = 0;
+    for (int i = 0; i < value.length(); i++) {
+      letters += Character.isLetter(value.charAt(i)) ? 1 : 0;
+    }
+    return letters <= MOST_LETTERS;
   }
 
   private static List<Temporal> candidates(String value) {

@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
+import dev.jetbridge.contracts.ValueFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,8 +33,9 @@ final class TypeChoice {
               + "|sku|ean|isbn)");
   private static final Pattern TIME_NAME =
       Pattern.compile(
-          "(?:.*_)?(?:at|on|ts|time|timestamp|epoch|date|day|datetime|created|updated|modified|since"
-              + "|until|ms|millis|unix)");
+          "(?:.*_)?(?:at|on|ts|time|timestamp|epoch|dates?|day|datetime|created|updated|modified|since"
+              + "|until|ms|millis|unix|joined|booked|issued|expires|expiry|start|end|from|to"
+              + "|departure|arrival|paid|sent|received)");
   private static final Pattern BIRTH_NAME = Pattern.compile("(?:.*_)?(?:dob|birth.*|born)(?:_.*)?");
 
   private final ColumnProfile profile;
@@ -107,8 +109,10 @@ final class TypeChoice {
     if (best.isEmpty()) {
       return Optional.empty();
     }
-    if (temporals.most() < values - allowed(values)) {
-      return several(values);
+    Optional<Candidate> several =
+        temporals.most() < values - allowed(values) ? several(values) : Optional.empty();
+    if (several.isPresent()) {
+      return several;
     }
     Temporal taken =
         best.stream()
@@ -117,8 +121,19 @@ final class TypeChoice {
             .orElse(best.get(0));
     Optional<String> other =
         best.stream().filter(taken::swaps).findFirst().flatMap(Temporal::pattern);
+    if (!isPlausible(taken)) {
+      return Optional.empty();
+    }
     TypeGuess type = dated(taken).formatted(taken.pattern(), other);
     return Optional.of(new Candidate(pivoted(type, List.of(taken)), temporals.most()));
+  }
+
+  /** Three pairs of digits are a day where a slash, a month's name or the column's name says so. */
+  private boolean isPlausible(Temporal temporal) {
+    return !temporal.shortYear()
+        || temporal.pattern().filter(p -> p.contains("/") || p.contains("MMM")).isPresent()
+        || TIME_NAME.matcher(name).matches()
+        || BIRTH_NAME.matcher(name).matches();
   }
 
   private static TypeGuess dated(Temporal temporal) {
@@ -137,8 +152,8 @@ final class TypeChoice {
         read >= values - allowed(values)
             && !all.isEmpty()
             && all.size() <= 4
-            && all.stream().allMatch(t -> t.date() || t.pattern().isPresent());
-    if (!enough || !Options.DATE_FORMATS) {
+            && all.stream().allMatch(t -> (t.date() || t.pattern().isPresent()) && isPlausible(t));
+    if (!enough) {
       return Optional.empty();
     }
     TypeGuess type =
@@ -183,7 +198,7 @@ final class TypeChoice {
               TypeGuess.of(DataTypes.BooleanType, "boolean", "true and false"),
               words.fitting(name)));
     }
-    return words.told(name) && Options.BOOLEAN_WORDS
+    return words.told(name)
         ? Optional.of(
             new Candidate(
                 TypeGuess.of(DataTypes.BooleanType, "boolean", "words for yes and no")
@@ -215,8 +230,13 @@ final class TypeChoice {
 
   /** Whole numbers that may be instants or days. */
   private TypeGuess counted(TypeGuess type) {
-    Optional<Epoch> epoch = Epoch.of(profile.numbers());
-    if (epoch.isPresent() && Options.EPOCH) {
+    Optional<ValueFormat.Epoch> epoch = Epoch.of(profile.numbers());
+    if (epoch.filter(e -> e == ValueFormat.Epoch.NANOSECONDS).isPresent()
+        && !profile.numbers().thousands()) {
+      return type.remarking(
+          "they may be nanoseconds since 1970, of which a timestamp keeps the microseconds only");
+    }
+    if (epoch.isPresent()) {
       return TypeGuess.of(
               DataTypes.TimestampType,
               "timestamp",
@@ -235,7 +255,6 @@ final class TypeChoice {
         .forms()
         .choose(profile.numbers(), hints.comma())
         .filter(c -> !c.plain() && !c.open() && !c.codes() && !c.mixesPercent() && c.holds())
-        .filter(c -> Options.NUMBER_FORMAT)
         .map(
             c ->
                 new Candidate(
@@ -268,10 +287,17 @@ final class TypeChoice {
             .filter(
                 c -> c.values() >= REMARKABLE * values && !c.type().logicalType().equals("string"))
             .max(Comparator.comparingLong(Candidate::values));
-    if (near.isPresent() && near.get().values() < values) {
+    long formed =
+        profile
+            .forms()
+            .choose(profile.numbers(), hints.comma())
+            .filter(c -> !c.plain() && !c.codes())
+            .map(NumberForms.Choice::values)
+            .orElse(0L);
+    if (near.isPresent() && near.get().values() >= formed && near.get().values() < values) {
       return text.remarking(
           "%,d of %,d values look like %s, the others do not"
-              .formatted(near.get().values(), values, near.get().type().inWords()));
+              .formatted(near.get().values(), values, near.get().type().written()));
     }
     return nearNumber(text, values);
   }
@@ -300,9 +326,6 @@ final class TypeChoice {
   }
 
   private static TypeGuess marked(TypeGuess type, Map<String, Long> markers) {
-    if (!Options.NULL_MARKERS) {
-      return type;
-    }
     long count = NullMarkers.total(markers);
     return type.needing("nullMarkers", YamlText.list(markers.keySet()))
         .without(count)

@@ -142,6 +142,11 @@ record TypeGuess(
     return all;
   }
 
+  /** The same with the properties that reading it would need. */
+  String written() {
+    return inWords() + (properties.isEmpty() ? "" : " by " + String.join(", ", properties));
+  }
+
   /** As text, such as {@code date dd/MM/yyyy}. */
   String inWords() {
     return physicalType.orElse(logicalType)
