@@ -94,6 +94,67 @@ class DraftedContractTest extends LakeTest {
     assertThat(ingest(200, 60)).allSatisfy(DraftedContractTest::isWhole);
   }
 
+  @Test
+  void whatADraftSaysOfValuesIsWhatIngestionDoes() throws IOException {
+    String csv =
+        "id;qty;amount;price;rate;active;seen_at;day;born;code\n"
+            + IntStream.range(0, 40)
+                .mapToObj(
+                    i ->
+                        String.join(
+                            ";",
+                            i == 31 ? "x" : String.valueOf(i),
+                            i % 5 == 0 ? "NA" : String.valueOf(i),
+                            (1 + i) + ".234," + (10 + i),
+                            (i % 3 == 0 ? "(" + i + ",50)" : "$" + i + ",25"),
+                            i + ",5%",
+                            i % 2 == 0 ? "Y" : i == 7 ? "-" : "N",
+                            String.valueOf(1_700_000_000_123L + i),
+                            i % 2 == 0 ? "2023-01-" + (11 + i % 17) : (11 + i % 17) + ".01.2023",
+                            "4/15/" + (10 + i),
+                            i % 4 == 0 ? "\\N" : "178" + (10 + i) + ".0"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    String json =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    "{\"id\":%d,\"flag\":\"%s\",\"at\":\"%s\",\"odd\":\"%s\"}"
+                        .formatted(
+                            i,
+                            i % 2 == 0 ? "yes" : "no",
+                            i % 4 == 0 ? "null" : 1_700_000_000 + i,
+                            i == 8 ? "?!" : "2023-01-" + (10 + i % 20)))
+            .collect(Collectors.joining("\n"));
+    List<ContractDraft> drafts = new ArrayList<>();
+    List<Contract> contracts = new ArrayList<>();
+    for (String name : List.of("values.csv", "fields.jsonl")) {
+      Path file = Files.writeString(folder.resolve(name), name.endsWith("csv") ? csv : json);
+      ProductId id = new ProductId("drafts", name.replace('.', '_'));
+      ContractDraft draft = ContractDraft.of(file, Optional.of(id));
+      drafts.add(draft);
+      contracts.add(ContractLoader.parse(draft.yaml(), name));
+      land(contracts.get(contracts.size() - 1), name, Files.readAllBytes(file));
+    }
+
+    List<RunResult> results = runner(AS_OF).run(contracts);
+
+    assertThat(drafts).extracting(ContractDraft::quarantined).containsExactly(1L, 1L);
+    assertThat(results).extracting(r -> r.counts().quarantined()).containsExactly(1L, 1L);
+    assertThat(
+            table(contracts.get(0))
+                .where("id = 6")
+                .selectExpr("concat_ws(' ', qty, amount, price, rate, active, seen_at, day, born)")
+                .first()
+                .getString(0))
+        .isEqualTo("6 7234.16 -6.50 6.5 true 2023-11-14 22:13:20.129 2023-01-17 2016-04-15");
+    assertThat(
+            table(contracts.get(0))
+                .where("id in (5, 7)")
+                .selectExpr("count(qty)", "count(active)")
+                .first())
+        .hasToString("[1,1]");
+  }
+
   private List<RunResult> ingest(int firstSeed, int files) throws IOException {
     List<Contract> contracts = new ArrayList<>();
     for (int seed = firstSeed; seed < firstSeed + files; seed++) {

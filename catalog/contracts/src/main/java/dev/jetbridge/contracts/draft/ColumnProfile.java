@@ -153,7 +153,7 @@ public final class ColumnProfile {
 
   /** Whether all of its numbers are between the two, the ends included. */
   boolean within(double least, double most) {
-    return numbers.within(least, most);
+    return numbers.within(least, most) && forms.mayBeAtLeast(least) && forms.mayBeAtMost(most);
   }
 
   int shortest() {

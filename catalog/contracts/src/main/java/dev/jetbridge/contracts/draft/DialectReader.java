@@ -157,12 +157,18 @@ final class DialectReader {
       escape = Dialect.NO_QUOTE;
     }
     return new Dialect(
-        SourceFormat.Kind.CSV, delimiter, quote, escape, encoding.name(file, known), encoding.note());
+        SourceFormat.Kind.CSV,
+        delimiter,
+        quote,
+        escape,
+        encoding.name(file, known),
+        encoding.note());
   }
 
   /**
-   * UTF-8 when all bytes are; else a charset of single bytes, which no file can tell for sure. UTF-8
-   * with a few broken characters is neither: by another charset all its other ones would be wrong.
+   * UTF-8 when all bytes are; else a charset of single bytes, which no file can tell for sure.
+   * UTF-8 with a few broken characters is neither: by another charset all its other ones would be
+   * wrong.
    */
   private static final class Encoding {
     private int missing;

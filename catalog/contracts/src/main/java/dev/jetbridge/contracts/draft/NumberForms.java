@@ -50,6 +50,8 @@ final class NumberForms {
   private final Map<String, Long> currencies = new TreeMap<>();
   private long percents;
   private long accounting;
+  private boolean any;
+  private boolean negative;
 
   /** A separator of decimals and one of thousands; empty for none. */
   record Form(char decimal, String group) {}
@@ -130,9 +132,23 @@ final class NumberForms {
     if (currency != null) {
       currencies.merge(currency, 1L, Long::sum);
     }
+    any = true;
+    negative |= signs(parts) > 0 && !value.contains("+");
     accounting += !parts.group(2).isEmpty() || !parts.group(9).isEmpty() ? 1 : 0;
     String body = parts.group(6).strip();
     readings.forEach(r -> r.add(body));
+  }
+
+  /**
+   * Whether its numbers keep a bound, as far as it knows: of those below only whether any is
+   * negative.
+   */
+  boolean mayBeAtLeast(double least) {
+    return !any || (least <= 0 && !negative);
+  }
+
+  boolean mayBeAtMost(double most) {
+    return !any || most == Double.MAX_VALUE;
   }
 
   private static boolean bracketed(Matcher parts) {

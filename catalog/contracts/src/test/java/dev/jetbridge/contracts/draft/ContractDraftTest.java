@@ -45,7 +45,6 @@ class ContractDraftTest {
         "0012 0450|string|string|",
         "+4415 +4416|string|string|",
         "1. 2|string|string|",
-        
         "true FALSE|boolean|boolean|",
         "2023-01-31 2024-02-29|date|date|",
         "2023-01-31 2023-02-30|string|string|",

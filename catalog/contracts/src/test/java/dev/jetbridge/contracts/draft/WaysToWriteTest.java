@@ -37,22 +37,30 @@ class WaysToWriteTest {
         "day|2023-01-31;#N/A;2023-02-28|date|{property: nullMarkers, value: ['#N/A']}",
         "note|some;\\N;words|string|{property: nullMarkers, value: ['\\N']}",
         "amount|97,70;1067,5|decimal(10,2)|{property: numberFormat, value: {decimal: ','}}",
-        "amount|1.234,5;97,70|decimal(10,2)|{property: numberFormat, value: {decimal: ',', group: '.'}}",
+        "amount|1.234,5;97,70|decimal(10,2)|{property: numberFormat, value: {decimal: ',', group:"
+            + " '.'}}",
         "amount|1,234.50;97|decimal(10,2)|{property: numberFormat, value: {group: ','}}",
         "amount|1,234,567;97,123|int|{property: numberFormat, value: {group: ','}}",
-        "amount|1 234,50;97,1|decimal(10,2)|{property: numberFormat, value: {decimal: ',', group: ' '}}",
-        "amount|50.00-;(30.00);7.5|decimal(10,2)|{property: numberFormat, value: {accounting: true}}",
-        "amount|$5.00;-$1,400.25|decimal(10,2)|{property: numberFormat, value: {group: ',', currency: ['$']}}",
-        "amount|5,00 EUR;EUR 7,5|decimal(10,2)|{property: numberFormat, value: {decimal: ',', currency: ['EUR']}}",
+        "amount|1 234,50;97,1|decimal(10,2)|{property: numberFormat, value: {decimal: ',', group: '"
+            + " '}}",
+        "amount|50.00-;(30.00);7.5|decimal(10,2)|{property: numberFormat, value: {accounting:"
+            + " true}}",
+        "amount|$5.00;-$1,400.25|decimal(10,2)|{property: numberFormat, value: {group: ',',"
+            + " currency: ['$']}}",
+        "amount|5,00 EUR;EUR 7,5|decimal(10,2)|{property: numberFormat, value: {decimal: ',',"
+            + " currency: ['EUR']}}",
         "rate|12.5%;7%|decimal(10,1)|{property: numberFormat, value: {percent: number}}",
         "active|Y;N;Y|boolean|{property: booleanWords, value: {'true': ['Y'], 'false': ['N']}}",
         "x|yes;no;NA|boolean|{property: nullMarkers, value: ['NA']}",
         "is_open|1;0;1|boolean|{property: booleanWords, value: {'true': ['1'], 'false': ['0']}}",
         "created_at|1700000000;1600000001|timestamp|{property: epoch, value: seconds}",
         "ts|1700000000123;1600000001000|timestamp|{property: epoch, value: milliseconds}",
-        "event_time|1700000000123456;1600000001000000|timestamp|{property: epoch, value: microseconds}",
-        "ts|1700000000123456000;1600000001000000000|timestamp|{property: epoch, value: nanoseconds}",
-        "day|2023-01-31;28.02.2023|date|{property: dateFormats, value: ['yyyy-MM-dd', 'dd.MM.yyyy']}",
+        "event_time|1700000000123456;1600000001000000|timestamp|{property: epoch, value:"
+            + " microseconds}",
+        "ts|1700000000123456000;1600000001000000000|timestamp|{property: epoch, value:"
+            + " nanoseconds}",
+        "day|2023-01-31;28.02.2023|date|{property: dateFormats, value: ['yyyy-MM-dd',"
+            + " 'dd.MM.yyyy']}",
         "born|4/15/91;12/31/04|date|{property: pivotYear, value: 1930}",
         "day|15.04.91;31.12.04|date|{property: pivotYear, value: 1970}"
       })
@@ -90,7 +98,9 @@ class WaysToWriteTest {
     ContractDraft draft = draft(name + "|other\n" + lines(values));
 
     assertThat(contract(draft).column(name).type().simpleString()).isEqualTo(type);
-    assertThat(draft.yaml()).contains(remark).doesNotContain("    - {property: nu", "- {property: epoch");
+    assertThat(draft.yaml())
+        .contains(remark)
+        .doesNotContain("    - {property: nu", "- {property: epoch");
     assertThat(draft.quarantined()).isZero();
   }
 
@@ -128,9 +138,7 @@ class WaysToWriteTest {
   }
 
   private static String lines(String values) {
-    return Arrays.stream(values.split(";"))
-        .map(v -> v + "|word\n")
-        .collect(Collectors.joining());
+    return Arrays.stream(values.split(";")).map(v -> v + "|word\n").collect(Collectors.joining());
   }
 
   private ContractDraft draft(String text) throws IOException {
