@@ -104,7 +104,7 @@ class CommandLineTest {
 
     assertThat(pulled.code()).isEqualTo(2);
     assertThat(pulled.err())
-        .contains("the sample airline has delivered no file yet; jetbridge run lets it");
+        .contains("has delivered no file yet; ./jetbridge run --home %s lets it".formatted(home));
     for (Ended ended : List.of(first, later, again)) {
       assertThat(ended.code()).isZero();
       assertThat(ended.out())

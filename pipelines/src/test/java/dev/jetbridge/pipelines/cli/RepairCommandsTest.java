@@ -82,6 +82,7 @@ class RepairCommandsTest {
 
   @Test
   void saysWhatCannotBeDone() throws IOException {
+    Files.createDirectory(home.resolve("home"));
     Ended none = run("rollback", "lounge.visits", "--to", "abc");
     Ended never = run("rebuild", "lounge.visits");
     Ended made = run("quarantine", "list", "customer360.purchases");
