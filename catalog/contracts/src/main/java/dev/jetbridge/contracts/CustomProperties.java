@@ -53,6 +53,10 @@ final class CustomProperties {
               SourceReader.FILE_VERSIONS,
               Labels.shape(SourceFormat.FileVersions.values(), SourceFormat.FileVersions::label)),
           Map.entry("encoding", Shape.TEXT),
+          Map.entry("header", Shape.BOOLEAN),
+          Map.entry("headerNames", Labels.shape(HeaderNames.values(), HeaderNames::label)),
+          Map.entry("skipLines", Shape.atLeast(0)),
+          Map.entry("trailingEmptyColumn", Shape.BOOLEAN),
           Map.entry("quote", CHARACTER),
           Map.entry("escape", CHARACTER),
           Map.entry(
@@ -180,6 +184,10 @@ final class CustomProperties {
 
   boolean isTrue(String name) {
     return value(name, YamlNode.Kind.BOOLEAN).filter(v -> v.text().equals("true")).isPresent();
+  }
+
+  boolean isFalse(String name) {
+    return value(name, YamlNode.Kind.BOOLEAN).filter(v -> v.text().equals("false")).isPresent();
   }
 
   /** Refuses a property that would do nothing here. */

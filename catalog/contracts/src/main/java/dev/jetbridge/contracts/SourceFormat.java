@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param quote what stands around a CSV field that holds a delimiter or a quote
  * @param escape what stands before a quote inside a quoted field; the quote itself when it is
  *     doubled
- * @param encoding a charset name, such as UTF-8
+ * @param encoding the canonical name of a charset, such as UTF-8
+ * @param header what stands above the records, and how its names are compared
  * @param trailer the last record that counts the others; empty for none
  * @param companions files beside each file in which its sender says what it holds
  * @param trimBlanks whether blanks around CSV values are no part of them
@@ -33,6 +34,7 @@ public record SourceFormat(
     char quote,
     char escape,
     String encoding,
+    Header header,
     Optional<Trailer> trailer,
     Companions companions,
     boolean trimBlanks,
@@ -51,6 +53,7 @@ public record SourceFormat(
         quote,
         escape,
         encoding,
+        header,
         trailer,
         companions,
         trimBlanks,
@@ -86,6 +89,21 @@ public record SourceFormat(
   public enum Kind {
     CSV,
     JSON
+  }
+
+  /**
+   * What stands above the records of a file.
+   *
+   * @param present whether there is a header; without one columns are known by their place
+   * @param skipLines lines before it, which are not read
+   * @param names when a name in it is that of a column
+   * @param trailingEmptyColumn whether a last column without a name and without values is passed
+   *     over
+   */
+  public record Header(
+      boolean present, int skipLines, HeaderNames names, boolean trailingEmptyColumn) {
+    /** The names of the columns as they are, in the first line. */
+    public static final Header PLAIN = new Header(true, 0, HeaderNames.EXACT, false);
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.jetbridge.contracts;
 
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  */
 final class SourceReader {
   private static final String DEFAULT_ENCODING = "UTF-8";
-  private static final List<String> CSV_ONLY = List.of("quote", "escape", "trailer", "trimBlanks");
+  private static final List<String> CSV_ONLY =
+      List.of(
+          "quote", "escape", "trailer", "trimBlanks", "header", "skipLines", "trailingEmptyColumn");
 
   /** The property that says what a second content under a name means. */
   static final String FILE_VERSIONS = "fileVersions";
@@ -51,7 +53,7 @@ final class SourceReader {
               faults.add(
                   s, "only source-aligned products read files; name the products under inputs"));
       Stream.of(
-              List.of("encoding", FILE_VERSIONS),
+              List.of("encoding", "headerNames", FILE_VERSIONS),
               CSV_ONLY,
               CompanionsReader.PROPERTIES,
               ValueReader.OF_CONTRACT)
@@ -97,6 +99,7 @@ final class SourceReader {
     if (delimiter == quote || delimiter == escape) {
       faults.add(server, "the delimiter must differ from the quote and the escape");
     }
+    String encoding = encoding();
     return new SourceFormat(
         server.textOrEmpty("server"),
         location,
@@ -105,8 +108,9 @@ final class SourceReader {
         delimiter,
         quote,
         escape,
-        encoding(),
-        trailer(),
+        encoding,
+        header(drift),
+        trailer(delimiter, quote, encoding),
         companions(server),
         properties.isTrue("trimBlanks"),
         drift,
@@ -211,20 +215,14 @@ final class SourceReader {
     return properties.text(name).filter(t -> !t.isEmpty()).map(t -> t.charAt(0)).orElse(byDefault);
   }
 
-  /** Lines and fields are told apart by bytes, so the charset must agree with ASCII on them. */
   private String encoding() {
     Optional<YamlNode> node = properties.value("encoding", YamlNode.Kind.TEXT);
     if (node.isEmpty()) {
       return DEFAULT_ENCODING;
     }
     String name = node.get().text();
-    boolean known;
-    try {
-      known = Charset.isSupported(name);
-    } catch (IllegalCharsetNameException e) {
-      known = false;
-    }
-    if (!known) {
+    Optional<Charset> charset = Encodings.named(name);
+    if (charset.isEmpty()) {
       faults.add(
           node.get(),
           "unknown encoding "
@@ -234,22 +232,92 @@ final class SourceReader {
                   .orElse(""));
       return DEFAULT_ENCODING;
     }
-    String marks = "\r\n,;|\t\"";
-    Charset charset = Charset.forName(name);
-    if (!charset.canEncode()
-        || !Arrays.equals(marks.getBytes(charset), marks.getBytes(StandardCharsets.US_ASCII))) {
-      faults.add(node.get(), "the encoding " + name + " is not supported: it must contain ASCII");
-    }
-    return name;
+    Encodings.unreadable(charset.get())
+        .ifPresent(
+            reason ->
+                faults.add(
+                    node.get(),
+                    "the encoding "
+                        + name
+                        + " is not supported: "
+                        + reason
+                        + "; let the sender convert its files to UTF-8"));
+    return charset.get().name();
   }
 
-  private Optional<SourceFormat.Trailer> trailer() {
-    return properties
-        .value("trailer", YamlNode.Kind.OBJECT)
-        .filter(t -> t.text("marker").isPresent() && t.integer("countField").isPresent())
-        .map(
-            t ->
-                new SourceFormat.Trailer(
-                    t.textOrEmpty("marker"), t.integer("countField").orElseThrow()));
+  private SourceFormat.Header header(SourceFormat.Drift drift) {
+    boolean present = !properties.isFalse("header");
+    HeaderNames names =
+        properties
+            .text("headerNames")
+            .flatMap(word -> Labels.find(HeaderNames.values(), HeaderNames::label, word))
+            .orElse(HeaderNames.EXACT);
+    if (!present) {
+      properties.refuse("headerNames", "without a header columns have no names", faults);
+      if (drift.newColumns() == SourceFormat.NewColumns.CAPTURE) {
+        faults.add(
+            properties.value("header").orElse(root),
+            "without a header new columns have no names to be captured under");
+      }
+    } else if (names != HeaderNames.EXACT) {
+      refuseEqual(names);
+    }
+    int skipLines =
+        properties.value("skipLines", YamlNode.Kind.INTEGER).flatMap(YamlNode::asInt).orElse(0);
+    return new SourceFormat.Header(
+        present, skipLines, names, properties.isTrue("trailingEmptyColumn"));
+  }
+
+  /** Columns of which a header could not say which one it means. */
+  private void refuseEqual(HeaderNames names) {
+    Map<String, String> seen = new HashMap<>();
+    for (Column column : columns) {
+      String other = seen.putIfAbsent(names.apply(column.sourceName()), column.sourceName());
+      if (other != null) {
+        faults.add(
+            properties.value("headerNames").orElse(root),
+            "the source columns "
+                + other
+                + " and "
+                + column.sourceName()
+                + " are the same when names are normalised");
+      }
+    }
+  }
+
+  private Optional<SourceFormat.Trailer> trailer(char delimiter, char quote, String encoding) {
+    Optional<SourceFormat.Trailer> trailer =
+        properties
+            .value("trailer", YamlNode.Kind.OBJECT)
+            .filter(t -> t.text("marker").isPresent() && t.integer("countField").isPresent())
+            .map(
+                t ->
+                    new SourceFormat.Trailer(
+                        t.textOrEmpty("marker"), t.integer("countField").orElseThrow()));
+    trailer
+        .flatMap(t -> neverFound(t.marker(), delimiter, quote, Charset.forName(encoding)))
+        .ifPresent(
+            reason ->
+                faults.add(
+                    properties.value("trailer").flatMap(t -> t.field("marker")).orElse(root),
+                    "no record begins with this marker: " + reason));
+    return trailer;
+  }
+
+  /** Why a text can be the first field of no record. */
+  private static Optional<String> neverFound(
+      String marker, char delimiter, char quote, Charset charset) {
+    if (marker.isBlank()) {
+      return Optional.of("it is empty");
+    }
+    if (marker.indexOf(delimiter) >= 0 || marker.indexOf(quote) >= 0) {
+      return Optional.of("it holds the delimiter or the quote");
+    }
+    if (marker.chars().anyMatch(c -> c < ' ' || (c >= 0x7F && c < 0xA0))) {
+      return Optional.of("it holds a control character");
+    }
+    return charset.newEncoder().canEncode(marker)
+        ? Optional.empty()
+        : Optional.of("it cannot be written in " + charset.name());
   }
 }

@@ -71,6 +71,7 @@ class ContractModelTest {
                 '\'',
                 '\\',
                 "ISO-8859-1",
+                SourceFormat.Header.PLAIN,
                 Optional.of(new SourceFormat.Trailer("END", 2)),
                 SourceFormat.Companions.NONE,
                 false,

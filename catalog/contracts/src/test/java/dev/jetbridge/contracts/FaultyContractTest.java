@@ -499,7 +499,46 @@ class FaultyContractTest {
             "value: ISO-8859-1",
             "value: UTF-16",
             "customProperties[3].value: the encoding UTF-16 is not supported: it must contain"
-                + " ASCII"),
+                + " ASCII, each character as its one byte; let the sender convert its files to"
+                + " UTF-8"),
+        source(
+            "value: ISO-8859-1",
+            "value: ISO-2022-JP",
+            "customProperties[3].value: the encoding ISO-2022-JP is not supported: a character can"
+                + " be several bytes in it, of which some look like ASCII or stand for something"
+                + " else after others; let the sender convert its files to UTF-8"),
+        source(
+            "value: ISO-8859-1",
+            "value: UTF-7",
+            "customProperties[3].value: unknown encoding UTF-7; did you mean UTF-8?"),
+        source(
+            "marker: END",
+            "marker: ''",
+            "customProperties[6].value.marker: no record begins with this marker: it is empty"),
+        source(
+            "marker: END",
+            "marker: 'END;'",
+            "customProperties[6].value.marker: no record begins with this marker: it holds the"
+                + " delimiter or the quote"),
+        source(
+            "marker: END",
+            "marker: '€'",
+            "customProperties[6].value.marker: no record begins with this marker: it cannot be"
+                + " written in ISO-8859-1"),
+        source(
+            "  - {property: encoding",
+            "  - {property: header, value: false}\n"
+                + "  - {property: headerNames, value: normalised}\n"
+                + "  - {property: encoding",
+            "customProperties[4].value: headerNames does nothing here: without a header columns"
+                + " have no names"),
+        source(
+            "  - {property: encoding",
+            "  - {property: headerNames, value: normalized}\n"
+                + "  - {property: skipLines, value: -1}\n"
+                + "  - {property: encoding",
+            "customProperties[3].value: unknown value normalized; did you mean normalised?",
+            "customProperties[4].value: must be a whole number from 0, is -1"),
         source(
             "value: \"'\"",
             "value: \"''\"",

@@ -85,6 +85,7 @@ final class Layout implements Serializable {
             '"',
             '"',
             StandardCharsets.UTF_8.name(),
+            SourceFormat.Header.PLAIN,
             Optional.empty(),
             SourceFormat.Companions.NONE,
             false,

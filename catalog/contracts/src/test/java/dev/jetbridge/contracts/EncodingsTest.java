@@ -1,0 +1,84 @@
+package dev.jetbridge.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EncodingsTest {
+  private static final String LINE = "a,\"b\";|\t1.50-~\\^`{}\r\n";
+
+  @Test
+  void readsNoCharsetInWhichAByteOfAsciiMayMeanSomethingElse() {
+    Map<String, Charset> read = new TreeMap<>();
+    for (Charset charset : Charset.availableCharsets().values()) {
+      if (Encodings.unreadable(charset).isEmpty()) {
+        read.put(charset.name(), charset);
+      }
+    }
+
+    assertThat(read.keySet())
+        .contains("UTF-8", "US-ASCII", "ISO-8859-1", "ISO-8859-15", "windows-1252")
+        .contains("windows-1251", "KOI8-R", "IBM850", "x-MacRoman", "TIS-620")
+        .doesNotContain(
+            "Shift_JIS", "GBK", "Big5", "GB18030", "EUC-JP", "CESU-8", "UTF-16", "IBM037");
+    for (Charset charset : read.values()) {
+      for (int lead = 0x80; lead <= 0xFF && charset != StandardCharsets.UTF_8; lead++) {
+        byte[] line = ("x" + LINE).getBytes(StandardCharsets.US_ASCII);
+        line[0] = (byte) lead;
+        assertThat(new String(line, charset)).as("%s %x", charset, lead).endsWith(LINE);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"latin1,ISO-8859-1", "cp1252,windows-1252", "utf8,UTF-8", "l9,ISO-8859-15"})
+  void keepsTheCanonicalNameOfAnAlias(String alias, String name) {
+    String yaml = Sample.SOURCE.replace("value: ISO-8859-1", "value: " + alias);
+
+    assertThat(ContractLoader.parse(yaml, "x").source().orElseThrow().encoding()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Account No",
+        " account_no ",
+        "ACCOUNT\u00A0NO",
+        "account__no",
+        "\uFEFFAccount \u2009No",
+        "Acco\u200Bunt no"
+      })
+  void normalisesWhatTheEyeTakesForTheSame(String written) {
+    assertThat(HeaderNames.NORMALISED.column(written, List.of("id", "account_no")))
+        .isEqualTo("account_no");
+    assertThat(HeaderNames.EXACT.column(written, List.of("id", "account_no"))).isEqualTo(written);
+    assertThat(HeaderNames.NORMALISED.column("Stra\u00DFe", List.of("strasse")))
+        .isEqualTo("strasse");
+    assertThat(HeaderNames.NORMALISED.column("Zoe\u0308", List.of("zo\u00EB")))
+        .isEqualTo("zo\u00EB");
+    assertThat(HeaderNames.NORMALISED.column("accountno", List.of("account_no")))
+        .isEqualTo("accountno");
+  }
+
+  @Test
+  void readsWhatStandsAboveTheRecords() {
+    String yaml =
+        Sample.SOURCE.replace(
+            "  - {property: encoding",
+            "  - {property: headerNames, value: normalised}\n"
+                + "  - {property: skipLines, value: 2}\n"
+                + "  - {property: trailingEmptyColumn, value: true}\n"
+                + "  - {property: encoding");
+
+    assertThat(ContractLoader.parse(yaml, "x").source().orElseThrow().header())
+        .isEqualTo(new SourceFormat.Header(true, 2, HeaderNames.NORMALISED, true));
+  }
+}
