@@ -150,7 +150,7 @@ final class Batch {
         Column own = col(name);
         if (kept.contains(name) || reader.captures(name)) {
           columns.add(own);
-        } else if (name.equals(RawReader.CORRUPT)) {
+        } else if (name.equals(RawReader.CORRUPT) || name.equals(RawReader.LINE)) {
           columns.add(when(is, lit(null).cast("string")).otherwise(own).as(name));
         } else {
           columns.add(when(is, col(VALUES).getItem(reader.source(name))).otherwise(own).as(name));

@@ -1,23 +1,20 @@
 package dev.jetbridge.pipelines.ingest;
 
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /**
@@ -36,21 +33,24 @@ final class BytePass {
   static final long MINIMUM_LIMIT = 1L << 28;
 
   private static final Pattern COUNT = Pattern.compile("\\s*\\d{1,18}\\s*");
-  private static final Pattern NO_NAME =
-      Pattern.compile("[^\\P{Cntrl}\\t]|[\\x{80}-\\x{9F}\\u2028\\u2029]");
+
+  /** What is kept of the beginning; a header may be longer, up to the limit. */
   private static final int HEAD = 1 << 16;
+
+  private static final int HEAD_LIMIT = 1 << 20;
 
   private final FileLayout layout;
   private final SourceColumns columns;
   private final JsonFields fields;
   private byte[] head = new byte[0];
   private byte[] tail = new byte[0];
+  private long seen;
   private long firstRecordEnd = -1;
 
   private BytePass(FileLayout layout, SourceColumns columns) {
     this.layout = layout;
     this.columns = columns;
-    this.fields = layout.csv() ? null : new JsonFields(Charset.forName(layout.encoding()));
+    this.fields = layout.csv() ? null : new JsonFields(layout.charset());
   }
 
   static FileCheck check(LandedFile file, FileLayout layout, SourceColumns columns) {
@@ -131,66 +131,57 @@ final class BytePass {
 
   private FileCheck judge(LandedFile file, ByteScan scan) throws ByteScan.Fault {
     long records = scan.records();
-    if (layout.trailerMarker() != null) {
-      records = trailer(records, scan);
-    }
     if (!layout.csv()) {
       List<String> warnings = judgeFields();
-      return FileCheck.passed(file, records, captured(), scan, warnings);
+      return FileCheck.passed(file, records, captured(), List.of(), scan, warnings);
+    }
+    boolean trailer = layout.trailerMarker() != null;
+    int around = (layout.header() ? 1 : 0) + (trailer ? 1 : 0);
+    if (trailer && records < around) {
+      judgeTrailer(records - around, scan);
+    }
+    // A header of something else makes any count wrong, so it is the reason that tells.
+    CsvHead csv = csvHead(scan);
+    List<String> warnings = csv.judge();
+    if (trailer) {
+      judgeTrailer(records - around, scan);
+    }
+    return FileCheck.passed(file, records - around, csv.names(), csv.written(), scan, warnings);
+  }
+
+  private CsvHead csvHead(ByteScan scan) throws ByteScan.Fault {
+    int start = (int) Math.min(scan.skipped(), head.length);
+    long line = 1L + layout.skipLines();
+    if (!layout.header()) {
+      return new CsvHead(layout, columns, "", line, sample(start));
     }
     if (firstRecordEnd < 0) {
-      throw new ByteScan.Fault("header: the file is empty, a header was expected", "line 1");
+      throw new ByteScan.Fault(
+          "header: the file is empty"
+              + (layout.skipLines() > 0 ? " behind the lines to skip" : "")
+              + ", a header was expected",
+          "line " + line);
     }
-    List<String> header = header();
-    recognise(header, columns.names());
-    return FileCheck.passed(file, records - 1, header, scan, judgeHeader(header));
-  }
-
-  private List<String> header() throws ByteScan.Fault {
     if (firstRecordEnd > head.length) {
-      throw new ByteScan.Fault("header: longer than " + head.length + " bytes", "line 1");
+      throw new ByteScan.Fault("header: longer than " + HEAD_LIMIT + " bytes", "line " + line);
     }
-    String line = new String(head, 0, (int) firstRecordEnd, Charset.forName(layout.encoding()));
-    String[] names =
-        new CsvParser(csvSettings(layout, line)).parseLine(line.replace("\uFEFF", "").strip());
-    List<String> header = new ArrayList<>();
-    for (String name : names) {
-      header.add(name == null ? "" : name);
+    int end = (int) firstRecordEnd;
+    for (int i = start; i < end; i++) {
+      if (head[i] == '\n' && layout.isBlank(head, start, i)) {
+        start = i + 1;
+        line++;
+      }
     }
-    return header;
+    String record = text(start, end).replaceAll("\r?\n$", "");
+    return new CsvHead(layout, columns, record, line, sample(end));
   }
 
-  /**
-   * A first record that shares less than half of its names with the contract is no header but data,
-   * or split at the wrong delimiter: what stands in it may be personal and is not told.
-   */
-  private static void recognise(List<String> names, List<String> columns) throws ByteScan.Fault {
-    if (names.stream().anyMatch(name -> NO_NAME.matcher(name).find())) {
-      throw new ByteScan.Fault(
-          "header: control characters or line separators in it; lines must end in a line feed",
-          "line 1");
-    }
-    long known = columns.stream().filter(names::contains).count();
-    if (2 * known < Math.min(names.size(), columns.size())) {
-      throw new ByteScan.Fault(
-          "header: "
-              + names.size()
-              + " columns, of which "
-              + known
-              + " are among the "
-              + columns.size()
-              + " of the contract; is the header missing, or the delimiter another one?",
-          "line 1");
-    }
+  private List<String> sample(int from) {
+    return HeadSample.csv(head, from, seen == head.length, layout);
   }
 
-  private List<String> judgeHeader(List<String> header) throws ByteScan.Fault {
-    return new HeaderCheck(
-            columns,
-            "column",
-            Set.of(),
-            name -> HeadSample.csv(sample(), layout, header.indexOf(name)))
-        .judge(header, "line 1");
+  private String text(int from, int to) {
+    return new String(head, from, to - from, layout.charset());
   }
 
   private List<String> judgeFields() throws ByteScan.Fault {
@@ -206,25 +197,38 @@ final class BytePass {
       // Broken records are rejected rows, not a refused file.
       return List.of();
     }
-    List<String> names = fields.names();
+    List<String> names = fields.names().stream().map(columns::meant).distinct().toList();
     recognise(names, columns.names());
-    return new HeaderCheck(columns, "field", RawReader.OWN, name -> HeadSample.json(sample(), name))
-        .judge(names, fields.place(columns.names()));
+    return new HeaderCheck(
+            columns, "field", name -> HeadSample.json(HeadSample.lines(text(0, head.length)), name))
+        .judge(names, fields.place(columns));
+  }
+
+  /** Objects that share less than half of their names with the contract are something else. */
+  private static void recognise(List<String> names, List<String> columns) throws ByteScan.Fault {
+    Set<String> found = names.stream().map(NameDifference::key).collect(Collectors.toSet());
+    long known = columns.stream().map(NameDifference::key).filter(found::contains).count();
+    if (2 * known < Math.min(names.size(), columns.size())) {
+      throw new ByteScan.Fault(
+          "header: "
+              + names.size()
+              + " fields, of which "
+              + known
+              + " are among the "
+              + columns.size()
+              + " of the contract; what they are called may be personal and is not told",
+          "line 1");
+    }
   }
 
   private List<String> captured() {
-    return columns.captures() ? fields.beyond(columns.names()) : List.of();
+    return columns.captures() ? fields.beyond(columns) : List.of();
   }
 
-  private List<String> sample() {
-    return HeadSample.records(new String(head, Charset.forName(layout.encoding())));
-  }
-
-  private long trailer(long records, ByteScan scan) throws ByteScan.Fault {
-    String text = new String(tail, Charset.forName(layout.encoding())).stripTrailing();
-    String last = text.substring(text.lastIndexOf('\n') + 1);
-    String[] fields = new CsvParser(csvSettings(layout, last)).parseLine(last);
-    if (fields == null || fields.length == 0 || !layout.trailerMarker().equals(fields[0])) {
+  private void judgeTrailer(long counted, ByteScan scan) throws ByteScan.Fault {
+    String last = lastRecord();
+    String[] fields = HeadSample.fields(layout, last);
+    if (fields.length == 0 || !layout.trailerMarker().equals(fields[0])) {
       throw new ByteScan.Fault(
           "trailer: the last record does not begin with " + layout.trailerMarker(), "last line");
     }
@@ -237,10 +241,9 @@ final class BytePass {
               + ", only the last one may",
           "line " + scan.firstTrailerLine());
     }
-    if (records < 2) {
+    if (counted < 0) {
       throw new ByteScan.Fault("header: the file has a trailer only", "line 1");
     }
-    long counted = records - 2;
     String stated =
         fields.length < layout.trailerField() ? null : fields[layout.trailerField() - 1];
     if (stated == null || !COUNT.matcher(stated).matches()) {
@@ -254,19 +257,22 @@ final class BytePass {
               + Long.parseLong(stated.strip()),
           "last line");
     }
-    return records - 1;
   }
 
-  static CsvParserSettings csvSettings(FileLayout layout, String line) {
-    CsvParserSettings settings = new CsvParserSettings();
-    settings.getFormat().setDelimiter(layout.delimiter());
-    settings.getFormat().setQuote(layout.quote());
-    settings.getFormat().setQuoteEscape(layout.escape());
-    // As many fields as there could be: the parser makes room for each.
-    settings.setMaxColumns(line.length() + 1);
-    settings.setInputBufferSize(line.length() + 1);
-    settings.setMaxCharsPerColumn(-1);
-    return settings;
+  /** The last line that is not blank. */
+  private String lastRecord() {
+    int end = tail.length;
+    while (true) {
+      int start = end;
+      while (start > 0 && tail[start - 1] != '\n') {
+        start--;
+      }
+      if (start == 0 || !layout.isBlank(tail, start, end)) {
+        int length = end - start - (end > start && tail[end - 1] == '\r' ? 1 : 0);
+        return new String(tail, start, length, layout.charset());
+      }
+      end = start - 1;
+    }
   }
 
   /** Keeps the first and the last bytes that go by. */
@@ -287,9 +293,8 @@ final class BytePass {
     public int read(byte[] bytes, int from, int length) throws IOException {
       int count = fill(bytes, from, length);
       if (count > 0) {
-        if (head.length == 0) {
-          head = Arrays.copyOfRange(bytes, from, from + Math.min(count, HEAD));
-        }
+        seen += count;
+        keepHead(bytes, from, count);
         keepTail(bytes, from, count);
         if (fields != null) {
           fields.accept(bytes, from, count);
@@ -318,6 +323,16 @@ final class BytePass {
         }
       }
       return count;
+    }
+
+    private void keepHead(byte[] bytes, int from, int count) {
+      int limit = firstRecordEnd < 0 && layout.header() ? HEAD_LIMIT : HEAD;
+      int more = Math.min(count, limit - head.length);
+      if (more > 0) {
+        int kept = head.length;
+        head = Arrays.copyOf(head, kept + more);
+        System.arraycopy(bytes, from, head, kept, more);
+      }
     }
 
     private void keepTail(byte[] bytes, int from, int count) {

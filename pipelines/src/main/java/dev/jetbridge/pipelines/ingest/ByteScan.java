@@ -30,7 +30,7 @@ final class ByteScan {
   private final EncodingCheck encoding;
   private final QuoteState quotes;
   private final TrailerMark trailerMark;
-  private final JsonShape shape = new JsonShape();
+  private final FileLayout layout;
 
   private long line = 1;
   private long records;
@@ -41,7 +41,13 @@ final class ByteScan {
   private boolean odd;
   private long quoteLine;
   private boolean carriageReturn;
+
+  /** Whether the record is blank so far, and whether Spark's reader would take it for blank. */
   private boolean blank = true;
+
+  private boolean blankToSpark = true;
+  private int linesToSkip;
+  private long skipped;
 
   /** A fault at a line; the file is refused. */
   static final class Fault extends Exception {
@@ -62,11 +68,15 @@ final class ByteScan {
    * @param onRecordEnd told the offset after each record that is not blank, line end included
    */
   ByteScan(FileLayout layout, LongConsumer onRecordEnd) {
+    this.layout = layout;
     this.csv = layout.csv();
+    this.linesToSkip = layout.skipLines();
+    // Spark's own reader takes the first line for the header.
+    this.odd = linesToSkip > 0;
     this.quote = (byte) layout.quote();
     this.escape = (byte) layout.escape();
     this.onRecordEnd = onRecordEnd;
-    this.encoding = new EncodingCheck(layout.encoding());
+    this.encoding = new EncodingCheck(layout.charset());
     this.quotes = new QuoteState(layout);
     this.trailerMark = new TrailerMark(layout);
   }
@@ -95,6 +105,11 @@ final class ByteScan {
     return firstTrailerLine;
   }
 
+  /** Where the lines end that are not read. */
+  long skipped() {
+    return skipped;
+  }
+
   /** Scans to the end of the stream. */
   void scan(InputStream in, byte[] buffer) throws IOException, Fault {
     long offset = 0;
@@ -115,12 +130,17 @@ final class ByteScan {
   private void scan(byte[] bytes, int length, long offset) throws Fault {
     int i = offset == 0 ? encoding.mark(bytes, length) : 0;
     int lineStart = i;
+    if (offset == 0) {
+      skipped = i;
+    }
     while (i < length) {
       if (i + 8 <= length && steady()) {
         long word = (long) LONGS.get(bytes, i);
         if ((word & HIGH) == 0 && !interesting(word)) {
           i += 8;
-          quotes.skippedTo(bytes[i - 1]);
+          if (csv) {
+            quotes.skippedTo(bytes[i - 1]);
+          }
           continue;
         }
       }
@@ -132,6 +152,17 @@ final class ByteScan {
         throw fault("line-end: a carriage return without a line feed");
       }
       carriageReturn = false;
+      if (linesToSkip > 0) {
+        if (b == '\n') {
+          linesToSkip--;
+          line++;
+          skipped = offset + i + 1;
+          recordStart = skipped;
+          lineStart = i + 1;
+        }
+        i++;
+        continue;
+      }
       if (trailerMark.watching() && trailerMark.accept(b) && trailers++ == 0) {
         firstTrailerLine = line;
       }
@@ -140,9 +171,7 @@ final class ByteScan {
           odd = true;
           blank = false;
         } else {
-          if (blank) {
-            blank = isBlank(bytes, lineStart, i);
-          }
+          lookAt(bytes, lineStart, i);
           endRecord(offset + i + 1);
           lineStart = i + 1;
         }
@@ -150,21 +179,18 @@ final class ByteScan {
       } else if (csv) {
         field(b);
       } else {
-        shape.accept(b);
         carriageReturn = b == '\r';
       }
       i++;
     }
-    if (blank) {
-      blank = isBlank(bytes, lineStart, length);
-    }
+    lookAt(bytes, lineStart, length);
     checkLength(offset + length);
   }
 
   /** Whether bytes that are not interesting change nothing here. */
   private boolean steady() {
-    return csv
-        && !carriageReturn
+    return !carriageReturn
+        && linesToSkip == 0
         && quotes.steady()
         && encoding.complete()
         && !trailerMark.watching();
@@ -174,13 +200,13 @@ final class ByteScan {
     checkLength(end);
     longest = Math.max(longest, end - recordStart);
     recordStart = end;
-    odd |= !csv && (blank ? shape.oddBlanks() : shape.odd());
+    odd |= blankToSpark && !blank;
     if (!blank) {
       records++;
       onRecordEnd.accept(end);
     }
     blank = true;
-    shape.begin();
+    blankToSpark = true;
     trailerMark.begin();
   }
 
@@ -215,9 +241,7 @@ final class ByteScan {
     if (quotes.open()) {
       throw new Fault("quote: opened and never closed", "line " + quoteLine);
     }
-    if (!encoding.complete()) {
-      throw fault("encoding: ends within a UTF-8 character");
-    }
+    encoding.finish(line);
     if (trailerMark.complete() && trailers++ == 0) {
       firstTrailerLine = line;
     }
@@ -232,7 +256,11 @@ final class ByteScan {
     return hasZero(word)
         || hasZero(word ^ (ONES * '\n'))
         || hasZero(word ^ (ONES * '\r'))
-        || hasZero(word ^ (ONES * (quote & 0xffL)))
+        || (csv && opensOrCloses(word));
+  }
+
+  private boolean opensOrCloses(long word) {
+    return hasZero(word ^ (ONES * (quote & 0xffL)))
         || (escape != quote && hasZero(word ^ (ONES * (escape & 0xffL))));
   }
 
@@ -240,12 +268,13 @@ final class ByteScan {
     return ((word - ONES) & ~word & HIGH) != 0;
   }
 
-  private static boolean isBlank(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0 || bytes[i] > ' ') {
-        return false;
-      }
+  /** Takes a part of a line into account for whether its record is blank. */
+  private void lookAt(byte[] bytes, int from, int to) {
+    if (blank) {
+      blank = layout.isBlank(bytes, from, to);
     }
-    return true;
+    for (int i = from; blankToSpark && i < to; i++) {
+      blankToSpark = bytes[i] >= 0 && bytes[i] <= ' ';
+    }
   }
 }

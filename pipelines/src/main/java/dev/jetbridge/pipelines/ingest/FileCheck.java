@@ -8,10 +8,11 @@ import java.util.List;
  * What the byte pass found in a file.
  *
  * @param records data records: header, trailer and blank lines do not count
- * @param header the names of its columns in their order; for JSON the fields beyond the contract
- *     that are captured
- * @param odd whether Spark's own reader may see other records than there are: a quoted field holds
- *     a line break, or a line may be something else than one plain JSON object
+ * @param header the names of its columns by place, as the contract has them, empty for none; for
+ *     JSON the fields beyond the contract that are captured
+ * @param written the names as the header has them; empty without one
+ * @param odd whether Spark's own reader of CSV sees other records than there are: a quoted field
+ *     holds a line break, a record is of tabs or control characters only, lines are to be skipped
  * @param longest bytes of its longest record
  * @param refusal why the file is refused whole; null when it is not
  * @param place where, such as line 17; null when it is not refused
@@ -23,6 +24,7 @@ record FileCheck(
     LandedFile file,
     long records,
     List<String> header,
+    List<String> written,
     boolean odd,
     long longest,
     String refusal,
@@ -33,15 +35,21 @@ record FileCheck(
   private static final int LONGEST_REASON = 1_000;
 
   static FileCheck passed(
-      LandedFile file, long records, List<String> header, ByteScan scan, List<String> warnings) {
+      LandedFile file,
+      long records,
+      List<String> header,
+      List<String> written,
+      ByteScan scan,
+      List<String> warnings) {
     String warning = warnings.isEmpty() ? null : shortened(String.join("; ", warnings));
     return new FileCheck(
-        file, records, header, scan.odd(), scan.longest(), null, null, warning, null);
+        file, records, header, written, scan.odd(), scan.longest(), null, null, warning, null);
   }
 
   /** A reason may list what a file has too much of; the table of files gets the beginning. */
   static FileCheck refused(LandedFile file, String reason, String place) {
-    return new FileCheck(file, 0, List.of(), false, 0, shortened(reason), place, null, null);
+    return new FileCheck(
+        file, 0, List.of(), List.of(), false, 0, shortened(reason), place, null, null);
   }
 
   private static String shortened(String reason) {
@@ -50,13 +58,15 @@ record FileCheck(
 
   /** The same with the hash of what is in the file. */
   FileCheck holding(String hash) {
-    return new FileCheck(file, records, header, odd, longest, refusal, place, warning, hash);
+    return new FileCheck(
+        file, records, header, written, odd, longest, refusal, place, warning, hash);
   }
 
   /** The same with one more thing to warn of. */
   FileCheck warned(String more) {
     String all = warning == null ? more : shortened(warning + "; " + more);
-    return new FileCheck(file, records, header, odd, longest, refusal, place, all, content);
+    return new FileCheck(
+        file, records, header, written, odd, longest, refusal, place, all, content);
   }
 
   /** What tells its content from any other, whatever its compression. */

@@ -3,9 +3,9 @@ package dev.jetbridge.pipelines.ingest;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.ingest.SourceColumns.SourceColumn;
-import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.landing.ShownName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Compares the columns of a file with those of its contract, by the drift policy of the contract. A
@@ -25,25 +25,27 @@ final class HeaderCheck {
   /** Of the values looked at, the part that must fit for a column to be taken for a renamed one. */
   private static final double FITTING = 0.9;
 
+  /** So many names are compared with each of the contract; a reason has room for fewer. */
+  private static final int COMPARED = 50;
+
   private final SourceColumns expected;
   private final String what;
-  private final Set<String> taken;
   private final Function<String, List<String>> values;
+
+  /** The names of the contract by what is equal for names that a person takes for the same. */
+  private final Map<String, List<String>> alike;
+
+  private int compared;
 
   /**
    * @param what what a column is called in this format
-   * @param taken what no captured column may be called; empty where columns go by place
    * @param values some values of a column of the file, for telling a renamed one
    */
-  HeaderCheck(
-      SourceColumns expected,
-      String what,
-      Set<String> taken,
-      Function<String, List<String>> values) {
+  HeaderCheck(SourceColumns expected, String what, Function<String, List<String>> values) {
     this.expected = expected;
     this.what = what;
-    this.taken = taken;
     this.values = values;
+    this.alike = expected.names().stream().collect(Collectors.groupingBy(NameDifference::key));
   }
 
   /**
@@ -53,22 +55,27 @@ final class HeaderCheck {
    * @throws ByteScan.Fault when it may not, with every reason
    */
   List<String> judge(List<String> found, String place) throws ByteScan.Fault {
-    Set<String> seen = new HashSet<>();
+    Map<String, Integer> seen = new HashMap<>();
     List<String> faults = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     List<String> added = new ArrayList<>();
     List<String> known = expected.names();
-    for (String name : found) {
-      if (!seen.add(name)) {
-        faults.add(what + " " + shown(name) + " twice");
-      } else if (!known.contains(name)) {
+    Set<String> wanted = new HashSet<>(known);
+    for (int i = 0; i < found.size(); i++) {
+      String name = found.get(i);
+      if (name.isEmpty() && !wanted.contains(name)) {
+        unnamed(i + 1, i + 1 == found.size(), faults, warnings);
+        continue;
+      }
+      Integer first = seen.putIfAbsent(name, i + 1);
+      if (first != null) {
+        faults.add(what + " " + shown(name) + " twice, in places " + first + " and " + (i + 1));
+      } else if (!wanted.contains(name)) {
         added.add(name);
       }
     }
     List<SourceColumn> missing =
-        expected.columns().stream().filter(c -> !seen.contains(c.source())).toList();
-    if (expected.captures() && !taken.isEmpty()) {
-      added.forEach(name -> likeAnother(name, found).ifPresent(faults::add));
-    }
+        expected.columns().stream().filter(c -> !seen.containsKey(c.source())).toList();
     boolean refuses = expected.newColumns() == SourceFormat.NewColumns.REFUSE;
     for (String name : added) {
       Optional<String> renamed = renamed(name, missing);
@@ -96,22 +103,33 @@ final class HeaderCheck {
               + ")",
           place);
     }
-    return warnings(added, missing);
-  }
-
-  /** Spark tells the fields that it reads apart by their letters, not by their case. */
-  private Optional<String> likeAnother(String name, List<String> found) {
-    return Stream.concat(taken.stream(), found.stream().filter(other -> !other.equals(name)))
-        .filter(name::equalsIgnoreCase)
-        .findFirst()
-        .map(other -> what + " " + shown(name) + " cannot be captured beside " + shown(other));
+    warnings.addAll(warnings(added, missing));
+    return warnings;
   }
 
   /** A name of the contract, one like it, or what may be told of another. */
   private String shown(String name) {
-    return expected.names().stream().anyMatch(known -> isNear(name, known))
-        ? Printable.of(name)
-        : ShownName.of(name);
+    boolean like =
+        alike.containsKey(NameDifference.key(name))
+            || (++compared <= COMPARED
+                && expected.names().stream().anyMatch(other -> isNear(name, other)));
+    return like ? NameDifference.visible(name) : ShownName.of(name);
+  }
+
+  private void unnamed(int place, boolean last, List<String> faults, List<String> warnings) {
+    if (expected.newColumns() == SourceFormat.NewColumns.IGNORE) {
+      warnings.add(what + " " + place + " has no name and is ignored");
+      return;
+    }
+    faults.add(
+        what
+            + " "
+            + place
+            + " has no name"
+            + (last
+                ? "; an empty last one is passed over with {property: trailingEmptyColumn, value:"
+                    + " true}"
+                : ""));
   }
 
   private List<String> warnings(List<String> added, List<SourceColumn> missing) {
@@ -132,6 +150,15 @@ final class HeaderCheck {
 
   /** Words about the missing column that a new one may be; empty when it is like none of them. */
   private Optional<String> renamed(String name, List<SourceColumn> missing) {
+    Optional<String> differing =
+        alike.getOrDefault(NameDifference.key(name), List.of()).stream()
+            .filter(other -> missing.stream().anyMatch(c -> c.source().equals(other)))
+            .flatMap(
+                other -> NameDifference.between(name, other).stream().map(d -> words(other, d)))
+            .findFirst();
+    if (differing.isPresent()) {
+      return differing;
+    }
     Optional<SourceColumn> near =
         missing.stream().filter(c -> isNear(name, c.source())).findFirst();
     if (near.isPresent()) {
@@ -143,6 +170,14 @@ final class HeaderCheck {
         .filter(c -> share(some, c.fits()) >= FITTING)
         .findFirst()
         .map(c -> " (its values fit the missing " + c.source() + ": renamed?)");
+  }
+
+  private static String words(String missing, NameDifference.Seen difference) {
+    return " (differs from the missing "
+        + NameDifference.visible(missing)
+        + " in "
+        + difference.words()
+        + (difference.foldable() ? "; {property: headerNames, value: normalised} takes it)" : ")");
   }
 
   private static double share(List<String> values, Predicate<String> fits) {
@@ -162,7 +197,18 @@ final class HeaderCheck {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
-  private static String near(String name, List<String> known) {
-    return NearestName.of(name, known).map(n -> " (near " + n + ")").orElse("");
+  private String near(String name, List<String> known) {
+    return alike.getOrDefault(NameDifference.key(name), List.of()).stream()
+        .flatMap(
+            other ->
+                NameDifference.between(name, other).stream()
+                    .map(d -> " (differs from " + other + " in " + d.words() + ")"))
+        .findFirst()
+        .or(
+            () ->
+                compared > COMPARED
+                    ? Optional.empty()
+                    : NearestName.of(name, known).map(n -> " (near " + n + ")"))
+        .orElse("");
   }
 }

@@ -1,35 +1,38 @@
 package dev.jetbridge.pipelines.ingest;
 
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.from_json;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.when;
 
+import dev.jetbridge.contracts.HeaderNames;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.collection.JavaConverters;
 
 /**
- * Parses lines of JSON: one object each, as strings by name. Spark's reader alone takes the first
- * of two objects on a line and forgets the second, makes rows of an array, keeps the last of two
- * equal names and turns half of a character into a question mark. Here each of these is a fault of
- * the line, told by a code in the column of corrupt records. This costs three times as much, so
- * only files with such a line, see {@link JsonShape}, are read in this way.
+ * Parses lines of JSON, one object each, into the texts of their fields by place. A text is without
+ * its quotes and escapes; a number, an object or an array is the bytes that were sent. Spark's own
+ * reader takes numbers through a double, tells names apart without their case, takes the first of
+ * two objects and the last of two equal names; here each of these is exact, or a fault of the line.
  */
-final class JsonLines {
-  /** The line is not one object, or is nested deeper than the parser goes. */
+final class JsonLines implements Function<UTF8String, InternalRow>, Serializable {
+  /** The line is not one object, or is nested deeper than {@link JsonScan#DEEPEST}. */
   static final String OBJECT = "object";
 
   /** A name stands twice in the object. */
@@ -38,49 +41,133 @@ final class JsonLines {
   /** An escape is half of a character. */
   static final String HALF = "half";
 
-  /** A surrogate escape that no other half precedes or follows; a doubled backslash is text. */
-  private static final String HALF_ESCAPE =
-      "(?i)(?<!\\\\)(?:\\\\\\\\)*\\\\u(?:d[89ab][0-9a-f]{2}(?!\\\\ud[c-f][0-9a-f]{2})"
-          + "|(?<!\\\\ud[89ab][0-9a-f]{2}\\\\u)d[c-f][0-9a-f]{2})";
+  private static final long serialVersionUID = 1L;
+  private static final String PARSED = "_parsed";
 
-  private static final String END = "_end";
+  private final ArrayList<String> fields;
+  private final HeaderNames matching;
+  private final String charset;
 
-  private JsonLines() {}
+  /** What one thread parses with; a thread that finds none makes another. */
+  private transient AtomicReference<Parser> spare = new AtomicReference<>();
 
-  /** The fields, {@code _corrupt} and what else the lines have. */
-  static Dataset<Row> parsed(Dataset<Row> lines, List<String> fields) {
+  private JsonLines(List<String> fields, HeaderNames matching, String charset) {
+    this.fields = new ArrayList<>(fields);
+    this.matching = matching;
+    this.charset = charset;
+  }
+
+  private Object readResolve() {
+    return new JsonLines(fields, matching, charset);
+  }
+
+  /**
+   * The fields as {@code _0} and so on, {@link RawReader#CORRUPT} and the other columns of the
+   * lines; without blank lines.
+   *
+   * @param charset of the bytes of the lines
+   */
+  static Dataset<Row> parsed(
+      Dataset<Row> lines, List<String> fields, HeaderNames matching, Charset charset) {
     StructType object = new StructType();
-    for (String name : fields) {
-      object = object.add(name, DataTypes.StringType);
-    }
-    Column line = col(RawReader.LINE);
-    // As an array with an end of its own, what follows the first object is seen, too.
-    Column objects =
-        from_json(
-            concat(lit("["), line, lit(",{\"" + END + "\":1}]")),
-            new ArrayType(object.add(END, DataTypes.StringType), true),
-            Map.<String, String>of());
-    Column names = expr("json_object_keys(" + RawReader.LINE + ")");
-    Column only = col("_objects").getItem(0);
-    Column one =
-        size(col("_objects"))
-            .equalTo(2)
-            .and(only.isNotNull())
-            .and(coalesce(col("_objects").getItem(1).getField(END).isNotNull(), lit(false)));
     List<Column> columns = new ArrayList<>();
-    for (String name : fields) {
-      columns.add(only.getField(name).as(name));
+    for (int i = 0; i < fields.size(); i++) {
+      object = object.add("_" + i, DataTypes.StringType);
+      columns.add(col(PARSED).getField("_" + i).as("_" + i));
     }
-    columns.add(
-        when(not(one), OBJECT)
-            .when(size(array_distinct(names)).notEqual(size(names)), NAMES)
-            .when(line.contains("\\u").and(line.rlike(HALF_ESCAPE)), HALF)
-            .as(RawReader.CORRUPT));
-    for (String place : List.of(RawReader.FILE, RawReader.RECORD, RawReader.OFFSET)) {
-      if (List.of(lines.columns()).contains(place)) {
-        columns.add(col(place));
+    object = object.add(RawReader.CORRUPT, DataTypes.StringType);
+    columns.add(col(PARSED).getField(RawReader.CORRUPT).as(RawReader.CORRUPT));
+    Arrays.stream(lines.columns()).forEach(name -> columns.add(col(name)));
+    // Not deterministic, as far as Spark knows: a line is parsed once, not for each of its fields.
+    Column parsed =
+        new Column(
+            new Invoke(
+                new Literal(
+                    new JsonLines(fields, matching, charset.name()),
+                    new ObjectType(Function.class)),
+                "apply",
+                object,
+                JavaConverters.asScalaBuffer(List.of(col(RawReader.LINE).expr())),
+                JavaConverters.asScalaBuffer(List.of()),
+                true,
+                true,
+                false));
+    return lines
+        .withColumn(PARSED, parsed)
+        .filter(col(PARSED).isNotNull())
+        .select(columns.toArray(new Column[0]));
+  }
+
+  /** The fields of a line; null for a blank one. */
+  @Override
+  public InternalRow apply(UTF8String line) {
+    Parser parser = spare.getAndSet(null);
+    if (parser == null) {
+      parser = new Parser(fields, matching);
+    }
+    InternalRow row;
+    if (charset.equals(StandardCharsets.UTF_8.name()) && line.getBaseObject() instanceof byte[] b) {
+      int from = (int) (line.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
+      row = parser.parse(b, from, from + line.numBytes());
+    } else {
+      byte[] bytes =
+          new String(line.getBytes(), Charset.forName(charset)).getBytes(StandardCharsets.UTF_8);
+      row = parser.parse(bytes, 0, bytes.length);
+    }
+    spare.set(parser);
+    return row;
+  }
+
+  /** Fills rows by the names of fields. */
+  private static final class Parser {
+    private final JsonScan scan = new JsonScan();
+    private final JsonNames names;
+    private final int[] places;
+    private final int width;
+
+    Parser(List<String> fields, HeaderNames matching) {
+      this.names = new JsonNames(matching);
+      this.width = fields.size();
+      this.places = new int[width];
+      for (int i = 0; i < width; i++) {
+        places[names.add(fields.get(i))] = i;
       }
     }
-    return lines.withColumn("_objects", objects).select(columns.toArray(new Column[0]));
+
+    InternalRow parse(byte[] in, int from, int to) {
+      if (BlankLine.is(in, from, to)) {
+        return null;
+      }
+      Object[] values = new Object[width + 1];
+      values[width] = fill(values, in, from, to);
+      return new GenericInternalRow(values);
+    }
+
+    /** What is wrong with the line; null when nothing is. */
+    private UTF8String fill(Object[] values, byte[] in, int from, int to) {
+      if (!scan.object(in, from, to)) {
+        return UTF8String.fromString(OBJECT);
+      }
+      names.begin();
+      for (int i = 0; i < scan.count(); i++) {
+        int number = names.number(in, scan, i);
+        if (names.twice(in, scan, i, number)) {
+          Arrays.fill(values, null);
+          return UTF8String.fromString(NAMES);
+        }
+        if (number >= 0 && number < width && !scan.isNull(i)) {
+          values[places[number]] = value(in, i);
+        }
+      }
+      return scan.half() ? UTF8String.fromString(HALF) : null;
+    }
+
+    private UTF8String value(byte[] in, int field) {
+      int from = scan.valueFrom(field);
+      int to = scan.valueTo(field);
+      return scan.valueEscaped(field)
+          ? UTF8String.fromBytes(JsonScan.unescaped(in, from, to))
+          : UTF8String.fromBytes(in, from, to - from);
+    }
   }
 }

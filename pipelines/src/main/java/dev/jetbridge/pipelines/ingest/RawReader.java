@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.lit;
@@ -11,11 +12,11 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.pipelines.ingest.SourceColumns.SourceColumn;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,17 +31,25 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Reads checked files as rows of strings by header name, so that a cast that fails is seen.
  * Columns: those of the contract by their names in the table, all strings but the map of captured
- * ones, and {@code _corrupt} (null for a record that parses).
+ * ones, and {@code _corrupt}: what is wrong with the record as a whole, null when nothing is.
  */
 final class RawReader {
   static final String CORRUPT = "_corrupt";
   static final String FILE = "source_file";
   static final String RECORD = "_record";
   static final String OFFSET = "_offset";
+
+  /** A record as it came. */
   static final String LINE = "_line";
 
-  /** The columns that stand beside those of a JSON object. */
-  static final Set<String> OWN = Set.of(CORRUPT, FILE, RECORD, OFFSET, LINE);
+  /** The record has another number of fields than the header. */
+  static final String FIELDS = "fields";
+
+  /** The record is the header once more. */
+  static final String HEADER = "header";
+
+  /** The last column, which has no name, holds something. */
+  static final String UNNAMED = "unnamed";
 
   /** Characters; the parser's own million, made anew for each file, is what small files cost. */
   private static final int PARSER_BUFFER = 1 << 14;
@@ -63,10 +72,18 @@ final class RawReader {
     return union(files, this::readAlike);
   }
 
-  /** The same rows with their record number (from 1) and byte offset, for the few files asked. */
+  /**
+   * The same rows with their record number (from 1), byte offset and, for a record that has no
+   * columns, their text; for the few files asked.
+   */
   Dataset<Row> locate(List<FileCheck> files) {
     return union(
-        files, alike -> select(parsed(alike), alike.get(0), col(FILE), col(RECORD), col(OFFSET)));
+        files,
+        alike -> {
+          Dataset<Row> rows =
+              select(parsed(alike), alike.get(0), col(FILE), col(RECORD), col(OFFSET), col(LINE));
+          return rows.withColumn(LINE, when(col(CORRUPT).isNotNull(), col(LINE)));
+        });
   }
 
   private static Dataset<Row> union(
@@ -92,7 +109,12 @@ final class RawReader {
   private static List<List<FileCheck>> alike(List<FileCheck> files) {
     Map<String, List<FileCheck>> groups = new TreeMap<>();
     for (FileCheck file : files) {
-      String shape = file.odd() + "|" + String.join("\u0001", file.header());
+      String shape =
+          file.odd()
+              + "|"
+              + String.join("\u0001", file.header())
+              + "|"
+              + String.join("\u0001", file.written());
       groups.computeIfAbsent(shape, k -> new ArrayList<>()).add(file);
     }
     return new ArrayList<>(groups.values());
@@ -100,18 +122,17 @@ final class RawReader {
 
   private Dataset<Row> readAlike(List<FileCheck> files) {
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
-    if (files.get(0).odd() || manyAndSmall(files)) {
+    if ((layout.csv() && files.get(0).odd()) || manyAndSmall(files)) {
       return select(parsed(files), files.get(0));
+    }
+    if (!layout.csv()) {
+      Dataset<Row> lines =
+          spark.read().option("lineSep", "\n").text(paths).withColumnRenamed("value", LINE);
+      return select(json(lines, files.get(0), layout.charset()), files.get(0));
     }
     DataFrameReader reader = spark.read().schema(schema(files.get(0)));
     options(files).forEach(reader::option);
-    Dataset<Row> rows =
-        layout.csv()
-            ? withoutTrailer(reader.csv(paths))
-            : reader
-                .json(paths)
-                .withColumn(CORRUPT, when(col(CORRUPT).isNotNull(), JsonLines.OBJECT));
-    return select(rows, files.get(0));
+    return select(withoutTrailer(reader.csv(paths)), files.get(0));
   }
 
   /** Spark takes a millisecond to open a file, in which it could parse some hundred records. */
@@ -126,15 +147,39 @@ final class RawReader {
     List<Column> selected = new ArrayList<>();
     for (SourceColumn column : columns.columns()) {
       int place = fields.indexOf(column.source());
-      Column value = place < 0 ? lit(null).cast(DataTypes.StringType) : col(name(file, place));
+      Column value = place < 0 ? lit(null).cast(DataTypes.StringType) : col(name(place));
       selected.add(value.as(column.name()));
     }
     if (columns.captures()) {
       selected.add(captured(file, fields).as(columns.into()));
     }
-    selected.add(col(CORRUPT));
+    selected.add(layout.csv() ? corrupt(file).as(CORRUPT) : col(CORRUPT));
     selected.addAll(List.of(more));
     return rows.select(selected.toArray(new Column[0]));
+  }
+
+  /** What is wrong with a record of CSV as a whole. */
+  private Column corrupt(FileCheck file) {
+    Column corrupt = when(col(CORRUPT).isNotNull(), FIELDS);
+    // In a file of one column a value may well be what the column is called.
+    if (file.written().size() > 1) {
+      corrupt = corrupt.when(isHeader(file.written()), HEADER);
+    }
+    int last = file.header().size() - 1;
+    if (layout.trailingEmptyColumn() && last > 0 && file.header().get(last).isEmpty()) {
+      corrupt = corrupt.when(coalesce(col(name(last)).notEqual(""), lit(false)), UNNAMED);
+    }
+    return corrupt;
+  }
+
+  /** Whether each field is its name; what comes before a header in the middle may be a mark. */
+  private static Column isHeader(List<String> written) {
+    Column first = coalesce(col(name(0)), lit(""));
+    Column all = first.equalTo(written.get(0)).or(first.equalTo("\uFEFF" + written.get(0)));
+    for (int i = 1; i < written.size(); i++) {
+      all = all.and(coalesce(col(name(i)), lit("")).equalTo(written.get(i)));
+    }
+    return all;
   }
 
   /** The values of the columns that the contract does not have by their names; null for none. */
@@ -142,12 +187,12 @@ final class RawReader {
     List<String> known = columns.names();
     List<Column> entries = new ArrayList<>();
     fields.stream()
-        .filter(field -> !known.contains(field))
+        .filter(field -> !known.contains(field) && !field.isEmpty())
         .sorted()
         .forEach(
             field -> {
               entries.add(lit(field));
-              entries.add(col(name(file, fields.indexOf(field))));
+              entries.add(col(name(fields.indexOf(field))));
             });
     if (entries.isEmpty()) {
       return lit(null).cast("map<string,string>");
@@ -169,9 +214,11 @@ final class RawReader {
     return fields;
   }
 
-  /** CSV goes by place, so that no name needs to be one that Spark takes; JSON goes by name. */
-  private String name(FileCheck file, int place) {
-    return layout.csv() ? "_" + place : "`" + fields(file).get(place).replace("`", "``") + "`";
+  /**
+   * Columns go by place, so that no name needs to be one that Spark takes, or tells from others.
+   */
+  private static String name(int place) {
+    return "_" + place;
   }
 
   /** A trailer is not a record: its first field is the marker, whatever its other fields are. */
@@ -185,7 +232,7 @@ final class RawReader {
     StructType schema = new StructType();
     List<String> fields = fields(file);
     for (int i = 0; i < fields.size(); i++) {
-      schema = schema.add(layout.csv() ? "_" + i : fields.get(i), DataTypes.StringType);
+      schema = schema.add(name(i), DataTypes.StringType);
     }
     return schema.add(CORRUPT, DataTypes.StringType);
   }
@@ -196,14 +243,7 @@ final class RawReader {
     options.put("mode", "PERMISSIVE");
     options.put("columnNameOfCorruptRecord", CORRUPT);
     options.put("encoding", layout.encoding());
-    if (!layout.csv()) {
-      if (!layout.encoding().equalsIgnoreCase("UTF-8")) {
-        // Spark finds the ends of lines by itself in UTF-8 only.
-        options.put("lineSep", "\n");
-      }
-      return options;
-    }
-    options.put("header", "true");
+    options.put("header", Boolean.toString(layout.header()));
     options.put("sep", String.valueOf(layout.delimiter()));
     options.put("quote", String.valueOf(layout.quote()));
     options.put("escape", String.valueOf(layout.escape()));
@@ -233,18 +273,17 @@ final class RawReader {
                 .add(OFFSET, DataTypes.LongType)
                 .add(LINE, DataTypes.StringType));
     if (!layout.csv()) {
-      return JsonLines.parsed(lines, fields(files.get(0)));
+      return json(lines, files.get(0), StandardCharsets.UTF_8);
     }
     Map<String, String> options = options(files);
     options.put("header", "false");
     Column fields = from_csv(col(LINE), lit(schema(files.get(0)).toDDL()), options);
     return lines
         .withColumn("parsed", fields)
-        .select(col("parsed.*"), col(FILE), col(RECORD), col(OFFSET));
+        .select(col("parsed.*"), col(FILE), col(RECORD), col(OFFSET), col(LINE));
   }
 
-  /** The charset of the files. */
-  static Charset charset(FileLayout layout) {
-    return Charset.forName(layout.encoding());
+  private Dataset<Row> json(Dataset<Row> lines, FileCheck file, Charset charset) {
+    return JsonLines.parsed(lines, fields(file), columns.headerNames(), charset);
   }
 }

@@ -41,7 +41,10 @@ final class RecordReader implements Iterator<Row> {
       InputStream raw = Storage.open(file.file().path());
       this.in = file.file().path().endsWith(".gz") ? new GzipContent(raw, buffer.length) : raw;
       passMark();
-      if (layout.csv()) {
+      for (int i = 0; i < layout.skipLines(); i++) {
+        passLine();
+      }
+      if (layout.header()) {
         read();
         number = 0;
       }
@@ -99,13 +102,23 @@ final class RecordReader implements Iterator<Row> {
       long start = offset;
       record.reset();
       more = readBytes();
-      String text = record.toString(RawReader.charset(layout));
-      if (!text.trim().isEmpty()) {
-        String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+      byte[] bytes = record.toByteArray();
+      if (!layout.isBlank(bytes, 0, bytes.length)) {
+        boolean returns = bytes[bytes.length - 1] == '\r';
+        String line = new String(bytes, 0, bytes.length - (returns ? 1 : 0), layout.charset());
         return RowFactory.create(file.file().hash(), ++number, start, line);
       }
     }
     return null;
+  }
+
+  private void passLine() throws IOException {
+    while (from < to || fill()) {
+      offset++;
+      if (buffer[from++] == '\n') {
+        return;
+      }
+    }
   }
 
   /** The bytes up to the next end of a record, without it; false at the end of the file. */
@@ -125,11 +138,15 @@ final class RecordReader implements Iterator<Row> {
         }
       }
       record.write(buffer, start, to - start);
-      from = 0;
-      to = Math.max(0, in.read(buffer, 0, buffer.length));
-      if (to == 0) {
+      if (!fill()) {
         return false;
       }
     }
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, in.read(buffer, 0, buffer.length));
+    return to > 0;
   }
 }

@@ -67,7 +67,7 @@ public final class RejectedRows {
     List<Column> columns = new ArrayList<>();
     POINTER.forEach(name -> columns.add(pointers.col(name)));
     source.columns().forEach(c -> columns.add(rows.col(c.name()).as(c.source())));
-    columns.add(rows.col(RawReader.CORRUPT).as(LINE));
+    columns.add(rows.col(RawReader.LINE).as(LINE));
     return rows.join(
             pointers,
             rows.col(RawReader.FILE)

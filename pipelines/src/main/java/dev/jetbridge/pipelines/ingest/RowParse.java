@@ -53,6 +53,15 @@ final class RowParse {
   private static final String CODE = "_reject";
   private static final String RAW = "_raw_";
 
+  private static final Reject HEADER_AGAIN =
+      new Reject("", "header", "the record is the header once more");
+  private static final Reject UNNAMED =
+      new Reject("", "fields", "the last column, which has no name, must be empty");
+  private static final Reject NAMES_TWICE =
+      new Reject("", "json", "the object has a name more than once");
+  private static final Reject HALF =
+      new Reject("", "json", "an escape in the line is half of a character");
+
   private final Contract contract;
   private final boolean csv;
   private final boolean trims;
@@ -63,27 +72,36 @@ final class RowParse {
     this.contract = contract;
     this.csv = csv;
     this.trims = contract.source().orElseThrow().trimBlanks();
-    this.code =
-        csv
-            ? first(
-                col(RawReader.CORRUPT).isNotNull(),
-                new Reject("", "fields", "the record has another number of fields than the header"))
-            : first(
-                corrupt(JsonLines.OBJECT),
-                new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
-    if (!csv) {
-      reject(
-          corrupt(JsonLines.NAMES), new Reject("", "json", "the object has a name more than once"));
-      reject(
-          corrupt(JsonLines.HALF),
-          new Reject("", "json", "an escape in the line is half of a character"));
-    }
+    this.code = csv ? csvRecords() : jsonRecords();
     contract.columns().forEach(this::rulesOf);
     for (Contract.RowRule rule : contract.rowRules()) {
       reject(
           not(coalesce(expr(rule.predicate()), lit(true))),
           new Reject("", "row-rule:" + rule.name(), "must fulfil " + rule.predicate()));
     }
+  }
+
+  private Column csvRecords() {
+    Column codes =
+        first(
+            corrupt(RawReader.FIELDS),
+            new Reject("", "fields", "the record has another number of fields than the header"));
+    codes = codes.when(corrupt(RawReader.HEADER), next(HEADER_AGAIN));
+    return codes.when(corrupt(RawReader.UNNAMED), next(UNNAMED));
+  }
+
+  private Column jsonRecords() {
+    Column codes =
+        first(
+            corrupt(JsonLines.OBJECT),
+            new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
+    codes = codes.when(corrupt(JsonLines.NAMES), next(NAMES_TWICE));
+    return codes.when(corrupt(JsonLines.HALF), next(HALF));
+  }
+
+  private int next(Reject reject) {
+    rejects.add(reject);
+    return rejects.size();
   }
 
   private static Column corrupt(String how) {

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.HeaderNames;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.contracts.ValueFormat;
@@ -18,11 +19,15 @@ import org.apache.spark.sql.types.StringType;
  * What executors must know of a contract to judge the columns of its files.
  *
  * @param columns the columns of the files, in contract order
+ * @param headerNames when a name in a file is that of a column
  * @param newColumns what becomes of columns that the contract does not have
  * @param into the map column that takes the captured ones; null when nothing is captured
  */
 record SourceColumns(
-    ArrayList<SourceColumn> columns, SourceFormat.NewColumns newColumns, String into)
+    ArrayList<SourceColumn> columns,
+    HeaderNames headerNames,
+    SourceFormat.NewColumns newColumns,
+    String into)
     implements Serializable {
 
   /**
@@ -70,7 +75,8 @@ record SourceColumns(
   }
 
   static SourceColumns of(Contract contract) {
-    SourceFormat.Drift drift = contract.source().orElseThrow().drift();
+    SourceFormat source = contract.source().orElseThrow();
+    SourceFormat.Drift drift = source.drift();
     ArrayList<SourceColumn> columns = new ArrayList<>();
     for (Column column : contract.fileColumns()) {
       columns.add(
@@ -84,7 +90,8 @@ record SourceColumns(
               column.values(),
               new ArrayList<>(column.constraints().validValues())));
     }
-    return new SourceColumns(columns, drift.newColumns(), drift.into().orElse(null));
+    return new SourceColumns(
+        columns, source.header().names(), drift.newColumns(), drift.into().orElse(null));
   }
 
   /** Without the marker every delete would be taken for an update. */
@@ -99,6 +106,16 @@ record SourceColumns(
   /** The names that the header or the JSON objects may have. */
   List<String> names() {
     return columns.stream().map(SourceColumn::source).toList();
+  }
+
+  /** The column that a name in a file means; the name itself when it means none. */
+  String meant(String name) {
+    return headerNames.column(name, names());
+  }
+
+  /** Whether a name in a file is that of a column. */
+  boolean knows(String name) {
+    return names().contains(meant(name));
   }
 
   boolean captures() {

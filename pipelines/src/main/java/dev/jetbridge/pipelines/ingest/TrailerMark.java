@@ -1,7 +1,5 @@
 package dev.jetbridge.pipelines.ingest;
 
-import java.nio.charset.Charset;
-
 /** Notices the records whose first field is the marker of the trailer. */
 final class TrailerMark {
   private static final int NO = -1;
@@ -17,7 +15,7 @@ final class TrailerMark {
     this.marker =
         layout.trailerMarker() == null
             ? new byte[0]
-            : layout.trailerMarker().getBytes(Charset.forName(layout.encoding()));
+            : layout.trailerMarker().getBytes(layout.charset());
     this.quote = (byte) layout.quote();
     this.delimiter = (byte) layout.delimiter();
     begin();

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteScanTest {
-  private static final FileLayout CSV =
-      new FileLayout(true, ',', '"', '"', "UTF-8", null, 0, false);
+  private static final FileLayout CSV = layout("UTF-8");
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 8, 9, 64})
@@ -98,5 +97,9 @@ class ByteScanTest {
 
   private static ByteArrayInputStream bytes(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static FileLayout layout(String encoding) {
+    return new FileLayout(true, ',', '"', '"', encoding, true, 0, false, null, 0, false);
   }
 }

@@ -76,11 +76,10 @@ class HeaderCheckTest extends LakeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "csv,ignore,Customer",
     "csv,refuse,custommer",
     "csv,capture,CUST_OMER",
-    "json,ignore,customer_",
-    "json,capture,Customer"
+    "json,ignore,custmer",
+    "json,capture,customers"
   })
   void aRenamedColumnIsRefusedWhateverThePolicy(String format, String policy, String name)
       throws IOException {
@@ -121,10 +120,7 @@ class HeaderCheckTest extends LakeTest {
     for (int i = 1; i <= 40_000; i++) {
       String plain = json(i).replace("Ann", "A {\\\"b\\\": [1, 2]} \\\\");
       file.append(
-              i == 20_000
-                  ? plain.replace("}", "").replace("{", "{ \"n\\u0065w\" :{\"id\":[{\"x\":1}]},")
-                      + "}"
-                  : plain)
+              i == 20_000 ? "{ \"n\\u0065w\" :{\"id\":[{\"x\":1}]}," + plain.substring(1) : plain)
           .append('\n');
     }
 
@@ -135,13 +131,13 @@ class HeaderCheckTest extends LakeTest {
   }
 
   @Test
-  void readsNamesInSingleQuotesAsSparkDoes() throws IOException {
-    String file =
-        json(1).replace("}", ",\"it's\":1}").replace('"', '\'').replace("it's", "\\u0069t");
+  void aRecordInSingleQuotesAddsNoField() throws IOException {
+    String single = json(2).replace("}", ",\"more\":1}").replace('"', '\'');
 
-    FileCheck check = check(file + "\n", false, "json", "refuse");
+    FileCheck check = check(json(1) + "\n" + single + "\n", false, "json", "refuse");
 
-    assertThat(check.refusal()).contains("(extra field it");
+    assertThat(check.refused()).isFalse();
+    assertThat(check.records()).isEqualTo(2);
   }
 
   @Test
@@ -179,10 +175,11 @@ class HeaderCheckTest extends LakeTest {
   }
 
   @Test
-  void capturesNoFieldsThatDifferInCaseOnly() throws IOException {
+  void capturesFieldsThatDifferInCaseOnly() throws IOException {
     FileCheck check = check(json(1).replace("}", ",\"ID\":7}") + "\n", false, "json", "capture");
 
-    assertThat(check.refusal()).contains("field ID cannot be captured beside id");
+    assertThat(check.refused()).isFalse();
+    assertThat(check.header()).containsExactly("ID");
   }
 
   private FileCheck check(String text, boolean zipped, String format, String policy)

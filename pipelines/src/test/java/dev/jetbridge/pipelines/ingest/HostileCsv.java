@@ -124,7 +124,7 @@ final class HostileCsv {
     files.add(
         add("mark-in-the-middle.csv", HEADER + row() + "\uFEFF" + HEADER + row())
             .loads(2)
-            .rejects(2, "id", "type"));
+            .rejects(2, "", "header"));
     files.add(
         add("latin1.csv", bad(row(), (byte) 0xEB)).refused("encoding: not valid UTF-8", "line 2"));
     files.add(
@@ -196,11 +196,20 @@ final class HostileCsv {
     files.add(add("no-last-line-end.csv", HEADER + row() + row().strip()).loads(2));
     files.add(
         add("blank-lines.csv", "\n\n" + HEADER + "\n  \n" + row() + "\r\n\t\n" + row() + "\n\n")
-            .loads(2));
-    files.add(add("dos-end-of-file.csv", HEADER + row() + "\u001A").loads(1));
+            .loads(2)
+            .rejects(2, "", "fields"));
     files.add(
-        add("only-blank-lines.csv", "\n\r\n  \n\t\n")
-            .refused("header: the file is empty", "line 1"));
+        add("dos-end-of-file.csv", HEADER + row() + "\u001A").loads(1).rejects(2, "", "fields"));
+    files.add(
+        add("tabs-and-controls.csv", HEADER + "\t\n" + row() + " \u0001 \n\u001F\r\n" + row())
+            .loads(2)
+            .rejects(1, "", "fields")
+            .rejects(3, "", "fields")
+            .rejects(4, "", "fields"));
+    files.add(
+        add("hash-record.csv", HEADER + "#" + row() + row()).loads(1).rejects(1, "id", "type"));
+    files.add(
+        add("only-blank-lines.csv", "\n\r\n  \n").refused("header: the file is empty", "line 1"));
     files.add(add("no-bytes.csv", "").refused("header: the file is empty", "line 1"));
     files.add(add("only-mark.csv", "\uFEFF").refused("header: the file is empty", "line 1"));
     files.add(add("header-only.csv", HEADER));
@@ -295,7 +304,69 @@ final class HostileCsv {
             .refused("header: ", "line 1"));
     files.add(
         add("header-of-100-kb.csv", "x".repeat(100_000) + "\n" + row())
-            .refused("header: longer than 65536 bytes", "line 1"));
+            .refused("header: 1 columns, of which 0 are", "line 1"));
+    files.add(
+        add("header-of-2-mb.csv", "x".repeat(2 << 20) + "\n" + row())
+            .refused("header: longer than 1048576 bytes", "line 1"));
+    header(
+        "separator-line",
+        "sep=;\n" + HEADER,
+        "header: 1 columns, of which 0 are among the 6 of the contract; the line is one that Excel"
+            + " writes, {property: skipLines, value: 1} passes over it; it says that the delimiter"
+            + " is ;, the contract says ,");
+    header(
+        "title-line",
+        "SECRET Bank\n\n" + HEADER,
+        "header: 1 columns, of which 0 are among the 6 of the contract; the names of the contract"
+            + " stand in line 3, {property: skipLines, value: 2} passes over what is above");
+    header(
+        "pipes",
+        HEADER.replace(',', '|'),
+        "header: 1 columns, of which 0 are among the 6 of the contract; split at | they are, so the"
+            + " delimiter in the contract is another one");
+    extra("no-break-space", "name\u00A0", "name<U+00A0>", "a no-break space (U+00A0)", true);
+    extra("zero-width", "na\u200Bme", "na<U+200B>me", "an invisible character (U+200B)", true);
+    extra("mark-within", "\uFEFFname", "<U+FEFF>name", "an invisible character (U+FEFF)", true);
+    extra("case", "Name", "Name", "upper and lower case", true);
+    extra(
+        "look-alike",
+        "n\u0430me",
+        "n\u0430me",
+        "letters of another alphabet that look the same",
+        false);
+    header(
+        "doubled",
+        HEADER.strip() + ",name\n",
+        "header: 7 columns, the contract has 6 (column name twice, in places 2 and 7)");
+    header(
+        "blank",
+        HEADER.replace("name", "  "),
+        "header: 6 columns, the contract has 6 (column 2 has no name; missing column name)");
+    header(
+        "blank-at-the-end",
+        HEADER.strip() + ",\n",
+        "header: 7 columns, the contract has 6 (column 7 has no name; an empty last one is passed"
+            + " over with {property: trailingEmptyColumn, value: true})");
+    header(
+        "value-for-a-name",
+        HEADER.strip() + ",SECRET@x.org\n",
+        "header: 7 columns, the contract has 6 (extra column (12 characters, not shown))");
+  }
+
+  private void header(String name, String header, String reason) {
+    files.add(add("header-" + name + "-told.csv", header + row()).refused(reason, "line 1"));
+  }
+
+  private void extra(String file, String name, String shown, String words, boolean foldable) {
+    header(
+        file,
+        HEADER.replace("name", name),
+        "header: 6 columns, the contract has 6 (extra column "
+            + shown
+            + " (differs from the missing name in "
+            + words
+            + (foldable ? "; {property: headerNames, value: normalised} takes it)" : ")")
+            + "; missing column name)");
   }
 
   private void shapes() {
@@ -325,7 +396,7 @@ final class HostileCsv {
     files.add(
         add("header-repeated.csv", HEADER + row() + HEADER + row())
             .loads(2)
-            .rejects(2, "id", "type"));
+            .rejects(2, "", "header"));
   }
 
   private void values() {

@@ -41,6 +41,7 @@ class HostileFilesTest extends LakeTest {
     corpus.addAll(HostileCsv.files());
     corpus.addAll(HostileJson.files());
     corpus.addAll(HostileTrailer.files());
+    corpus.addAll(HostileLayout.files());
     contract(HostileCsv.PRODUCT, "csv", "");
     contract(HostileJson.PRODUCT, "json", "");
     contract(
@@ -51,6 +52,8 @@ class HostileFilesTest extends LakeTest {
           - {property: escape, value: '\\'}
           - {property: trailer, value: {marker: END, countField: 2}}
         """);
+    contract(HostileLayout.ABOVE, "csv", HostileLayout.ABOVE_PROPERTIES);
+    contract(HostileLayout.BARE, "csv", HostileLayout.BARE_PROPERTIES);
     for (HostileFile file : corpus) {
       landing()
           .take(
@@ -75,7 +78,9 @@ class HostileFilesTest extends LakeTest {
 
   @Test
   void publishesEveryProductWhateverItsFilesAre() {
-    assertThat(results).extracting(RunResult::message).containsOnly("");
+    assertThat(results)
+        .extracting(RunResult::message)
+        .containsOnly("", "columns from place 7 on are ignored (1 file)");
     assertThat(results).extracting(RunResult::status).containsOnly(RunStatus.PUBLISHED);
   }
 
@@ -136,7 +141,24 @@ class HostileFilesTest extends LakeTest {
                 .select("name")
                 .as(org.apache.spark.sql.Encoders.STRING())
                 .collectAsList())
-        .contains("\uD83D\uDE00", "back \\ud83d slash", "=1+1");
+        .contains("\uD83D\uDE00", "back \\ud83d slash", "=1+1")
+        .contains(
+            "1.10",
+            "0.00012",
+            "12345678901234567890.123456789012345678901",
+            "{ \"b\" : -999.99999999999999995,\"z\":[1.10, 1E400] }");
+    assertThat(
+            table(contracts.get(HostileJson.PRODUCT))
+                .selectExpr("cast(amount as string)")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .contains("10000000.25", "12345678.50", "99999999.99", "0.10");
+    assertThat(
+            table(contracts.get(HostileLayout.ABOVE))
+                .select("name")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .contains("SECRET Zo\u00EB", "SECRET\nx");
   }
 
   @Test

@@ -77,14 +77,27 @@ final class HostileJson {
     line("halves-swapped", object("\"\\ude00\\ud83d\"", "1", "1"), "", "json");
     line("half-escape", object("\"\\ud8\"", "1", "1"), "", "json");
     line("empty-object", "{}", "id", "required");
+    line("single-quotes", "{'id':5}", "", "json");
+    line("comment-within", object().replace(",", ", /* SECRET */ "), "", "json");
+    line("hash-comment", "# SECRET", "", "json");
+    line("tabs", "\t\t", "", "json");
+    line("control-characters", "\u0001\u0002", "", "json");
+    line("three-with-commas", object() + "," + object() + "," + object(), "", "json");
+    line("mark-within", "\uFEFF" + object(), "", "json");
+    line("known-name-escaped-twice", object().replace("{", "{\"\\u0069d\":4,"), "", "json");
     line("unquoted-name", "{id:5}", "", "json");
   }
 
   private void values() {
-    line("not-a-number", object("\"SECRET\"", "NaN", "1"), "amount", "type");
-    line("infinity", object("\"SECRET\"", "1", "Infinity"), "rate", "type");
+    for (String none :
+        List.of(
+            "NaN", "Infinity", "-Infinity", "01", "-01", "1.", ".5", "+1", "1e", "0x1F", "1_0")) {
+      line("no-number-" + none, object("\"SECRET\"", none, "1"), "", "json");
+    }
+    line("rounded-decimals", object("\"SECRET\"", "12.000000000000000001", "1"), "amount", "type");
+    line("infinite-decimal", object("\"SECRET\"", "1E400", "1"), "amount", "type");
     line("huge-exponent", object("\"SECRET\"", "1", "1e999"), "rate", "type");
-    line("huge-number", object("\"SECRET\"", "9".repeat(2_000), "1"), "", "json");
+    line("huge-number", object("\"SECRET\"", "9".repeat(2_000), "1"), "amount", "type");
     line("boolean-amount", object("\"SECRET\"", "true", "1"), "amount", "type");
     line("object-amount", object("\"SECRET\"", "{\"SECRET\":1}", "1"), "amount", "type");
     line("null-amount", object("\"SECRET\"", "null", "1"), "amount", "required");
@@ -101,6 +114,17 @@ final class HostileJson {
             + object("\"=1+1\"", "\"1\"", "1E2").replace(",", " ,\t")
             + "\n";
     files.add(add("odd-but-good.jsonl", good).loads(5));
+    String exact =
+        object("1.10", "10000000.25", "1")
+            + "\n"
+            + object("12345678901234567890.123456789012345678901", "12345678.50", "1")
+            + "\n"
+            + object(
+                "{ \"b\" : -999.99999999999999995,\"z\":[1.10, 1E400] }", "99999999.99", "-0.0")
+            + "\n"
+            + object("0.00012", "0.10", "0.30000000000000004")
+            + "\n";
+    files.add(add("exact-numbers.jsonl", exact).loads(4));
   }
 
   private void wholeFiles() {
@@ -111,7 +135,20 @@ final class HostileJson {
             .rejects(2, "", "json")
             .rejects(3, "", "json"));
     files.add(add("nothing.jsonl", ""));
-    files.add(add("dos-end-of-file.jsonl", object() + "\n\u001A").loads(1));
+    files.add(add("dos-end-of-file.jsonl", object() + "\n\u001A").loads(1).rejects(2, "", "json"));
+    files.add(add("one-array.json", "[" + object() + "]").rejects(1, "", "json"));
+    files.add(
+        add("array-over-lines.json", "[\n" + object() + ",\n" + object() + "\n]\n")
+            .loads(1)
+            .rejects(1, "", "json")
+            .rejects(2, "", "json")
+            .rejects(4, "", "json"));
+    files.add(
+        add("other-case.jsonl", object() + "\n" + object().replace("name", "Name") + "\n")
+            .refused(
+                "header: 7 fields, the contract has 6 (extra field Name (differs from name in upper"
+                    + " and lower case))",
+                "line 2"));
     files.add(add("blank.jsonl", "\n \n\r\n"));
     files.add(add("cr-only.jsonl", object() + "\r" + object()).refused("line-end: ", "line 1"));
     files.add(
@@ -131,6 +168,6 @@ final class HostileJson {
         add(
                 "fields-are-people.jsonl",
                 "{\"SECRET@x.org\":{\"points\":1},\"SECRET@y.org\":{\"points\":2}}")
-            .refused("header: 2 columns, of which 0 are", "line 1"));
+            .refused("header: 2 fields, of which 0 are", "line 1"));
   }
 }

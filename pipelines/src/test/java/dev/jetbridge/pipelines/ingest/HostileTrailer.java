@@ -84,6 +84,9 @@ final class HostileTrailer {
             .loads(1)
             .rejects(2, "", "fields"));
     files.add(
+        add("tabs-behind", HEADER + row() + "END;1\n\t\n")
+            .refused("trailer: the last record does not begin with END", "last line"));
+    files.add(
         add("other-case", HEADER + row() + "end;1\n")
             .refused("trailer: the last record does not begin with END", "last line"));
   }
@@ -100,6 +103,13 @@ final class HostileTrailer {
                 "undefined-byte.csv",
                 (HEADER + row("\u0081") + "END;1\n").getBytes(StandardCharsets.ISO_8859_1))
             .refused("encoding: not valid windows-1252", "line 2"));
+    files.add(
+        HostileFile.of(
+                PRODUCT, "utf8.csv", (HEADER + row() + "END;1\n").getBytes(StandardCharsets.UTF_8))
+            .refused(
+                "encoding: the contract says windows-1252, the bytes beyond ASCII are UTF-8"
+                    + " throughout",
+                "line 2"));
     files.add(
         HostileFile.of(
                 PRODUCT,

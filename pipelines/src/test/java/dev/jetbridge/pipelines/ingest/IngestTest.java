@@ -257,7 +257,16 @@ class IngestTest extends LakeTest {
     checks.set(
         1,
         new FileCheck(
-            second.file(), 3, second.header(), false, second.longest(), null, null, null, null));
+            second.file(),
+            3,
+            second.header(),
+            second.written(),
+            false,
+            second.longest(),
+            null,
+            null,
+            null,
+            null));
 
     IngestStage stage =
         ingest.stageChecked(
