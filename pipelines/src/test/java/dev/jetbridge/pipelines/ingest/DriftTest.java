@@ -200,7 +200,7 @@ class DriftTest extends LakeTest {
 
     RunResult result = run(contract, AS_OF);
 
-    assertThat(result.message()).contains("new column `c is captured into extra");
+    assertThat(result.message()).contains("new column a.b is captured into extra");
     assertThat(rows(contract)).containsExactly("1|5|{\"ID_2\":\"4\",\"`c\":\"3\",\"a.b\":\"2\"}");
   }
 
