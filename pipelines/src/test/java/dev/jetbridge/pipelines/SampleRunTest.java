@@ -266,6 +266,34 @@ class SampleRunTest {
         .contains(Long.toString(after.get("customer360.purchases")));
   }
 
+  /** Purchases speak of 2 September by now, and so does a run that names no day. */
+  @Test
+  @Order(11)
+  void takesNothingBackUnasked() {
+    Map<String, Long> before = snapshots();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream usual = System.out;
+    String[] product = {"--home", home.toString(), "--product", "customer360.purchases"};
+
+    int earlier;
+    int plain;
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      earlier = Main.run("run", product[0], product[1], product[2], product[3], "--as-of", "2023-08-31");
+      plain = Main.run("run", product[0], product[1], product[2], product[3]);
+    } finally {
+      System.setOut(usual);
+    }
+
+    assertThat(earlier).isZero();
+    assertThat(plain).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Stays as it is, since a run for 2023-08-31 would take it back (--take-back does)")
+        .contains("unchanged: it speaks of 2023-09-02 already and is not taken back")
+        .contains("As of 2023-09-02");
+    assertThat(snapshots()).isEqualTo(before);
+  }
+
   @Test
   @Order(9)
   void givesLabelsTheFeaturesOfTheirDay() throws IOException {
@@ -313,7 +341,7 @@ class SampleRunTest {
 
   /** {@code -Djetbridge.rebuild=all} rebuilds every product. */
   @Test
-  @Order(11)
+  @Order(12)
   void rebuildsTheSameTables() {
     Map<String, String> before = TableDigests.of(home);
     List<String> products =
