@@ -279,7 +279,8 @@ class SampleRunTest {
     int plain;
     try {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      earlier = Main.run("run", product[0], product[1], product[2], product[3], "--as-of", "2023-08-31");
+      earlier =
+          Main.run("run", product[0], product[1], product[2], product[3], "--as-of", "2023-08-31");
       plain = Main.run("run", product[0], product[1], product[2], product[3]);
     } finally {
       System.setOut(usual);
@@ -288,7 +289,8 @@ class SampleRunTest {
     assertThat(earlier).isZero();
     assertThat(plain).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("Stays as it is, since a run for 2023-08-31 would take it back (--take-back does)")
+        .contains(
+            "Stays as it is, since a run for 2023-08-31 would take it back (--take-back does)")
         .contains("unchanged: it speaks of 2023-09-02 already and is not taken back")
         .contains("As of 2023-09-02");
     assertThat(snapshots()).isEqualTo(before);

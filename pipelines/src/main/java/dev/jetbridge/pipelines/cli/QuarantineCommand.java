@@ -278,7 +278,7 @@ final class QuarantineCommand implements Callable<Integer> {
                   // Of two versions of a record the one that was mended later holds.
                   new MendableFile(contract).read(mended, quarantine.open(), Instant.now()));
         }
-        Instant moment = Runs.asOf(asOf, Runs.lastPublished(workspace, Set.of(contract.id())));
+        Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
         RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);
         int code = Runs.conclude(out, spec.commandLine().getErr(), List.of(result), options);
         if (result.status() == RunStatus.PUBLISHED) {

@@ -48,7 +48,7 @@ final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The instant the run speaks of (default: that of its last run).")
+      description = "The instant the run speaks of (default: the newest that it speaks of).")
   private String asOf;
 
   @Override
@@ -64,7 +64,7 @@ final class RebuildCommand implements Callable<Integer> {
                 + contract.id()
                 + ": it was never published; make it with jetbridge run");
       }
-      Instant moment = Runs.asOf(asOf, Runs.lastPublished(workspace, Set.of(contract.id())));
+      Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
       List<RunResult> results = new ArrayList<>();
       results.add(Runs.runner(workspace, moment, out).rebuild(contract));
       if (downstream && results.get(0).usable()) {

@@ -7,9 +7,7 @@ import dev.jetbridge.pipelines.run.Rollback;
 import dev.jetbridge.pipelines.run.RunHistory;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,8 +70,7 @@ final class RollbackCommand implements Callable<Integer> {
       out.println("Done: " + contract.id() + " is what run " + plan.run().runId() + " published.");
       int code = 0;
       if (rebuild && !plan.affected().isEmpty()) {
-        Set<ProductId> ids = plan.affected().stream().map(Contract::id).collect(Collectors.toSet());
-        Instant moment = Runs.asOf(null, Runs.lastPublished(workspace, ids));
+        Instant moment = Runs.asOf(null, workspace, plan.affected());
         code =
             Runs.conclude(
                 out,

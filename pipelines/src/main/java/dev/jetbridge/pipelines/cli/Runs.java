@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.Runner;
@@ -39,10 +40,15 @@ final class Runs {
             .orElseGet(Instant::now);
   }
 
-  /** The last published run of each of these products. */
-  static List<RunLog.Entry> lastPublished(Workspace workspace, Set<ProductId> products) {
-    return new RunLog(workspace.operations())
-        .lastPublishedOfEach().stream().filter(e -> products.contains(e.product())).toList();
+  /** The as-of asked for, else the newest instant that these products speak of, else now. */
+  static Instant asOf(String asked, Workspace workspace, Collection<Contract> products) {
+    Standing standing = new Standing(workspace.lake());
+    return asked != null
+        ? AsOf.parse(asked)
+        : products.stream()
+            .flatMap(c -> standing.of(c).stream())
+            .max(Comparator.naturalOrder())
+            .orElseGet(Instant::now);
   }
 
   /** Everything made from one of these products, in the order of the mesh. */

@@ -58,7 +58,7 @@ public final class Planner {
 
   /**
    * The run that makes a product from zero: of all its files but those withdrawn, or of its inputs
-   * as they are, at the as-of of its last run.
+   * as they are. Files that are in the product already are taken although they came later.
    */
   PlannedRun planRebuild(Contract contract) {
     Optional<Long> base = base(contract);
@@ -66,7 +66,12 @@ public final class Planner {
     if (contract.isSource()) {
       Set<String> held = history.heldFilesOf(contract.id());
       return source(
-          contract, RunKind.REBUILD, landed(contract, held), base, List.of(from), "from zero");
+          contract,
+          RunKind.REBUILD,
+          landed(contract, held, history.filesOf(contract.id())),
+          base,
+          List.of(from),
+          "from zero");
     }
     PlannedRun made = planMade(contract, true);
     if (!made.due() && later(contract).isEmpty() && !history.runsOf(contract.id()).isEmpty()) {
@@ -99,7 +104,7 @@ public final class Planner {
     Set<String> held = takesHeld ? Set.of() : history.heldFilesOf(contract.id());
     Set<String> done = new HashSet<>(known);
     done.addAll(held);
-    List<LandedFile> files = landed(contract, done);
+    List<LandedFile> files = landed(contract, done, Set.of());
     String reason =
         !files.isEmpty()
             ? files.size() + " new file" + (files.size() == 1 ? "" : "s")
@@ -114,9 +119,15 @@ public final class Planner {
     return source(contract, RunKind.RUN, files, base, List.of(), reason);
   }
 
-  private List<LandedFile> landed(Contract contract, Set<String> without) {
+  /**
+   * Files in landing.
+   *
+   * @param without hashes of those that are left out
+   * @param whenever hashes of those that are taken although they came after the as-of
+   */
+  private List<LandedFile> landed(Contract contract, Set<String> without, Set<String> whenever) {
     return landing.files(contract.id(), without).stream()
-        .filter(f -> !Instant.parse(f.modified()).isAfter(asOf))
+        .filter(f -> !Instant.parse(f.modified()).isAfter(asOf) || whenever.contains(f.hash()))
         .toList();
   }
 

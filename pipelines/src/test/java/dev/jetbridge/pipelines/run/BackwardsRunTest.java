@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
@@ -7,6 +8,7 @@ import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.features.FeatureProducts;
 import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.ports.Publication;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,11 @@ class BackwardsRunTest extends LakeTest {
   void aSourceKeepsWhatCameLaterAndSpeaksOfItsNewestRun() {
     Contract contract = orders("backwards_source");
     String header = "id,customer,amount,action,changed_at\n";
-    land(contract, "orders_1.csv", header + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n");
+    byte[] late = (header + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n").getBytes(UTF_8);
+    Instant delivered = DAY_ONE.plusSeconds(3600);
+    landing()
+        .take(
+            contract.id(), "orders_1.csv", "test", delivered, () -> new ByteArrayInputStream(late));
     run(contract, DAY_TWO);
     land(contract, "orders_2.csv", header + "2,Ben,2.00,U,2023-01-01T10:00:00Z\n");
     assertThat(planner(DAY_ONE).plan(contract).reason())
@@ -84,6 +90,8 @@ class BackwardsRunTest extends LakeTest {
 
     run(contract, DAY_ONE);
 
+    assertThat(table(contract).count()).isEqualTo(2);
+    assertThat(runner(DAY_ONE).rebuild(contract).counts().files()).isEqualTo(2);
     assertThat(table(contract).count()).isEqualTo(2);
     assertThat(Publication.of(lake(), contract).orElseThrow().asOf()).isEqualTo(DAY_TWO);
   }
