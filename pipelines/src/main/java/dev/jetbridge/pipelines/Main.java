@@ -48,8 +48,9 @@ public final class Main {
           JetbridgeException known =
               Failures.known(exception, "run jetbridge " + command.getCommandName());
           if (homeIsThere()) {
-            LOG.error("{}", known.getMessage(), exception);
+            System.setProperty(Workspace.LOG, "open");
           }
+          LOG.error("{}", known.getMessage(), exception);
           command.getErr().println(Jetbridge.told(command, known.getMessage()));
           if (known.kind() == FailureKind.INTERNAL) {
             command.getErr().println("This is a bug of Jetbridge. " + log() + " tells more.");
@@ -61,8 +62,7 @@ public final class Main {
 
   /** A log is part of a home: none is made for a mistyped one. */
   private static boolean homeIsThere() {
-    Path logs = Path.of(log()).toAbsolutePath().getParent();
-    return Files.isDirectory(logs) || Files.isDirectory(logs.getParent());
+    return Files.isDirectory(Path.of(log()).toAbsolutePath().getParent().getParent());
   }
 
   private static String log() {

@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** Everything one command works with, opened once: contracts, session, lake, landing. */
 public final class Workspace implements AutoCloseable {
+  /** Whether the log is written; before there is a home it would make one. */
+  static final String LOG = "jetbridge.log";
+
   private final Home home;
   private final Optional<Path> configFile;
   private final Config config;
@@ -116,6 +119,8 @@ public final class Workspace implements AutoCloseable {
   private synchronized void make() {
     if (!made) {
       Home.at(home.root());
+      // From now on there is a place for the log: see log4j2.properties.
+      System.setProperty(LOG, "open");
       made = true;
     }
   }

@@ -71,7 +71,13 @@ final class ContractsLintCommand implements Callable<Integer> {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new JetbridgeException(
-          FailureKind.CONFIG, "Cannot read contract " + file + ": " + e.getMessage(), e);
+          FailureKind.CONFIG,
+          "Cannot read contract "
+              + file
+              + (Files.exists(file)
+                  ? ": it cannot be read as UTF-8 text"
+                  : ": there is no such file or folder"),
+          e);
     }
   }
 }

@@ -229,7 +229,7 @@ final class RunCommand implements Callable<Integer> {
     if (awaited.isPresent()) {
       out.println(options.pasteable("  jetbridge run --as-of " + awaited.get()));
     } else if (report.isPresent()) {
-      out.println("  open " + report.get());
+      out.println("  open " + Pasteable.quoted(report.get().toString()));
       out.println(
           options.pasteable(
               "  jetbridge sql \"select as_of, segment_name, count(*) customers from"
