@@ -53,7 +53,12 @@ public final class Workspace implements AutoCloseable {
     Home home = new Home(folder);
     Path own = home.root().resolve(Config.FILE);
     Optional<Path> file = configFile.or(() -> Optional.of(own).filter(Files::exists));
-    return new Workspace(home, file, contracts);
+    Workspace workspace = new Workspace(home, file, contracts);
+    if (workspace.config.platform() == Config.Platform.LOCAL) {
+      // Before anything of a copied home, or of its original, is read or written.
+      EmbeddedCatalog.check(home.root());
+    }
+    return workspace;
   }
 
   public Home home() {

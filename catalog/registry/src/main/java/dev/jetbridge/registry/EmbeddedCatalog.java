@@ -21,7 +21,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 /**
  * The catalog of a laptop or of CI: Iceberg's JdbcCatalog on one SQLite file beside the warehouse.
  * Several processes may commit at once and lose nothing. Tables know their files by absolute path,
- * so a home that was moved must be moved back.
+ * so a home that was moved or copied is refused.
  */
 public final class EmbeddedCatalog {
   /**
@@ -44,15 +44,27 @@ public final class EmbeddedCatalog {
   private EmbeddedCatalog() {}
 
   /**
+   * Looks whether the catalog of a home is that of its warehouse; changes nothing.
+   *
+   * @throws JetbridgeException CONFIG when the home was copied or moved, or its catalog was lost or
+   *     is another one; EXTERNAL when its file cannot be read
+   */
+  public static void check(Path home) {
+    Path folder = home.toAbsolutePath().normalize();
+    new CatalogOrigin(folder, folder.resolve(FILE), folder.resolve(WAREHOUSE)).check();
+  }
+
+  /**
    * Makes what is missing under the home and returns the properties of the catalog, to be set on
    * Spark under {@code spark.sql.catalog.lake.} or given to Iceberg.
    *
-   * @throws JetbridgeException CONFIG when the home cannot be written, EXTERNAL when the disk or
-   *     the catalog's file fails
+   * @throws JetbridgeException CONFIG when the home cannot be written or {@link #check} refuses it,
+   *     EXTERNAL when the disk or the catalog's file fails
    */
   public static Map<String, String> open(Path home) {
     Path folder = home.toAbsolutePath().normalize();
     Map<String, String> properties = properties(folder);
+    check(folder);
     try {
       Files.createDirectories(folder);
       Files.createDirectories(folder.resolve(WAREHOUSE));

@@ -19,6 +19,7 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchIcebergTableException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.types.Types;
 
 /**
  * Keeps the Iceberg tables of products as their contracts ask: {@code domain.product} in the
@@ -118,9 +119,22 @@ public final class IcebergTables {
       return replaceUnpublished(contract, wanted, table, evolution);
     }
     if (!evolution.words().isEmpty()) {
-      evolution.commit(table);
+      commit(contract.id(), table, evolution);
     }
     return table;
+  }
+
+  /** A transaction begins with the table as it is by then: somebody may have been faster. */
+  private void commit(ProductId product, Table table, TableEvolution evolution) {
+    List<Types.NestedField> before = table.schema().columns();
+    try {
+      evolution.commit(table);
+    } catch (IllegalArgumentException e) {
+      if (find(product).filter(t -> !t.schema().columns().equals(before)).isPresent()) {
+        throw new CommitFailedException(e, "Table %s changed meanwhile", product);
+      }
+      throw e;
+    }
   }
 
   private Table replaceUnpublished(

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
@@ -51,6 +59,97 @@ class EmbeddedCatalogTest {
         .isEqualTo(1);
     assertThat(seen.currentSnapshot().summary())
         .containsEntry("total-data-files", Integer.toString(2 * COMMITS));
+  }
+
+  @Test
+  void refusesAHomeThatWasCopiedOrMovedAndNamesTheOther() throws Exception {
+    Path home = folder.resolve("original");
+    made(home);
+    Path copy = folder.resolve("copy");
+    copy(home, copy);
+
+    assertThatThrownBy(() -> EmbeddedCatalog.check(copy))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageStartingWith(
+            "Cannot use home " + copy + ": it was copied from " + home + ", where its tables, ")
+        .hasMessageContaining("; work in " + home + "; for a home of its own ")
+        .extracting(e -> ((JetbridgeException) e).kind())
+        .isEqualTo(FailureKind.CONFIG);
+
+    Path moved = Files.move(home, folder.resolve("moved"));
+    assertThatThrownBy(() -> EmbeddedCatalog.open(moved))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageContaining(": it was moved from " + home)
+        .hasMessageContaining("(ln -s " + moved + " " + home + ")");
+    Files.createSymbolicLink(home, moved);
+    EmbeddedCatalog.check(moved);
+    EmbeddedCatalog.check(home);
+  }
+
+  @Test
+  void refusesACatalogThatWasLostOrIsAnotherOne() throws Exception {
+    Path home = folder.resolve("home");
+    Table table = made(home);
+    Path catalog = home.resolve("catalog.db");
+    Path kept = Files.move(catalog, folder.resolve("kept"));
+    // A run that was killed before its first rows leaves a folder without any.
+    EmbeddedCatalog.check(home);
+    Path data = Files.createDirectories(Path.of(table.location()).resolve("data"));
+    Files.writeString(data.resolve("rows.parquet"), "rows");
+
+    for (String content : List.of("", "no")) {
+      Files.deleteIfExists(catalog);
+      if (!content.equals("no")) {
+        Files.writeString(catalog, content);
+      }
+      assertThatThrownBy(() -> EmbeddedCatalog.open(home))
+          .as(content)
+          .isInstanceOf(JetbridgeException.class)
+          .hasMessageStartingWith("Cannot use home " + home)
+          .hasMessageContaining("catalog.db")
+          .extracting(e -> ((JetbridgeException) e).kind())
+          .isEqualTo(FailureKind.CONFIG);
+    }
+    Path other = folder.resolve("other");
+    made(other);
+    Files.copy(other.resolve("catalog.db"), catalog, StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> EmbeddedCatalog.open(home)).hasMessageContaining("from " + other);
+
+    Files.copy(kept, catalog, StandardCopyOption.REPLACE_EXISTING);
+    EmbeddedCatalog.check(home);
+    copy(home.resolve("warehouse"), folder.resolve("elsewhere"));
+    delete(home.resolve("warehouse"));
+    assertThatThrownBy(() -> EmbeddedCatalog.check(home))
+        .hasMessageContaining("the files of 1 of its 1 tables are missing");
+  }
+
+  private static Table made(Path home) throws SQLException {
+    Table table =
+        new IcebergTables(load(EmbeddedCatalog.open(home)))
+            .createOrEvolve(ContractBuilder.activity().build());
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("catalog.db"));
+        Statement statement = connection.createStatement()) {
+      // What SQLite keeps beside the file goes into it, so that it can be moved alone.
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    return table;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test
@@ -161,7 +260,7 @@ class EmbeddedCatalogTest {
         .isInstanceOfSatisfying(
             JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
         .hasMessageContaining("file is not a database")
-        .hasMessageEndingWith("check the disk and run again");
+        .hasMessageEndingWith("tables are made anew from landing");
   }
 
   private static dev.jetbridge.contracts.ProductId activity() {

@@ -23,6 +23,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.Column;
@@ -42,6 +43,8 @@ public final class Operations {
   public static final String RUN = "run";
   public static final String REBUILD = "rebuild";
   public static final String REPLAY = "replay";
+
+  private static final int ATTEMPTS = 5;
 
   private final Lake lake;
 
@@ -70,6 +73,20 @@ public final class Operations {
   }
 
   private void extend(OperationsTable table) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        addColumns(table);
+        return;
+      } catch (CommitFailedException | IllegalArgumentException e) {
+        // Another process that begins with this version adds them, too: look again.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void addColumns(OperationsTable table) {
     Table existing = lake.table(table.id());
     UpdateSchema update = existing.updateSchema();
     boolean extended = false;
