@@ -68,7 +68,8 @@ public final class ParquetPort {
   }
 
   /**
-   * Serves a publication; does nothing when it is the current version already.
+   * Serves a publication; does nothing when it is the current version already, or when another run
+   * has published meanwhile: that one serves what it published.
    *
    * @return whether the current version changed
    * @throws JetbridgeException EXTERNAL when files cannot be written; INTERNAL when the files have
@@ -77,6 +78,16 @@ public final class ParquetPort {
   public boolean publish(Publication publication) {
     Contract contract = publication.contract();
     PortFolder folder = new PortFolder(folder(contract.id()), configuration());
+    return folder.alone(() -> !isBehind(publication) && publish(publication, folder));
+  }
+
+  private boolean isBehind(Publication publication) {
+    return lake.main(publication.contract().id())
+        .filter(main -> Lake.contentId(main) != publication.snapshot())
+        .isPresent();
+  }
+
+  private boolean publish(Publication publication, PortFolder folder) {
     String version = "v" + publication.snapshot();
     Optional<PortManifest> current = manifest(folder, PortManifest.CURRENT);
     if (current.filter(m -> m.version().equals(version)).isPresent()) {

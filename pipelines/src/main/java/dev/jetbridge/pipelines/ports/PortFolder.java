@@ -4,13 +4,17 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -23,6 +27,9 @@ import org.apache.hadoop.fs.Path;
  * atomically: by a rename on a disk; in an object store a file appears when it is closed.
  */
 final class PortFolder {
+  private static final String LOCK = ".lock";
+  private static final ReentrantLock THREADS = new ReentrantLock();
+
   private final Path root;
   private final FileSystem files;
 
@@ -41,6 +48,32 @@ final class PortFolder {
 
   FileSystem files() {
     return files;
+  }
+
+  /**
+   * Does something while no other process of this machine does: two that write the files of one
+   * version take away each other's. An object store has no lock; the runs of Glue come one after
+   * the other.
+   */
+  <T> T alone(Supplier<T> work) {
+    if (!(files instanceof LocalFileSystem local)) {
+      return work.get();
+    }
+    java.nio.file.Path lock = local.pathToFile(path(LOCK)).toPath();
+    // A process has a lock once for all its threads.
+    THREADS.lock();
+    try {
+      Files.createDirectories(lock.getParent());
+      try (FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock();
+        return work.get();
+      }
+    } catch (IOException e) {
+      throw failed("lock", path(LOCK), e);
+    } finally {
+      THREADS.unlock();
+    }
   }
 
   Optional<String> read(String relative) {

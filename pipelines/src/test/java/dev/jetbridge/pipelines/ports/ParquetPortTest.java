@@ -140,6 +140,32 @@ class ParquetPortTest extends LakeTest {
   }
 
   @Test
+  void twoRunsServeOnePublicationOnceAndAnOlderOneNotAfterIt() throws Exception {
+    Contract contract = published("port_together", 2);
+    Publication first = Publication.of(lake(), contract).orElseThrow();
+    ParquetPort port = new ParquetPort(lake(), root.toString());
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Boolean>> served =
+          pool.invokeAll(java.util.Collections.nCopies(3, () -> port.publish(first)));
+      List<Boolean> changed = new ArrayList<>();
+      for (Future<Boolean> run : served) {
+        changed.add(run.get());
+      }
+      assertThat(changed).containsExactlyInAnyOrder(true, false, false);
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(read(PortManifest.read(folder(contract)), contract).count()).isEqualTo(2);
+
+    publishMore(contract, 2, 5);
+    publish(contract);
+
+    assertThat(port.publish(first)).isFalse();
+    assertThat(PortManifest.read(folder(contract)).rows()).isEqualTo(5);
+  }
+
+  @Test
   void saysWhatToDoWhereNothingWasPublished() {
     assertThatThrownBy(() -> PortManifest.read(root))
         .isInstanceOf(JetbridgeException.class)
