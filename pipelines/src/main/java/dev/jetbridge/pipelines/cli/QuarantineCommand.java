@@ -271,12 +271,13 @@ final class QuarantineCommand implements Callable<Integer> {
           return 0;
         }
         if (mended != null) {
-          workspace
-              .landing()
-              .keepMended(
-                  contract.id(),
-                  // Of two versions of a record the one that was mended later holds.
-                  new MendableFile(contract).read(mended, quarantine.open(), Instant.now()));
+          MendableFile mendable = new MendableFile(contract);
+          // Of two versions of a record the one that was mended later holds.
+          byte[] lines =
+              mendable.read(mended, mendable.originals(quarantine.rows()), Instant.now());
+          if (lines.length > 0) {
+            workspace.landing().keepMended(contract.id(), lines);
+          }
         }
         Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
         RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);

@@ -1,45 +1,46 @@
 package dev.jetbridge.pipelines.quarantine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import com.univocity.parsers.csv.CsvWriter;
-import com.univocity.parsers.csv.CsvWriterSettings;
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * Rejected rows as a CSV file (UTF-8, comma, header) that a person can mend: {@code _file}, {@code
  * _record}, {@code _reason}, {@code _line} (the record as it came, when it has no columns), then
- * the columns of the source. An empty field is a missing value.
+ * the columns of the source. A field keeps what came to the last blank: an empty field is a missing
+ * value, a quoted empty one an empty text.
  */
 public final class MendableFile {
   private static final List<String> LEADING = List.of("_file", "_record", "_reason", "_line");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_HEADER = 1 << 16;
 
   private final Contract contract;
   private final List<String> columns;
@@ -75,75 +76,135 @@ public final class MendableFile {
     }
   }
 
-  private long write(Dataset<Row> rows, Writer out) {
-    CsvWriter writer = new CsvWriter(out, new CsvWriterSettings());
+  private long write(Dataset<Row> rows, Writer out) throws IOException {
     List<String> header = new ArrayList<>(LEADING);
     header.addAll(columns);
-    writer.writeHeaders(header);
+    out.write(CsvText.line(header));
     long count = 0;
     Iterator<Row> iterator = rows.toLocalIterator();
     while (iterator.hasNext()) {
       Row row = iterator.next();
-      List<Object> cells = new ArrayList<>();
+      List<String> cells = new ArrayList<>();
       cells.add(row.getAs("file_hash"));
-      cells.add(row.getAs("record_number"));
+      cells.add(String.valueOf(row.<Object>getAs("record_number")));
       String column = row.getAs("column_name");
       cells.add((column.isEmpty() ? "" : column + " ") + row.getAs("reason"));
       cells.add(row.getAs(RejectedRows.LINE));
-      columns.forEach(c -> cells.add(row.getAs(c)));
-      writer.writeRow(cells);
+      columns.forEach(c -> cells.add(text(row, c)));
+      out.write(CsvText.line(cells));
       count++;
     }
-    writer.close();
+    out.close();
     return count;
   }
 
+  private static String text(Row row, String column) {
+    Object value = row.getAs(column);
+    return value == null ? null : value.toString();
+  }
+
+  /**
+   * The rejected rows as they would be exported, by file hash, colon, record number: what was not
+   * mended is told from what was, whatever an editor does to a file.
+   *
+   * @param rows as {@link RejectedRows#read} gives them
+   */
+  public Map<String, Original> originals(Dataset<Row> rows) {
+    Map<String, Original> originals = new HashMap<>();
+    Iterator<Row> iterator = rows.toLocalIterator();
+    while (iterator.hasNext()) {
+      Row row = iterator.next();
+      Map<String, String> values = new HashMap<>();
+      columns.forEach(c -> values.put(c, text(row, c)));
+      originals.put(
+          row.getAs("file_hash") + ":" + row.getAs("record_number"),
+          new Original(row.getAs(RejectedRows.LINE), values));
+    }
+    return originals;
+  }
+
+  /**
+   * A rejected row.
+   *
+   * @param line as it came, when it has no columns; else null
+   * @param values by column of the source; null for none
+   */
+  public record Original(String line, Map<String, String> values) {}
+
   /**
    * Reads mended rows as lines for landing, one JSON object a record: file_hash, record_number,
-   * mended_at, values.
+   * mended_at, values. A row that has no columns and got none is left out: it is not mended.
    *
-   * @param open the records that are in quarantine, see {@link Quarantine#open}
+   * @param open the records that are in quarantine, see {@link #originals}
    * @param mendedAt which of two versions of a record is the newer one
    * @throws JetbridgeException CONFIG when the file is not one that was exported, or names a record
    *     that is not in quarantine; with the line
    */
-  public byte[] read(Path file, Set<String> open, Instant mendedAt) {
-    CsvParserSettings settings = new CsvParserSettings();
-    settings.setMaxCharsPerColumn(-1);
-    settings.setMaxColumns(20480);
-    settings.setLineSeparatorDetectionEnabled(true);
-    CsvParser parser = new CsvParser(settings);
+  public byte[] read(Path file, Map<String, Original> open, Instant mendedAt) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    try (var in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      parser.beginParsing(in);
-      List<String> header = header(file, parser.parseNext());
-      String[] row;
-      while ((row = parser.parseNext()) != null) {
-        lines.write(line(file, header, row, open, mendedAt, parser.getContext().currentLine()));
-        lines.write('\n');
+    long rows = 0;
+    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      CsvText csv = new CsvText(in, delimiter(in));
+      List<String> header = header(file, csv.record());
+      List<String> row;
+      while ((row = csv.record()) != null) {
+        lines.write(line(file, header, row, open, mendedAt, csv.line()));
+        rows++;
       }
+    } catch (CharacterCodingException e) {
+      throw fault(file, "it is not in UTF-8; save it as CSV in UTF-8");
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot read mended rows from " + file + ": " + e.getClass().getSimpleName(),
+          "Cannot read mended rows from "
+              + file
+              + ": "
+              + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()),
           e);
     }
-    if (lines.size() == 0) {
+    if (rows == 0) {
       throw fault(file, "it has no rows");
     }
     return lines.toByteArray();
   }
 
-  private byte[] line(
-      Path file, List<String> header, String[] row, Set<String> open, Instant mendedAt, long line)
-      throws IOException {
-    if (row.length != header.size()) {
-      throw fault(
-          file, "line " + line + " has " + row.length + " fields, the header " + header.size());
+  /** Programs that show tables put a mark in front, and other delimiters in some countries. */
+  private static char delimiter(BufferedReader in) throws IOException {
+    in.mark(1);
+    if (in.read() != '\uFEFF') {
+      in.reset();
     }
-    String hash = row[header.indexOf("_file")];
-    String record = row[header.indexOf("_record")];
-    if (!open.contains(hash + ":" + record)) {
+    in.mark(LONGEST_HEADER);
+    char[] head = new char[LONGEST_HEADER];
+    int length = Math.max(0, in.read(head, 0, head.length));
+    in.reset();
+    String first = new String(head, 0, length).lines().findFirst().orElse("").replace("\"", "");
+    for (char candidate : new char[] {';', '\t'}) {
+      if (first.contains("_file" + candidate)
+          || first.contains(candidate + "_file")
+          || first.contains("_record" + candidate)) {
+        return candidate;
+      }
+    }
+    return ',';
+  }
+
+  private byte[] line(
+      Path file,
+      List<String> header,
+      List<String> row,
+      Map<String, Original> open,
+      Instant mendedAt,
+      long line)
+      throws IOException {
+    if (row.size() != header.size()) {
+      throw fault(
+          file, "line " + line + " has " + row.size() + " fields, the header " + header.size());
+    }
+    String hash = row.get(header.indexOf("_file"));
+    String record = row.get(header.indexOf("_record"));
+    Original original = open.get(hash + ":" + record);
+    if (original == null) {
       throw fault(
           file,
           "line "
@@ -155,24 +216,53 @@ public final class MendableFile {
               + ", which is not in quarantine; jetbridge quarantine export writes those that are");
     }
     Map<String, String> values = new LinkedHashMap<>();
+    boolean filled = false;
     for (String column : columns) {
       if (header.contains(column)) {
-        values.put(column, row[header.indexOf(column)]);
+        String given = row.get(header.indexOf(column));
+        filled |= given != null && !given.isEmpty();
+        values.put(column, kept(original.values().get(column), given));
       }
+    }
+    if (original.line() != null && !filled) {
+      if (header.contains("_line") && !alike(original.line(), row.get(header.indexOf("_line")))) {
+        throw fault(
+            file,
+            "line "
+                + line
+                + " changes _line, which only shows what came; write the values into the columns");
+      }
+      return new byte[0];
     }
     Map<String, Object> mended = new LinkedHashMap<>();
     mended.put("file_hash", hash);
     mended.put("record_number", Long.parseLong(record));
     mended.put("mended_at", mendedAt.toString());
     mended.put("values", values);
-    return JSON.writeValueAsBytes(mended);
+    byte[] json = JSON.writeValueAsBytes(mended);
+    byte[] whole = Arrays.copyOf(json, json.length + 1);
+    whole[json.length] = '\n';
+    return whole;
   }
 
-  private List<String> header(Path file, String[] first) {
-    if (first == null) {
+  /** What came, where an editor changed no more than how it writes it; else what is given. */
+  private static String kept(String original, String given) {
+    return alike(original, given) ? original : given;
+  }
+
+  private static boolean alike(String original, String given) {
+    return lines(original).equals(lines(given));
+  }
+
+  /** No text and an empty one look the same, and so do the ends of lines. */
+  private static String lines(String text) {
+    return text == null ? "" : text.replace("\r\n", "\n").replace('\r', '\n');
+  }
+
+  private List<String> header(Path file, List<String> header) {
+    if (header == null) {
       throw fault(file, "it is empty");
     }
-    List<String> header = Arrays.asList(first);
     for (String needed : List.of("_file", "_record")) {
       if (!header.contains(needed)) {
         throw fault(file, "it has no column " + needed + ", which says what was mended");

@@ -79,13 +79,6 @@ public final class Quarantine {
     return workspace.operations().quarantine(contract.id());
   }
 
-  /** The rejected records as file hash, colon, record number: as many as people mend by hand. */
-  public Set<String> open() {
-    return pointers().select("file_hash", "record_number").distinct().collectAsList().stream()
-        .map(r -> r.getString(0) + ":" + r.getLong(1))
-        .collect(Collectors.toSet());
-  }
-
   /** The rejected rows with their content: see {@link RejectedRows#read}. */
   public Dataset<Row> rows() {
     List<LandedFile> files = filesWithRows();
