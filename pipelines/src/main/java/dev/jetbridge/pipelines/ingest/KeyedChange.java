@@ -4,12 +4,18 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -30,8 +36,9 @@ import scala.collection.Seq;
 
 /**
  * Decides for each accepted record of a keyed product what it does to the table. The newer order
- * value wins; at equal order a delete wins, then the greater content hash: the outcome does not
- * depend on the order in which files arrive.
+ * value wins; at equal order a delete wins, then the greater content hash, then the greater digest:
+ * the outcome does not depend on the order in which files arrive. Two records are equal when their
+ * digests are: the hash has 64 bits, and whoever wants to finds two records that have it.
  *
  * <p>Adds {@code _action}: insert, update, delete, superseded (older than another record of its
  * key) or duplicate (equal to one), {@code _key_hash}, and {@code _matched}: whether the table has
@@ -42,10 +49,18 @@ final class KeyedChange {
   static final String KEY_HASH = "_key_hash";
   static final String MATCHED = "_matched";
   private static final String HASH = "_hash";
+  private static final String DIGEST = "_digest";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
   private static final String TABLE_HASH = "_table_hash";
+  private static final String TABLE_DIGEST = "_table_digest";
   private static final String TOMB_ORDER = "_tomb_order";
+
+  /** What the hash of a key of several columns begins with since each value says its length. */
+  private static final String LENGTHS = "2:";
+
+  private static final String JOINED_HASH = "_joined_hash";
+  private static final String JOINED_ORDER = "_joined_order";
 
   private final Contract contract;
   private final String order;
@@ -87,15 +102,29 @@ final class KeyedChange {
             .when(newest.unary_$bang(), "superseded")
             .when(col(DELETES).and(col(TOMB_ORDER).equalTo(col(order))), "duplicate")
             .when(older, "superseded")
-            .when(sameOrder.and(col(TABLE_HASH).equalTo(col(HASH))), "duplicate")
+            .when(sameOrder.and(col(TABLE_DIGEST).equalTo(col(DIGEST))), "duplicate")
             .when(sameOrder.and(col(TABLE_HASH).gt(col(HASH))), "superseded")
+            .when(
+                sameOrder
+                    .and(col(TABLE_HASH).equalTo(col(HASH)))
+                    .and(col(TABLE_DIGEST).gt(col(DIGEST))),
+                "superseded")
             .when(col(DELETES), "delete")
             .when(col(TABLE_ORDER).isNotNull(), "update")
             .otherwise("insert");
     return beside
         .withColumn(ACTION, action)
         .withColumn(MATCHED, col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()))
-        .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TOMB_ORDER, "_rank", "_same");
+        .drop(
+            HASH,
+            DIGEST,
+            DELETES,
+            TABLE_ORDER,
+            TABLE_HASH,
+            TABLE_DIGEST,
+            TOMB_ORDER,
+            "_rank",
+            "_same");
   }
 
   private Dataset<Row> withinBatch(Dataset<Row> accepted) {
@@ -111,17 +140,19 @@ final class KeyedChange {
                 col(order).desc(),
                 col(DELETES).desc(),
                 col(HASH).desc(),
+                col(DIGEST).desc(),
                 col(RawReader.FILE).asc());
     return accepted
         .withColumn(HASH, contentHash())
+        .withColumn(DIGEST, contentDigest())
         .withColumn(DELETES, deletes)
         .withColumn("_rank", row_number().over(newestFirst))
         .withColumn(
             "_same",
             coalesce(
-                lag(col(HASH), 1)
+                lag(col(DIGEST), 1)
                     .over(newestFirst)
-                    .equalTo(col(HASH))
+                    .equalTo(col(DIGEST))
                     .and(lag(col(order), 1).over(newestFirst).equalTo(col(order))),
                 lit(false)))
         .withColumn(KEY_HASH, keyHash());
@@ -137,23 +168,43 @@ final class KeyedChange {
       key.forEach(k -> wanted.add(col(k)));
       wanted.add(col(order).as(TABLE_ORDER));
       wanted.add(contentHash().as(TABLE_HASH));
+      wanted.add(contentDigest().as(TABLE_DIGEST));
       Dataset<Row> met = few ? table.get().join(keys, on, "left_semi") : table.get();
       rows = rows.join(met.select(wanted.toArray(new Column[0])), on, "left_outer");
     } else {
       rows =
           rows.withColumn(TABLE_ORDER, lit(null).cast(contract.column(order).type()))
-              .withColumn(TABLE_HASH, lit(null).cast("bigint"));
+              .withColumn(TABLE_HASH, lit(null).cast("bigint"))
+              .withColumn(TABLE_DIGEST, lit(null).cast("string"));
     }
     if (tombstones.isEmpty()) {
       return rows.withColumn(TOMB_ORDER, lit(null).cast(contract.column(order).type()));
     }
-    Dataset<Row> deleted =
-        tombstones
-            .get()
-            .groupBy(col("key_hash").as(KEY_HASH))
-            .agg(max(col("order_value").cast(contract.column(order).type())).as(TOMB_ORDER));
+    Dataset<Row> deleted = tombstones.get();
+    if (key.size() == 1) {
+      return rows.join(newest(deleted, KEY_HASH, TOMB_ORDER), names(KEY_HASH), "left_outer");
+    }
+    // Deletes that an older version noted hold by the hash it made.
+    Column lengths = col("key_hash").startsWith(LENGTHS);
     return rows.join(
-        deleted, JavaConverters.asScalaBuffer(List.of(KEY_HASH)).toSeq(), "left_outer");
+            newest(deleted.filter(lengths), KEY_HASH, TOMB_ORDER), names(KEY_HASH), "left_outer")
+        .withColumn(JOINED_HASH, joinedHash())
+        .join(
+            newest(deleted.filter(not(lengths)), JOINED_HASH, JOINED_ORDER),
+            names(JOINED_HASH),
+            "left_outer")
+        .withColumn(TOMB_ORDER, greatest(col(TOMB_ORDER), col(JOINED_ORDER)))
+        .drop(JOINED_HASH, JOINED_ORDER);
+  }
+
+  private Dataset<Row> newest(Dataset<Row> tombstones, String hash, String orderOf) {
+    return tombstones
+        .groupBy(col("key_hash").as(hash))
+        .agg(max(col("order_value").cast(contract.column(order).type())).as(orderOf));
+  }
+
+  private static Seq<String> names(String name) {
+    return JavaConverters.asScalaBuffer(List.of(name)).toSeq();
   }
 
   /** Over every column of the contract; a null is told from any value and from its place. */
@@ -170,8 +221,38 @@ final class KeyedChange {
     return xxhash64(parts.toArray(new Column[0]));
   }
 
+  /** Tells contents apart that nobody can make alike: each value says its length. */
+  private Column contentDigest() {
+    List<Column> parts = new ArrayList<>();
+    for (dev.jetbridge.contracts.Column column : contract.columns()) {
+      Column value =
+          column.type() instanceof MapType
+              ? to_json(array_sort(map_entries(col(column.name()))))
+              : col(column.name()).cast("string");
+      parts.add(coalesce(withLength(value), lit("-")));
+    }
+    return sha2(concat(parts.toArray(new Column[0])), 256);
+  }
+
+  private static Column withLength(Column text) {
+    return concat(length(text), lit(":"), text);
+  }
+
   /** A token of the key that cannot be guessed without the secret. */
   private Column keyHash() {
+    if (key.size() == 1) {
+      return joinedHash();
+    }
+    Column[] parts =
+        key.stream().map(k -> withLength(col(k).cast("string"))).toArray(Column[]::new);
+    return concat(lit(LENGTHS), Token.hash(pseudonymKey, concat(parts)));
+  }
+
+  /**
+   * That of one column. Of several it is what an older version made: values that hold what stands
+   * between them have the hash of others.
+   */
+  private Column joinedHash() {
     Column[] parts = key.stream().map(k -> col(k).cast("string")).toArray(Column[]::new);
     return Token.hash(pseudonymKey, concat_ws("\u0001", parts));
   }
