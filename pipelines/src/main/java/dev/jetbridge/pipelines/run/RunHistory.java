@@ -10,6 +10,7 @@ import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -30,7 +33,12 @@ public final class RunHistory {
   /** The snapshots in which a file was dealt with, by product and hash. */
   private final Map<ProductId, Map<String, Set<Long>>> files = new HashMap<>();
 
-  private RunHistory() {}
+  /** The products whose files are asked for; null for all. */
+  private final Set<String> withFiles;
+
+  private RunHistory(Set<String> withFiles) {
+    this.withFiles = withFiles;
+  }
 
   /**
    * A run that was published.
@@ -42,12 +50,26 @@ public final class RunHistory {
 
   /** The history of a home where nothing ever ran. */
   public static RunHistory none() {
-    return new RunHistory();
+    return new RunHistory(Set.of());
   }
 
   /** Reads the tables; they hold one row a run and one a file. */
   public static RunHistory read(Operations operations) {
-    RunHistory history = new RunHistory();
+    return read(operations, (Set<String>) null);
+  }
+
+  /** Reads the runs, and of the files those of some products: a table of files grows with each. */
+  static RunHistory read(Operations operations, Collection<Contract> products) {
+    return read(
+        operations,
+        products.stream()
+            .filter(Contract::isSource)
+            .map(contract -> contract.id().toString())
+            .collect(Collectors.toSet()));
+  }
+
+  private static RunHistory read(Operations operations, Set<String> withFiles) {
+    RunHistory history = new RunHistory(withFiles);
     history.reload(operations);
     return history;
   }
@@ -61,11 +83,7 @@ public final class RunHistory {
             .groupBy("run_id", "product", "as_of", "snapshot_id", "status")
             .agg(max("sequence").as("sequence"))
             .collectAsList();
-    List<Row> accounts =
-        operations
-            .read(OperationsTable.FILES)
-            .select("product", "file_hash", "snapshot_id")
-            .collectAsList();
+    List<Row> accounts = accounts(operations);
     published.clear();
     withdrawn.clear();
     files.clear();
@@ -87,6 +105,16 @@ public final class RunHistory {
         addFile(ProductId.parse(account.getString(0)), account.getString(1), account.getLong(2));
       }
     }
+  }
+
+  private List<Row> accounts(Operations operations) {
+    if (withFiles != null && withFiles.isEmpty()) {
+      return List.of();
+    }
+    Dataset<Row> files = operations.read(OperationsTable.FILES);
+    return (withFiles == null ? files : files.filter(col("product").isin(withFiles.toArray())))
+        .select("product", "file_hash", "snapshot_id")
+        .collectAsList();
   }
 
   synchronized void enter(Publication run) {

@@ -128,7 +128,7 @@ public final class Runner {
     operations.create();
     IcebergTables tables = new IcebergTables(lake.catalog());
     all.forEach(tables::createOrEvolve);
-    RunHistory history = RunHistory.read(operations);
+    RunHistory history = RunHistory.read(operations, all);
     new Recovery(lake, operations, history).complete(all);
     Map<ProductId, RunResult> results = new HashMap<>();
     ExecutorService pool = Executors.newFixedThreadPool(settings.parallelism());

@@ -49,7 +49,7 @@ class SftpFaultsTest {
   private static final SftpLimits LIMITS =
       new SftpLimits(
           Duration.ofSeconds(2),
-          Duration.ofMillis(700),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           2,
           Duration.ofMillis(10));
@@ -153,12 +153,16 @@ class SftpFaultsTest {
   void aServerThatTricklesIsLeftAtTheEndOfThePull() throws IOException {
     offer("a_good", MONDAY);
     offer("k_trickle", MONDAY);
-    SftpLimits short1 =
+    SftpLimits soon =
         new SftpLimits(
-            LIMITS.connect(), LIMITS.read(), Duration.ofSeconds(2), 2, Duration.ofMillis(10));
+            LIMITS.connect(),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            2,
+            Duration.ofMillis(10));
     long start = System.nanoTime();
 
-    assertThatThrownBy(() -> pull(short1))
+    assertThatThrownBy(() -> pull(soon))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageContaining("it took longer than 0 min (sftp.pull-minutes)")
         .hasMessageEndingWith(
@@ -293,7 +297,7 @@ class SftpFaultsTest {
         return new Limited(channel, 120_000, () -> -1);
       }
       if (does(file, "c_stall")) {
-        return new Limited(channel, 120_000, () -> sleep(2_000));
+        return new Limited(channel, 120_000, () -> sleep(3_000));
       }
       if (does(file, "d_drop")) {
         return new Limited(
