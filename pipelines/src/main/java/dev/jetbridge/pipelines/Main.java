@@ -5,6 +5,8 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.cli.Jetbridge;
 import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.session.Interruption;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,9 @@ public final class Main {
 
   public static void main(String[] arguments) {
     System.setErr(new CalmErrorStream(System.err));
+    Interruption.listen(System.err, arguments);
     int code = run(arguments);
+    Interruption.ended();
     // Glue takes exit(0) of a job for a failure, so only failures exit.
     if (code != 0) {
       System.exit(code);
@@ -44,20 +48,30 @@ public final class Main {
   private static int execute(CommandLine line, String... arguments) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
-        (exception, command, result) -> {
-          JetbridgeException known =
-              Failures.known(exception, "run jetbridge " + command.getCommandName());
-          if (homeIsThere()) {
-            System.setProperty(Workspace.LOG, "open");
-          }
-          LOG.error("{}", known.getMessage(), exception);
-          command.getErr().println(Jetbridge.told(command, known.getMessage()));
-          if (known.kind() == FailureKind.INTERNAL) {
-            command.getErr().println("This is a bug of Jetbridge. " + log() + " tells more.");
-          }
-          return known.kind().exitCode();
-        });
-    return line.execute(arguments);
+        (exception, command, result) -> failed(exception, command));
+    try {
+      return line.execute(arguments);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return failed(e, line.getSubcommands().getOrDefault(arguments[0], line));
+    }
+  }
+
+  private static int failed(Throwable failure, CommandLine command) {
+    Interruption.standStill();
+    JetbridgeException known =
+        Failures.known(failure, "run jetbridge " + command.getCommandName());
+    if (homeIsThere()) {
+      System.setProperty(Workspace.LOG, "open");
+    }
+    // Messages of engines hold values of rows: the log gets what they are and where from.
+    LOG.error("{}\n{}", known.getMessage(), SparkFailures.trace(failure));
+    PrintWriter errors = command.getErr();
+    errors.println(Jetbridge.told(command, known.getMessage()));
+    if (known.kind() == FailureKind.INTERNAL) {
+      errors.println("This is a bug of Jetbridge. " + log() + " tells more.");
+    }
+    errors.flush();
+    return known.kind().exitCode();
   }
 
   /** A log is part of a home: none is made for a mistyped one. */

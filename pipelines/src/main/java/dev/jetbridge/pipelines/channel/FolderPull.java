@@ -17,44 +17,102 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Files in a local folder whose names fit a contract, or one of them. */
 public final class FolderPull {
+  static final String NO_FILE =
+      " is left: it is no file of this folder but a pipe, a folder, or a link that leads out of it"
+          + " or nowhere";
+
   private final Path folder;
+  private final Function<Path, Landing.Source> opener;
+  private final Queue<JetbridgeException> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
 
   /** The one file that is meant; null for all. */
   private final String only;
 
   public FolderPull(Path folder) {
-    this.only = Files.isRegularFile(folder) ? folder.getFileName().toString() : null;
-    this.folder = only == null ? folder : folder.toAbsolutePath().getParent();
+    this(folder, file -> () -> Files.newInputStream(file));
   }
 
   /**
-   * Copies the files into landing, as delivered at the given instant.
+   * The same with another way to open its files.
    *
-   * @throws JetbridgeException CONFIG when the folder or a fitting file in it is missing
+   * @param opener says for a file what is read of it
+   */
+  FolderPull(Path folder, Function<Path, Landing.Source> opener) {
+    this.only = Files.isRegularFile(folder) ? folder.getFileName().toString() : null;
+    this.folder = only == null ? folder : folder.toAbsolutePath().getParent();
+    this.opener = opener;
+  }
+
+  private SettledFile settled(Path file) {
+    return new SettledFile(file, opener.apply(file));
+  }
+
+  /**
+   * Copies the files into landing, as delivered at the given instant. One that cannot be read, or
+   * that changes while it is read, is left where it is and the others are taken, see {@link #notes}
+   * and {@link #failures}.
+   *
+   * @throws JetbridgeException CONFIG when the folder or a fitting file in it is missing; EXTERNAL
+   *     when landing cannot be written
    */
   public List<LandedFile> land(Contract contract, Landing landing, Instant delivered) {
     // Landing one file is a wait for the disk, or for a store far away.
     return ready(contract).parallelStream()
-        .map(
-            file ->
-                landing.take(
-                    contract.id(),
-                    file.getFileName().toString(),
-                    "folder",
-                    delivered,
-                    sent(file),
-                    promise(contract, file),
-                    () -> Files.newInputStream(file)))
+        .flatMap(file -> take(contract, landing, delivered, file).stream())
         .toList();
+  }
+
+  private Optional<LandedFile> take(
+      Contract contract, Landing landing, Instant delivered, Path file) {
+    try {
+      return Optional.of(
+          landing.take(
+              contract.id(),
+              file.getFileName().toString(),
+              "folder",
+              delivered,
+              sent(file),
+              promise(contract, file),
+              settled(file)));
+    } catch (JetbridgeException e) {
+      if (e.getCause() instanceof SettledFile.Left left) {
+        leave(file, left);
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void leave(Path file, SettledFile.Left left) {
+    String what = Printable.of(file.getFileName().toString()) + ": " + left.getMessage();
+    if (left.waits()) {
+      waiting.add(what);
+    } else {
+      failures.add(
+          new JetbridgeException(
+              FailureKind.EXTERNAL,
+              "Cannot take " + what + "; see that it can be read and run again"));
+    }
+  }
+
+  /** The files that could not be read, one failure each; the others were taken. */
+  public List<JetbridgeException> failures() {
+    return List.copyOf(failures);
   }
 
   /** What is left in the folder and why, in words. */
   public List<String> notes(Contract contract) {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(waiting);
+    irregular(contract).forEach(file -> notes.add(Printable.of(file + NO_FILE)));
     for (Path file : files(contract)) {
       List<String> missing = missing(contract, file);
       if (!missing.isEmpty()) {
@@ -102,7 +160,7 @@ public final class FolderPull {
       try {
         files.add(
             new LandedFile(
-                sha256(file),
+                sha256(settled(file)),
                 file.getFileName().toString(),
                 "folder",
                 Files.size(file),
@@ -110,10 +168,16 @@ public final class FolderPull {
                 file.toAbsolutePath().toString(),
                 promise(contract, file),
                 sent(file).toString()));
+      } catch (SettledFile.Left e) {
+        leave(file, e);
       } catch (IOException e) {
         throw new JetbridgeException(
             FailureKind.EXTERNAL,
-            "Cannot read " + Printable.of(file.toString()) + ": " + e.getMessage(),
+            "Cannot read "
+                + Printable.of(file.toString())
+                + ": "
+                + e.getClass().getSimpleName()
+                + "; run again",
             e);
       }
     }
@@ -121,34 +185,45 @@ public final class FolderPull {
   }
 
   private List<Path> files(Contract contract) {
-    String pattern = contract.source().orElseThrow().filePattern();
-    FileNamePattern fits = new FileNamePattern(pattern);
+    List<Path> files = fitting(contract).stream().filter(this::isInside).toList();
+    if (files.isEmpty()) {
+      List<String> irregular = irregular(contract);
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot ingest from "
+              + (only == null ? folder : folder.resolve(only))
+              + (only == null ? ": no file is named " : ": it is not named ")
+              + contract.source().orElseThrow().filePattern()
+              + ", as the contract of "
+              + contract.id()
+              + " says"
+              + (irregular.isEmpty() ? "" : "; " + Printable.of(irregular.get(0) + NO_FILE)));
+    }
+    return files;
+  }
+
+  /** Names that fit what is no file of this folder: opening a pipe would wait for ever. */
+  private List<String> irregular(Contract contract) {
+    return fitting(contract).stream()
+        .filter(f -> !isInside(f))
+        .map(f -> f.getFileName().toString())
+        .toList();
+  }
+
+  private List<Path> fitting(Contract contract) {
+    FileNamePattern fits = new FileNamePattern(contract.source().orElseThrow().filePattern());
     PromiseFiles promises = new PromiseFiles(contract.source().orElseThrow());
     if (!Files.isDirectory(folder)) {
       throw new JetbridgeException(
           FailureKind.CONFIG, "Cannot ingest from " + folder + ": no such folder or file");
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          entries
-              .filter(f -> only == null || f.getFileName().toString().equals(only))
-              .filter(f -> fits.fits(f.getFileName().toString()))
-              .filter(f -> !promises.speaksOfAnother(f.getFileName().toString()))
-              .filter(this::isInside)
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot ingest from "
-                + (only == null ? folder : folder.resolve(only))
-                + (only == null ? ": no file is named " : ": it is not named ")
-                + pattern
-                + ", as the contract of "
-                + contract.id()
-                + " says");
-      }
-      return files;
+      return entries
+          .filter(f -> only == null || f.getFileName().toString().equals(only))
+          .filter(f -> fits.fits(f.getFileName().toString()))
+          .filter(f -> !promises.speaksOfAnother(f.getFileName().toString()))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot list " + folder + ": " + e.getMessage(), e);
@@ -166,8 +241,8 @@ public final class FolderPull {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static String sha256(SettledFile file) throws IOException {
+    try (InputStream in = file.open()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
       int length;

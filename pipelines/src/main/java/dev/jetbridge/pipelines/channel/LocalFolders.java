@@ -61,7 +61,7 @@ public final class LocalFolders {
         fresh.size(),
         fresh.stream().mapToLong(LandedFile::bytes).sum(),
         folder.notes(contract),
-        List.of());
+        folder.failures());
   }
 
   /** Takes the files of all such products that have some; of the others it says why not. */

@@ -14,11 +14,8 @@ import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
 import dev.jetbridge.pipelines.config.AsOf;
-import dev.jetbridge.pipelines.ingest.Ingest;
-import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.Runner;
-import dev.jetbridge.quality.RuleSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,21 +121,23 @@ final class IngestCommand implements Callable<Integer> {
     }
     Contract contract = source(workspace);
     if (dryRun) {
-      return report(out, contract, new FolderPull(folder(contract)), workspace);
+      return new DryRunReport(out, workspace, contract, new FolderPull(folder(contract)))
+          .tell(moment);
     }
-    List<JetbridgeException> failures = List.of();
+    List<JetbridgeException> failures;
     if (from == null) {
       Pulled pulled = pull(workspace, contract, moment);
       new Progress(out).pulled(pulled);
       failures = pulled.failures();
-      PrintWriter errors = spec.commandLine().getErr();
-      failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
     } else {
       FolderPull folder = new FolderPull(from);
       int taken = folder.land(contract, workspace.landing(), moment).size();
       out.println(taken + (taken == 1 ? " file" : " files") + " taken into landing");
       folder.notes(contract).forEach(note -> out.println("  " + note));
+      failures = folder.failures();
     }
+    PrintWriter errors = spec.commandLine().getErr();
+    failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
     return run(out, workspace, List.of(contract), moment, failures);
   }
 
@@ -206,8 +205,8 @@ final class IngestCommand implements Callable<Integer> {
     RunTable.print(out, results, options);
     out.println();
     results.stream()
-        .filter(r -> !r.usable())
-        .forEach(r -> out.println(options.pasteable(r.status().label() + ": " + r.message())));
+        .filter(r -> !r.well())
+        .forEach(r -> out.println(options.pasteable(r.word() + ": " + r.message())));
     List<String> offending = RunTable.offending(results);
     out.println(
         options.pasteable(
@@ -217,35 +216,5 @@ final class IngestCommand implements Callable<Integer> {
                     : offending.get(0))));
     out.flush();
     return RunCommand.exitCode(results, failures);
-  }
-
-  private static int report(
-      PrintWriter out, Contract contract, FolderPull folder, Workspace workspace) {
-    Ingest ingest = new Ingest(workspace.lake(), contract, RuleSet.of(contract));
-    long accepted = 0;
-    long rejected = 0;
-    boolean refused = false;
-    for (Ingest.DryRun file : ingest.dryRun(folder.inPlace(contract))) {
-      String name = Printable.of(file.file());
-      if (file.refusal().isPresent()) {
-        refused = true;
-        out.println(name + ": refused, " + file.refusal().get());
-        continue;
-      }
-      accepted += file.records() - file.rejected();
-      rejected += file.rejected();
-      out.printf(
-          "%s: %,d records, %,d would be accepted, %,d quarantined%n",
-          name, file.records(), file.records() - file.rejected(), file.rejected());
-      file.warning().ifPresent(warning -> out.println("  warning: " + warning));
-      file.rejects().forEach((reason, count) -> out.printf("  %,8d  %s%n", count, reason));
-    }
-    folder.notes(contract).forEach(out::println);
-    out.println();
-    out.printf(
-        "%,d records would be accepted, %,d quarantined. Nothing was changed.%n",
-        accepted, rejected);
-    out.flush();
-    return refused ? FailureKind.CONTRACT.exitCode() : 0;
   }
 }

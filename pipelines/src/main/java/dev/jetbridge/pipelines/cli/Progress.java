@@ -45,8 +45,10 @@ final class Progress implements RunListener {
     String text =
         switch (result.status()) {
           case PUBLISHED ->
-              String.format(Locale.ROOT, "published in %.1f s", result.seconds())
-                  + (result.message().isEmpty() ? "" : "; warning: " + result.message());
+              result.acceptedNothing()
+                  ? result.word()
+                  : String.format(Locale.ROOT, "published in %.1f s", result.seconds())
+                      + (result.message().isEmpty() ? "" : "; warning: " + result.message());
           case UNCHANGED -> "unchanged: " + result.message();
           case REFUSED -> "refused";
           case FAILED -> "failed";

@@ -152,12 +152,13 @@ final class RunCommand implements Callable<Integer> {
               workspace.runSettings(moment),
               progress);
       boolean whole = products.isEmpty();
+      List<JetbridgeException> unregistered = new ArrayList<>();
       List<RunResult> results =
           whole ? runner.run(workspace.contracts(), takeBack) : runner.run(selected, takeBack);
       // The plan and the report are pages of a whole home.
       if (whole || workspace.config().platform() == Config.Platform.AWS) {
         progress.step("Registering products");
-        progress.done(Registration.register(workspace, results));
+        progress.done(Registration.register(workspace, results, unregistered));
       }
       progress.step("Serving output ports");
       Ports.Served served =
@@ -175,10 +176,12 @@ final class RunCommand implements Callable<Integer> {
       RunTable.print(out, results, options);
       PrintWriter errors = spec.commandLine().getErr();
       results.stream()
-          .filter(r -> !r.usable())
-          .forEach(r -> errors.println(options.pasteable(r.status().label() + ": " + r.message())));
+          .filter(r -> !r.well())
+          .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));
       failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
+      unregistered.forEach(f -> errors.println("not registered: " + f.getMessage()));
       served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
+      failures.addAll(unregistered);
       failures.addAll(served.failures());
       conclude(out, results, failures, report, awaited, start);
       return exitCode(results, failures);
@@ -217,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
       Optional<LocalDate> awaited,
       long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
-    boolean well = results.stream().allMatch(RunResult::usable) && failures.isEmpty();
+    boolean well = results.stream().allMatch(RunResult::well) && failures.isEmpty();
     out.println();
     if (!changed && well) {
       out.println("Nothing is new: no table was changed.");

@@ -35,7 +35,7 @@ final class RunTable {
       rows.add(
           List.of(
               result.contract().id().toString(),
-              result.status().label(),
+              result.word(),
               number(counted, counts.records()),
               number(counted, counts.loaded()),
               number(counted, counts.superseded()),

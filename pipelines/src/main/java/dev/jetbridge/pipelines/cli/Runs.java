@@ -72,8 +72,8 @@ final class Runs {
     RunTable.print(out, results, options);
     out.println();
     results.stream()
-        .filter(r -> !r.usable())
-        .forEach(r -> errors.println(options.pasteable(r.status().label() + ": " + r.message())));
+        .filter(r -> !r.well())
+        .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));
     RunTable.offending(results).forEach(c -> out.println(options.pasteable("Look: " + c)));
     errors.flush();
     out.flush();

@@ -68,11 +68,11 @@ final class RunsCommand implements Callable<Integer> {
               "seconds"),
           runs.stream().map(RunsCommand::cells).toList());
       runs.stream()
-          .filter(r -> r.status().equals("failed") || r.status().equals("refused"))
+          .filter(r -> !r.well())
           .forEach(
               r ->
                   out.println(
-                      options.pasteable("\n" + r.runId() + " " + r.status() + ": " + r.message())));
+                      options.pasteable("\n" + r.runId() + " " + r.word() + ": " + r.message())));
       out.println();
       out.println(options.pasteable(next(runs)));
       out.flush();
@@ -97,7 +97,7 @@ final class RunsCommand implements Callable<Integer> {
         run.runId(),
         run.kind(),
         run.asOf().truncatedTo(ChronoUnit.SECONDS).toString(),
-        run.status(),
+        run.word(),
         number(run.records()),
         number(run.loaded()),
         number(run.quarantined()),

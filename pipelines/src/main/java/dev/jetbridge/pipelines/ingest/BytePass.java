@@ -99,6 +99,13 @@ final class BytePass {
       return refused(file, "permission: the file may not be read");
     } catch (IOException e) {
       return refused(file, "unreadable: " + e.getClass().getSimpleName());
+    } catch (RuntimeException | StackOverflowError e) {
+      // A parser that gives up on one file says nothing about the others.
+      return refused(
+          file,
+          "unreadable: its judgement ends with "
+              + e.getClass().getSimpleName()
+              + "; please report it, with the contract");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("no SHA-256 in this Java", e);
     }

@@ -6,13 +6,13 @@ import static org.apache.spark.sql.functions.lit;
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.MeasuredWrite;
+import dev.jetbridge.pipelines.lake.MeasuredWrite.Measured;
 import dev.jetbridge.quality.ObservedMetrics;
-import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RowProfile;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,6 @@ import org.apache.spark.sql.Row;
 
 /** Brings decided changes onto the branch of an attempt and audits it. */
 final class ChangeWriter {
-  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
   private static final String ADDED = "added-records";
   private static final String REMOVED = "added-position-deletes";
 
@@ -118,16 +117,27 @@ final class ChangeWriter {
    *     the table they are added to
    */
   private Audited load(Dataset<Row> rows, LongPredicate keyHolds) {
-    ObservedWrite observed = rules.observe(rows);
-    Snapshot snapshot =
-        attempt.fromZero()
-            ? lake.overwrite(contract.id(), attempt.branch(), observed.rows(), summary())
-            : lake.append(contract.id(), attempt.branch(), observed.rows(), summary());
+    Measured written = new MeasuredWrite(rules).write(rows, this::write);
+    Snapshot snapshot = written.snapshot();
     long added = count(snapshot, ADDED);
-    Optional<ObservedMetrics> metrics = observed.metrics(added, METRICS_TIMEOUT);
+    if (added == 0 && !attempt.fromZero() && Lake.rows(snapshot) == rowsBefore()) {
+      // Every record was rejected: there are no rows that a rule could speak of.
+      return nothing();
+    }
+    Optional<ObservedMetrics> metrics = written.metrics();
     List<RowProfile.Figure> profile =
         metrics.map(ObservedMetrics::profile).orElseGet(() -> profile(thisRun()));
     return audited(snapshot, metrics, profile, keyHolds.test(added));
+  }
+
+  private long rowsBefore() {
+    return attempt.base().map(b -> Lake.rows(lake.table(contract.id()).snapshot(b))).orElse(0L);
+  }
+
+  private Snapshot write(Dataset<Row> rows) {
+    return attempt.fromZero()
+        ? lake.overwrite(contract.id(), attempt.branch(), rows, summary())
+        : lake.append(contract.id(), attempt.branch(), rows, summary());
   }
 
   private List<RowProfile.Figure> profile(Dataset<Row> rows) {

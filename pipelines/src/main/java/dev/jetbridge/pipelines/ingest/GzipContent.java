@@ -25,6 +25,7 @@ final class GzipContent extends InputStream {
   private final InputStream in;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
+  private final CRC32 headerCrc = new CRC32();
   private final byte[] input;
   private int from;
   private int to;
@@ -101,6 +102,7 @@ final class GzipContent extends InputStream {
   }
 
   private void header() throws IOException {
+    headerCrc.reset();
     if ((next() << 8 | next()) != MAGIC || next() != DEFLATE) {
       throw new ZipException("the file is not gzip");
     }
@@ -119,7 +121,10 @@ final class GzipContent extends InputStream {
       passText();
     }
     if ((flags & HEADER_CRC) != 0) {
-      pass(2);
+      long sum = headerCrc.getValue() & 0xffff;
+      if (little(2) != sum) {
+        throw new ZipException("the checksum of the header is wrong");
+      }
     }
     inflater.setInput(input, from, to - from);
   }
@@ -149,7 +154,9 @@ final class GzipContent extends InputStream {
     if (from == to && !fill()) {
       throw new EOFException();
     }
-    return input[from++] & 0xff;
+    int value = input[from++] & 0xff;
+    headerCrc.update(value);
+    return value;
   }
 
   private boolean fill() throws IOException {

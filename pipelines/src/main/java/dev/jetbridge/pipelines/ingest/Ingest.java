@@ -10,7 +10,9 @@ import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.Outcome;
+import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class Ingest {
   private final RawReader reader;
   private final RowParse parse;
   private final Retyped retyped;
+  private final FileFaults faults;
 
   public Ingest(Lake lake, Contract contract, RuleSet rules) {
     this.lake = lake;
@@ -50,6 +53,7 @@ public final class Ingest {
     this.reader = new RawReader(lake.spark(), layout, columns);
     this.parse = new RowParse(contract, layout.csv());
     this.retyped = new Retyped(columns, layout);
+    this.faults = new FileFaults(reader, parse, this::again);
   }
 
   /**
@@ -122,7 +126,7 @@ public final class Ingest {
     List<FileCheck> checks = judged;
     if (attempt.rejected().isPresent()) {
       // A file whose rows are in the table is not refused afterwards: it stays as it is.
-      Set<String> known = attempt.rejected().get().accounts().keySet();
+      Set<String> known = known(attempt);
       checks =
           checks.stream().filter(c -> !c.refused() || !known.contains(c.file().hash())).toList();
     }
@@ -130,7 +134,24 @@ public final class Ingest {
       return stageOnce(checks, attempt, versions);
     } catch (Unaccounted e) {
       return stageChecked(e.among(checks), attempt.again("accounted"), versions);
+    } catch (Throwable e) {
+      return stageChecked(
+          withoutFaulty(checks, known(attempt), e), attempt.again("readable"), versions);
     }
+  }
+
+  /** Without the files that made it fail; when there is none it fails as it did. */
+  private List<FileCheck> withoutFaulty(
+      List<FileCheck> checks, Set<String> known, Throwable failure) {
+    List<FileCheck> kept = FileFaults.maybe(failure) ? faults.refuse(checks, known) : checks;
+    if (kept.equals(checks)) {
+      throw SparkFailures.unchecked(failure);
+    }
+    return kept;
+  }
+
+  private static Set<String> known(Attempt attempt) {
+    return attempt.rejected().map(r -> r.accounts().keySet()).orElse(Set.of());
   }
 
   /** Once; and again without the new files of which most records fail the type of one column. */
@@ -144,7 +165,7 @@ public final class Ingest {
 
   private List<FileCheck> withoutRetyped(
       List<FileCheck> checks, IngestStage stage, Attempt attempt) {
-    Set<String> known = attempt.rejected().map(r -> r.accounts().keySet()).orElse(Set.of());
+    Set<String> known = known(attempt);
     boolean suspicious =
         stage.files().stream()
             .filter(f -> !known.contains(f.file().hash()))
@@ -196,14 +217,83 @@ public final class Ingest {
         .collect();
   }
 
+  private List<FileCheck> again(List<FileCheck> checks) {
+    return check(checks.stream().map(FileCheck::file).toList());
+  }
+
   /** What would become of files, without writing anything. */
   public List<DryRun> dryRun(List<LandedFile> files) {
+    return dry(check(files)).runs();
+  }
+
+  /**
+   * What would become of files and of the table, without writing anything.
+   *
+   * @param tombstones deletes that hold; empty for none
+   * @param key what their tokens are made with
+   */
+  public Foreseen foresee(List<LandedFile> files, Optional<Dataset<Row>> tombstones, Secret key) {
+    Dry dry = dry(check(files));
+    List<FileCheck> readable = readable(dry.checks());
+    return new Foreseen(
+        dry.runs(),
+        readable.isEmpty()
+            ? new QualityReport(List.of())
+            : new ForeseenTable(contract, rules)
+                .audited(
+                    parse.accepted(reader.read(readable)),
+                    lake.mainSnapshot(contract.id()).map(main -> lake.read(contract.id(), main)),
+                    tombstones,
+                    key));
+  }
+
+  /**
+   * What a run would bring.
+   *
+   * @param report what the rules would say of the table; empty when no row would change
+   */
+  public record Foreseen(List<DryRun> files, QualityReport report) {
+    public Foreseen {
+      files = List.copyOf(files);
+    }
+
+    public long accepted() {
+      return files.stream().mapToLong(f -> f.records() - f.rejected()).sum();
+    }
+
+    public long rejected() {
+      return files.stream().mapToLong(DryRun::rejected).sum();
+    }
+
+    public boolean refusesEachFile() {
+      return !files.isEmpty() && files.stream().allMatch(f -> f.refusal().isPresent());
+    }
+
+    /** Whether a run of these files would do nothing but refuse. */
+    public boolean acceptsNothing() {
+      return refusesEachFile() || (accepted() == 0 && rejected() > 0);
+    }
+  }
+
+  /** The checks after all files were read, and what they say. */
+  private record Dry(List<FileCheck> checks, List<DryRun> runs) {}
+
+  private static List<FileCheck> readable(List<FileCheck> checks) {
+    return checks.stream().filter(c -> !c.refused()).toList();
+  }
+
+  private Dry dry(List<FileCheck> judged) {
     List<DryRun> results = new ArrayList<>();
-    List<FileCheck> checks = check(files);
-    List<FileCheck> readable = checks.stream().filter(c -> !c.refused()).toList();
+    List<FileCheck> checks = judged;
+    List<FileCheck> readable = readable(checks);
     Map<String, Map<String, Long>> reasons = new HashMap<>();
     if (!readable.isEmpty()) {
-      List<Row> counts = reasons(parse.rejected(reader.locate(readable))).collectAsList();
+      List<Row> counts;
+      try {
+        counts = reasons(parse.rejected(reader.locate(readable))).collectAsList();
+      } catch (Throwable e) {
+        return dry(withoutFaulty(checks, Set.of(), e));
+      }
       checks = retyped.refuse(checks, counts);
       counts.forEach(
           r ->
@@ -226,7 +316,7 @@ public final class Ingest {
               Optional.ofNullable(check.refusal()).map(r -> r + ", " + check.place()),
               Optional.ofNullable(check.warning())));
     }
-    return results;
+    return new Dry(checks, results);
   }
 
   /**

@@ -31,6 +31,7 @@ import org.apache.spark.sql.catalyst.expressions.DateFromUnixDate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.MicrosToTimestamp;
+import org.apache.spark.sql.catalyst.expressions.TryEval;
 import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -75,9 +76,7 @@ final class RowParse {
     this.code = csv ? csvRecords() : jsonRecords();
     contract.columns().forEach(this::rulesOf);
     for (Contract.RowRule rule : contract.rowRules()) {
-      reject(
-          not(coalesce(expr(rule.predicate()), lit(true))),
-          new Reject("", "row-rule:" + rule.name(), "must fulfil " + rule.predicate()));
+      rowRule(rule);
     }
   }
 
@@ -102,6 +101,21 @@ final class RowParse {
   private int next(Reject reject) {
     rejects.add(reject);
     return rejects.size();
+  }
+
+  /**
+   * A predicate may throw, such as to_number on a text that is no number: then this record does not
+   * fulfil it. It is asked a second time only to tell why.
+   */
+  private void rowRule(Contract.RowRule rule) {
+    Column fulfilled = new Column(new TryEval(coalesce(expr(rule.predicate()), lit(true)).expr()));
+    String name = "row-rule:" + rule.name();
+    rejects.add(new Reject("", name, "must fulfil " + rule.predicate()));
+    rejects.add(new Reject("", name, "must be one on which can be computed " + rule.predicate()));
+    code =
+        code.when(
+            not(coalesce(fulfilled, lit(false))),
+            when(fulfilled.isNull(), rejects.size()).otherwise(rejects.size() - 1));
   }
 
   private static Column corrupt(String how) {

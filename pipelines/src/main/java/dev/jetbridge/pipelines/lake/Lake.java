@@ -18,6 +18,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.iceberg.spark.Spark3Util;
@@ -39,6 +40,9 @@ import org.apache.spark.sql.functions;
 public final class Lake {
   private static final int COMMIT_TRIES = 20;
 
+  /** How often to look for a commit that the catalog did not answer: some seconds. */
+  private static final int LOOKS = 9;
+
   /** Names the snapshot of the run whose rows a snapshot holds, when it is another one. */
   public static final String CONTENT = "jetbridge.content";
 
@@ -46,8 +50,17 @@ public final class Lake {
   private final Catalog catalog;
 
   public Lake(SparkSession spark) {
+    this(spark, Spark3Util.loadIcebergCatalog(spark, SparkSessions.CATALOG));
+  }
+
+  /**
+   * A lake whose metadata are committed through another catalog than Spark's.
+   *
+   * @param catalog of the same tables
+   */
+  Lake(SparkSession spark, Catalog catalog) {
     this.spark = spark;
-    this.catalog = Spark3Util.loadIcebergCatalog(spark, SparkSessions.CATALOG);
+    this.catalog = catalog;
   }
 
   public Catalog catalog() {
@@ -310,6 +323,8 @@ public final class Lake {
    *
    * @param base where main stood when the branch was opened
    * @return false when another run moved main since: stage again from the new main
+   * @throws CommitStateUnknownException when the catalog did not say whether it took the commit and
+   *     main does not show it: it may be taken yet
    */
   public boolean fastForward(ProductId product, String branch, Optional<Long> base) {
     return untilCommitted(
@@ -320,13 +335,37 @@ public final class Lake {
           if (!main.equals(base)) {
             return false;
           }
-          table
-              .manageSnapshots()
-              .fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch)
-              .removeBranch(branch)
-              .commit();
+          long staged = table.snapshot(branch).snapshotId();
+          try {
+            table
+                .manageSnapshots()
+                .fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch)
+                .removeBranch(branch)
+                .commit();
+          } catch (CommitStateUnknownException e) {
+            if (!isTaken(product, staged)) {
+              throw e;
+            }
+          }
           return true;
         });
+  }
+
+  /** Whether main turns out to have a snapshot whose commit nobody heard of. */
+  private boolean isTaken(ProductId product, long snapshot) {
+    for (int attempt = 1; attempt <= LOOKS; attempt++) {
+      Pauses.after(attempt);
+      try {
+        for (Snapshot led : history(product)) {
+          if (led.snapshotId() == snapshot) {
+            return true;
+          }
+        }
+      } catch (RuntimeException e) {
+        // The catalog that did not answer may still be away: look again.
+      }
+    }
+    return false;
   }
 
   /** Looks at the table again after each commit that another writer of its metadata forestalled. */
@@ -345,6 +384,7 @@ public final class Lake {
                   + " times; run again",
               e);
         }
+        Pauses.after(attempt);
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,13 +62,28 @@ public final class Ports {
 
   /** Serves every published product of these. */
   public Served serve(Collection<Contract> contracts) {
-    List<Publication> published =
-        contracts.stream().flatMap(c -> Publication.of(workspace.lake(), c).stream()).toList();
+    List<Publication> published = contracts.stream().flatMap(c -> published(c).stream()).toList();
     List<String> lines = new ArrayList<>();
     lines.add(parquet(with(OutputPort.PARQUET, published)));
     lines.add(featureGroups(with(OutputPort.FEATURE_GROUP, published)));
     lines.add(events(with(OutputPort.EVENT, published)));
     return new Served(lines, failures);
+  }
+
+  private Optional<Publication> published(Contract contract) {
+    try {
+      return Publication.of(workspace.lake(), contract);
+    } catch (Throwable e) {
+      failures.add(failure(e, "serve " + contract.id()));
+      return Optional.empty();
+    }
+  }
+
+  private static JetbridgeException failure(Throwable failure, String action) {
+    if (!SparkFailures.isSurvivable(failure)) {
+      throw SparkFailures.unchecked(failure);
+    }
+    return Failures.known(failure, action);
   }
 
   private static List<Publication> with(OutputPort port, List<Publication> published) {
@@ -79,8 +96,8 @@ public final class Ports {
     for (Publication publication : publications) {
       try {
         fresh += port.publish(publication) ? 1 : 0;
-      } catch (RuntimeException e) {
-        failures.add(Failures.known(e, "serve " + publication.contract().id() + " as Parquet"));
+      } catch (Throwable e) {
+        failures.add(failure(e, "serve " + publication.contract().id() + " as Parquet"));
       }
     }
     return "Parquet: "
@@ -97,8 +114,8 @@ public final class Ports {
         Contract contract = publication.contract();
         try {
           port.serve(contract);
-        } catch (RuntimeException e) {
-          failures.add(Failures.known(e, "serve " + contract.id() + " as a feature group"));
+        } catch (Throwable e) {
+          failures.add(failure(e, "serve " + contract.id() + " as a feature group"));
         }
       }
       return port.conclude();

@@ -17,6 +17,7 @@ final class AttentionSection {
   Html html() {
     model.ended(Ending.FAILED).forEach(this::addFailed);
     model.ended(Ending.REFUSED).forEach(this::addRefused);
+    model.ended(Ending.NOTHING_ACCEPTED).forEach(this::addNothingAccepted);
     addBlocked();
     model.products().forEach(this::addRefusedFiles);
     model.products().forEach(this::addWarnings);
@@ -58,7 +59,27 @@ final class AttentionSection {
     };
   }
 
+  private void addNothingAccepted(ReportedProduct product) {
+    add(
+        "bad",
+        link(product),
+        product.ended().message(),
+        "The published table is as it was. Mend the records (jetbridge quarantine export "
+            + product.id()
+            + "), or change the contract and replay them (jetbridge quarantine replay "
+            + product.id()
+            + ").");
+  }
+
   private void addRefused(ReportedProduct product) {
+    if (product.findings().rules().isEmpty() && !product.findings().refusedFiles().isEmpty()) {
+      add(
+          "bad",
+          link(product),
+          product.ended().message(),
+          "The published table is as it was, and the files wait in landing.");
+      return;
+    }
     add(
         "bad",
         link(product),
@@ -83,7 +104,7 @@ final class AttentionSection {
 
   private void addRefusedFiles(ReportedProduct product) {
     int files = product.findings().refusedFiles().size();
-    if (files > 0) {
+    if (files > 0 && product.ended().how() != Ending.REFUSED) {
       add(
           "warn",
           link(product),

@@ -61,7 +61,7 @@ final class CardParts {
   private String origin(RunFigures run) {
     String when =
         switch (product.ended().how()) {
-          case PUBLISHED -> "in this run";
+          case PUBLISHED, NOTHING_ACCEPTED -> "in this run";
           case REFUSED -> "in the refused attempt";
           case UNCHANGED, FAILED, BLOCKED, NOT_RUN -> "in its last published run";
         };

@@ -40,6 +40,7 @@ final class HeadlineSection {
     List<String> troubles = new ArrayList<>();
     addTrouble(troubles, Ending.FAILED);
     addTrouble(troubles, Ending.REFUSED);
+    addTrouble(troubles, Ending.NOTHING_ACCEPTED);
     addTrouble(troubles, Ending.BLOCKED);
     if (!troubles.isEmpty()) {
       return String.join(", ", troubles)

@@ -1,5 +1,7 @@
 package dev.jetbridge.pipelines.report;
 
+import static dev.jetbridge.pipelines.session.SparkFailures.readable;
+
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.columns.CustomerLifetimeValue;
@@ -20,8 +22,9 @@ import java.util.TreeMap;
 
 /**
  * Gathers what the page says: the last published run of each product from operations.runs, what its
- * checks found from the side tables, and the figures of the feature tables. A refused product shows
- * the attempt, whose side rows carry the snapshot on its branch.
+ * checks found from the side tables, and the figures of the feature tables. What lies in a table
+ * that cannot be read is not shown: its product failed, and says why. A refused product shows the
+ * attempt, whose side rows carry the snapshot on its branch.
  */
 final class ReportCollector {
   private final ReportInputs inputs;
@@ -58,8 +61,8 @@ final class ReportCollector {
     return new ReportModel(
         inputs.asOf(),
         products,
-        latest(CustomerSegments.TABLE).flatMap(features::segmentation),
-        latest(CustomerLifetimeValue.TABLE).flatMap(features::values),
+        readable(() -> latest(CustomerSegments.TABLE).flatMap(features::segmentation)),
+        readable(() -> latest(CustomerLifetimeValue.TABLE).flatMap(features::values)),
         side.models(),
         registrationPlan);
   }
@@ -76,14 +79,14 @@ final class ReportCollector {
     return new ReportedProduct(
         about(contract, wave),
         result
-            .map(r -> new Ended(Ending.of(r.status()), r.message(), r.failure()))
+            .map(r -> new Ended(Ending.of(r), r.message(), r.failure()))
             .orElse(new Ended(Ending.NOT_RUN, "", Optional.empty())),
         attempt.or(() -> last.map(PublishedRun::figures)),
         last.map(PublishedRun::tableRows),
         side.findings(contract.id()),
         new Freshness(
             last.map(r -> r.figures().asOf()),
-            last.flatMap(r -> newest.of(contract, r.figures().snapshot())),
+            readable(() -> last.flatMap(r -> newest.of(contract, r.figures().snapshot()))),
             Promises.latency(contract.serviceLevels())));
   }
 

@@ -70,6 +70,7 @@ record ReportedProduct(
 
   /** The figures of this run, if it published the product. */
   Optional<RunFigures> publishedNow() {
-    return run.filter(r -> ended.how() == Ending.PUBLISHED);
+    return run.filter(
+        r -> ended.how() == Ending.PUBLISHED || ended.how() == Ending.NOTHING_ACCEPTED);
   }
 }

@@ -2,52 +2,132 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.session.SparkFailures;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
  * Sorts what engines throw. Their messages may hold values of rows, so of those only the kind of
- * the root cause is passed on.
+ * the root cause is passed on, and the name of a file that Iceberg or Spark gave it.
  */
 public final class Failures {
+  /** How Iceberg and Spark name what they write: no folder, which may be named after a value. */
+  private static final Pattern OWN_FILE =
+      Pattern.compile(
+          "[0-9A-Za-z_-]{1,120}(?:\\.c000)?\\.(?:gz\\.|snappy\\.|zstd\\.)?"
+              + "(?:parquet|avro|metadata\\.json)");
+
+  private static final List<String> FORMATS =
+      List.of(
+          "org.apache.parquet.",
+          "org.apache.iceberg.parquet.",
+          "org.apache.iceberg.shaded.org.apache.parquet.",
+          "org.apache.avro.",
+          "org.apache.iceberg.avro.",
+          "org.apache.iceberg.shaded.org.apache.avro.");
+
+  private static final int NEAR = 12;
+
   private Failures() {}
 
   /** The failure itself when it is ours, else one of the right kind that names the action. */
   public static JetbridgeException known(Throwable failure, String action) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof JetbridgeException known) {
-        return known;
-      }
+    Optional<Throwable> ours = SparkFailures.first(failure, JetbridgeException.class::isInstance);
+    if (ours.isPresent()) {
+      return (JetbridgeException) ours.get();
     }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
-      if (message.contains("no space left on device")) {
-        return external(action, "the disk is full; free some space and run again", failure);
-      }
-      if (t instanceof AccessDeniedException || message.contains("permission denied")) {
-        return external(action, "no permission to write the files of the lake", failure);
-      }
-      if (t instanceof CommitFailedException || t instanceof CommitStateUnknownException) {
-        return external(action, "the catalog did not take the commit; run again", failure);
-      }
-      if (t instanceof OutOfMemoryError) {
-        return external(action, "not enough memory; give the program more heap", failure);
-      }
+    Optional<String> reason =
+        SparkFailures.chain(failure).flatMap(t -> reason(t).stream()).findFirst();
+    if (reason.isPresent()) {
+      return external(action, reason.get(), failure);
     }
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    if (SparkFailures.first(failure, StackOverflowError.class::isInstance).isPresent()) {
+      return new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot "
+              + action
+              + ": the stack is exhausted; a pattern or an expression of its contract goes too"
+              + " deep: make it simpler",
+          failure);
+    }
+    Throwable root = SparkFailures.root(failure);
+    if (isOfFormat(root)) {
+      return external(action, "a file of a table is damaged" + named(failure) + RESTORE, failure);
     }
     if (root instanceof IOException) {
       return external(action, root.getClass().getSimpleName(), failure);
     }
     return new JetbridgeException(
         FailureKind.INTERNAL,
-        "Cannot " + action + ": " + root.getClass().getSimpleName() + " (details in the log)",
+        "Cannot " + action + ": " + SparkFailures.name(root) + " (details in the log)",
         failure);
+  }
+
+  private static final String RESTORE =
+      "; restore it from a backup, or make its table anew: jetbridge rebuild";
+
+  private static Optional<String> reason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("no space left on device")) {
+      return Optional.of("the disk is full; free some space and run again");
+    }
+    if (message.contains("read-only file system")) {
+      return Optional.of("the disk can only be read; name a home that can be written with --home");
+    }
+    if (failure instanceof AccessDeniedException || message.contains("permission denied")) {
+      return Optional.of("no permission to write the files of the lake");
+    }
+    if (failure instanceof CommitStateUnknownException) {
+      return Optional.of(
+          "the catalog did not say whether it took the commit, so it may have been published; the"
+              + " next run finds out: run again");
+    }
+    if (failure instanceof CommitFailedException) {
+      return Optional.of("the catalog did not take the commit; run again");
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return Optional.of("not enough memory; give the program more heap");
+    }
+    if (failure instanceof InterruptedException) {
+      return Optional.of("it was interrupted; run again");
+    }
+    if (failure instanceof NotFoundException
+        || failure instanceof FileNotFoundException
+        || failure instanceof NoSuchFileException) {
+      return Optional.of("a file of a table is missing" + named(failure) + RESTORE);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a reader of files threw it: it says so with exceptions of any class. */
+  private static boolean isOfFormat(Throwable root) {
+    StackTraceElement[] frames = root.getStackTrace();
+    for (int i = 0; i < Math.min(NEAR, frames.length); i++) {
+      String place = frames[i].getClassName();
+      if (FORMATS.stream().anyMatch(place::startsWith)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String named(Throwable failure) {
+    return SparkFailures.chain(failure)
+        .map(t -> OWN_FILE.matcher(String.valueOf(t.getMessage())))
+        .filter(Matcher::find)
+        .map(m -> " (" + m.group() + ")")
+        .findFirst()
+        .orElse("");
   }
 
   private static JetbridgeException external(String action, String reason, Throwable cause) {

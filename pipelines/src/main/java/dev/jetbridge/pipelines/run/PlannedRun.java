@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,5 +32,12 @@ public record PlannedRun(
     files = List.copyOf(files);
     inputs = Map.copyOf(inputs);
     contents = Map.copyOf(contents);
+  }
+
+  /** The run of a product of which nobody could say what it would do. */
+  static PlannedRun unplanned(Contract contract, Instant asOf) {
+    RunId id = RunId.of(contract.id(), asOf, List.of("contract " + contract.digest(), "no plan"));
+    return new PlannedRun(
+        contract, RunKind.RUN, id, true, "", List.of(), Map.of(), Map.of(), Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.registry.RegisteredTable;
 import dev.jetbridge.registry.Registrar;
 import dev.jetbridge.registry.RegistrationResult;
@@ -15,13 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Registers the published products of a run, or writes the plan of the calls. */
 public final class Registration {
   private Registration() {}
 
-  /** Registers and says in words what was done. */
-  public static String register(Workspace workspace, List<RunResult> results) {
+  /**
+   * Registers and says in words what was done.
+   *
+   * @param failures takes why a product could not be registered; the others are
+   */
+  public static String register(
+      Workspace workspace, List<RunResult> results, List<JetbridgeException> failures) {
     boolean remote = workspace.config().platform() == Config.Platform.AWS;
     List<RegistrationResult> registered = new ArrayList<>();
     try (Registrar registrar =
@@ -29,11 +36,13 @@ public final class Registration {
             ? Registrar.aws(workspace.awsSettings(), workspace.contracts().all())
             : Registrar.local(workspace.contracts().all())) {
       for (RunResult result : results) {
-        Contract contract = result.contract();
-        if (workspace.lake().mainSnapshot(contract.id()).isPresent()) {
-          registered.add(
-              registrar.register(
-                  contract, RegisteredTable.of(workspace.lake().table(contract.id()))));
+        try {
+          register(workspace, registrar, result.contract()).ifPresent(registered::add);
+        } catch (Throwable e) {
+          if (!SparkFailures.isSurvivable(e)) {
+            throw e;
+          }
+          failures.add(Failures.known(e, "register " + result.contract().id()));
         }
       }
     }
@@ -47,6 +56,15 @@ public final class Registration {
         + writes
         + " calls is in "
         + plan;
+  }
+
+  private static Optional<RegistrationResult> register(
+      Workspace workspace, Registrar registrar, Contract contract) {
+    return workspace.lake().mainSnapshot(contract.id()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            registrar.register(
+                contract, RegisteredTable.of(workspace.lake().table(contract.id()))));
   }
 
   private static void write(Path plan, List<RegistrationResult> results) {

@@ -64,7 +64,25 @@ public final class RunLog {
       Optional<Long> quarantined,
       Optional<Long> tableRows,
       String message,
-      String inputs) {}
+      String inputs) {
+    /** How it ended in the words of the console and the page, see {@link RunResult#word}. */
+    public String word() {
+      boolean nothing =
+          status.equals(Operations.PUBLISHED)
+              && kind.equals(RunKind.RUN.label())
+              && quarantined.orElse(0L) > 0
+              && quarantined.equals(records);
+      return nothing ? RunResult.NOTHING_ACCEPTED : status;
+    }
+
+    /** Whether somebody should look at it: a published run, too, may have refused files. */
+    public boolean well() {
+      return !status.equals("failed")
+          && !status.equals("refused")
+          && !word().equals(RunResult.NOTHING_ACCEPTED)
+          && !message.contains(Intake.REFUSED);
+    }
+  }
 
   /** The last runs, newest first. */
   public List<Entry> last(Optional<ProductId> product, int limit) {

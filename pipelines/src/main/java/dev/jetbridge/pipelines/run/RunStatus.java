@@ -6,7 +6,10 @@ public enum RunStatus {
   PUBLISHED,
   /** Nothing new since the last run; nothing was done. */
   UNCHANGED,
-  /** A rule of its contract was violated or could not be evaluated; the branch is kept. */
+  /**
+   * A rule of its contract was violated or could not be evaluated, and the branch is kept; or each
+   * of its files was refused whole, and they wait in landing.
+   */
   REFUSED,
   /** An error stopped it. */
   FAILED,

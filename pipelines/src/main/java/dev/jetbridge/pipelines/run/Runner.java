@@ -10,10 +10,14 @@ import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.Pauses;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.session.Interruption;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.MeasuredBy;
+import dev.jetbridge.quality.Outcome;
 import dev.jetbridge.quality.RuleResult;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
@@ -29,10 +33,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the products of the mesh wave by wave: stage and audit all of a wave, write its side rows
@@ -41,6 +48,11 @@ import org.apache.spark.sql.Row;
 public final class Runner {
   /** How often other runs of a product may be faster before a run gives up. */
   private static final int TRIES = 12;
+
+  /** Rules that a warning names. */
+  private static final int NAMED_RULES = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
   private final Lake lake;
   private final Landing landing;
@@ -64,8 +76,8 @@ public final class Runner {
   /**
    * Runs everything that is due.
    *
-   * @throws JetbridgeException CONFIG when rules or transformations of a contract do not compile,
-   *     or an evolution would break readers
+   * @throws JetbridgeException when the catalog or the tables of operations cannot be used; what
+   *     stops one product is its result
    */
   public List<RunResult> run(Contracts contracts) {
     return run(contracts, false);
@@ -78,7 +90,7 @@ public final class Runner {
    * @throws JetbridgeException as {@link #run(Contracts)}
    */
   public List<RunResult> run(Contracts contracts, boolean takesBack) {
-    return run(contracts.waves(), contracts.all(), plan(takesBack));
+    return runWaves(contracts.waves(), takesBack);
   }
 
   /** Runs some products only, in the order given. */
@@ -97,6 +109,11 @@ public final class Runner {
 
   private static BiFunction<Planner, Contract, PlannedRun> plan(boolean takesBack) {
     return (planner, contract) -> (takesBack ? planner.takingBack() : planner).plan(contract);
+  }
+
+  /** Runs products that do not depend on each other side by side, wave after wave. */
+  List<RunResult> runWaves(List<List<Contract>> waves, boolean takesBack) {
+    return run(waves, waves.stream().flatMap(List::stream).toList(), plan(takesBack));
   }
 
   /** Runs some products in the order given, and takes what was withdrawn of them again. */
@@ -124,18 +141,20 @@ public final class Runner {
       List<List<Contract>> waves,
       Collection<Contract> all,
       BiFunction<Planner, Contract, PlannedRun> plan) {
-    compile(all);
     operations.create();
+    Map<ProductId, JetbridgeException> unfit = new HashMap<>();
     IcebergTables tables = new IcebergTables(lake.catalog());
-    all.forEach(tables::createOrEvolve);
+    prepare(all, unfit, Runner::compile);
+    prepare(all, unfit, tables::createOrEvolve);
     RunHistory history = RunHistory.read(operations, all);
-    new Recovery(lake, operations, history).complete(all);
+    Recovery recovery = new Recovery(lake, operations, history);
+    prepare(all, unfit, contract -> recovery.complete(List.of(contract)));
     Map<ProductId, RunResult> results = new HashMap<>();
     ExecutorService pool = Executors.newFixedThreadPool(settings.parallelism());
     try {
       List<RunResult> ordered = new ArrayList<>();
       for (List<Contract> wave : waves) {
-        for (RunResult result : new Wave(plan, results, history).run(wave, pool)) {
+        for (RunResult result : new Wave(plan, results, history, unfit).run(wave, pool)) {
           results.put(result.contract().id(), result);
           ordered.add(result);
         }
@@ -146,15 +165,27 @@ public final class Runner {
     }
   }
 
-  /** Faults of rules and transformations come before the first row is read. */
-  private static void compile(Collection<Contract> contracts) {
-    for (Contract contract : contracts) {
-      RuleSet.of(contract);
-      contract
-          .making()
-          .transformation()
-          .ifPresent(t -> Jobs.create(t, contract.making().parameters()));
+  /** One step before the first row is read; what fails of a product concerns nobody else. */
+  private static void prepare(
+      Collection<Contract> all, Map<ProductId, JetbridgeException> unfit, Consumer<Contract> step) {
+    for (Contract contract : all) {
+      if (!unfit.containsKey(contract.id())) {
+        try {
+          step.accept(contract);
+        } catch (Throwable e) {
+          unfit.put(contract.id(), known(e, "make " + contract.id()));
+        }
+      }
     }
+  }
+
+  /** Faults of rules and transformations. */
+  private static void compile(Contract contract) {
+    RuleSet.of(contract);
+    contract
+        .making()
+        .transformation()
+        .ifPresent(t -> Jobs.create(t, contract.making().parameters()));
   }
 
   /** One product up to its audited branch: either it staged or it already has a result. */
@@ -166,6 +197,7 @@ public final class Runner {
     private final BiFunction<Planner, Contract, PlannedRun> plan;
     private final Map<ProductId, RunResult> before;
     private final RunHistory history;
+    private final Map<ProductId, JetbridgeException> unfit;
     private final Stager stager;
     private final Ledger ledger = new Ledger(operations, settings);
     private final List<Row> entries = new ArrayList<>();
@@ -173,10 +205,12 @@ public final class Runner {
     Wave(
         BiFunction<Planner, Contract, PlannedRun> plan,
         Map<ProductId, RunResult> before,
-        RunHistory history) {
+        RunHistory history,
+        Map<ProductId, JetbridgeException> unfit) {
       this.plan = plan;
       this.before = before;
       this.history = history;
+      this.unfit = unfit;
       this.stager = new Stager(lake, landing, operations, history, settings);
     }
 
@@ -185,8 +219,7 @@ public final class Runner {
       for (Contract contract : wave) {
         futures.add(pool.submit(() -> attempt(contract, true)));
       }
-      List<Attempt> attempts = futures.stream().map(Runner::get).toList();
-      ledger.writeBeside(attempts.stream().flatMap(a -> a.staged().stream()).toList());
+      List<Attempt> attempts = besides(futures.stream().map(Runner::get).toList());
       List<RunResult> results = new ArrayList<>();
       for (Attempt attempt : attempts) {
         RunResult result = publish(attempt);
@@ -197,29 +230,52 @@ public final class Runner {
       return results;
     }
 
+    /** The attempts with their side rows written; failed ones when that cannot be. */
+    private List<Attempt> besides(List<Attempt> attempts) {
+      try {
+        ledger.writeBeside(attempts.stream().flatMap(a -> a.staged().stream()).toList());
+        return attempts;
+      } catch (Throwable e) {
+        return attempts.stream().map(a -> a.result().isPresent() ? a : unwritten(a, e)).toList();
+      }
+    }
+
+    private Attempt unwritten(Attempt attempt, Throwable failure) {
+      attempt.staged().ifPresent(stager::discard);
+      Contract contract = attempt.run().contract();
+      return ended(
+          attempt.run(),
+          attempt.start(),
+          failed(contract, "write the side rows of", failure, attempt.start()));
+    }
+
     private Attempt attempt(Contract contract, boolean first) {
       Instant start = Instant.now();
-      settle(contract);
-      PlannedRun run = plan.apply(new Planner(lake, landing, history, settings.asOf()), contract);
-      Optional<ProductId> missing =
-          contract.making().inputs().stream()
-              .filter(i -> before.containsKey(i) && !before.get(i).usable())
-              .findFirst();
-      if (missing.isPresent()) {
-        String reason = "its input " + missing.get() + " did not end well";
-        return ended(run, start, RunResult.blocked(contract, reason));
-      }
-      if (!run.due()) {
-        String reason = first ? run.reason() : run.reason() + ", another run was faster";
-        Optional<Long> main = lake.main(contract.id()).map(Lake::contentId);
-        return ended(run, start, RunResult.unchanged(contract, reason, main));
-      }
-      if (first) {
-        listener.started(contract, run.reason());
-      }
+      PlannedRun run = PlannedRun.unplanned(contract, settings.asOf());
       try {
+        if (unfit.containsKey(contract.id())) {
+          throw unfit.get(contract.id());
+        }
+        Optional<ProductId> missing =
+            contract.making().inputs().stream()
+                .filter(i -> before.containsKey(i) && !before.get(i).usable())
+                .findFirst();
+        if (missing.isPresent()) {
+          String reason = "its input " + missing.get() + " did not end well";
+          return ended(run, start, RunResult.blocked(contract, reason));
+        }
+        settle(contract);
+        run = plan.apply(new Planner(lake, landing, history, settings.asOf()), contract);
+        if (!run.due()) {
+          String reason = first ? run.reason() : run.reason() + ", another run was faster";
+          Optional<Long> main = lake.main(contract.id()).map(Lake::contentId);
+          return ended(run, start, RunResult.unchanged(contract, reason, main));
+        }
+        if (first) {
+          listener.started(contract, run.reason());
+        }
         return new Attempt(run, start, Optional.of(stager.stage(run)), Optional.empty());
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         return ended(run, start, failed(contract, "make", e, start));
       }
     }
@@ -256,10 +312,15 @@ public final class Runner {
             StagingFolder.empty(staged.folder());
             return refused(staged, ledger, entries);
           }
+          if (new Intake(staged).isRefused()) {
+            stager.discard(staged);
+            return refusedFiles(staged, ledger, entries);
+          }
           if (lake.fastForward(contract.id(), staged.branch(), staged.run().base())) {
             return published(staged);
           }
           stager.discard(staged);
+          Pauses.after(i);
           if (i == TRIES) {
             throw new JetbridgeException(
                 FailureKind.EXTERNAL,
@@ -271,7 +332,7 @@ public final class Runner {
           }
           attempt = attempt(contract, false);
           ledger.writeBeside(attempt.staged().stream().toList());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
           RunResult result = failed(contract, "publish", e, staged.startedAt());
           entries.add(ledger.failure(staged.run(), result.message(), staged.startedAt()));
           return result;
@@ -280,7 +341,11 @@ public final class Runner {
     }
 
     private RunResult published(Staged staged) {
-      entries.add(ledger.entry(staged, RunStatus.PUBLISHED, staged.run().reason()));
+      Intake intake = new Intake(staged);
+      boolean rejected = intake.isRejected();
+      String message = told(rejected ? intake.rejections() : "", warnings(staged, intake));
+      String entered = told(staged.run().reason(), rejected ? message : intake.refusals());
+      entries.add(ledger.entry(staged, RunStatus.PUBLISHED, entered));
       ProductId product = staged.run().contract().id();
       String run = staged.run().id().id();
       history.enter(
@@ -288,16 +353,38 @@ public final class Runner {
               run, product, settings.asOf(), staged.snapshot(), staged.sequence()));
       staged.files().forEach(f -> history.addFile(product, f.file().hash(), staged.snapshot()));
       StagingFolder.empty(staged.folder());
-      return result(staged, RunStatus.PUBLISHED, warnings(staged), Optional.empty());
+      Interruption.published(product.toString());
+      return result(
+          staged,
+          RunStatus.PUBLISHED,
+          message,
+          rejected ? Optional.of(FailureKind.CONTRACT) : Optional.empty());
     }
   }
 
-  private static String warnings(Staged staged) {
-    return Stream.concat(
-            Stream.of(FileAccount.warnings(staged.files()), Anomalies.inWords(staged.figures())),
-            staged.models().stream().map(Model::note))
-        .filter(words -> !words.isEmpty())
-        .collect(Collectors.joining("; "));
+  private static String warnings(Staged staged, Intake intake) {
+    return told(
+        intake.refusals(),
+        FileAccount.warnings(staged.files()),
+        Anomalies.inWords(staged.figures()),
+        unmet(staged),
+        told(staged.models().stream().map(Model::note).toArray(String[]::new)));
+  }
+
+  /** The rules that warn, each with what was observed; figures have their own words. */
+  private static String unmet(Staged staged) {
+    List<RuleResult> unmet =
+        staged.report().results().stream()
+            .filter(r -> !(r.outcome() instanceof Outcome.Passed))
+            .filter(r -> r.measuredBy() != MeasuredBy.COMPARED)
+            .toList();
+    int more = unmet.size() - NAMED_RULES;
+    return unmet.stream().limit(NAMED_RULES).map(Runner::inWords).collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + more + " more rules" : "");
+  }
+
+  private static String told(String... parts) {
+    return Stream.of(parts).filter(words -> !words.isEmpty()).collect(Collectors.joining("; "));
   }
 
   private static Attempt ended(PlannedRun run, Instant start, RunResult result) {
@@ -305,9 +392,22 @@ public final class Runner {
   }
 
   private static RunResult failed(
-      Contract contract, String action, RuntimeException failure, Instant start) {
-    JetbridgeException known = Failures.known(failure, action + " " + contract.id());
+      Contract contract, String action, Throwable failure, Instant start) {
+    JetbridgeException known = known(failure, action + " " + contract.id());
     return RunResult.failed(contract, known.kind(), known.getMessage(), Ledger.seconds(start));
+  }
+
+  /** The failure in words; the log gets what it is made of. What ends the program goes on. */
+  private static JetbridgeException known(Throwable failure, String action) {
+    Interruption.standStill();
+    if (!SparkFailures.isSurvivable(failure)) {
+      throw (Error) failure;
+    }
+    JetbridgeException known = Failures.known(failure, action);
+    if (known != failure) {
+      LOG.error("{}\n{}", known.getMessage(), SparkFailures.trace(failure));
+    }
+    return known;
   }
 
   private static RunResult refused(Staged staged, Ledger ledger, List<Row> entries) {
@@ -321,6 +421,19 @@ public final class Runner {
             + "; its rows stay on branch "
             + staged.branch()
             + lookAt(staged);
+    entries.add(ledger.entry(staged, RunStatus.REFUSED, message));
+    return result(staged, RunStatus.REFUSED, message, Optional.of(FailureKind.CONTRACT));
+  }
+
+  /** A run that took nothing: its files wait, and are judged again by the next run. */
+  private static RunResult refusedFiles(Staged staged, Ledger ledger, List<Row> entries) {
+    String message =
+        "Cannot publish "
+            + staged.run().contract().id()
+            + ": "
+            + new Intake(staged).refusals()
+            + "; the table stays as it is; deliver a corrected file, or mend the contract, and run"
+            + " again";
     entries.add(ledger.entry(staged, RunStatus.REFUSED, message));
     return result(staged, RunStatus.REFUSED, message, Optional.of(FailureKind.CONTRACT));
   }

@@ -22,15 +22,13 @@ import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.ingest.Rejected;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.MeasuredWrite;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
-import dev.jetbridge.quality.ObservedMetrics;
-import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +42,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Brings the rows of one run onto its branch and audits them. */
 final class Stager {
-  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
-
   private final Lake lake;
   private final Landing landing;
   private final Operations operations;
@@ -66,7 +62,7 @@ final class Stager {
     Attempt attempt = new Attempt(run, run.id().newBranch());
     try {
       return run.contract().isSource() ? ingest(attempt) : make(attempt);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       discard(attempt.product(), attempt.branch(), attempt.folder().path());
       throw e;
     }
@@ -157,7 +153,7 @@ final class Stager {
         stage.snapshot(),
         attempt.sequence,
         RunCounts.of(stage.files(), attempt.tableRows(stage.snapshot())),
-        stage.report().with(Anomalies.results(figures, anomalies(contract).severity())),
+        report(run, stage).with(Anomalies.results(figures, anomalies(contract).severity())),
         stage.files(),
         stage.quarantine(),
         stage.tombstones(),
@@ -165,6 +161,10 @@ final class Stager {
         figures,
         attempt.folder().path(),
         attempt.start);
+  }
+
+  private static QualityReport report(PlannedRun run, IngestStage stage) {
+    return run.kind() == RunKind.REPLAY ? Volume.ofReplay(stage.report()) : stage.report();
   }
 
   /** Only a run of new files is compared with those before it. */
@@ -213,17 +213,18 @@ final class Stager {
                 new RunContext(
                     settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
     RuleSet rules = RuleSet.of(contract);
-    ObservedWrite observed = rules.observe(aligned(contract, outputs.rows()));
-    Snapshot snapshot = write(attempt, observed.rows());
+    MeasuredWrite.Measured written =
+        new MeasuredWrite(rules)
+            .write(aligned(contract, outputs.rows()), rows -> write(attempt, rows));
+    Snapshot snapshot = written.snapshot();
     long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
     refuseEmptyOverwrite(contract, added);
-    Optional<ObservedMetrics> metrics = observed.metrics(added, METRICS_TIMEOUT);
     QualityReport report =
         rules.evaluate(
             rowsOfRun(attempt),
             lake.readBranch(contract.id(), attempt.branch()),
             references(inputs),
-            metrics);
+            written.metrics());
     return new Staged(
         run,
         attempt.branch(),

@@ -90,6 +90,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.plugins", ValuelessTasks.class.getName());
     // Files of tables and ports are for their owner only, as their folders are.
     conf.setIfMissing("spark.hadoop.fs.permissions.umask-mode", "077");
+    // Workers are threads of this program: one that a record overflows the stack of fails its task,
+    // and not the program.
+    conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
     // No Hive metastore: tables live in the lake's catalog.
     conf.set("spark.sql.catalogImplementation", "in-memory");
   }

@@ -3,17 +3,27 @@ package dev.jetbridge.pipelines.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +131,65 @@ class FolderPullTest extends LakeTest {
     assertThat(new FolderPull(inner).inPlace(contract))
         .extracting(LandedFile::name)
         .containsExactly("orders_1.csv", "orders_2.csv");
+  }
+
+  @Test
+  void takesTheGoodFilesBesideThoseThatCannotBeRead() throws Exception {
+    Contract contract =
+        orders("unreadable", "{property: controlFile, value: {suffix: .ctl, records: ROWS}}");
+    for (int i = 1; i <= 3; i++) {
+      file("orders_" + i + ".csv", i);
+      beside("orders_" + i + ".csv.ctl", "ROWS=1");
+    }
+    Files.createSymbolicLink(folder.resolve("orders_5.csv"), folder.resolve("nowhere"));
+    Files.createDirectory(folder.resolve("orders_6.csv"));
+    pipe("orders_7.csv");
+    file("orders_8.csv", 8);
+    pipe("orders_8.csv.ctl");
+    // What cannot be opened, and what is written on while it is read, as root sees them.
+    Map<String, Landing.Source> files =
+        Map.of(
+            "orders_2.csv",
+            () -> {
+              throw new AccessDeniedException("orders_2.csv");
+            },
+            "orders_3.csv",
+            () -> growing(folder.resolve("orders_3.csv")));
+    FolderPull pull =
+        new FolderPull(
+            folder,
+            f -> files.getOrDefault(f.getFileName().toString(), () -> Files.newInputStream(f)));
+
+    List<LandedFile> landed =
+        CompletableFuture.supplyAsync(() -> pull.land(contract, landing(), AS_OF))
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(landed).extracting(LandedFile::name).containsExactly("orders_1.csv");
+    assertThat(landing().files(contract.id())).hasSize(1);
+    assertThat(pull.failures())
+        .extracting(JetbridgeException::getMessage)
+        .containsExactly(
+            "Cannot take orders_2.csv: it cannot be read (AccessDeniedException); see that it can"
+                + " be read and run again");
+    assertThat(pull.notes(contract))
+        .containsExactly(
+            "orders_3.csv: it changed while it was read, and is taken when it rests",
+            "orders_5.csv" + FolderPull.NO_FILE,
+            "orders_6.csv" + FolderPull.NO_FILE,
+            "orders_7.csv" + FolderPull.NO_FILE,
+            "orders_8.csv is waiting for orders_8.csv.ctl");
+  }
+
+  private void pipe(String name) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", folder.resolve(name).toString()).start().waitFor())
+        .isZero();
+  }
+
+  /** The content as it is when it is opened; its sender writes on before the first byte is read. */
+  private static InputStream growing(Path file) throws IOException {
+    InputStream before = new ByteArrayInputStream(Files.readAllBytes(file));
+    Files.writeString(file, "9,Ann,1.00,U,2023-01-01T10:00:00Z\n", StandardOpenOption.APPEND);
+    return before;
   }
 
   @Test

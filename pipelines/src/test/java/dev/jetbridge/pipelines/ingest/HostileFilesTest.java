@@ -80,7 +80,11 @@ class HostileFilesTest extends LakeTest {
   void publishesEveryProductWhateverItsFilesAre() {
     assertThat(results)
         .extracting(RunResult::message)
-        .containsOnly("", "columns from place 7 on are ignored (1 file)");
+        .allMatch(
+            message ->
+                message.isEmpty()
+                    || message.contains("refused: ")
+                    || message.equals("columns from place 7 on are ignored (1 file)"));
     assertThat(results).extracting(RunResult::status).containsOnly(RunStatus.PUBLISHED);
   }
 

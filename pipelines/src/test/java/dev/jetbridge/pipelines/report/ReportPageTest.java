@@ -93,7 +93,9 @@ class ReportPageTest {
 
     assertThat(page)
         .contains(
-            "<h1>1 product failed, 1 refused, 3 blocked. 6 of 12 products are up to date.</h1>")
+            "<h1>1 product failed, 1 refused, 1 nothing accepted, 3 blocked. 5 of 12 products are"
+                + " up to date.</h1>")
+        .contains("none of the 12 records was accepted", "jetbridge quarantine export")
         .contains("no space left on device", "See that the service or disk is there again")
         .contains("audit_8f2c61d09be4a7f3", "The published table is as it was.")
         .contains("3 products blocked", "its input loyalty.members did not end well")

@@ -78,6 +78,18 @@ final class SampleReport {
                       p.rows(),
                       p.findings(),
                       p.freshness());
+              case "reservations.bookings" ->
+                  new ReportedProduct(
+                      p.about(),
+                      new Ended(
+                          Ending.NOTHING_ACCEPTED,
+                          "none of the 12 records was accepted, all are in quarantine: 12 because"
+                              + " country must not be empty (required)",
+                          Optional.of(FailureKind.CONTRACT)),
+                      p.run(),
+                      p.rows(),
+                      p.findings(),
+                      p.freshness());
               case "reference.exchange_rates" ->
                   new ReportedProduct(
                       p.about(),
@@ -98,7 +110,8 @@ final class SampleReport {
         new Ended(
             Ending.REFUSED,
             "Cannot publish loyalty.members: rule key observed 0.9713, expected share of rows whose"
-                + " (loyalty_number) occurs once = 1; its rows stay on branch audit_8f2c61d09be4a7f3",
+                + " (loyalty_number) occurs once = 1; its rows stay on branch"
+                + " audit_8f2c61d09be4a7f3",
             Optional.of(FailureKind.CONTRACT)),
         product.run(),
         product.rows(),
@@ -422,7 +435,8 @@ final class SampleReport {
         "k-means-segments-91be07a3c5d2f0e864a1b377",
         "k-means-segments",
         json(
-            "{'segments': [{'id': 1, 'name': 'Champions', 'description': 'x'}], 'grid_halvings': 0}"),
+            "{'segments': [{'id': 1, 'name': 'Champions', 'description': 'x'}], 'grid_halvings':"
+                + " 0}"),
         json("{'customers': 9214, 'explained_spread': 0.713, 'rounds': 14, 'settled': true}"));
   }
 

@@ -1,0 +1,86 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.RuleSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.collection.JavaConverters;
+
+/** The table as a run would leave it, made in memory to ask the rules of the contract of it. */
+final class ForeseenTable {
+  private final Contract contract;
+  private final RuleSet rules;
+
+  ForeseenTable(Contract contract, RuleSet rules) {
+    this.contract = contract;
+    this.rules = rules;
+  }
+
+  /**
+   * What the rules would say; nothing when no row would change, as in a run.
+   *
+   * @param accepted parsed records with the file they come from
+   * @param table the published rows; empty before the first publication
+   * @param tombstones deletes that hold; empty for none
+   * @param key what their tokens are made with
+   */
+  QualityReport audited(
+      Dataset<Row> accepted,
+      Optional<Dataset<Row>> table,
+      Optional<Dataset<Row>> tombstones,
+      Secret key) {
+    Optional<Dataset<Row>> before = table.map(this::conformed);
+    if (contract.change().writeMode() == WriteMode.APPEND) {
+      Dataset<Row> run = conformed(accepted);
+      return audited(run, before.map(b -> b.unionByName(run)).orElse(run));
+    }
+    Dataset<Row> changes =
+        new KeyedChange(contract, key, true).decide(accepted, before, tombstones).persist();
+    try {
+      Dataset<Row> run = conformed(of(changes, "insert", "update"));
+      Dataset<Row> gone = of(changes, "update", "delete");
+      return audited(
+          run, before.map(b -> without(b, gone)).map(b -> b.unionByName(run)).orElse(run));
+    } finally {
+      changes.unpersist();
+    }
+  }
+
+  private QualityReport audited(Dataset<Row> run, Dataset<Row> after) {
+    return run.isEmpty()
+        ? new QualityReport(List.of())
+        : rules.evaluate(run, after, Map.of(), Optional.empty());
+  }
+
+  private static Dataset<Row> of(Dataset<Row> changes, String... actions) {
+    return changes.filter(col(KeyedChange.ACTION).isin((Object[]) actions));
+  }
+
+  private Dataset<Row> without(Dataset<Row> rows, Dataset<Row> gone) {
+    List<String> key = contract.key().stream().map(Column::name).toList();
+    return rows.join(gone, JavaConverters.asScalaBuffer(key).toSeq(), "left_anti");
+  }
+
+  /** The columns of the contract; one that the table does not have yet is null. */
+  private Dataset<Row> conformed(Dataset<Row> rows) {
+    List<String> there = List.of(rows.columns());
+    return rows.select(
+        contract.columns().stream()
+            .map(
+                c ->
+                    (there.contains(c.name()) ? col(c.name()) : lit(null))
+                        .cast(c.type())
+                        .as(c.name()))
+            .toArray(org.apache.spark.sql.Column[]::new));
+  }
+}

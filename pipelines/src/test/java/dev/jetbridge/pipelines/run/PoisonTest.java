@@ -1,0 +1,394 @@
+package dev.jetbridge.pipelines.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.Ingest;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.report.Report;
+import dev.jetbridge.pipelines.report.ReportInputs;
+import dev.jetbridge.quality.RuleSet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Products of one run, most of them poisoned: each in its own way, in a file, in a contract or in
+ * what lies in the warehouse. Every other one is published, each cause stands in the ledger and on
+ * the page, and the next run says the same.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PoisonTest extends LakeTest {
+  private static final String HEADER = "id,name,changed_at\n";
+  private static final String GOOD = HEADER + "1,Ann,2023-01-01T10:00:00Z\n";
+  private static final String MORE = HEADER + "1,Ann,2023-01-02T10:00:00Z\n";
+
+  private Path folder;
+  private Contracts contracts;
+  private final Map<String, String> foreseen = new TreeMap<>();
+  private Map<String, RunResult> first;
+  private Map<String, RunResult> second;
+
+  @BeforeAll
+  void runTwice(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    for (String name : List.of("lost_rows", "lost_table", "damaged_rows", "evolved")) {
+      contract(name, "integer", "", "");
+      land(name, "day_1.csv", GOOD);
+    }
+    load();
+    run();
+    Files.delete(dataFile("lost_rows"));
+    Files.writeString(dataFile("damaged_rows"), "no Parquet");
+    for (Path metadata : files("lost_table", "metadata", ".metadata.json")) {
+      Files.delete(metadata);
+    }
+    for (String name : List.of("lost_rows", "lost_table", "damaged_rows", "evolved")) {
+      land(name, "day_2.csv", MORE);
+    }
+    contract("evolved", "date", "", "");
+
+    contract("good", "integer", "", "");
+    land("good", "day_1.csv", GOOD);
+    // A rule that overflows the stack on a long text stands for whatever a reader fails on.
+    contract(
+        "files", "integer", "", rowRule("regexp_replace(name, \\'(a|b)*\\', \\'\\') is not null"));
+    land("files", "day_1.csv", GOOD);
+    land("files", "day_2.csv", HEADER + row(2, "ab".repeat(40_000)));
+    land("files", "day_3.csv.gz", withHeaderSum(gzip(HEADER + row(3, "Cid")), 0));
+    land("files", "day_4.csv", "#" + MORE);
+    land("files", "day_5.csv.gz", withHeaderSum(gzip(MORE), 1));
+    land("files", "day_6.csv", HEADER + row(6, "Fay"));
+    Files.delete(Path.of(landing().files(id("files")).get(5).path()));
+    contract("throwing_rule", "integer", "", rowRule("to_number(name, \\'999\\') > 5"));
+    land("throwing_rule", "day_1.csv", HEADER + row(1, "7") + row(2, "SECRET") + row(3, "3"));
+    contract("raising_rule", "integer", "", rowRule("to_number(name, \\'999\\') > 0"));
+    land("raising_rule", "day_1.csv", GOOD);
+    contract("bad_rule", "integer", custom("RowCont > 0"), "");
+    land("bad_rule", "day_1.csv", GOOD);
+    contract(
+        "throwing_quality",
+        "integer",
+        custom("Completeness \\\"id\\\" > 0.5 where \\\"to_number(name, '999') > 0\\\""),
+        "");
+    land("throwing_quality", "day_1.csv", GOOD);
+    contract("keyless", "integer", "", rowRule("id > 1000"));
+    Path keyless = folder.resolve("contracts/keyless.odcs.yaml");
+    Files.writeString(
+        keyless,
+        Files.readString(keyless)
+            .replace("primaryKey: true, primaryKeyPosition: 1, ", "")
+            .replace("  - {property: orderColumn, value: changed_at}\n", ""));
+    land("keyless", "day_1.csv", GOOD);
+    contract("only_refused", "integer", "", "");
+    land("only_refused", "day_1.csv", new byte[] {'i', 'd', (byte) 0xC3, 0x28});
+    load();
+    for (String name :
+        List.of(
+            "good",
+            "files",
+            "throwing_rule",
+            "raising_rule",
+            "throwing_quality",
+            "keyless",
+            "only_refused")) {
+      foreseen.put(name, foreseen(contracts.get(id(name))));
+    }
+    first = run();
+    second = run();
+  }
+
+  @Test
+  void endsEachProductForItself() {
+    assertThat(words(first))
+        .containsEntry("good", "published")
+        .containsEntry("files", "published")
+        .containsEntry("throwing_rule", "published")
+        .containsEntry("raising_rule", "nothing accepted")
+        .containsEntry("keyless", "nothing accepted")
+        .containsEntry("only_refused", "refused")
+        .containsEntry("throwing_quality", "refused")
+        .containsEntry("bad_rule", "failed")
+        .containsEntry("evolved", "failed")
+        .containsEntry("lost_rows", "failed")
+        .containsEntry("damaged_rows", "failed")
+        .containsEntry("lost_table", "failed");
+  }
+
+  @Test
+  void foretellsHowEachEnds() {
+    Map<String, String> ended = words(first);
+    ended.keySet().retainAll(foreseen.keySet());
+
+    assertThat(foreseen).isEqualTo(ended);
+  }
+
+  @Test
+  void saysWhy() {
+    assertThat(refusals("files"))
+        .containsOnlyKeys("day_2.csv", "day_4.csv", "day_5.csv.gz", "day_6.csv")
+        .containsEntry(
+            "day_2.csv", "unreadable: reading its records ends with StackOverflowError, whole file")
+        .containsEntry("day_5.csv.gz", "gzip: the checksum of the header is wrong, whole file")
+        .containsEntry("day_6.csv", "missing: the file is no longer in landing, whole file");
+    assertThat(message("files")).startsWith("4 of 6 files refused: day_2.csv (unreadable: ");
+    assertThat(table(contracts.get(id("files"))).count()).isEqualTo(2);
+    assertThat(message("raising_rule"))
+        .startsWith("none of the 1 records was accepted, all are in quarantine: 1 because must be")
+        .contains("row-rule:checked");
+    assertThat(message("only_refused"))
+        .startsWith("Cannot publish poison.only_refused: its only file was refused: day_1.csv (");
+    assertThat(message("throwing_quality"))
+        .startsWith("Cannot publish poison.throwing_quality: rule checked was not evaluated: ");
+    assertThat(message("bad_rule")).contains("RowCont");
+    assertThat(message("evolved")).contains("would break readers");
+    assertThat(message("lost_rows"))
+        .startsWith("Cannot make poison.lost_rows: a file of a table is missing (")
+        .contains(".parquet)");
+    assertThat(message("damaged_rows")).contains("a file of a table is damaged");
+    assertThat(message("lost_table")).contains("table poison.lost_table: the catalog names a file");
+  }
+
+  @Test
+  void callsNothingABug() {
+    assertThat(first.values())
+        .flatExtracting(r -> r.failure().stream().toList())
+        .doesNotContain(FailureKind.INTERNAL);
+    assertThat(first.values()).extracting(RunResult::message).noneMatch(m -> m.contains("SECRET"));
+  }
+
+  @Test
+  void quarantinesTheRecordsOnWhichARuleThrows() {
+    assertThat(
+            operations()
+                .published(OperationsTable.QUARANTINE, id("throwing_rule"))
+                .orderBy("record_number")
+                .collectAsList())
+        .extracting(r -> r.getAs("record_number") + " " + r.getAs("rule") + " " + r.getAs("reason"))
+        .containsExactly(
+            "2 row-rule:checked must be one on which can be computed to_number(name, '999') > 5",
+            "3 row-rule:checked must fulfil to_number(name, '999') > 5");
+    for (String name : List.of("raising_rule", "keyless")) {
+      assertThat(operations().published(OperationsTable.QUARANTINE, id(name)).count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void entersEachCauseInTheLedger() {
+    List<Row> failed =
+        operations()
+            .read(OperationsTable.RUNS)
+            .filter(col("product").startsWith("poison.").and(col("status").notEqual("published")))
+            .collectAsList();
+
+    for (RunResult result : first.values()) {
+      if (result.status() == RunStatus.FAILED || result.status() == RunStatus.REFUSED) {
+        assertThat(failed)
+            .filteredOn(r -> r.getAs("product").equals(result.contract().id().toString()))
+            .extracting(r -> r.<String>getAs("message"))
+            .contains(result.message());
+      }
+    }
+    assertThat(
+            operations()
+                .read(OperationsTable.RUNS)
+                .filter(col("product").equalTo("poison.files"))
+                .first()
+                .<String>getAs("message"))
+        .startsWith("6 new files; 4 of 6 files refused: ");
+  }
+
+  @Test
+  void saysTheSameInTheNextRun() {
+    Map<String, String> expected = new TreeMap<>(words(first));
+    expected.replaceAll(
+        (k, word) -> word.equals("refused") || word.equals("failed") ? word : "unchanged");
+
+    assertThat(words(second)).isEqualTo(expected);
+    for (String name : List.of("only_refused", "bad_rule", "evolved", "lost_rows", "lost_table")) {
+      assertThat(second.get(name).message()).isEqualTo(first.get(name).message());
+    }
+  }
+
+  @Test
+  void writesThePageWithEachCause() throws IOException {
+    Path page =
+        Report.write(
+            folder.resolve("report"),
+            new ReportInputs(lake(), operations(), contracts, List.copyOf(first.values()), AS_OF));
+
+    String text = Files.readString(page);
+    assertThat(text).contains("would break readers", "RowCont", "a file of a table is damaged");
+    assertThat(text).contains("its only file was refused", "none of the 1 records was accepted");
+    assertThat(text).doesNotContain("bug of Jetbridge", "SECRET");
+  }
+
+  private static Map<String, String> refusals(String name) {
+    return operations()
+        .published(OperationsTable.FILES, id(name))
+        .filter(col("status").equalTo("refused"))
+        .collectAsList()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                r -> r.getAs("file_name"), r -> r.getAs("reason") + ", " + r.getAs("place")));
+  }
+
+  private static String foreseen(Contract contract) {
+    Ingest.Foreseen run =
+        new Ingest(lake(), contract, RuleSet.of(contract))
+            .foresee(landing().files(contract.id()), Optional.empty(), new Secret(""));
+    return run.refusesEachFile() || !run.report().publishable()
+        ? "refused"
+        : run.acceptsNothing() ? "nothing accepted" : "published";
+  }
+
+  private String message(String name) {
+    return first.get(name).message();
+  }
+
+  private static Map<String, String> words(Map<String, RunResult> results) {
+    return results.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().word()));
+  }
+
+  private Map<String, RunResult> run() {
+    List<List<Contract>> waves =
+        contracts.waves().stream()
+            .map(w -> w.stream().filter(c -> c.id().domain().equals("poison")).toList())
+            .toList();
+    Map<String, RunResult> results = new TreeMap<>();
+    runner(AS_OF).runWaves(waves, false).forEach(r -> results.put(r.contract().id().name(), r));
+    return results;
+  }
+
+  private void load() {
+    contracts = ContractLoader.load(List.of(folder.resolve("contracts")));
+  }
+
+  protected static ProductId id(String name) {
+    return new ProductId("poison", name);
+  }
+
+  private void land(String product, String name, String content) {
+    land(product, name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void land(String product, String name, byte[] content) {
+    landing()
+        .take(
+            id(product),
+            name,
+            "test",
+            java.time.Instant.parse("2023-01-01T00:00:00Z"),
+            () -> new java.io.ByteArrayInputStream(content));
+  }
+
+  private static String row(int id, String name) {
+    return id + "," + name + ",2023-01-01T10:00:00Z\n";
+  }
+
+  private static Path dataFile(String name) throws IOException {
+    return files(name, "data", ".parquet").get(0);
+  }
+
+  private static List<Path> files(String name, String kind, String ending) throws IOException {
+    Path table = Path.of(lake().table(id(name)).location().replaceFirst("^file:", ""));
+    try (Stream<Path> all = Files.walk(table.resolve(kind))) {
+      return new ArrayList<>(all.filter(f -> f.toString().endsWith(ending)).toList());
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The same with a checksum of the header, which is off by some. */
+  private static byte[] withHeaderSum(byte[] gzip, int off) {
+    byte[] header = java.util.Arrays.copyOf(gzip, 10);
+    header[3] = 2;
+    CRC32 crc = new CRC32();
+    crc.update(header);
+    int sum = (int) (crc.getValue() & 0xffff) + off;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(header);
+    bytes.write(sum);
+    bytes.write(sum >> 8);
+    bytes.write(gzip, 10, gzip.length - 10);
+    return bytes.toByteArray();
+  }
+
+  private static String rowRule(String predicate) {
+    return "  - {property: rowRules, value: [{name: checked, predicate: '%s'}]}\n"
+        .formatted(predicate.replace("\\'", "''"));
+  }
+
+  private static String custom(String rule) {
+    return "      - {type: custom, engine: awsGlueDQ, id: checked, implementation: \"%s\"}\n"
+        .formatted(rule);
+  }
+
+  private void contract(String name, String type, String quality, String properties)
+      throws IOException {
+    Files.createDirectories(folder.resolve("contracts"));
+    Files.writeString(
+        folder.resolve("contracts").resolve(name + ".odcs.yaml"),
+        CONTRACT.formatted(name, name, name, quality, type).replace("@", "") + properties);
+  }
+
+  private static final String CONTRACT =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: poison.%s
+      name: %s
+      domain: poison
+      version: 1.0.0
+      status: active
+      description: {purpose: Poison., usage: Tests., limitations: None.}
+      team: {name: poison}
+      servers:
+        - {server: poison, type: local, path: './day_*.csv*', format: csv}
+      schema:
+        - name: %s
+          logicalType: object
+          physicalType: table
+          dataGranularityDescription: One row an id.
+          quality:
+            - {id: has_rows, metric: rowCount, mustBeGreaterThan: 0}
+      %s@    properties:
+            - {name: id, logicalType: %s, description: Key., primaryKey: true, primaryKeyPosition: 1, required: true}
+            - {name: name, logicalType: string, description: Text.}
+            - {name: changed_at, logicalType: timestamp, description: Instant., required: true, logicalTypeOptions: {timezone: true}}
+      customProperties:
+        - {property: productKind, value: source-aligned}
+        - {property: orderColumn, value: changed_at}
+      """;
+}
