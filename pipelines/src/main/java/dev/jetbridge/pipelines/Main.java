@@ -47,8 +47,7 @@ public final class Main {
 
   private static int execute(CommandLine line, String... arguments) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (exception, command, result) -> failed(exception, command));
+    line.setExecutionExceptionHandler((exception, command, result) -> failed(exception, command));
     try {
       return line.execute(arguments);
     } catch (StackOverflowError | OutOfMemoryError e) {
@@ -58,8 +57,7 @@ public final class Main {
 
   private static int failed(Throwable failure, CommandLine command) {
     Interruption.standStill();
-    JetbridgeException known =
-        Failures.known(failure, "run jetbridge " + command.getCommandName());
+    JetbridgeException known = Failures.known(failure, "run jetbridge " + command.getCommandName());
     if (homeIsThere()) {
       System.setProperty(Workspace.LOG, "open");
     }
