@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,19 +15,28 @@ final class ColumnNames {
 
   private ColumnNames() {}
 
-  /** By the names of the file, in their order. */
+  /** By the names of the file, each of which stands once, in their order. */
   static Map<String, String> of(List<String> header) {
+    List<String> unique = unique(header);
     Map<String, String> names = new LinkedHashMap<>();
+    for (int i = 0; i < unique.size(); i++) {
+      names.put(header.get(i), unique.get(i));
+    }
+    return names;
+  }
+
+  /** In the order of the file, whose names may be none or stand twice. */
+  static List<String> unique(List<String> header) {
+    List<String> names = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (int i = 0; i < header.size(); i++) {
       String name = folded(header.get(i));
       String base = name.isEmpty() ? "column_" + (i + 1) : name;
       String free = RESERVED.contains(base) ? base + "_of_file" : base;
-      for (int n = 2; taken.contains(free); n++) {
+      for (int n = 2; !taken.add(free); n++) {
         free = base + "_" + n;
       }
-      taken.add(free);
-      names.put(header.get(i), free);
+      names.add(free);
     }
     return names;
   }

@@ -55,7 +55,8 @@ public record ContractDraft(
       check(yaml, file);
       quarantined = held.quarantined();
     }
-    long broken = profile.broken() + profile.brokenQuotes().count();
+    long broken =
+        profile.broken() + profile.brokenQuotes().count() + profile.repeatedHeaders().count();
     return new ContractDraft(id, yaml, profile.records(), broken, quarantined, text.warnings());
   }
 
@@ -132,6 +133,28 @@ public record ContractDraft(
                 + (quotes.count() == 1 ? "it" : "them")
                 + " as sent");
       }
+      OddRecords headers = file.repeatedHeaders();
+      if (headers.count() > 0) {
+        warn(
+            headers.numbers()
+                + (headers.count() == 1 ? " is" : " are")
+                + " the header once more, and will be quarantined");
+      }
+      file.recordAsHeader()
+          .ifPresent(
+              reason ->
+                  warn(
+                      "line %d is a record like the others (%s), so there is no header and columns go"
+                          + " by their place; if it is one, drop header: false and write its names",
+                      file.dialect().skipLines() + 1,
+                      reason));
+      file.byPlace()
+          .ifPresent(
+              reason ->
+                  warn(
+                      "%s in the header, so columns go by their place and the header is passed over;"
+                          + " a file with another order of columns would not be noticed",
+                      reason));
       if (file.broken() > 0) {
         warn(
             "%s more %s, the first at line %s: they will be quarantined.",
@@ -241,11 +264,29 @@ public record ContractDraft(
         add("  - {property: encoding, value: %s}", YamlText.scalar(dialect.encoding()));
       }
       if (dialect.csv()) {
+        head(dialect);
         quotes(dialect);
       }
       if (file.trimBlanks()) {
         add("  # values begin with a blank after the delimiter");
         add("  - {property: trimBlanks, value: true}");
+      }
+    }
+
+    private void head(Dialect dialect) {
+      if (file.linesAbove() > 0) {
+        add("  - {property: skipLines, value: %d}", file.linesAbove());
+      }
+      if (!dialect.header() || file.byPlace().isPresent()) {
+        add("  - {property: header, value: false}");
+      }
+      if (file.normalisedNames()) {
+        add("  # names in the header hold blanks or characters that the eye does not see");
+        add("  - {property: headerNames, value: normalised}");
+      }
+      if (file.trailingEmpty()) {
+        add("  # records end with a delimiter too many");
+        add("  - {property: trailingEmptyColumn, value: true}");
       }
     }
 

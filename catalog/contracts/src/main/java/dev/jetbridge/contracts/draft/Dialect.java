@@ -7,12 +7,29 @@ import dev.jetbridge.contracts.SourceFormat;
  *
  * @param escape what stands before a quote inside a quoted field; the quote itself when it is
  *     doubled
+ * @param header whether a CSV file begins with the names of its columns
+ * @param skipLines lines above them, or above the first record
+ * @param spareDelimiter whether records, though not the header, end with a delimiter too many
  * @param note why the encoding is what it is; empty for UTF-8
  */
 record Dialect(
-    SourceFormat.Kind kind, char delimiter, char quote, char escape, String encoding, String note) {
+    SourceFormat.Kind kind,
+    char delimiter,
+    char quote,
+    char escape,
+    boolean header,
+    int skipLines,
+    boolean spareDelimiter,
+    String encoding,
+    String note) {
   /** A quote for files that quote nothing: a character that no text has. */
   static final char NO_QUOTE = '\u0001';
+
+  /** The same of a file whose first line is a record. */
+  Dialect withoutHeader() {
+    return new Dialect(
+        kind, delimiter, quote, escape, false, skipLines, spareDelimiter, encoding, note);
+  }
 
   boolean csv() {
     return kind == SourceFormat.Kind.CSV;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds out how a file is written: its format and delimiter from its head, the rest from all of it.
@@ -23,12 +24,31 @@ final class DialectReader {
 
   private static final int LOOKED_AT = 2_000;
 
+  /** Records above a header, and the lines that those may have. */
+  private static final int MOST_ABOVE = 20;
+
+  private static final int ABOVE_LINES = 1_000;
+
+  private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=.\"?\\s*");
+
+  /** The mark of UTF-8, byte by byte. */
+  private static final String MARK = "\u00EF\u00BB\u00BF";
+
   private final SampleFile file;
   private final byte[] head;
+
+  /** The first lines, in which titles and comments stand. */
+  private final List<String> textAbove;
 
   DialectReader(SampleFile file) {
     this.file = file;
     this.head = file.head();
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    this.textAbove =
+        (text.startsWith(MARK) ? text.substring(MARK.length()) : text)
+            .lines()
+            .limit(ABOVE_LINES)
+            .toList();
   }
 
   /**
@@ -44,15 +64,22 @@ final class DialectReader {
       Encoding encoding = new Encoding();
       file.forEachPiece(encoding::accept);
       return new Dialect(
-          SourceFormat.Kind.JSON, ',', '"', '"', encoding.name(file, known), encoding.note());
+          SourceFormat.Kind.JSON,
+          ',',
+          '"',
+          '"',
+          true,
+          0,
+          false,
+          encoding.name(file, known),
+          encoding.note());
     }
-    char delimiter = known.filter(this::divides).map(SourceFormat::delimiter).orElseGet(this::find);
-    return quotes(delimiter, known);
+    return quotes(known.flatMap(this::divided).orElseGet(this::find), known);
   }
 
   private char firstCharacter() {
     String text = new String(head, StandardCharsets.ISO_8859_1);
-    String start = text.startsWith("\u00EF\u00BB\u00BF") ? text.substring(3) : text;
+    String start = text.startsWith(MARK) ? text.substring(MARK.length()) : text;
     String stripped = start.stripLeading();
     if (stripped.isEmpty()) {
       throw file.refused("it holds blank lines only");
@@ -60,35 +87,57 @@ final class DialectReader {
     return stripped.charAt(0);
   }
 
-  private boolean divides(SourceFormat known) {
-    return known.kind() == SourceFormat.Kind.CSV
-        && agreement(known.delimiter(), known.quote(), known.escape()) >= AGREEING;
+  /**
+   * How a delimiter divides the records of the head.
+   *
+   * @param share the part of them with as many fields as the first one
+   * @param skipLines lines above that one
+   * @param spare whether they have one more, as a delimiter at their end makes it
+   */
+  private record Division(char delimiter, double share, int skipLines, boolean spare) {
+    static final Division NONE = new Division(',', 0, 0, false);
+
+    /** The better one; lines above a header are believed where nothing divides the file without. */
+    Division or(Division other) {
+      return other.rank() > rank() ? other : this;
+    }
+
+    private double rank() {
+      return share < AGREEING ? share - 1 : skipLines == 0 ? share + 1 : share;
+    }
   }
 
-  private char find() {
-    char best = 0;
-    double most = 0;
+  private Optional<Division> divided(SourceFormat known) {
+    if (known.kind() != SourceFormat.Kind.CSV) {
+      return Optional.empty();
+    }
+    Counts counts = new Counts(known.delimiter(), known.quote(), known.escape());
+    Division division =
+        counts.from(counts.recordAfter(known.header().skipLines()), known.header().skipLines());
+    return Optional.of(division).filter(d -> d.share() >= AGREEING);
+  }
+
+  private Division find() {
+    Division best = Division.NONE;
     for (int i = 0; i < DELIMITERS.length(); i++) {
       char delimiter = DELIMITERS.charAt(i);
-      double share = Math.max(agreement(delimiter, '"', '"'), agreement(delimiter, '\'', '\''));
-      if (share > most) {
-        most = share;
-        best = delimiter;
-      }
+      best =
+          best.or(new Counts(delimiter, '"', '"').best())
+              .or(new Counts(delimiter, '\'', '\'').best());
     }
-    if (most >= AGREEING) {
+    if (best.share() >= AGREEING) {
       return best;
     }
     if (isOneColumn()) {
-      return ',';
+      return Division.NONE;
     }
     throw file.refused(
         "no delimiter divides its lines into as many fields as the first line"
-            + (most > 0
+            + (best.share() > 0
                 ? "; the best one, "
-                    + named(best)
+                    + named(best.delimiter())
                     + ", does so for "
-                    + Math.round(100 * most)
+                    + Math.round(100 * best.share())
                     + " %"
                 : "")
             + "; free text and fixed widths cannot be drafted");
@@ -105,30 +154,105 @@ final class DialectReader {
     return delimiter == '\t' ? "the tab" : String.valueOf(delimiter);
   }
 
-  /** The part of the first records with as many fields as the first one; 0 when it has only one. */
-  private double agreement(char delimiter, char quote, char escape) {
-    List<Integer> counts = new ArrayList<>();
-    QuoteScan scan = new QuoteScan(delimiter, quote, escape, counts::add);
-    scan.accept(head, head.length);
-    if (SampleFile.isWhole(head)) {
-      scan.finish();
+  /** How many fields the first records have by a delimiter. */
+  private final class Counts {
+    private final char delimiter;
+    private final List<Integer> fields = new ArrayList<>();
+    private final List<Long> lines = new ArrayList<>();
+
+    Counts(char delimiter, char quote, char escape) {
+      this.delimiter = delimiter;
+      QuoteScan scan = new QuoteScan(delimiter, quote, escape, this::add);
+      scan.accept(head, head.length);
+      if (SampleFile.isWhole(head)) {
+        scan.finish();
+      }
     }
-    List<Integer> some = counts.subList(0, Math.min(counts.size(), LOOKED_AT));
-    if (some.isEmpty() || some.get(0) < 2) {
-      return 0;
+
+    private void add(int count, long line) {
+      if (fields.size() < LOOKED_AT) {
+        fields.add(count);
+        lines.add(line);
+      }
     }
-    double share = (double) some.stream().filter(some.get(0)::equals).count() / some.size();
-    return some.size() < FEW && share >= AGREEING_FEW ? Math.max(AGREEING, share) : share;
+
+    /** The first record below so many lines. */
+    int recordAfter(int skipped) {
+      int i = 0;
+      while (i < lines.size() && lines.get(i) <= skipped) {
+        i++;
+      }
+      return i;
+    }
+
+    /** From the first record that may be a header: above it are titles, comments and the like. */
+    Division best() {
+      Division first = Division.NONE;
+      int above = 0;
+      while (above < Math.min(MOST_ABOVE, fields.size())) {
+        Division division = from(above, (int) (lines.get(above) - 1));
+        boolean enough = above == 0 || (above + 2 < fields.size() && isAbove(above));
+        if (enough && !saysDelimiter(above) && division.share() >= AGREEING) {
+          return division;
+        }
+        first = above == 0 ? division : first;
+        above++;
+      }
+      return saysDelimiter(0) ? Division.NONE : first;
+    }
+
+    /** Whether all records above one are comments, or have far fewer fields. */
+    private boolean isAbove(int record) {
+      for (int i = 0; i < record; i++) {
+        long line = lines.get(i);
+        boolean comment = line <= textAbove.size() && textAbove.get((int) line - 1).startsWith("#");
+        if (!comment && !saysDelimiter(i) && 2 * fields.get(i) > fields.get(record)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** What Excel writes above the header to say what the delimiter is. */
+    private boolean saysDelimiter(int record) {
+      return lines.get(record) == 1 && SEPARATOR.matcher(textAbove.get(0)).matches();
+    }
+
+    private boolean endsInDelimiter(int record) {
+      if (record >= lines.size() || lines.get(record) > textAbove.size()) {
+        return false;
+      }
+      String line = textAbove.get(lines.get(record).intValue() - 1);
+      return !line.isEmpty() && line.charAt(line.length() - 1) == delimiter;
+    }
+
+    Division from(int record, int skipLines) {
+      if (record >= fields.size() || fields.get(record) < 2) {
+        return Division.NONE;
+      }
+      List<Integer> some = fields.subList(record, fields.size());
+      int width = some.get(0);
+      long alike = some.stream().filter(count -> count == width).count();
+      long spare =
+          endsInDelimiter(record + 1)
+              ? some.stream().skip(1).filter(count -> count == width + 1).count()
+              : 0;
+      double share = (double) Math.max(alike, spare + 1) / some.size();
+      boolean few = record == 0 && some.size() < FEW && share >= AGREEING_FEW;
+      return new Division(
+          delimiter, few ? Math.max(AGREEING, share) : share, skipLines, spare > alike);
+    }
   }
 
-  private Dialect quotes(char delimiter, Optional<SourceFormat> known) {
+  private Dialect quotes(Division division, Optional<SourceFormat> known) {
+    char delimiter = division.delimiter();
     Encoding encoding = new Encoding();
-    QuoteScan doubled = new QuoteScan(delimiter, '"', '"', fields -> {});
-    QuoteScan escaped = new QuoteScan(delimiter, '"', '\\', fields -> {});
-    QuoteScan single = new QuoteScan(delimiter, '\'', '\'', fields -> {});
+    QuoteScan doubled = new QuoteScan(delimiter, '"', '"', (fields, line) -> {});
+    QuoteScan escaped = new QuoteScan(delimiter, '"', '\\', (fields, line) -> {});
+    QuoteScan single = new QuoteScan(delimiter, '\'', '\'', (fields, line) -> {});
     QuoteScan own =
         known
-            .map(k -> new QuoteScan(delimiter, k.quote(), k.escape(), fields -> {}))
+            .map(k -> new QuoteScan(delimiter, k.quote(), k.escape(), (fields, line) -> {}))
             .orElse(doubled);
     boolean[] backslash = new boolean[2];
     List<QuoteScan> scans = List.of(doubled, escaped, single, own);
@@ -161,6 +285,9 @@ final class DialectReader {
         delimiter,
         quote,
         escape,
+        known.map(k -> k.header().present()).orElse(true),
+        division.skipLines(),
+        division.spare(),
         encoding.name(file, known),
         encoding.note());
   }

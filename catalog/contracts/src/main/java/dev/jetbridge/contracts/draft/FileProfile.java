@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.SourceFormat;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +52,12 @@ final class FileProfile {
   private final Map<String, ColumnCheck> checks;
   private final Set<String> nested = new HashSet<>();
   private final OddRecords brokenQuotes = new OddRecords();
+  private final OddRecords repeatedHeaders = new OddRecords();
+  private final Optional<Contract> product;
+  private CsvColumns csvColumns;
+  private Optional<String> recordAsHeader = Optional.empty();
+  private boolean trailingEmpty;
+  private long headerEnd;
   private long records;
   private long number;
   private long quarantined;
@@ -61,6 +68,7 @@ final class FileProfile {
     this.file = file;
     this.dialect = dialect;
     this.trimBlanks = trims;
+    this.product = product;
     this.checks = product.map(ColumnCheck::of).orElse(Map.of());
   }
 
@@ -74,6 +82,27 @@ final class FileProfile {
     boolean trims =
         dialect.csv()
             && known.map(SourceFormat::trimBlanks).orElseGet(() -> isPadded(file, dialect));
+    FileProfile profile = read(file, dialect, trims, product);
+    if (profile.recordAsHeader.isPresent() && product.isPresent()) {
+      throw file.refused(
+          "line "
+              + (dialect.skipLines() + 1)
+              + " seems to be no header but a record ("
+              + profile.recordAsHeader.get()
+              + "); put a line with the names of the columns before it, or say header: false in the"
+              + " contract");
+    }
+    if (profile.recordAsHeader.isPresent()) {
+      Optional<String> reason = profile.recordAsHeader;
+      profile = read(file, dialect.withoutHeader(), trims, product);
+      profile.recordAsHeader = reason;
+    }
+    profile.refuseBroken();
+    return profile;
+  }
+
+  private static FileProfile read(
+      SampleFile file, Dialect dialect, boolean trims, Optional<Contract> product) {
     FileProfile profile = new FileProfile(file, dialect, trims, product);
     try (Records all = new Records(file, dialect)) {
       if (dialect.csv()) {
@@ -82,7 +111,6 @@ final class FileProfile {
         profile.readJson(all);
       }
     }
-    profile.refuseBroken();
     return profile;
   }
 
@@ -111,39 +139,65 @@ final class FileProfile {
   }
 
   private void readCsv(Records all) {
-    List<String> header = header(all.next());
-    header.forEach(this::column);
+    String record = all.next();
+    List<String> written = fields(record);
+    csvColumns =
+        dialect.header()
+            ? CsvColumns.ofHeader(written, product)
+            : CsvColumns.ofPlaces(written.size(), product);
+    headerEnd = all.lastLine();
+    List<String> names = csvColumns.names();
+    names.forEach(this::column);
     List<ColumnProfile> profiles = new ArrayList<>(columns.values());
-    List<ColumnCheck> held = header.stream().map(checks::get).toList();
+    List<ColumnCheck> held = names.stream().map(checks::get).toList();
     FieldReader reader = new FieldReader(dialect);
-    HeaderJudge judge = new HeaderJudge(header);
-    String[] values = new String[header.size()];
-    all.expect(values.length);
-    String record;
-    while ((record = all.next()) != null) {
+    HeaderJudge judge = new HeaderJudge(written);
+    String[] values = new String[names.size()];
+    all.expect(values.length + (dialect.spareDelimiter() ? 1 : 0));
+    record = dialect.header() ? all.next() : record;
+    for (; record != null; record = all.next()) {
       number++;
       if (all.broken()) {
         brokenQuotes.add(number);
         continue;
       }
-      String[] fields = reader.csv(record);
+      String[] fields = withoutSpare(reader.csv(record), values.length);
       if (fields.length != values.length) {
         breakAt(all.line());
         continue;
       }
+      if (dialect.header() && judge.isHeader(fields)) {
+        repeatedHeaders.add(number);
+        continue;
+      }
       records++;
-      judge.compare(fields);
+      if (dialect.header()) {
+        judge.compare(fields);
+      }
       boolean taken = true;
       for (int i = 0; i < values.length; i++) {
         values[i] = cleaned(fields[i]);
         taken &= add(profiles.get(i), Optional.ofNullable(held.get(i)), values[i]);
       }
       quarantined += taken ? 0 : 1;
-      addPairs(header, values);
+      addPairs(names, values);
     }
-    if (records > 0) {
-      judge.refuseRecord(file, profiles);
+    recordAsHeader =
+        dialect.header() && records > 0 ? judge.record(profiles) : Optional.empty();
+    ColumnProfile last = profiles.get(profiles.size() - 1);
+    trailingEmpty =
+        dialect.spareDelimiter() || (csvColumns.endsUnnamed() && last.values() == 0);
+    if (trailingEmpty && !dialect.spareDelimiter()) {
+      columns.remove(last.name());
     }
+  }
+
+  private String[] withoutSpare(String[] fields, int width) {
+    boolean spare =
+        dialect.spareDelimiter()
+            && fields.length == width + 1
+            && (fields[width] == null || fields[width].isEmpty());
+    return spare ? Arrays.copyOf(fields, width) : fields;
   }
 
   private String cleaned(String field) {
@@ -161,8 +215,8 @@ final class FileProfile {
     return from == to ? null : field.substring(from, to);
   }
 
-  /** The names as ingestion takes them: without blanks around them. */
-  private List<String> header(String line) {
+  /** The fields of the first record as ingestion takes names: without blanks around them. */
+  private List<String> fields(String line) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(dialect.delimiter());
     settings.getFormat().setQuote(dialect.quote());
@@ -171,23 +225,9 @@ final class FileProfile {
     settings.setMaxCharsPerColumn(-1);
     // A name may begin with the character that this parser takes for a comment.
     settings.getFormat().setComment('\0');
-    List<String> names = new ArrayList<>();
-    Map<String, Integer> places = new HashMap<>();
-    for (String name : new CsvParser(settings).parseLine(line.strip())) {
-      String text = name == null ? "" : name;
-      names.add(text);
-      Integer first = places.putIfAbsent(text, names.size());
-      if (first != null) {
-        throw file.refused(
-            "line 1 is no header: columns "
-                + first
-                + " and "
-                + names.size()
-                + (text.isEmpty() ? " have no name" : " have the same name")
-                + "; ingestion goes by the names of columns");
-      }
-    }
-    return names;
+    return Arrays.stream(new CsvParser(settings).parseLine(line))
+        .map(name -> name == null ? "" : name)
+        .toList();
   }
 
   private void readJson(Records all) {
@@ -337,6 +377,36 @@ final class FileProfile {
     Map<String, OddRecords> odd = new HashMap<>();
     checks.forEach((name, check) -> odd.put(name, check.odd()));
     return odd;
+  }
+
+  /** Records that are the header once more. */
+  OddRecords repeatedHeaders() {
+    return repeatedHeaders;
+  }
+
+  /** Why the first line was taken for a record; empty when it is the header. */
+  Optional<String> recordAsHeader() {
+    return recordAsHeader;
+  }
+
+  /** Why columns of a CSV file go by their place though it has a header; empty when they do not. */
+  Optional<String> byPlace() {
+    return csvColumns == null ? Optional.empty() : csvColumns.byPlace();
+  }
+
+  /** Whether names in the header hold blanks or characters that the eye does not see. */
+  boolean normalisedNames() {
+    return csvColumns != null && csvColumns.normalised();
+  }
+
+  /** Whether every record ends with a delimiter too many. */
+  boolean trailingEmpty() {
+    return trailingEmpty;
+  }
+
+  /** Lines to pass over before the header, or before the first record where it is no use. */
+  long linesAbove() {
+    return byPlace().isPresent() ? headerEnd : dialect.skipLines();
   }
 
   /** Records of which a column of the contract does not take a value. */

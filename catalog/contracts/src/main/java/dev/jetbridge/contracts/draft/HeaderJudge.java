@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
+import dev.jetbridge.contracts.TextValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 /** Whether the first line of a CSV file is a header or a record like the others. */
 final class HeaderJudge {
   private static final Pattern NAME = Pattern.compile("(?=.*\\p{L}|_|#|\\$)[^\\n\\r]{1,64}");
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)[0-9]{2}");
 
   private final List<String> header;
   private final boolean[] amongValues;
@@ -24,35 +26,76 @@ final class HeaderJudge {
     }
   }
 
-  /** Refuses a file whose first line is a record. */
-  void refuseRecord(SampleFile file, List<ColumnProfile> columns) {
-    boolean differs = false;
-    List<String> faults = new ArrayList<>();
+  /** Whether a record is the header once more. */
+  boolean isHeader(String[] record) {
+    for (int i = 0; i < header.size(); i++) {
+      if (!header.get(i).equals(record[i] == null ? "" : record[i].strip())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Why it is a record, in words without a value; empty when it is a header. */
+  Optional<String> record(List<ColumnProfile> columns) {
+    int names = 0;
+    int named = 0;
+    List<String> values = new ArrayList<>();
     List<String> doubts = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
-      String field = "field " + (i + 1);
-      if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-        faults.add(field + " is no name");
+      if (name.isEmpty() || new NullMarkers().take(name)) {
+        continue;
       }
-      Optional<String> pattern = columns.get(i).pattern(true);
+      named++;
+      String field = "field " + (i + 1);
+      ColumnProfile column = columns.get(i);
+      Optional<String> pattern = column.pattern(true);
       boolean alike = pattern.filter(p -> Pattern.matches(p, name)).isPresent();
-      differs |= !alike && (pattern.isPresent() || !columns.get(i).isText());
-      if (alike && columns.get(i).values() > 1) {
+      if (isYearAmongYears(i)) {
+        continue;
+      }
+      if (!NAME.matcher(name).matches()) {
+        values.add(field + " is no name");
+      } else if (isValue(name, column)) {
+        values.add(field + " is of the type of its column");
+      } else if (alike && column.values() > 1) {
         doubts.add(field + " looks like the values of its column");
       } else if (amongValues[i]) {
         doubts.add(field + " is a value of its column as well");
+      } else if (pattern.isPresent() || !column.isText()) {
+        names++;
       }
     }
-    // A number below a word tells a header; codes of letters alone do not.
-    if (!differs || doubts.size() == header.size()) {
-      faults.addAll(doubts);
-    }
-    if (!faults.isEmpty()) {
-      throw file.refused(
-          "line 1 seems to be no header but a record ("
-              + String.join("; ", faults.subList(0, Math.min(3, faults.size())))
-              + "); put a line with the names of the columns before it");
-    }
+    // A word above numbers tells a header; codes of letters alone do not.
+    boolean record =
+        values.size() > names
+            || (names == 0 && 2 * doubts.size() >= Math.max(1, named) && !doubts.isEmpty())
+            || (named > 0 && doubts.size() == named);
+    values.addAll(doubts);
+    return record
+        ? Optional.of(String.join("; ", values.subList(0, Math.min(3, values.size()))))
+        : Optional.empty();
+  }
+
+  private static boolean isValue(String name, ColumnProfile column) {
+    TypeGuess type = column.type(column.name(), TypeChoice.FileHints.NONE);
+    return !type.logicalType().equals("string")
+        && TextValue.of(type.type(), type.format()).test(name);
+  }
+
+  /** A table may have a column a year. */
+  private boolean isYearAmongYears(int place) {
+    return isYear(place)
+        && ((isYear(place - 1) && year(place) == year(place - 1) + 1)
+            || (isYear(place + 1) && year(place) == year(place + 1) - 1));
+  }
+
+  private boolean isYear(int place) {
+    return place >= 0 && place < header.size() && YEAR.matcher(header.get(place)).matches();
+  }
+
+  private int year(int place) {
+    return Integer.parseInt(header.get(place));
   }
 }

@@ -22,13 +22,21 @@ final class QuoteScan {
   private int fields = 1;
   private int marked;
   private boolean blank = true;
-  private final java.util.function.IntConsumer onRecord;
+  private long line = 1;
+  private long recordLine = 1;
+  private final RecordEnd onRecord;
 
-  QuoteScan(char delimiter, char quote, char escape, java.util.function.IntConsumer onRecord) {
+  QuoteScan(char delimiter, char quote, char escape, RecordEnd onRecord) {
     this.delimiter = (byte) delimiter;
     this.quote = (byte) quote;
     this.escape = (byte) escape;
     this.onRecord = onRecord;
+  }
+
+  /** Told of each record that is not blank. */
+  @FunctionalInterface
+  interface RecordEnd {
+    void accept(int fields, long line);
   }
 
   void accept(byte[] bytes, int length) {
@@ -41,6 +49,7 @@ final class QuoteScan {
     if (isMark(b)) {
       return;
     }
+    line += b == '\n' ? 1 : 0;
     if (quoted && !closing) {
       blank = false;
       if (escaped) {
@@ -77,7 +86,7 @@ final class QuoteScan {
         broken++;
         afterClose = false;
       }
-      blank &= b >= 0 && b <= ' ';
+      blank &= b == ' ' || b == '\r';
       fieldStart = false;
     }
   }
@@ -95,8 +104,9 @@ final class QuoteScan {
     whole += afterClose ? 1 : 0;
     if (!blank) {
       records++;
-      onRecord.accept(fields);
+      onRecord.accept(fields, recordLine);
     }
+    recordLine = line;
     fields = 1;
     blank = true;
     fieldStart = true;

@@ -41,6 +41,23 @@ final class Records implements AutoCloseable {
     this.dialect = dialect;
     this.charset = Charset.forName(dialect.encoding());
     this.in = file.open();
+    skip(dialect.skipLines());
+  }
+
+  private void skip(int lines) {
+    try {
+      for (int i = 0; i < lines; i++) {
+        length = 0;
+        readLine();
+      }
+    } catch (IOException e) {
+      throw file.refused("line " + nextLine + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The last line of the last record. */
+  long lastLine() {
+    return nextLine - 1;
   }
 
   /** Where the last record began, from 1. */
@@ -66,7 +83,7 @@ final class Records implements AutoCloseable {
         line = nextLine;
         more = read();
         String text = new String(record, 0, length, charset);
-        if (!text.isBlank()) {
+        if (!isBlank(text)) {
           String clean = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
           return line == 1 && clean.startsWith("\uFEFF") ? clean.substring(1) : clean;
         }
@@ -75,6 +92,12 @@ final class Records implements AutoCloseable {
     } catch (IOException e) {
       throw file.refused("line " + line + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** A line of nothing but spaces, unless those are delimiters. */
+  private boolean isBlank(String text) {
+    boolean fields = dialect.csv() && dialect.delimiter() == ' ' && text.length() > 1;
+    return !fields && text.chars().allMatch(c -> c == ' ' || c == '\r');
   }
 
   /** Whether there may be more. */

@@ -259,11 +259,6 @@ class ContractDraftTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "t.csv|1,London,51.5;2,Paris,48.9|line 1 seems to be no header but a record (field 1 is no"
-            + " name",
-        "t.csv|GB,London;FR,Parisx;DE,Berlin|line 1 seems to be no header but a record (field 1"
-            + " looks",
-        "t.csv|a,b,a;1,2,3|line 1 is no header: columns 1 and 3 have the same name",
         "t.csv|a,b|it has a header and no records",
         "t.txt|Dear Sir;we regret, as we said, that;it is late|no delimiter divides its lines",
         "t.csv|a,b;1;2;3,4|no delimiter divides its lines",
