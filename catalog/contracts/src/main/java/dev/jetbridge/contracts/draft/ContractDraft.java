@@ -144,16 +144,16 @@ public record ContractDraft(
           .ifPresent(
               reason ->
                   warn(
-                      "line %d is a record like the others (%s), so there is no header and columns go"
-                          + " by their place; if it is one, drop header: false and write its names",
-                      file.dialect().skipLines() + 1,
-                      reason));
+                      "line %d is a record like the others (%s), so there is no header and columns"
+                          + " go by their place; if it is one, drop header: false and write its"
+                          + " names",
+                      file.dialect().skipLines() + 1, reason));
       file.byPlace()
           .ifPresent(
               reason ->
                   warn(
-                      "%s in the header, so columns go by their place and the header is passed over;"
-                          + " a file with another order of columns would not be noticed",
+                      "%s in the header, so columns go by their place and the header is passed"
+                          + " over; a file with another order of columns would not be noticed",
                       reason));
       if (file.broken() > 0) {
         warn(

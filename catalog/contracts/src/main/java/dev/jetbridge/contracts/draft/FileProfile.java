@@ -182,11 +182,9 @@ final class FileProfile {
       quarantined += taken ? 0 : 1;
       addPairs(names, values);
     }
-    recordAsHeader =
-        dialect.header() && records > 0 ? judge.record(profiles) : Optional.empty();
+    recordAsHeader = dialect.header() && records > 0 ? judge.record(profiles) : Optional.empty();
     ColumnProfile last = profiles.get(profiles.size() - 1);
-    trailingEmpty =
-        dialect.spareDelimiter() || (csvColumns.endsUnnamed() && last.values() == 0);
+    trailingEmpty = dialect.spareDelimiter() || (csvColumns.endsUnnamed() && last.values() == 0);
     if (trailingEmpty && !dialect.spareDelimiter()) {
       columns.remove(last.name());
     }

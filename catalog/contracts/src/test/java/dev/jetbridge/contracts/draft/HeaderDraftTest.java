@@ -43,7 +43,8 @@ class HeaderDraftTest {
         "id,name,name;1,Ann,x;2,Bo,y|false|1|false|id name name_2 : 2",
         "a,,b,,c;1,2,3,4,5;1,2,3,4,6|false|1|false|a column_2 b column_4 c : 2",
         "a,,b,;1,2,3,;1,2,4,|false|1|true|a column_2 b : 2",
-        "country,2019,2020,2021;Kenya,5,6,7;Ghana,8,9,1|true|0|false|country c_2019 c_2020 c_2021 : 2",
+        "country,2019,2020,2021;Kenya,5,6,7;Ghana,8,9,1|true|0|false|country c_2019 c_2020 c_2021 :"
+            + " 2",
         "word,text;word,b;c,d;e,f|true|0|false|word text : 3",
         "id,name;1,Ann;id,name;2,Bo|true|0|false|id name : 2"
       })
