@@ -90,14 +90,19 @@ final class CsvHead {
   private int width() {
     Map<Integer, Integer> counts = new HashMap<>();
     for (String record : sample) {
-      if (!record.isBlank()) {
-        counts.merge(HeadSample.fields(layout, record).length, 1, Integer::sum);
+      String[] fields = HeadSample.fields(layout, record);
+      if (!record.isBlank() && !(fields.length > 0 && isTrailer(fields[0]))) {
+        counts.merge(fields.length, 1, Integer::sum);
       }
     }
     return counts.entrySet().stream()
         .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey)
         .orElse(0);
+  }
+
+  private boolean isTrailer(String field) {
+    return layout.trailerMarker() != null && layout.trailerMarker().equals(field);
   }
 
   /**
@@ -150,6 +155,9 @@ final class CsvHead {
    * or split at the wrong delimiter: what stands in it may be personal and is not told.
    */
   private void recognise() throws ByteScan.Fault {
+    if (line.contains("\n")) {
+      throw new ByteScan.Fault("header: a line break within a name", place());
+    }
     if (written.stream().anyMatch(name -> NO_NAME.matcher(name).find())) {
       throw new ByteScan.Fault(
           "header: control characters or line separators in it; lines must end in a line feed",

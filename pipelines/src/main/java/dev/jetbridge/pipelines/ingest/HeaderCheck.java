@@ -140,6 +140,7 @@ final class HeaderCheck {
               + what
               + " "
               + shown(name)
+              + differing(name).orElse("")
               + (expected.captures() ? " is captured into " + expected.into() : " is ignored"));
     }
     for (SourceColumn column : missing) {
@@ -198,17 +199,22 @@ final class HeaderCheck {
   }
 
   private String near(String name, List<String> known) {
-    return alike.getOrDefault(NameDifference.key(name), List.of()).stream()
-        .flatMap(
-            other ->
-                NameDifference.between(name, other).stream()
-                    .map(d -> " (differs from " + other + " in " + d.words() + ")"))
-        .findFirst()
+    return differing(name)
         .or(
             () ->
                 compared > COMPARED
                     ? Optional.empty()
                     : NearestName.of(name, known).map(n -> " (near " + n + ")"))
         .orElse("");
+  }
+
+  /** Words about a column that a person takes for this one. */
+  private Optional<String> differing(String name) {
+    return alike.getOrDefault(NameDifference.key(name), List.of()).stream()
+        .flatMap(
+            other ->
+                NameDifference.between(name, other).stream()
+                    .map(d -> " (differs from " + other + " in " + d.words() + ")"))
+        .findFirst();
   }
 }

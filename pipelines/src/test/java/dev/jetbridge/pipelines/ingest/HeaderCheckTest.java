@@ -180,6 +180,8 @@ class HeaderCheckTest extends LakeTest {
 
     assertThat(check.refused()).isFalse();
     assertThat(check.header()).containsExactly("ID");
+    assertThat(check.warning())
+        .isEqualTo("new field ID (differs from id in upper and lower case) is captured into extra");
   }
 
   private FileCheck check(String text, boolean zipped, String format, String policy)

@@ -335,6 +335,8 @@ final class HostileCsv {
         "letters of another alphabet that look the same",
         false);
     header(
+        "line-break", HEADER.replace("name", "\"na\nme\""), "header: a line break within a name");
+    header(
         "doubled",
         HEADER.strip() + ",name\n",
         "header: 7 columns, the contract has 6 (column name twice, in places 2 and 7)");

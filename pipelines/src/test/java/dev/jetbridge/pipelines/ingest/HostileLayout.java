@@ -89,6 +89,7 @@ final class HostileLayout {
     files.add(
         add("hash-record", TITLE + HEADER + "#" + row(';') + ";\n#END;1\n")
             .rejects(1, "id", "type"));
+    files.add(add("no-records", TITLE + HEADER + "#END;0\n"));
     files.add(
         add("lies", TITLE + HEADER + row(';') + ";\n#END;2\n")
             .refused("trailer: the file has 1 records, its trailer states 2", "last line"));
