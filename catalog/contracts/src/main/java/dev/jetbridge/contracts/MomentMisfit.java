@@ -24,6 +24,7 @@ final class MomentMisfit {
   private static final Pattern COMPACT = Pattern.compile("[0-9]{8}T[0-9]{4,6}.*");
   private static final Pattern FRACTION = Pattern.compile("[:.][0-9]{2}[.,]([0-9]{7,})");
   private static final int MOST_TOLD = 40;
+  private static final String SMALL = "has a small t or z, which ISO 8601 writes large";
 
   private static final List<String> DAYS =
       List.of(
@@ -109,6 +110,9 @@ final class MomentMisfit {
       return "has no time of day";
     }
     Matcher iso = ISO.matcher(text);
+    if (text.length() > 10 && text.charAt(10) == 't') {
+      return SMALL;
+    }
     if (!iso.matches()) {
       return COMPACT.matcher(text).matches()
           ? "is in the compact form of ISO 8601; format yyyyMMdd'T'HHmmssX would take it"
@@ -149,7 +153,7 @@ final class MomentMisfit {
 
   private static String zone(String zone) {
     if (zone.equals("z")) {
-      return "has a small z for UTC";
+      return SMALL;
     }
     if (zone.startsWith(",")) {
       return "has a comma before the digits of a second";

@@ -23,11 +23,12 @@ final class NumberMisfit {
   /** Groups of three behind one to three digits; what stands between them is the first group. */
   private static final Pattern GROUPED =
       Pattern.compile(
-          "[1-9][0-9]{0,2}([,.'\u2019 \u00a0\u202f])[0-9]{3}(?:\\1[0-9]{3})*(?:([.,])[0-9]+)?");
+          "[1-9][0-9]{0,2}([,.'\u2019"
+              + " \u00a0\u202f\u2009])[0-9]{3}(?:\\1[0-9]{3})*(?:([.,])[0-9]+)?");
 
   private static final Pattern COMMA = Pattern.compile("[0-9]+,[0-9]+");
   private static final Pattern MARKED =
-      Pattern.compile("[0-9]+(?:[,.'\u2019 \u00a0\u202f][0-9]+)+");
+      Pattern.compile("[0-9]+(?:[,.'\u2019 \u00a0\u202f\u2009][0-9]+)+");
   private static final int MOST_TOLD = 40;
 
   private final TextValue column;
@@ -202,6 +203,7 @@ final class NumberMisfit {
   private String grouped(String core, Matcher grouped) {
     char mark = grouped.group(1).charAt(0);
     String decimals = grouped.group(2);
+    char written = Character.isSpaceChar(mark) ? ' ' : mark;
     boolean one = core.indexOf(mark) == core.lastIndexOf(mark);
     if (mark == own.decimal() && decimals == null && one) {
       return core.replace(mark, '.');
@@ -211,9 +213,9 @@ final class NumberMisfit {
       decimal = 0;
       return "";
     }
-    group = mark;
+    group = written;
     decimal = decimals == null ? own.decimal() : decimals.charAt(0);
-    if (own.group() != mark) {
+    if (own.group() != written) {
       seen.add("has separators of thousands");
     }
     if (decimals != null && own.decimal() != decimal) {

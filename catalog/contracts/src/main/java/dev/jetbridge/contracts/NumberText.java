@@ -156,17 +156,17 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
     }
 
     private boolean isBlank(char c) {
-      return c == ' ' || c == '\u00a0' || c == '\u202f';
+      return c == ' ' || c == '\u00a0' || c == '\u202f' || c == '\u2009';
     }
 
     /** Reads the digits with their marks; false when something else is among them. */
     boolean digits() {
       int first = run();
-      if (from < to && format.group() != 0 && text.charAt(from) == format.group()) {
+      if (from < to && isGroup(text.charAt(from))) {
         if (first < 1 || first > 3 || digits.charAt(0) == '0') {
           return false;
         }
-        while (from < to && text.charAt(from) == format.group()) {
+        while (from < to && isGroup(text.charAt(from))) {
           from++;
           if (run() != 3) {
             return false;
@@ -187,6 +187,11 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
         return exponent();
       }
       return from == to && digits.length() <= MOST_DIGITS;
+    }
+
+    /** What looks like a blank is one: people cannot see which they have. */
+    private boolean isGroup(char c) {
+      return format.group() != 0 && (c == format.group() || (format.group() == ' ' && isBlank(c)));
     }
 
     private int run() {

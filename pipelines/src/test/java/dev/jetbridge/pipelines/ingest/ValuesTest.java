@@ -509,7 +509,8 @@ class ValuesTest extends LakeTest {
     String none = "has the hour 24 or the second 60, which the years of a table do not have";
     add("at", "2024-02-29T24:00:00Z", INSTANT + none);
     add("at", "2016-12-31T23:59:60Z", INSTANT + none);
-    add("at", "2015-07-20T15:09:23z", INSTANT + "has a small z for UTC");
+    add("at", "2015-07-20T15:09:23z", INSTANT + "has a small t or z, which ISO 8601 writes large");
+    add("at", "2015-07-20t15:09:23Z", INSTANT + "has a small t or z, which ISO 8601 writes large");
     add("at", "2015-07-20T15:09:23,736Z", INSTANT + "has a comma before the digits of a second");
     add(
         "at",
@@ -619,6 +620,11 @@ class ValuesTest extends LakeTest {
         "0001-01-01 00:00:00.0+05:00",
         "must be an instant yyyy-MM-dd HH:mm:ss.SSSSSSSSSXXX, but is no day or time of the calendar"
             + " from year 1 to 9999");
+    column(
+        "partly",
+        "logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ss[.SSS][XXX]'}");
+    add("partly", "2024-05-01 10:00:00", "=2024-05-01 10:00:00");
+    add("partly", "2024-05-01 10:00:00.5+02:00", "=2024-05-01 08:00:00.5");
     column("packed", "logicalType: timestamp, logicalTypeOptions: {format: yyyyMMddHHmmssSSS}");
     add("packed", "20240501100000123", "=2024-05-01 10:00:00.123");
     column("seconds", "logicalType: timestamp", property("epoch", "seconds"));
@@ -708,6 +714,14 @@ class ValuesTest extends LakeTest {
         "grouped",
         "3,000,000,000",
         WHOLE + "is beyond the range of int; format: i64 would take it as bigint");
+    column(
+        "french",
+        "logicalType: number, physicalType: 'decimal(12,2)'",
+        property("numberFormat", "{decimal: ',', group: ' ', currency: [\u20ac]}"));
+    add("french", "1 234,56", "=1234.56");
+    add("french", "12\u00a0345\u00a0678,90\u00a0\u20ac", "=12345678.90");
+    add("french", "1\u202f234,5", "=1234.50");
+    add("french", "12 34,56", MONEY + "has separators that do not part groups of three digits");
     column("weight", "logicalType: number", property("numberFormat", "{decimal: ','}"));
     add("weight", "1,137", "=1.137");
     add("weight", "1,5e3", "=1500.0");
