@@ -18,8 +18,8 @@ public record SftpLimits(
   public static final SftpLimits DEFAULT =
       new SftpLimits(
           Duration.ofSeconds(15),
-          Duration.ofSeconds(60),
-          Duration.ofMinutes(240),
+          Duration.ofMinutes(1),
+          Duration.ofHours(4),
           3,
           Duration.ofSeconds(2));
 

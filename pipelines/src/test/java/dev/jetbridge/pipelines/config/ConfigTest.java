@@ -77,7 +77,7 @@ class ConfigTest {
                 new SftpLimits(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(20),
-                    Duration.ofMinutes(240),
+                    Duration.ofHours(4),
                     5,
                     Duration.ofSeconds(2))));
     assertThat(config.pseudonymKeyFile()).contains(Path.of("/keys/pseudonym"));

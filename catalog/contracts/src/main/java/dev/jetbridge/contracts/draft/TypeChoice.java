@@ -116,7 +116,8 @@ final class TypeChoice {
     }
     Temporal taken =
         best.stream()
-            .filter(t -> t.dayFirst().map(d -> d == hints.dayFirst().orElse(true)).orElse(true))
+            .filter(
+                t -> t.dayFirst().map(d -> d.equals(hints.dayFirst().orElse(true))).orElse(true))
             .findFirst()
             .orElse(best.get(0));
     Optional<String> other =
