@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.pipelines.cli.Jetbridge;
+import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.session.Interruption;
 import dev.jetbridge.pipelines.session.SparkFailures;
@@ -66,7 +67,9 @@ public final class Main {
     PrintWriter errors = command.getErr();
     errors.println(Jetbridge.told(command, known.getMessage()));
     if (known.kind() == FailureKind.INTERNAL) {
-      errors.println("This is a bug of Jetbridge. " + log() + " tells more.");
+      errors.println(
+          "This is a bug of Jetbridge; please report it"
+              + (homeIsThere() ? ". " + log() + " tells more." : ", with the command."));
     }
     errors.flush();
     return known.kind().exitCode();
@@ -78,7 +81,7 @@ public final class Main {
   }
 
   private static String log() {
-    return System.getProperty("jetbridge.log.dir", "jetbridge-home/logs") + "/jetbridge.log";
+    return System.getProperty(Workspace.LOGS, Home.DEFAULT + "/logs") + "/jetbridge.log";
   }
 
   /**

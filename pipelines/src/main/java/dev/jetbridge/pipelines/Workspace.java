@@ -26,6 +26,9 @@ public final class Workspace implements AutoCloseable {
   /** Whether the log is written; before there is a home it would make one. */
   static final String LOG = "jetbridge.log";
 
+  /** The folder of the log, set by the launcher. */
+  static final String LOGS = "jetbridge.log.dir";
+
   private final Home home;
   private final Optional<Path> configFile;
   private final Config config;
@@ -121,11 +124,18 @@ public final class Workspace implements AutoCloseable {
         : EmbeddedCatalog.open(home.root());
   }
 
+  /** From now on there is a place for the log, unless this home passes: see log4j2.properties. */
+  private void openLog() {
+    Path logs = Path.of(System.getProperty(LOGS, Home.DEFAULT + "/logs"));
+    if (home.root().equals(new Home(logs).root().getParent())) {
+      System.setProperty(LOG, "open");
+    }
+  }
+
   private synchronized void make() {
     if (!made) {
       Home.at(home.root());
-      // From now on there is a place for the log: see log4j2.properties.
-      System.setProperty(LOG, "open");
+      openLog();
       made = true;
     }
   }

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.config.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +15,11 @@ import picocli.CommandLine.Option;
 
 /** The options every command has. */
 final class HomeOptions {
-  private static final String DEFAULT = "jetbridge-home";
-
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description = "Where everything lives (default: ${DEFAULT-VALUE}).",
-      defaultValue = DEFAULT)
+      defaultValue = Home.DEFAULT)
   private Path home;
 
   @Option(
@@ -97,7 +96,7 @@ final class HomeOptions {
 
   private List<String> given() {
     List<String> given = new ArrayList<>();
-    if (home != null && !home.equals(Path.of(DEFAULT))) {
+    if (home != null && !home.equals(Path.of(Home.DEFAULT))) {
       given.addAll(List.of("--home", home.toString()));
     }
     contracts.forEach(folder -> given.addAll(List.of("--contracts", folder.toString())));

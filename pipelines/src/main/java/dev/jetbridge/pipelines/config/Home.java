@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The folder where everything of one installation lives. */
 public record Home(Path root) {
+  /** Where it is when nobody says. */
+  public static final String DEFAULT = "jetbridge-home";
+
   public Home {
     root = root.toAbsolutePath().normalize();
   }
