@@ -104,12 +104,11 @@ final class Retyped {
         + " records are not; "
         + (misfits.most() < misfits.count() ? misfits.most() + " of them: " : "each of them: ")
         + misfits.reason().replace(must + ", but ", "")
-        + "; those look like "
-        + looks(check, wanted);
+        + looks(check, wanted).map(l -> "; those look like " + l).orElse("");
   }
 
   /** What the first of the rejected values would be drafted as; no value is told. */
-  private String looks(FileCheck check, SourceColumns.SourceColumn wanted) {
+  private Optional<String> looks(FileCheck check, SourceColumns.SourceColumn wanted) {
     ColumnProfile profile = new ColumnProfile(wanted.source());
     List<String> lines = new ArrayList<>();
     Iterator<Row> records = new RecordReader(check, layout);

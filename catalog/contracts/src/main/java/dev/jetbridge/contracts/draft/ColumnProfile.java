@@ -259,11 +259,15 @@ public final class ColumnProfile {
     return type(name, TypeChoice.FileHints.NONE).logicalType().equals("string");
   }
 
-  /** What its values look like, without one of them. */
-  public String inWords() {
+  /** What its values look like, without one of them; empty when none has one. */
+  public Optional<String> inWords() {
+    if (plainValues() == 0) {
+      return Optional.empty();
+    }
     TypeGuess type = type(name, TypeChoice.FileHints.NONE);
-    return type.logicalType().equals("string")
-        ? type.note() + pattern(false).map(p -> " matching " + p).orElse("")
-        : type.inWords();
+    return Optional.of(
+        type.logicalType().equals("string")
+            ? type.note() + pattern(false).map(p -> " matching " + p).orElse("")
+            : type.inWords());
   }
 }
