@@ -211,9 +211,11 @@ final class IngestCommand implements Callable<Integer> {
     out.println(
         options.pasteable(
             "Next: "
-                + (offending.isEmpty()
-                    ? "jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\""
-                    : offending.get(0))));
+                + (!offending.isEmpty()
+                    ? offending.get(0)
+                    : results.stream().allMatch(RunResult::well)
+                        ? "jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\""
+                        : "jetbridge quarantine list " + contracts.get(0).id())));
     out.flush();
     return RunCommand.exitCode(results, failures);
   }
