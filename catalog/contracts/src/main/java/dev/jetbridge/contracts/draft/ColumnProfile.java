@@ -204,7 +204,7 @@ public final class ColumnProfile {
       return true;
     }
     if (pattern != null && plainValues() >= TypeChoice.LEAST) {
-      return !marker.matches(pattern);
+      return !marker.matches(pattern) && !NullMarkers.isWord(marker);
     }
     boolean codesOnly =
         codes

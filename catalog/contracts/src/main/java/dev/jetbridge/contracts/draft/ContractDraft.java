@@ -155,6 +155,11 @@ public record ContractDraft(
                       "%s in the header, so columns go by their place and the header is passed"
                           + " over; a file with another order of columns would not be noticed",
                       reason));
+      if (names.containsKey("")) {
+        warn(
+            "column %d has no name in the header; it is %s here",
+            List.copyOf(names.keySet()).indexOf("") + 1, names.get(""));
+      }
       if (file.broken() > 0) {
         warn(
             "%s more %s, the first at line %s: they will be quarantined.",

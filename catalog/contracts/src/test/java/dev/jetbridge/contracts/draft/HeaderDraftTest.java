@@ -76,6 +76,8 @@ class HeaderDraftTest {
         .asString()
         .startsWith("line 1 is a record like the others (field 1 is no name")
         .doesNotContain("London");
+    assertThat(draft("id,,n\n1,Ann,3\n2,Bo,4\n").warnings())
+        .containsExactly("column 2 has no name in the header; it is column_2 here");
     assertThat(draft("id,name\n1,Ann\nid,name\n2,Bo\n").warnings())
         .containsExactly("record 2 is the header once more, and will be quarantined");
   }
