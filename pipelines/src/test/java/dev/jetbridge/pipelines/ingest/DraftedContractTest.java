@@ -95,6 +95,32 @@ class DraftedContractTest extends LakeTest {
   }
 
   @Test
+  void ingestionReadsTheFirstLinesAsADraftSays() throws IOException {
+    List<String> files =
+        List.of(
+            "Report\n\nid,name,n\n1,Ann,3\n2,Bo,4\n",
+            "sep=;\nid;name\n1;Ann\n2;Bo\n",
+            "1,London,51.5\n2,Paris,48.9\n",
+            "id,name,name\n1,Ann,x\n2,Bo,y\n",
+            "a,,b,\n1,2,3,\n1,2,4,\n",
+            "id,name\n1,Ann,\n2,Bo,\n",
+            "#id,first\u00A0name\n1,Ann\n2,Bo\n");
+    for (int i = 0; i < files.size(); i++) {
+      Path file = Files.writeString(folder.resolve("head_" + i + ".csv"), files.get(i));
+      Contract contract = drafted(file, "head_" + i);
+
+      List<Ingest.DryRun> runs =
+          new Ingest(lake(), contract, RuleSet.of(contract))
+              .dryRun(new FolderPull(folder).inPlace(contract));
+
+      assertThat(runs).as(files.get(i)).hasSize(1);
+      assertThat(runs.get(0).refusal()).as(files.get(i)).isEmpty();
+      assertThat(runs.get(0).rejects()).as(files.get(i)).isEmpty();
+      assertThat(runs.get(0).records()).as(files.get(i)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void whatADraftSaysOfValuesIsWhatIngestionDoes() throws IOException {
     String csv =
         "id;qty;amount;price;rate;active;seen_at;day;born;code\n"
