@@ -98,7 +98,7 @@ final class LibraryRule {
       valid.add(SparkSql.in(name, literals));
     }
     if (pattern != null) {
-      valid.add(SparkSql.found(name, pattern.toString()));
+      valid.add(SparkSql.fits(name, pattern.toString()));
     }
     if (valid.isEmpty()) {
       throw new RuleFault("invalidValues needs the argument validValues or pattern");

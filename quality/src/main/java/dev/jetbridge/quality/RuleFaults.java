@@ -23,6 +23,10 @@ final class RuleFaults {
     }
   }
 
+  List<String> all() {
+    return List.copyOf(faults);
+  }
+
   void refuseAny(Contract contract) {
     if (!faults.isEmpty()) {
       throw new JetbridgeException(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -28,8 +29,11 @@ public final class RuleSet {
   private final List<Compiled> rules;
   private final RowProfile profile;
 
-  private RuleSet(List<Compiled> rules, RowProfile profile) {
+  private final Set<String> columns;
+
+  private RuleSet(List<Compiled> rules, RowProfile profile, Set<String> columns) {
     this.rules = List.copyOf(rules);
+    this.columns = columns;
     this.profile = profile;
   }
 
@@ -41,6 +45,19 @@ public final class RuleSet {
    */
   public static RuleSet of(Contract contract) {
     RuleFaults faults = new RuleFaults();
+    RuleSet rules = compile(contract, faults);
+    faults.refuseAny(contract);
+    return rules;
+  }
+
+  /** Why rules of a contract do not compile, each with its id; none when all do. */
+  public static List<String> faults(Contract contract) {
+    RuleFaults faults = new RuleFaults();
+    compile(contract, faults);
+    return faults.all();
+  }
+
+  private static RuleSet compile(Contract contract, RuleFaults faults) {
     List<ContractRule> demanded = new ArrayList<>(SchemaRules.of(contract, faults));
     demanded.addAll(WrittenRules.of(contract, faults));
     RuleCompiler compiler = new RuleCompiler(contract);
@@ -56,8 +73,9 @@ public final class RuleSet {
             compiled.add(compiler.compile(rule));
           });
     }
-    faults.refuseAny(contract);
-    return new RuleSet(compiled, RowProfile.of(contract));
+    Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    contract.columns().forEach(c -> columns.add(c.name()));
+    return new RuleSet(compiled, RowProfile.of(contract), columns);
   }
 
   /** The whole ruleset as DQDL, one rule a line after a comment with its id. */
@@ -84,6 +102,7 @@ public final class RuleSet {
    * to {@link #evaluate}.
    */
   public ObservedWrite observe(Dataset<Row> rows) {
+    FastPatterns.install(rows.sparkSession());
     ObservationPlan plan =
         new ObservationPlan(observableOf(rows, false), observableOf(rows, true), profile);
     List<Column> columns = plan.columns();
@@ -130,7 +149,24 @@ public final class RuleSet {
       Map<String, Dataset<Row>> references,
       Optional<ObservedMetrics> observed,
       Set<String> proven) {
-    return new Audit(run, table, references, observed.map(ObservedMetrics::measurement), proven)
+    FastPatterns.install(run.sparkSession());
+    FastPatterns.install(table.sparkSession());
+    return new Audit(
+            ofContract(run),
+            ofContract(table),
+            references,
+            observed.map(ObservedMetrics::measurement),
+            proven)
         .evaluate(rules);
+  }
+
+  /** Without the columns that only say how a row was made: rules speak of those of the contract. */
+  private Dataset<Row> ofContract(Dataset<Row> rows) {
+    Column[] own =
+        Stream.of(rows.columns())
+            .filter(columns::contains)
+            .map(name -> rows.col("`" + name + "`"))
+            .toArray(Column[]::new);
+    return own.length == 0 || own.length == rows.columns().length ? rows : rows.select(own);
   }
 }

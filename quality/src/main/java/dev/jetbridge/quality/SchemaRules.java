@@ -83,7 +83,7 @@ final class SchemaRules {
     addValidity(
         id,
         column,
-        SparkSql.found(SparkSql.column(column.name()), pattern),
+        SparkSql.fits(SparkSql.column(column.name()), pattern),
         "does not match " + pattern);
   }
 

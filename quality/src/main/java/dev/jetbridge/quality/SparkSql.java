@@ -2,6 +2,7 @@ package dev.jetbridge.quality;
 
 import dev.jetbridge.contracts.ContractSql;
 import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.contracts.pattern.TextPattern;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
@@ -74,14 +74,13 @@ final class SparkSql {
     return column + " in (" + String.join(", ", literals) + ")";
   }
 
-  /** Whether the pattern is found in the value; anchors are the pattern's own. */
-  static String found(String column, String pattern) throws RuleFault {
-    try {
-      Pattern.compile(pattern);
-    } catch (PatternSyntaxException e) {
-      throw new RuleFault("the pattern " + pattern + " is no regular expression");
+  /** Whether the whole value fits the pattern, with its anchors or without. */
+  static String fits(String column, String pattern) throws RuleFault {
+    Optional<String> fault = TextPattern.fault(pattern);
+    if (fault.isPresent()) {
+      throw new RuleFault("the pattern " + pattern + " is not supported: " + fault.get());
     }
-    return column + " rlike " + string(pattern);
+    return column + " rlike " + string("^(?:" + pattern + ")$");
   }
 
   /** Whether a row is known to break the predicate; never null. */

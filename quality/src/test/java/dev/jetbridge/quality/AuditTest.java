@@ -25,7 +25,7 @@ class AuditTest extends SparkTest {
   private static ContractDraft draft() {
     return ContractDraft.of()
         .key("n", "int")
-        .optional("name", "string", ContractDraft.pattern("^p"));
+        .optional("name", "string", ContractDraft.pattern("^p.*"));
   }
 
   @Test
@@ -33,7 +33,7 @@ class AuditTest extends SparkTest {
     RuleSet rules =
         ContractDraft.of()
             .optional("n", "int", ContractDraft.bounds("0", "100"))
-            .optional("name", "string", ContractDraft.pattern("^p"))
+            .optional("name", "string", ContractDraft.pattern("^p.*"))
             .rule("a", new Dqdl("RowCount > 1"))
             .rule("b", new Dqdl("Mean \"n\" > 1"))
             .rule("c", new Dqdl("(StandardDeviation \"n\" > 1) or (IsComplete \"name\")"))

@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts;
 
+import dev.jetbridge.contracts.pattern.TextPattern;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -8,8 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -46,15 +45,11 @@ final class ConstraintReader {
         validValues());
   }
 
-  /** A regular expression that compiles. */
+  /** A regular expression that can be matched in one look at each character. */
   static Optional<String> pattern(YamlNode node, Faults faults) {
-    try {
-      Pattern.compile(node.text());
-      return Optional.of(node.text());
-    } catch (PatternSyntaxException e) {
-      faults.add(node, "is no regular expression: " + e.getDescription());
-      return Optional.empty();
-    }
+    Optional<String> fault = TextPattern.fault(node.text());
+    fault.ifPresent(f -> faults.add(node, "cannot be used as a pattern: " + f));
+    return fault.isPresent() ? Optional.empty() : Optional.of(node.text());
   }
 
   private void checkLengths() {

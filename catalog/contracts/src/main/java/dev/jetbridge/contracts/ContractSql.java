@@ -1,18 +1,24 @@
 package dev.jetbridge.contracts;
 
+import dev.jetbridge.contracts.pattern.TextPattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Like;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
+import org.apache.spark.sql.catalyst.expressions.RLike;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * SQL of contracts, read but not run: predicates compute from one row, queries read products, and
@@ -60,6 +66,23 @@ public final class ContractSql {
           Map.entry("version", ELSEWHERE),
           Map.entry("levenshtein", SQUARE));
 
+  /** Functions that find a pattern, their second argument. */
+  private static final Set<String> FINDS = Set.of("regexp", "regexp_like", "rlike");
+
+  /** Functions whose second argument is a pattern, which Java matches. */
+  private static final Set<String> PATTERN_SECOND =
+      Set.of(
+          "regexp",
+          "regexp_like",
+          "rlike",
+          "regexp_count",
+          "regexp_extract",
+          "regexp_extract_all",
+          "regexp_instr",
+          "regexp_replace",
+          "regexp_substr",
+          "split");
+
   private ContractSql() {}
 
   /** Why a text is no predicate; empty when it is one. */
@@ -104,15 +127,48 @@ public final class ContractSql {
   }
 
   private static Stream<String> fault(Expression expression) {
+    if (expression instanceof RLike regex) {
+      return pattern("rlike", regex.right(), ContractSql::fault).stream();
+    }
+    if (expression instanceof Like like) {
+      return pattern("like", like.right(), text -> Optional.empty()).stream();
+    }
     if (!(expression instanceof UnresolvedFunction call)) {
       return Stream.empty();
     }
     List<String> parts = SqlTree.list(call.nameParts());
     String name = parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
+    if (PATTERN_SECOND.contains(name) && call.arguments().size() > 1) {
+      boolean finds = FINDS.contains(name);
+      return pattern(
+          name, call.arguments().apply(1), finds ? ContractSql::fault : ContractSql::notPlain)
+          .stream();
+    }
     boolean bounded = name.equals("levenshtein") && call.arguments().size() > 2;
     return Optional.ofNullable(FUNCTIONS.get(name)).stream()
         .filter(does -> !bounded)
         .map(does -> "the function " + name + " " + does);
+  }
+
+  private static Optional<String> pattern(
+      String function, Expression argument, Function<String, Optional<String>> fault) {
+    boolean text = argument instanceof Literal literal && literal.value() instanceof UTF8String;
+    return (text
+            ? fault.apply(((Literal) argument).value().toString())
+            : Optional.of("it is no text in quotes, and no value is a pattern"))
+        .map(f -> "the pattern of " + function + " cannot be used: " + f);
+  }
+
+  private static Optional<String> fault(String pattern) {
+    return TextPattern.fault(pattern);
+  }
+
+  private static Optional<String> notPlain(String pattern) {
+    return TextPattern.isPlain(pattern)
+        ? Optional.empty()
+        : Optional.of(
+            "here it is characters and classes one after the other, and + or * at its end only,"
+                + " such as [^0-9]+");
   }
 
   private static boolean isProduct(List<String> name) {

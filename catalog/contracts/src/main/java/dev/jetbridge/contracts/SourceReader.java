@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts;
 
+import dev.jetbridge.contracts.pattern.FileGlob;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -166,6 +167,8 @@ final class SourceReader {
           server,
           "a data-exchange server has the id of a data set under dataset and the glob of its"
               + " assets, without a folder, under location");
+    } else {
+      checkGlob(server.fields().get("location"), assets);
     }
     return OdcsServers.DATA_EXCHANGE + "://" + dataset + "/" + assets;
   }
@@ -189,8 +192,15 @@ final class SourceReader {
       faults.add(node.get(), "must be a folder and, after the last /, the glob of the file names");
     } else if (location.substring(0, slash).matches(".*[*?\\[{].*")) {
       faults.add(node.get(), "may have wildcards in the names of files only, not of folders");
+    } else {
+      checkGlob(node.get(), location.substring(slash + 1));
     }
     return location;
+  }
+
+  private void checkGlob(YamlNode node, String glob) {
+    FileGlob.fault(glob)
+        .ifPresent(f -> faults.add(node, "is no glob of file names: " + glob + ": " + f));
   }
 
   private char delimiter(YamlNode server, CustomProperties extras) {

@@ -195,8 +195,8 @@ class FaultyContractTest {
         source(
             "'^S[0-9]+$'",
             "'^S[0-9+$'",
-            "schema[0].properties[0].logicalTypeOptions.pattern: is no regular expression: Unclosed"
-                + " character class"),
+            "schema[0].properties[0].logicalTypeOptions.pattern: cannot be used as a pattern: it is"
+                + " no regular expression: Unclosed character class"),
         source(
             "maxLength: 12",
             "maxLength: 1",
@@ -359,8 +359,8 @@ class FaultyContractTest {
         source(
             "{pattern: '^[A-Z]', ",
             "{pattern: '^[A-Z', ",
-            "schema[0].properties[2].quality[2].arguments.pattern: is no regular expression:"
-                + " Unclosed character class"),
+            "schema[0].properties[2].quality[2].arguments.pattern: cannot be used as a pattern: it"
+                + " is no regular expression: Unclosed character class"),
         source(
             "unit: percent",
             "unit: percents",

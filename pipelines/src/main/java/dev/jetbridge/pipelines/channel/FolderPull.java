@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.pattern.FileGlob;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Printable;
@@ -211,7 +212,7 @@ public final class FolderPull {
   }
 
   private List<Path> fitting(Contract contract) {
-    FileNamePattern fits = new FileNamePattern(contract.source().orElseThrow().filePattern());
+    FileGlob fits = new FileGlob(contract.source().orElseThrow().filePattern());
     PromiseFiles promises = new PromiseFiles(contract.source().orElseThrow());
     if (!Files.isDirectory(folder)) {
       throw new JetbridgeException(

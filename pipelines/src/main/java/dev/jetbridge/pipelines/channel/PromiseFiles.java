@@ -31,7 +31,6 @@ final class PromiseFiles {
   private static final int MD5_DIGITS = 32;
   private static final int SHA_256_DIGITS = 64;
 
-  private static final Pattern LINE = Pattern.compile("\\s*([^=:#]+?)\\s*[=:]\\s*(.*?)\\s*");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final Pattern CHECKSUM = Pattern.compile("\\\\?([0-9a-fA-F]+)(?: [ *](.+))?");
 
@@ -87,12 +86,13 @@ final class PromiseFiles {
     }
   }
 
-  private static Promise control(ControlFile control, String file, Optional<String> text) {
+  static Promise control(ControlFile control, String file, Optional<String> text) {
     Map<String, String> values = new HashMap<>();
     for (String line : text.orElse("").lines().toList()) {
-      Matcher entry = LINE.matcher(line);
-      if (entry.matches()) {
-        values.put(entry.group(1).toLowerCase(Locale.ROOT), entry.group(2));
+      int end = separator(line);
+      String key = line.substring(0, end).strip();
+      if (end < line.length() && !key.isEmpty() && key.indexOf('#') < 0) {
+        values.put(key.toLowerCase(Locale.ROOT), line.substring(end + 1).strip());
       }
     }
     for (String key : stated(control).toList()) {
@@ -119,6 +119,15 @@ final class PromiseFiles {
         control.md5().map(key -> value(values, key).toLowerCase(Locale.ROOT)).orElse(null),
         control.sha256().map(key -> value(values, key).toLowerCase(Locale.ROOT)).orElse(null),
         null);
+  }
+
+  /** The first {@code =} or {@code :} of a line; its end when it has none. */
+  private static int separator(String line) {
+    int at = 0;
+    while (at < line.length() && line.charAt(at) != '=' && line.charAt(at) != ':') {
+      at++;
+    }
+    return at;
   }
 
   private static Stream<String> stated(ControlFile control) {

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.contracts.pattern.FileGlob;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Printable;
@@ -154,7 +155,7 @@ final class SftpFolder {
   /** What is there by the instant, by name: those who sort do the same whatever the server does. */
   private Map<String, DirEntry> delivered(List<DirEntry> listed, Instant asOf) {
     Map<String, DirEntry> delivered = new TreeMap<>();
-    FileNamePattern fits = new FileNamePattern(source.filePattern());
+    FileGlob fits = new FileGlob(source.filePattern());
     for (DirEntry entry : listed) {
       String name = entry.getFilename();
       Attributes attributes = entry.getAttributes();
@@ -178,7 +179,7 @@ final class SftpFolder {
   private boolean isDue(DirEntry entry, Map<String, DirEntry> delivered, Set<String> known) {
     String name = entry.getFilename();
     Attributes attributes = entry.getAttributes();
-    if (!new FileNamePattern(source.filePattern()).fits(name)
+    if (!new FileGlob(source.filePattern()).fits(name)
         || promises.speaksOfAnother(name)
         || notes.containsKey(name)
         || known.contains(Landing.delivery(name, attributes.getSize(), modified(attributes)))) {

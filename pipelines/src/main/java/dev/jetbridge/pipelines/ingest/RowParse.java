@@ -223,7 +223,10 @@ final class RowParse {
     rules
         .pattern()
         .ifPresent(
-            p -> reject(not(value.rlike(p)), new Reject(name, "pattern", "must match " + p)));
+            p ->
+                reject(
+                    not(FastPatterns.whole(value, p)),
+                    new Reject(name, "pattern", "must match " + p)));
     if (!rules.validValues().isEmpty()) {
       reject(
           not(value.isin(rules.validValues().toArray())),

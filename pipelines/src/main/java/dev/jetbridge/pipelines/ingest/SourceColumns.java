@@ -6,12 +6,12 @@ import dev.jetbridge.contracts.HeaderNames;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.contracts.ValueFormat;
+import dev.jetbridge.contracts.pattern.TextPattern;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 
@@ -66,7 +66,7 @@ record SourceColumns(
     Predicate<String> fits() {
       Predicate<String> typed = text();
       Predicate<String> matching =
-          pattern == null ? text -> true : Pattern.compile(pattern).asPredicate();
+          pattern == null ? text -> true : TextPattern.whole(pattern)::matches;
       return text ->
           typed.test(text)
               && matching.test(text)

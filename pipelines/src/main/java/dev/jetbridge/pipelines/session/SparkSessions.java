@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.session;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.quality.FastPatterns;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ public final class SparkSessions {
       lake.forEach(session.conf()::set);
       // Spark reads the properties of a catalog from the active session, whichever asks for it.
       SparkSession.setActiveSession(session);
+      FastPatterns.install(session);
       return session;
     }
     SparkConf conf = new SparkConf();
@@ -51,7 +53,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.app.name", "jetbridge");
     settings(catalog).forEach(conf::set);
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      FastPatterns.install(session);
+      return session;
     } catch (RuntimeException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL, "Cannot start Spark: " + e.getMessage(), e);

@@ -3,10 +3,10 @@ package dev.jetbridge.contracts.draft;
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.pattern.TextPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** How many values of a file a column of a contract would not take, and for which of its rules. */
 final class ColumnCheck {
@@ -23,7 +23,11 @@ final class ColumnCheck {
     this.column = column;
     this.typed = TextValue.of(column);
     this.matching =
-        column.constraints().pattern().map(p -> Pattern.compile(p).asPredicate()).orElse(v -> true);
+        column
+            .constraints()
+            .pattern()
+            .<Predicate<String>>map(p -> TextPattern.whole(p)::matches)
+            .orElse(v -> true);
   }
 
   /** By the names that files have for the columns. */

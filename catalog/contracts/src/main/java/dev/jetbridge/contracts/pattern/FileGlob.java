@@ -1,29 +1,35 @@
-package dev.jetbridge.pipelines.channel;
+package dev.jetbridge.contracts.pattern;
 
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * The glob of a contract for names of files, such as {@code members_*.csv}. Names are text here:
  * those that a sender chose need not be names that this machine could give a file.
  */
-final class FileNamePattern {
-  private final Pattern pattern;
+public final class FileGlob {
+  private final TextPattern pattern;
 
   /**
    * @param glob with * and ? for any characters, [..] for one of some and {a,b} for one of some
    *     texts; a backslash takes the meaning from the next character
+   * @throws IllegalArgumentException when it has a {@link #fault}
    */
-  FileNamePattern(String glob) {
-    this.pattern = Pattern.compile(regex(glob), Pattern.DOTALL);
+  public FileGlob(String glob) {
+    this.pattern = TextPattern.whole(regex(glob));
+  }
+
+  /** Why a text is no glob; empty when it is one. */
+  public static Optional<String> fault(String glob) {
+    return TextPattern.fault(regex(glob));
   }
 
   /** Whether a name fits; a path is no name. */
-  boolean fits(String name) {
-    return name.indexOf('/') < 0 && pattern.matcher(name).matches();
+  public boolean fits(String name) {
+    return name.indexOf('/') < 0 && pattern.matches(name);
   }
 
   private static String regex(String glob) {
-    StringBuilder regex = new StringBuilder();
+    StringBuilder regex = new StringBuilder("(?s)");
     int open = 0;
     for (int i = 0; i < glob.length(); i++) {
       char c = glob.charAt(i);
@@ -44,7 +50,9 @@ final class FileNamePattern {
           if (c == '\\' && i + 1 < glob.length()) {
             i++;
           }
-          regex.append(Pattern.quote(String.valueOf(glob.charAt(i))));
+          int point = glob.codePointAt(i);
+          i += Character.charCount(point) - 1;
+          regex.append("\\x{").append(Integer.toHexString(point)).append('}');
         }
       }
     }
@@ -59,7 +67,12 @@ final class FileNamePattern {
       return from;
     }
     String inside =
-        glob.substring(from + 1, end).replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^");
+        glob.substring(from + 1, end)
+            .replace("\\", "\\\\")
+            .replace("[", "\\[")
+            .replace("]", "\\]")
+            .replace("^", "\\^")
+            .replace("&", "\\&");
     regex.append('[').append(inside.startsWith("!") ? "^" + inside.substring(1) : inside);
     regex.append(']');
     return end;

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel;
+package dev.jetbridge.contracts.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FileNamePatternTest {
+class FileGlobTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -28,7 +28,7 @@ class FileNamePatternTest {
           "members_1.csv", "members_1.csv.gz", "flights_2.csv", "abc.csv", "a*.csv", "abcc.csv",
           "a.c(1)+$^.csv", "x^y", "xby", "xay", "readme", "mm.csv"
         }) {
-      assertThat(new FileNamePattern(glob).fits(name))
+      assertThat(new FileGlob(glob).fits(name))
           .as("%s fits %s", name, glob)
           .isEqualTo(java.matches(Path.of(name)));
     }
@@ -36,7 +36,7 @@ class FileNamePatternTest {
 
   @Test
   void takesNamesThatNoFileHereCouldHaveAndNoPaths() {
-    FileNamePattern pattern = new FileNamePattern("orders_*");
+    FileGlob pattern = new FileGlob("orders_*");
 
     assertThat(pattern.fits("orders_\0\n\ud800.csv")).isTrue();
     assertThat(pattern.fits("orders_/../../etc/passwd")).isFalse();
@@ -45,6 +45,19 @@ class FileNamePatternTest {
 
   @Test
   void takesABracketThatIsNeverClosedForItself() {
-    assertThat(new FileNamePattern("a[b{c,d").fits("a[bd")).isTrue();
+    assertThat(new FileGlob("a[b{c,d").fits("a[bd")).isTrue();
+  }
+
+  @Test
+  void judgesLongNamesInNoTimeAndSaysWhatIsNoGlob() {
+    String name = "_".repeat(1 << 20);
+    long start = System.nanoTime();
+
+    assertThat(new FileGlob("*_*_*_*_*_*_*_*.csv").fits(name)).isFalse();
+    assertThat(new FileGlob("{*_,_*,*}_x").fits(name)).isFalse();
+
+    assertThat((System.nanoTime() - start) / 1e9).isLessThan(1);
+    assertThat(FileGlob.fault("orders_[z-a].csv")).isPresent();
+    assertThat(FileGlob.fault("orders_*.csv")).isEmpty();
   }
 }
