@@ -4,15 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.glue.dqdl.model.DQRule;
-import software.amazon.glue.dqdl.model.condition.Condition;
-import software.amazon.glue.dqdl.model.condition.date.DateBasedCondition;
 import software.amazon.glue.dqdl.model.condition.number.BinaryExpressionOperand;
 import software.amazon.glue.dqdl.model.condition.number.FunctionCallOperand;
 import software.amazon.glue.dqdl.model.condition.number.NumberBasedCondition;
 import software.amazon.glue.dqdl.model.condition.number.NumericOperand;
-import software.amazon.glue.dqdl.model.condition.string.QuotedStringOperand;
-import software.amazon.glue.dqdl.model.condition.string.StringBasedCondition;
-import software.amazon.glue.dqdl.model.condition.string.StringBasedConditionOperator;
 
 /**
  * What the parser accepts and Deequ translates, but no run could evaluate, or Deequ would evaluate
@@ -41,9 +36,6 @@ final class RuleChecks {
         checkOperand(operand);
       }
     }
-    if (rule.getRuleType().equals("ColumnValues")) {
-      checkColumnValues(rule);
-    }
   }
 
   private void checkColumns(DQRule rule) throws RuleFault {
@@ -65,28 +57,6 @@ final class RuleChecks {
     if (operand instanceof BinaryExpressionOperand expression) {
       checkOperand(expression.getOperand1());
       checkOperand(expression.getOperand2());
-    }
-  }
-
-  private static void checkColumnValues(DQRule rule) throws RuleFault {
-    Condition threshold = rule.getThresholdCondition();
-    if (threshold != null
-        && !threshold.getConditionAsString().isEmpty()
-        && !(rule.getCondition() instanceof DateBasedCondition)) {
-      throw new RuleFault(
-          "Deequ ignores the threshold of ColumnValues; use invalidValues with unit percent");
-    }
-    if (rule.getTags() != null && rule.getTags().containsKey("ignoreCase")) {
-      throw new RuleFault("Deequ ignores ignoreCase; use RowCount with a where clause");
-    }
-    if (rule.getCondition() instanceof StringBasedCondition condition
-        && condition.getOperator() != StringBasedConditionOperator.MATCHES
-        && condition.getOperator() != StringBasedConditionOperator.NOT_MATCHES
-        && condition.getOperands().stream()
-            .filter(QuotedStringOperand.class::isInstance)
-            .anyMatch(o -> o.getOperand().contains("'") || o.getOperand().contains("\\"))) {
-      throw new RuleFault(
-          "Deequ mangles a quote or a backslash in a value; use RowCount with a where clause");
     }
   }
 }

@@ -7,6 +7,9 @@ import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.WriteMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -17,20 +20,23 @@ import software.amazon.glue.dqdl.parser.DQDLParser;
 
 /** Compiles the text of one rule: the dqdl parser reads it and Deequ translates it. */
 final class RuleCompiler {
+  private final Contract contract;
   private final boolean replacesTable;
   private final RuleChecks checks;
 
   RuleCompiler(Contract contract) {
+    this.contract = contract;
     this.replacesTable = contract.change().writeMode() == WriteMode.OVERWRITE;
     this.checks = new RuleChecks(contract.columns().stream().map(Column::name).toList());
   }
 
   Compiled compile(ContractRule rule) throws RuleFault {
     DQRuleset ruleset = parse(rule.dqdl());
-    for (DQRule leaf : ruleset.getRules().get(0).getNestedRulesAsFlattenedList()) {
+    DQRule written = ruleset.getRules().get(0);
+    for (DQRule leaf : written.getNestedRulesAsFlattenedList()) {
       checks.check(leaf);
     }
-    ExecutableRule executable = translate(ruleset);
+    ExecutableRule executable = translate(meaning(rule, written).orElse(ruleset));
     Scope rows = replacesTable ? Scope.RUN : rule.scope();
     boolean observable = rows == Scope.RUN && ExecutableRules.isObservable(executable);
     return new Compiled(
@@ -39,6 +45,28 @@ final class RuleCompiler {
         executable,
         rule.strict(),
         rows);
+  }
+
+  /** The rule anew where Deequ means something else; what follows from the schema it does not. */
+  private Optional<DQRuleset> meaning(ContractRule rule, DQRule written) throws RuleFault {
+    Optional<String> text = rule.strict() ? Optional.empty() : meaning(written);
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text.get()));
+  }
+
+  private Optional<String> meaning(DQRule rule) throws RuleFault {
+    List<DQRule> parts = rule.getNestedRules();
+    if (parts == null || parts.isEmpty()) {
+      return DqdlMeaning.of(contract, rule);
+    }
+    List<String> texts = new ArrayList<>();
+    boolean anew = false;
+    for (DQRule part : parts) {
+      Optional<String> text = meaning(part);
+      anew |= text.isPresent();
+      texts.add("(" + text.orElseGet(part::toString) + ")");
+    }
+    String operator = " " + rule.getOperator().name().toLowerCase(Locale.ROOT) + " ";
+    return anew ? Optional.of(String.join(operator, texts)) : Optional.empty();
   }
 
   private static DQRuleset parse(String rule) throws RuleFault {

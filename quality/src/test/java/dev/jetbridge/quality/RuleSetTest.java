@@ -94,9 +94,10 @@ class RuleSetTest {
         "RowCount > avg(last(3)) | the function avg needs the history of Glue Data Quality",
         "DetectAnomalies \"RowCount\" | Deequ does not support it",
         "(RowCount > 0) and (DetectAnomalies \"RowCount\") | Deequ does not support it",
-        "ColumnValues \"name\" matches \"(\" | Deequ cannot translate it",
-        "ColumnValues \"name\" in [\"it's\"] | Deequ mangles a quote or a backslash in a value",
-        "ColumnValues \"n\" > 1 with threshold > 0.5 | Deequ ignores the threshold of ColumnValues",
+        "ColumnValues \"name\" matches \"(\" | the pattern ( is not supported: it is no regular"
+            + " expression",
+        "ColumnValues \"name\" > 1 | name is of type string, not a number",
+        "ColumnValues \"n\" > \"2024-01-01\" | n is of type integer, not a date",
         "FileFreshness \"x\" > 1 | not a rule of DQDL"
       })
   void refusesWhatNoRunCouldEvaluateAsGlueDoes(String dqdl, String reason) {
