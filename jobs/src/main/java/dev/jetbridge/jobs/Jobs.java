@@ -1,5 +1,7 @@
 package dev.jetbridge.jobs;
 
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
@@ -12,7 +14,10 @@ import dev.jetbridge.jobs.features.CustomerLifetimeValueJob;
 import dev.jetbridge.jobs.features.CustomerSegmentsJob;
 import dev.jetbridge.jobs.identity.LinksJob;
 import dev.jetbridge.jobs.identity.PersonsJob;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -61,5 +66,41 @@ public final class Jobs {
     Job job = factory.apply(parameters);
     parameters.check();
     return job;
+  }
+
+  /**
+   * What is wrong in how a contract says that its product is made; nothing when a run can make it.
+   *
+   * @param bundled contracts that name each job with the inputs that it reads
+   */
+  public static List<String> faults(Contract contract, Contracts bundled) {
+    Optional<String> transformation = contract.making().transformation();
+    if (transformation.isEmpty()) {
+      return List.of();
+    }
+    try {
+      create(transformation.get(), contract.making().parameters());
+    } catch (JetbridgeException e) {
+      return List.of(e.getMessage());
+    }
+    List<String> faults = new ArrayList<>();
+    for (Contract known : bundled.all()) {
+      if (known.making().transformation().equals(transformation)) {
+        known.making().inputs().stream()
+            .filter(input -> !contract.making().inputs().contains(input))
+            .forEach(
+                input ->
+                    faults.add(
+                        "the transformation "
+                            + transformation.get()
+                            + " reads "
+                            + input
+                            + ", which is not among the inputs"));
+        if (known.making().readsPrevious() && !contract.making().readsPrevious()) {
+          faults.add("the transformation " + transformation.get() + " needs readsPrevious: true");
+        }
+      }
+    }
+    return faults;
   }
 }

@@ -106,6 +106,7 @@ final class ColumnReader {
           node.fields().get("name"),
           name + " is a column that tables get without a contract's doing");
     }
+    ReservedNames.ofColumn(name).ifPresent(f -> faults.add(node.fields().get("name"), f));
   }
 
   private void checkKey(int keyPosition) {

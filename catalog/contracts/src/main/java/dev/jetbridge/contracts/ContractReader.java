@@ -85,6 +85,7 @@ final class ContractReader {
               + node.get().text());
       return id;
     }
+    ReservedNames.fault(id.get()).ifPresent(f -> faults.add(node.get(), f));
     agree(root.field("domain"), id.get().domain(), "the first part of the id");
     agree(root.field("name"), id.get().name(), "the second part of the id");
     agree(

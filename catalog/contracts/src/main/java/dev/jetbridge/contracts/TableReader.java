@@ -48,6 +48,7 @@ final class TableReader {
       ValueReader.refuseIdle(ofContract, columns, faults);
     }
     distinct(nodes, columns, Column::name, "column");
+    checkPartitionNames(nodes, columns);
     distinct(nodes, columns, Column::sourceName, "source column");
     return columns;
   }
@@ -79,6 +80,35 @@ final class TableReader {
       }
     }
     return result;
+  }
+
+  /** Iceberg names a partition after its column, and takes no name that a column has. */
+  private void checkPartitionNames(List<YamlNode> nodes, List<Column> columns) {
+    List<String> names = columns.stream().map(Column::name).toList();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      for (String name : column.partition().map(p -> partitionNames(column, p)).orElse(List.of())) {
+        if (names.contains(name)) {
+          faults.add(
+              nodes.get(i),
+              "its partition is named " + name + ", and so is a column; rename the column");
+        }
+      }
+    }
+  }
+
+  private static List<String> partitionNames(Column column, Column.Partition partition) {
+    String transform = partition.transform().replaceAll("\\[.*", "");
+    String number = partition.transform().replaceAll("\\D", "");
+    return switch (transform) {
+      case "years" -> List.of(column.name() + "_year");
+      case "months" -> List.of(column.name() + "_month");
+      case "days" -> List.of(column.name() + "_day");
+      case "hours" -> List.of(column.name() + "_hour");
+      case "bucket" -> List.of(column.name() + "_bucket", column.name() + "_bucket_" + number);
+      case "truncate" -> List.of(column.name() + "_trunc", column.name() + "_trunc_" + number);
+      default -> List.of();
+    };
   }
 
   private void distinct(

@@ -2,9 +2,11 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.quality.RuleSet;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -46,24 +49,36 @@ final class ContractsLintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Contracts bundled = ContractLoader.bundled();
     List<Contract> contracts = new ArrayList<>();
     List<Path> folders = paths.stream().filter(Files::isDirectory).toList();
     if (!folders.isEmpty()) {
-      Set<ProductId> bundled =
-          ContractLoader.bundled().all().stream().map(Contract::id).collect(Collectors.toSet());
-      ContractLoader.load(folders).all().stream()
-          .filter(c -> !bundled.contains(c.id()))
+      Set<ProductId> known = bundled.all().stream().map(Contract::id).collect(Collectors.toSet());
+      ContractLoader.load(folders, c -> known.contains(c.id()) ? List.of() : faults(c, bundled))
+          .all()
+          .stream()
+          .filter(c -> !known.contains(c.id()))
           .forEach(contracts::add);
     }
     paths.stream()
         .filter(p -> !Files.isDirectory(p))
-        .forEach(p -> contracts.add(ContractLoader.parse(text(p), p.toString())));
-    contracts.forEach(RuleSet::of);
+        .forEach(
+            p ->
+                contracts.add(
+                    ContractLoader.parse(text(p), p.toString(), c -> faults(c, bundled))));
     PrintWriter out = spec.commandLine().getOut();
     contracts.forEach(
         c -> out.println(c.origin() + ": " + c.id() + " " + c.version() + ", no faults"));
     out.flush();
     return 0;
+  }
+
+  /**
+   * What the contract's own reader cannot know: rules that do not compile, jobs that do not fit.
+   */
+  private static List<String> faults(Contract contract, Contracts bundled) {
+    return Stream.concat(RuleSet.faults(contract).stream(), Jobs.faults(contract, bundled).stream())
+        .toList();
   }
 
   private static String text(Path file) {

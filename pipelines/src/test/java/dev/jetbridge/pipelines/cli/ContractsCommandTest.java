@@ -54,6 +54,46 @@ class ContractsCommandTest {
   }
 
   @Test
+  void lintTellsFaultsOfRulesAndTransformationsAtOnce() throws IOException {
+    String mart =
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: mart.%1$s
+        name: %1$s
+        domain: mart
+        version: 1.0.0
+        status: active
+        schema:
+          - name: %1$s
+            quality:
+              - {id: dqdl, type: custom, engine: awsGlueDQ, implementation: 'ColumnValues "n" > "2023-01-01"'}
+              - {id: typo, type: custom, engine: awsGlueDQ, implementation: 'IsComplet "n"'}
+              - {id: file, type: custom, engine: awsGlueDQ, implementation: 'CustomSql "select count(*) from csv.`/etc/passwd`" > 0'}
+            properties:
+              - {name: n, logicalType: integer}
+        customProperties:
+          - {property: productKind, value: aggregate}
+          - {property: inputs, value: [reference.airports]}
+          - {property: transformation, value: '%2$s'}
+        """;
+    Files.writeString(folder.resolve("a.odcs.yaml"), mart.formatted("a", "select 1 from x"));
+    Files.writeString(folder.resolve("b.odcs.yaml"), mart.formatted("b", "identity.persns"));
+    Files.writeString(
+        folder.resolve("c.odcs.yaml"), mart.formatted("c", "analytics.loyalty_programme"));
+
+    assertThat(run("contracts", "lint", folder.toString())).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("faults in 3 files")
+        .contains("Cannot find transformation select 1 from x")
+        .contains("did you mean identity.persons?")
+        .contains("which is not among the inputs")
+        .contains("rule dqdl: n is of type integer, not a date")
+        .contains("rule typo: not a rule of DQDL")
+        .contains("rule file: csv./etc/passwd is no table");
+  }
+
+  @Test
   void refusesAFileThatIngestionWouldRefuse() throws IOException {
     Path file = Files.writeString(folder.resolve("cr.csv"), "id,name\n1,An\rn\n3,Cid\n");
 
