@@ -30,7 +30,7 @@ class EncodingsTest {
         .doesNotContain(
             "Shift_JIS", "GBK", "Big5", "GB18030", "EUC-JP", "CESU-8", "UTF-16", "IBM037");
     for (Charset charset : read.values()) {
-      for (int lead = 0x80; lead <= 0xFF && charset != StandardCharsets.UTF_8; lead++) {
+      for (int lead = 0x80; lead <= 0xFF && !charset.equals(StandardCharsets.UTF_8); lead++) {
         byte[] line = ("x" + LINE).getBytes(StandardCharsets.US_ASCII);
         line[0] = (byte) lead;
         assertThat(new String(line, charset)).as("%s %x", charset, lead).endsWith(LINE);
