@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What it takes to simulate a plan and to run on its files, roughly; measured with 300 to 10,000
+ * What it takes to simulate a plan and to run on its files, roughly; measured with 300 and 2,000
  * customers on two cores.
  *
  * @param from the first day to deliver
