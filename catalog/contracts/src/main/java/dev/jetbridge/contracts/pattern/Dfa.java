@@ -62,7 +62,7 @@ final class Dfa {
         int more = c >= (byte) 0xF0 ? 3 : c >= (byte) 0xE0 ? 2 : c >= (byte) 0xC0 ? 1 : 0;
         int point = more == 0 ? REPLACEMENT : c & (0x3F >> more);
         for (; more > 0 && at < end && (Platform.getByte(base, at) & 0xC0) == 0x80; more--) {
-          point = point << 6 | Platform.getByte(base, at++) & 0x3F;
+          point = (point << 6) | (Platform.getByte(base, at++) & 0x3F);
         }
         row = next[row + columnOf(more == 0 ? point : REPLACEMENT)];
       }
