@@ -57,7 +57,7 @@ public final class FastPatterns {
 
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-          return (LogicalPlan) plan.transformAllExpressions(FASTER);
+          return plan.transformAllExpressions(FASTER);
         }
       };
 

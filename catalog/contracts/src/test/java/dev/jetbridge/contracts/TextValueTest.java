@@ -117,7 +117,7 @@ class TextValueTest {
   }
 
   private static String grouped(BigDecimal value) {
-    String[] parts = value.toPlainString().split("\\.");
+    String[] parts = value.toPlainString().split("\\.", 2);
     return parts[0].replaceAll("(?<=\\d)(?=(\\d{3})+$)", ".") + "," + parts[1];
   }
 

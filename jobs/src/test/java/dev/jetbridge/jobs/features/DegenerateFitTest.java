@@ -142,7 +142,7 @@ class DegenerateFitTest {
     assumeTrue(Files.exists(file), "the shared cases are not on this machine");
     Histories histories = new Histories();
     for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
-      String[] fields = line.split(",");
+      String[] fields = line.split(",", -1);
       histories.add(fields[0], LocalDate.parse(fields[1]), Double.parseDouble(fields[2]));
     }
 

@@ -20,6 +20,8 @@ final class LargeSimulation {
    *
    * @throws JetbridgeException CONFIG when the answer is no, or nobody is there to give one
    */
+  // On Java 17, which Spark needs, there is no console where nobody is.
+  @SuppressWarnings("SystemConsoleNull")
   void approve(SimulationCost cost, PrintWriter out) {
     if (!cost.isLarge()) {
       return;

@@ -203,7 +203,7 @@ final class FileVersions {
       boolean anew = winner.taken() == null || fromZero;
       int before = replaced.size();
       for (Version version : versions) {
-        if (version == winner || judged.containsKey(version.file().hash())) {
+        if (version.equals(winner) || judged.containsKey(version.file().hash())) {
           continue;
         }
         if (version.taken() == null || fromZero) {

@@ -45,7 +45,7 @@ final class NameDifference {
   private NameDifference() {}
 
   /**
-   * @param seen words for every difference between the names
+   * @param words what is said of every difference between the names
    * @param foldable whether names that are normalised are equal
    */
   record Seen(String words, boolean foldable) {}
@@ -115,9 +115,9 @@ final class NameDifference {
 
   private static String inLatin(String name) {
     StringBuilder latin = new StringBuilder(name.length());
-    for (char c : name.toCharArray()) {
-      int at = ALIKE.indexOf(c);
-      latin.append(at < 0 ? c : LATIN.charAt(at));
+    for (int i = 0; i < name.length(); i++) {
+      int at = ALIKE.indexOf(name.charAt(i));
+      latin.append(at < 0 ? name.charAt(i) : LATIN.charAt(at));
     }
     return latin.toString();
   }
@@ -125,7 +125,8 @@ final class NameDifference {
   /** A name as a person can read it: what has no shape is written as its code. */
   static String visible(String name) {
     StringBuilder text = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       String one = String.valueOf(c);
       boolean shapeless = INVISIBLE.matcher(one).matches() || STRANGE_BLANK.matcher(one).matches();
       text.append(shapeless ? "<" + code(c) + ">" : one);

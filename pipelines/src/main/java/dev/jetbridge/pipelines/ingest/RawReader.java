@@ -154,7 +154,7 @@ final class RawReader {
       selected.add(value.as(column.name()));
     }
     if (columns.captures()) {
-      selected.add(captured(file, fields).as(columns.into()));
+      selected.add(captured(fields).as(columns.into()));
     }
     selected.add(layout.csv() ? corrupt(file).as(CORRUPT) : col(CORRUPT));
     selected.addAll(List.of(more));
@@ -186,7 +186,7 @@ final class RawReader {
   }
 
   /** The values of the columns that the contract does not have by their names; null for none. */
-  private Column captured(FileCheck file, List<String> fields) {
+  private Column captured(List<String> fields) {
     List<String> known = columns.names();
     List<Column> entries = new ArrayList<>();
     fields.stream()

@@ -91,7 +91,9 @@ public final class ValuelessEvents implements LogEventFactory {
           : name;
     }
 
+    // Stack traces print it; a message would stand behind the name of this class.
     @Override
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
       return text;
     }

@@ -135,11 +135,11 @@ class SftpFaultsTest {
     for (int i = 0; i < 60; i++) {
       offer("a_" + i, MONDAY, 10);
     }
-    faults.listingsToBreak = 1;
+    faults.listingsToBreak.set(1);
     assertThat(pull(LIMITS).files()).isEqualTo(60);
 
     offer("b_good", MONDAY);
-    faults.listingsToBreak = Integer.MAX_VALUE;
+    faults.listingsToBreak.set(Integer.MAX_VALUE);
     Pulled pulled = pull(LIMITS);
 
     assertThat(pulled.files()).isZero();
@@ -203,7 +203,7 @@ class SftpFaultsTest {
   private static final class Faulty extends ServedFolder {
     private final Path folder;
     private volatile boolean healed;
-    private volatile int listingsToBreak;
+    private final AtomicInteger listingsToBreak = new AtomicInteger();
 
     Faulty(Path folder) throws IOException {
       super(folder);
@@ -242,10 +242,10 @@ class SftpFaultsTest {
         LinkOption... options)
         throws IOException {
       DirectoryStream<Path> whole = super.openDirectory(subsystem, handle, directory, id, options);
-      if (listingsToBreak == 0) {
+      if (listingsToBreak.get() == 0) {
         return whole;
       }
-      listingsToBreak--;
+      listingsToBreak.decrementAndGet();
       return new DirectoryStream<>() {
         @Override
         public Iterator<Path> iterator() {

@@ -26,15 +26,15 @@ final class Nfa {
    *
    * @param set the characters to take; empty for a step that takes none
    * @param edge where in the text the step may be taken; empty for anywhere
-   * @param next where it leads; several for a choice
+   * @param next where it leads; several for a choice; a loop is closed after it is begun
    */
-  private record Node(Optional<CharSet> set, Optional<Edge> edge, int[] next) {}
+  private record Node(Optional<CharSet> set, Optional<Edge> edge, List<Integer> next) {}
 
   private final List<Node> nodes = new ArrayList<>();
   private final int start;
 
   private Nfa(Regex regex) throws PatternFault {
-    add(Optional.empty(), Optional.empty());
+    add(Optional.empty(), Optional.empty(), List.of());
     this.start = before(regex, ACCEPT);
   }
 
@@ -60,7 +60,7 @@ final class Nfa {
   }
 
   int next(int node) {
-    return nodes.get(node).next()[0];
+    return nodes.get(node).next().get(0);
   }
 
   /**
@@ -82,14 +82,13 @@ final class Nfa {
           step.set().isEmpty()
               && step.edge().filter(e -> !(e == Edge.START ? atStart : atEnd)).isEmpty();
       if (free) {
-        for (int next : step.next()) {
-          open.push(next);
-        }
+        step.next().forEach(open::push);
       }
     }
   }
 
-  private int add(Optional<CharSet> set, Optional<Edge> edge, int... next) throws PatternFault {
+  private int add(Optional<CharSet> set, Optional<Edge> edge, List<Integer> next)
+      throws PatternFault {
     if (nodes.size() >= MOST_NODES) {
       throw new PatternFault("it repeats too much; use minLength and maxLength");
     }
@@ -100,10 +99,10 @@ final class Nfa {
   /** The node at which a part begins that goes on at another. */
   private int before(Regex regex, int next) throws PatternFault {
     if (regex instanceof Chars chars) {
-      return add(Optional.of(chars.set()), Optional.empty(), next);
+      return add(Optional.of(chars.set()), Optional.empty(), List.of(next));
     }
     if (regex instanceof Edge edge) {
-      return add(Optional.empty(), Optional.of(edge), next);
+      return add(Optional.empty(), Optional.of(edge), List.of(next));
     }
     if (regex instanceof Sequence sequence) {
       int begin = next;
@@ -113,9 +112,9 @@ final class Nfa {
       return begin;
     }
     if (regex instanceof Choice choice) {
-      int[] options = new int[choice.options().size()];
-      for (int i = 0; i < options.length; i++) {
-        options[i] = before(choice.options().get(i), next);
+      List<Integer> options = new ArrayList<>();
+      for (Regex option : choice.options()) {
+        options.add(before(option, next));
       }
       return add(Optional.empty(), Optional.empty(), options);
     }
@@ -125,12 +124,12 @@ final class Nfa {
   private int repeated(Repeat repeat, int next) throws PatternFault {
     int begin = next;
     if (repeat.max() == Repeat.ANY) {
-      int[] ways = {next, next};
+      List<Integer> ways = new ArrayList<>(List.of(next, next));
       begin = add(Optional.empty(), Optional.empty(), ways);
-      ways[0] = before(repeat.part(), begin);
+      ways.set(0, before(repeat.part(), begin));
     }
     for (int i = Math.max(repeat.max(), repeat.min()); i > repeat.min(); i--) {
-      begin = add(Optional.empty(), Optional.empty(), before(repeat.part(), begin), next);
+      begin = add(Optional.empty(), Optional.empty(), List.of(before(repeat.part(), begin), next));
     }
     for (int i = 0; i < repeat.min(); i++) {
       begin = before(repeat.part(), begin);
