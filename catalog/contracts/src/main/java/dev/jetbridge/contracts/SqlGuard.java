@@ -140,7 +140,8 @@ public final class SqlGuard {
         plan instanceof UnresolvedTableValuedFunction call
             ? Stream.of(last(SqlTree.list(call.name())))
                 .filter(name -> !TABLE_FUNCTIONS.contains(name))
-                .map(name -> "the table function " + name + " is none that only makes rows")
+                .map(
+                    name -> "the table function " + name + " is not allowed here or does not exist")
             : Stream.empty();
     return Stream.concat(
         table,

@@ -34,7 +34,8 @@ class SparkSqlTest {
         "fare_amount > | is no predicate in Spark SQL",
         "fare_amont > 0 and taxamount > 0 | unknown column fare_amont; did you mean fare_amount?",
         "fare_amount > 0 and taxamount > 0 | unknown column taxamount; did you mean tax_amount?",
-        "fare_amount + 1 | is no predicate over these columns: [DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN]",
+        "fare_amount + 1 | is no predicate over these columns:"
+            + " [DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN]",
         "fare_amount > array(1) | is no predicate over these columns: [DATATYPE_MISMATCH",
         "lenght(cabin) = 1 | unknown function lenght; did you mean length?",
         "sum(fare_amount) > 0 | is no predicate over these columns: [INVALID_WHERE_CONDITION]",
@@ -67,12 +68,15 @@ class SparkSqlTest {
       delimiter = '|',
       value = {
         "selct count(*) from {object} | is no query in Spark SQL",
-        "select count(*) from {object} where cabn = 'F' | is no query over this table: [UNRESOLVED_COLUMN",
+        "select count(*) from {object} where cabn = 'F' | is no query over this table:"
+            + " [UNRESOLVED_COLUMN",
         "select count(*) from {object} where lenght(cabin) > 1 | unknown function lenght",
-        "select count(*) from nosuchfunction(3) | is no query over this table",
+        "select count(*) from nosuchfunction(3) | the table function nosuchfunction is not allowed"
+            + " here or does not exist",
         "select cabin from {object} | must have one number as its result",
         "select count(*), max(fare_amount) from {object} | must have one number as its result",
-        "select count(*) from {object} where booked_at > now() | must give the same result in every run",
+        "select count(*) from {object} where booked_at > now() | must give the same result in every"
+            + " run",
       })
   void refusesQueriesThatCannotBeJudged(String query, String expected) {
     assertThat(query(query)).anyMatch(f -> f.startsWith(expected));
