@@ -105,7 +105,7 @@ class IngestFromDataExchangeTest {
     assertThat(run("ingest", "reference.airports", "--event", event.toString()).code())
         .isEqualTo(2);
     assertThat(run("ingest", "reference.airports", "--dry-run").err())
-        .contains("--dry-run looks at a folder");
+        .contains("a dry run pulls nothing; name a folder or a file with --from");
   }
 
   @Test
