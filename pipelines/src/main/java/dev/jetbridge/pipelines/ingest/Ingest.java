@@ -241,7 +241,8 @@ public final class Ingest {
             ? new QualityReport(List.of())
             : new ForeseenTable(contract, rules)
                 .audited(
-                    parse.accepted(reader.read(readable)),
+                    // Files that lie where their sender put them are not named by their hash.
+                    parse.acceptedOf(reader.locate(readable)),
                     lake.mainSnapshot(contract.id()).map(main -> lake.read(contract.id(), main)),
                     tombstones,
                     key));

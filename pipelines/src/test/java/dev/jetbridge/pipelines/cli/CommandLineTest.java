@@ -110,7 +110,7 @@ class CommandLineTest {
       assertThat(ended.out())
           .contains("no file has been delivered yet: the first ones come at the end of 2023-07-31")
           .contains("unchanged: no file in landing")
-          .contains("Next:" + System.lineSeparator() + "  jetbridge run --as-of 2023-07-31");
+          .contains("Next:%n  ./jetbridge run --home %s --as-of 2023-07-31".formatted(home));
     }
   }
 
