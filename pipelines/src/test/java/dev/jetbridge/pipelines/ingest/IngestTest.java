@@ -219,7 +219,9 @@ class IngestTest extends LakeTest {
             "orders_empty.csv: header: the file is empty, a header was expected, line 1",
             "orders_extra.csv: header: 6 columns, the contract has 5 (extra column custommer (near"
                 + " customer)), line 1",
-            "orders_latin.csv: encoding: not valid UTF-8, line 2",
+            "orders_latin.csv: encoding: not valid UTF-8: byte 0xEB; if the sender writes"
+                + " windows-1252, the contract must say {property: encoding, value: windows-1252},"
+                + " line 2",
             "orders_missing.csv: header: 4 columns, the contract has 5 (missing column amount),"
                 + " line 1",
             "orders_quote.csv: quote: opened and never closed, line 2");
