@@ -48,11 +48,11 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * Reads configuration and contracts. The home is made when something of it is first asked for,
-   * and Spark starts when the lake is.
+   * Reads configuration and contracts; those that do not load are told by the good ones. The home
+   * is made when something of it is first asked for, and Spark starts when the lake is.
    */
   public static Workspace open(Path folder, Optional<Path> configFile, List<Path> contractFolders) {
-    Contracts contracts = ContractLoader.load(contractFolders);
+    Contracts contracts = ContractLoader.loadGood(contractFolders);
     Home home = new Home(folder);
     Path own = home.root().resolve(Config.FILE);
     Optional<Path> file = configFile.or(() -> Optional.of(own).filter(Files::exists));

@@ -1,11 +1,13 @@
 package dev.jetbridge.contracts;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -38,33 +40,74 @@ public final class ContractLoader {
    */
   public static Contracts load(
       List<Path> extraDirectories, Function<Contract, List<String>> judge) {
-    Map<String, Optional<String>> texts = new LinkedHashMap<>(ContractFiles.bundled());
+    Contracts contracts = read(extraDirectories, judge);
+    contracts
+        .faults()
+        .ifPresent(
+            faults -> {
+              throw faults;
+            });
+    return contracts;
+  }
+
+  /**
+   * The contracts that load, and beside them those that do not: what is wrong in one concerns no
+   * other. A fault among contracts, such as a cycle, is one of the contract that is told of it.
+   *
+   * @throws JetbridgeException CONFIG with every fault when no contract loads; CONFIG when a
+   *     directory is missing or holds no contract
+   */
+  public static Contracts loadGood(List<Path> extraDirectories) {
+    Contracts contracts = read(extraDirectories, contract -> List.of());
+    contracts
+        .faults()
+        .filter(f -> contracts.all().isEmpty())
+        .ifPresent(
+            faults -> {
+              throw faults;
+            });
+    return contracts;
+  }
+
+  private static Contracts read(
+      List<Path> extraDirectories, Function<Contract, List<String>> judge) {
+    Map<String, ContractFile> files = new LinkedHashMap<>();
+    ContractFiles.bundled().forEach((o, t) -> files.put(o, new ContractFile(o, true, t)));
     for (Path directory : extraDirectories) {
-      texts.putAll(ContractFiles.below(directory.normalize()));
+      ContractFiles.below(directory.normalize())
+          .forEach((o, t) -> files.put(o, new ContractFile(o, false, t)));
     }
     Mesh mesh = new Mesh();
-    List<Faults> files = new ArrayList<>();
-    texts.forEach(
-        (origin, text) -> {
-          Faults faults = new Faults(origin);
-          files.add(faults);
-          if (text.isEmpty()) {
-            faults.add(0, "", "is not encoded in UTF-8");
-            return;
-          }
-          ContractReader.read(text.get(), origin, faults)
-              .ifPresent(
-                  draft -> {
-                    mesh.add(draft, faults);
-                    draft.contract().ifPresent(contract -> judge(contract, judge, faults));
-                  });
-        });
-    mesh.check();
-    List<Fault> found = files.stream().flatMap(f -> f.found().stream()).toList();
-    if (!found.isEmpty()) {
-      throw Faults.exception(found);
+    Map<String, ProductId> products = new HashMap<>();
+    for (ContractFile file : files.values()) {
+      Optional<Draft> draft = file.read();
+      draft.ifPresent(d -> mesh.add(d, file));
+      draft.flatMap(Draft::contract).ifPresent(c -> judge(c, judge, file.faults()));
+      if (draft.isEmpty()) {
+        file.product().ifPresent(mesh::addUnread);
+      }
+      draft
+          .map(Draft::id)
+          .or(file::product)
+          .ifPresent(product -> products.put(file.origin(), product));
     }
-    return new Contracts(mesh.contracts());
+    mesh.check();
+    List<ContractFile> faulty = files.values().stream().filter(f -> !f.faults().isEmpty()).toList();
+    List<Fault> found = faulty.stream().flatMap(f -> f.faults().found().stream()).toList();
+    return new Contracts(
+        mesh.contracts(),
+        broken(faulty, products, mesh),
+        Optional.of(found).filter(f -> !f.isEmpty()).map(Faults::exception));
+  }
+
+  /** Each product once: not when it has a contract that loads, or another that does not. */
+  private static List<BrokenContract> broken(
+      List<ContractFile> faulty, Map<String, ProductId> products, Mesh mesh) {
+    Set<ProductId> taken = new HashSet<>();
+    mesh.contracts().forEach(c -> taken.add(c.id()));
+    return faulty.stream()
+        .map(f -> f.broken(Optional.ofNullable(products.get(f.origin())).filter(taken::add)))
+        .toList();
   }
 
   /**

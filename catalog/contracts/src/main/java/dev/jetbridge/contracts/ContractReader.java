@@ -146,7 +146,7 @@ final class ContractReader {
         .toList();
   }
 
-  private static String digest(String yaml) {
+  static String digest(String yaml) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(yaml.getBytes(StandardCharsets.UTF_8)));

@@ -5,29 +5,68 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The contracts of a mesh by product; their inputs exist and form no cycle. */
+/**
+ * The contracts of a mesh by product; their inputs have contracts, be they faulty, and form no
+ * cycle.
+ */
 public final class Contracts {
   private final Map<ProductId, Contract> byId = new TreeMap<>();
 
-  Contracts(Collection<Contract> contracts) {
+  private final List<BrokenContract> broken;
+  private final Optional<JetbridgeException> faults;
+
+  Contracts(
+      Collection<Contract> contracts,
+      List<BrokenContract> broken,
+      Optional<JetbridgeException> faults) {
     contracts.forEach(c -> byId.put(c.id(), c));
+    this.broken = List.copyOf(broken);
+    this.faults = faults;
   }
 
   public Collection<Contract> all() {
     return byId.values();
   }
 
+  /** The contracts that do not load, in the order in which they were read. */
+  public List<BrokenContract> broken() {
+    return broken;
+  }
+
+  /** What is wrong in all contracts that do not load; empty when each of them does. */
+  public Optional<JetbridgeException> faults() {
+    return faults;
+  }
+
+  /** Whether a product has a contract that does not load. */
+  public boolean isBroken(ProductId id) {
+    return broken.stream().anyMatch(b -> b.product().filter(id::equals).isPresent());
+  }
+
   /**
    * The contract of a product.
    *
-   * @throws JetbridgeException CONFIG when there is none, naming the nearest
+   * @throws JetbridgeException CONFIG when it does not load; CONFIG when there is none, naming the
+   *     nearest
    */
   public Contract get(ProductId id) {
     Contract contract = byId.get(id);
     if (contract == null) {
+      for (BrokenContract other : broken) {
+        if (other.product().filter(id::equals).isPresent()) {
+          throw new JetbridgeException(
+              FailureKind.CONFIG,
+              "Cannot use product "
+                  + id
+                  + ": its contract "
+                  + other.origin()
+                  + " does not load; jetbridge contracts lint tells its faults");
+        }
+      }
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot find product "
@@ -39,14 +78,21 @@ public final class Contracts {
     return contract;
   }
 
-  /** The products in waves: each after all its inputs, a wave as early as it can be. */
+  /**
+   * The products in waves: each after all its inputs whose contracts load, a wave as early as it
+   * can be.
+   */
   public List<List<Contract>> waves() {
     List<List<Contract>> waves = new ArrayList<>();
     Set<ProductId> placed = new LinkedHashSet<>();
     while (placed.size() < byId.size()) {
       List<Contract> wave =
           byId.values().stream()
-              .filter(c -> !placed.contains(c.id()) && placed.containsAll(c.making().inputs()))
+              .filter(c -> !placed.contains(c.id()))
+              .filter(
+                  c ->
+                      c.making().inputs().stream()
+                          .allMatch(i -> placed.contains(i) || !byId.containsKey(i)))
               .toList();
       wave.forEach(c -> placed.add(c.id()));
       waves.add(wave);

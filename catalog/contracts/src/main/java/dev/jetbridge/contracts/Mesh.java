@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,26 +17,53 @@ final class Mesh {
   private static final String IDENTITY = "identity";
 
   private final Map<ProductId, Draft> drafts = new TreeMap<>();
-  private final Map<ProductId, Faults> faults = new HashMap<>();
+  private final Map<ProductId, ContractFile> files = new HashMap<>();
+  private final Set<ProductId> unread = new HashSet<>();
 
-  /** Takes a contract in; a second one of an id is a fault of its file. */
-  void add(Draft draft, Faults faultsOfFile) {
+  /**
+   * Takes a contract in. A second one of an id is a fault of its file, and of the first file, too:
+   * nobody knows which of them is meant. A bundled one stands.
+   */
+  void add(Draft draft, ContractFile file) {
     Draft first = drafts.get(draft.id());
     if (first != null) {
-      faultsOfFile.add(
-          draft.document().field("id").orElse(draft.document()),
-          "the product "
-              + draft.id()
-              + " has a contract already: "
-              + first.contract().map(Contract::origin).orElse("another file"));
+      ContractFile before = files.get(draft.id());
+      twice(draft, file, before);
+      if (!before.bundled()) {
+        twice(first, before, file);
+      }
       return;
     }
     drafts.put(draft.id(), draft);
-    faults.put(draft.id(), faultsOfFile);
+    files.put(draft.id(), file);
   }
 
+  private static void twice(Draft draft, ContractFile file, ContractFile other) {
+    file.faults()
+        .add(
+            draft.document().field("id").orElse(draft.document()),
+            "the product "
+                + draft.id()
+                + " has "
+                + (other.bundled() ? "a contract already: " : "another contract: ")
+                + other.origin());
+  }
+
+  /** Takes a product in whose contract cannot be read: it is faulty, not unknown. */
+  void addUnread(ProductId id) {
+    unread.add(id);
+  }
+
+  /** Those without a fault. */
   Collection<Contract> contracts() {
-    return drafts.values().stream().flatMap(d -> d.contract().stream()).toList();
+    return drafts.values().stream()
+        .filter(d -> faultsOf(d.id()).isEmpty())
+        .flatMap(d -> d.contract().stream())
+        .toList();
+  }
+
+  private Faults faultsOf(ProductId id) {
+    return files.get(id).faults();
   }
 
   void check() {
@@ -56,8 +84,7 @@ final class Mesh {
         .filter(c -> c.text().equals(Classification.IDENTIFIER.label()))
         .forEach(
             c ->
-                faults
-                    .get(draft.id())
+                faultsOf(draft.id())
                     .add(
                         c,
                         "an identifier may stand in source-aligned products and in the domain"
@@ -66,7 +93,7 @@ final class Mesh {
 
   private void checkInputs(Draft draft, Contract contract) {
     YamlNode place = draft.place("inputs");
-    Faults mine = faults.get(draft.id());
+    Faults mine = faultsOf(draft.id());
     for (YamlNode item : place.items()) {
       ProductId id = ProductId.ifValid(item.text()).orElse(null);
       if (id == null) {
@@ -75,6 +102,8 @@ final class Mesh {
       Draft input = drafts.get(id);
       if (id.equals(contract.id())) {
         mine.add(item, "a product is no input of itself; say readsPrevious: true");
+      } else if (input == null && unread.contains(id)) {
+        continue;
       } else if (input == null) {
         mine.add(
             item,
@@ -147,8 +176,7 @@ final class Mesh {
     cycle = cycle.subList(cycle.indexOf(back), cycle.size());
     List<String> names = new ArrayList<>(cycle.stream().map(ProductId::toString).toList());
     names.add(back.toString());
-    faults
-        .get(back)
+    faultsOf(back)
         .add(
             drafts.get(back).place("inputs"),
             "the inputs form a cycle: " + String.join(" reads ", names));

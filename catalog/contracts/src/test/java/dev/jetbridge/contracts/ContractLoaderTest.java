@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +169,80 @@ class ContractLoaderTest {
     assertRefused(
         "a.odcs.yaml:15 schema[0].properties[0].classification: an identifier may stand in"
             + " source-aligned products and in the domain identity only");
+  }
+
+  @Test
+  void keepsTheGoodContractsBesideTheBrokenOnes() throws IOException {
+    write("a.odcs.yaml", Sample.SOURCE.replace("domain: shop", "domain: shops"));
+    write("b.odcs.yaml", Sample.AGGREGATE);
+    write("c.odcs.yaml", renamed("c").replace("status: draft", "status: [draft"));
+    write("d.odcs.yaml", renamed("d").replace("shop.till_sales]", "shop.c]"));
+    write("e.odcs.yaml", renamed("e").replace("shop.till_sales]", "shop.unknown]"));
+    write("f.odcs.yaml", "id: [");
+
+    Contracts contracts = ContractLoader.loadGood(List.of(folder));
+
+    assertThat(own(contracts)).containsExactly("shop.articles_sold", "shop.d");
+    assertThat(contracts.waves().get(0)).extracting(c -> c.id().toString()).contains("shop.d");
+    assertThat(contracts.broken())
+        .extracting(BrokenContract::name)
+        .containsExactly(
+            "shop.till_sales", "shop.c", "shop.e", folder.resolve("f.odcs.yaml").toString());
+    assertThat(contracts.broken().get(0).message())
+        .startsWith("Cannot load contracts: 1 fault in 1 file\n")
+        .contains("a.odcs.yaml:5 domain: must be shop");
+    assertThat(contracts.faults().orElseThrow())
+        .hasMessageStartingWith("Cannot load contracts: 4 faults in 4 files\n");
+    assertThat(contracts.isBroken(ProductId.parse("shop.c"))).isTrue();
+    assertThat(contracts.isBroken(ProductId.parse("shop.d"))).isFalse();
+    assertThatThrownBy(() -> contracts.get(ProductId.parse("shop.e")))
+        .hasMessageContaining("e.odcs.yaml does not load");
+    assertThatThrownBy(() -> contracts.get(ProductId.parse("shop.f")))
+        .hasMessageContaining("no contract has that id");
+  }
+
+  @Test
+  void twoContractsOfAProductAreBothBrokenButABundledOneStands() throws IOException {
+    write("a.odcs.yaml", Sample.SOURCE);
+    write("b.odcs.yaml", Sample.SOURCE);
+    write(
+        "c.odcs.yaml",
+        ContractFiles.bundled().get("products/loyalty/members.odcs.yaml").orElseThrow());
+
+    Contracts contracts = ContractLoader.loadGood(List.of(folder));
+
+    assertThat(own(contracts)).isEmpty();
+    assertThat(contracts.get(ProductId.parse("loyalty.members")).origin()).startsWith("products/");
+    assertThat(contracts.broken())
+        .extracting(BrokenContract::product)
+        .containsExactly(
+            Optional.of(ProductId.parse("shop.till_sales")), Optional.empty(), Optional.empty());
+    assertThat(contracts.broken())
+        .extracting(BrokenContract::message)
+        .satisfiesExactly(
+            a -> assertThat(a).contains("has another contract: ").contains("b.odcs.yaml"),
+            b -> assertThat(b).contains("has another contract: ").contains("a.odcs.yaml"),
+            c -> assertThat(c).contains("loyalty.members has a contract already: products/"));
+  }
+
+  @Test
+  void breaksACycleAtOneContractAndKeepsTheOthers() throws IOException {
+    write("a.odcs.yaml", Sample.AGGREGATE.replace("shop.till_sales]", "shop.b]"));
+    write("b.odcs.yaml", renamed("b").replace("shop.till_sales]", "shop.c, identity.links]"));
+    write("c.odcs.yaml", renamed("c").replace("shop.till_sales]", "shop.articles_sold]"));
+
+    Contracts contracts = ContractLoader.loadGood(List.of(folder));
+
+    assertThat(own(contracts)).containsExactly("shop.b", "shop.c");
+    assertThat(contracts.waves().stream().mapToInt(List::size).sum())
+        .isEqualTo(contracts.all().size());
+  }
+
+  private static List<String> own(Contracts contracts) {
+    return contracts.all().stream()
+        .map(c -> c.id().toString())
+        .filter(id -> id.startsWith("shop."))
+        .toList();
   }
 
   private void assertRefused(String expected) {

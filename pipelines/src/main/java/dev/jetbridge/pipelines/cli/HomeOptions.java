@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Home;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options every command has. */
 final class HomeOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -34,9 +39,44 @@ final class HomeOptions {
       description = "Configuration (default: jetbridge.properties in the home).")
   private Path config;
 
-  /** A workspace whose home is made when it is needed. */
+  /**
+   * A workspace whose home is made when it is needed. Contracts that do not load are told; what
+   * does not need them goes on.
+   */
   Workspace open() {
-    return Workspace.open(home, Optional.ofNullable(config), contracts);
+    return told(Workspace.open(home, Optional.ofNullable(config), contracts));
+  }
+
+  /**
+   * A workspace for what speaks of all products at once.
+   *
+   * @throws JetbridgeException CONFIG with the faults of all contracts
+   */
+  Workspace openWhole() {
+    Workspace workspace = Workspace.open(home, Optional.ofNullable(config), contracts);
+    workspace
+        .contracts()
+        .faults()
+        .ifPresent(
+            faults -> {
+              throw faults;
+            });
+    return workspace;
+  }
+
+  private Workspace told(Workspace workspace) {
+    workspace
+        .contracts()
+        .faults()
+        .ifPresent(
+            faults -> {
+              PrintWriter errors = command.commandLine().getErr();
+              errors.println(faults.getMessage());
+              errors.println("What does not need these contracts goes on.");
+              errors.println();
+              errors.flush();
+            });
+    return workspace;
   }
 
   /** A workspace in another home, by the same configuration. */
@@ -44,7 +84,7 @@ final class HomeOptions {
     Path own = home.resolve(Config.FILE);
     Optional<Path> file =
         Optional.ofNullable(config).or(() -> Optional.of(own).filter(Files::exists));
-    return Workspace.open(other.path(), file, contracts);
+    return told(Workspace.open(other.path(), file, contracts));
   }
 
   /** A home of its own for this command. */

@@ -1,6 +1,8 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -64,12 +67,15 @@ final class PlanCommand implements Callable<Integer> {
       IcebergTables tables = new IcebergTables(workspace.lake().catalog());
       Set<ProductId> due = new HashSet<>();
       List<List<String>> rows = new ArrayList<>();
+      Contracts all = workspace.contracts();
+      Set<ProductId> blocked = new HashSet<>();
       int wave = 1;
-      for (List<Contract> contracts : workspace.contracts().waves()) {
+      for (List<Contract> contracts : all.waves()) {
         for (Contract contract : contracts) {
           PlannedRun run = planner.plan(contract);
           String reason = planner.stays(contract) ? "" : reason(contract, run, due);
-          boolean isDue = !reason.isEmpty();
+          Optional<String> why = blocked(contract, all, blocked);
+          boolean isDue = why.isEmpty() && !reason.isEmpty();
           if (isDue) {
             due.add(contract.id());
           }
@@ -78,7 +84,7 @@ final class PlanCommand implements Callable<Integer> {
                   Integer.toString(wave),
                   contract.id().toString(),
                   isDue ? "due" : "-",
-                  options.pasteable(isDue ? reason : run.reason()),
+                  options.pasteable(why.orElse(isDue ? reason : run.reason())),
                   contract.making().inputs().stream()
                       .map(ProductId::toString)
                       .collect(Collectors.joining(", ")),
@@ -86,9 +92,11 @@ final class PlanCommand implements Callable<Integer> {
         }
         wave++;
       }
+      for (BrokenContract broken : all.broken()) {
+        rows.add(List.of("", broken.name(), "-", "its contract does not load", "", ""));
+      }
       out.println("As of " + moment);
-      rule.backwards(workspace.contracts().all(), moment, takeBack)
-          .forEach(line -> out.println("  " + line));
+      rule.backwards(all.all(), moment, takeBack).forEach(line -> out.println("  " + line));
       out.println();
       TextTable.print(
           out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
@@ -102,8 +110,24 @@ final class PlanCommand implements Callable<Integer> {
                   + (asOf == null ? "" : " --as-of " + asOf)
                   + (takeBack ? " --take-back" : "")));
       out.flush();
-      return 0;
+      return all.faults().map(f -> f.kind().exitCode()).orElse(0);
     }
+  }
+
+  /** The input that keeps a product from being made, in words. */
+  private static Optional<String> blocked(
+      Contract contract, Contracts contracts, Set<ProductId> blocked) {
+    Optional<String> why =
+        contract.making().inputs().stream()
+            .filter(i -> contracts.isBroken(i) || blocked.contains(i))
+            .findFirst()
+            .map(
+                i ->
+                    "its input "
+                        + i
+                        + (blocked.contains(i) ? " is blocked" : " has a faulty contract"));
+    why.ifPresent(w -> blocked.add(contract.id()));
+    return why;
   }
 
   private static String reason(Contract contract, PlannedRun run, Set<ProductId> due) {

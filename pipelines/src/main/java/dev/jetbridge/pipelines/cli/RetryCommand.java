@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -76,6 +77,12 @@ final class RetryCommand implements Callable<Integer> {
       }
       List<RunLog.Entry> last = new RunLog(workspace.operations()).lastOfEach();
       Set<ProductId> wanted = wanted(workspace, last);
+      if (wanted.isEmpty() && workspace.contracts().faults().isPresent()) {
+        out.println("Nothing to run again before the contracts above load.");
+        out.println(options.pasteable("Next: jetbridge run"));
+        out.flush();
+        return FailureKind.CONFIG.exitCode();
+      }
       if (wanted.isEmpty()) {
         out.println("Nothing to run again: the last run of every product was published.");
         out.println(options.pasteable("Next: jetbridge runs"));
@@ -100,7 +107,12 @@ final class RetryCommand implements Callable<Integer> {
                     .filter(c -> !wanted.contains(c.id()))
                     .toList()));
       }
-      int code = Runs.conclude(out, spec.commandLine().getErr(), results, options);
+      Runs.conclude(out, spec.commandLine().getErr(), results, options);
+      // What was not named is everything, and so are the contracts that do not load.
+      int code =
+          RunCommand.exitCode(
+              results,
+              products.isEmpty() ? workspace.contracts().faults().stream().toList() : List.of());
       out.println(options.pasteable("Next: jetbridge runs " + named.get(0).id()));
       out.flush();
       return code;

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
@@ -57,6 +58,8 @@ import picocli.CommandLine.Spec;
       "Without sftp.host in jetbridge.properties the files are those of the sample airline."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final String FAULTY = "its contract does not load, see its faults above";
+
   @Spec private CommandSpec spec;
   @Mixin private HomeOptions options;
 
@@ -173,14 +176,20 @@ final class RunCommand implements Callable<Integer> {
                     workspace.home().report(),
                     Reports.inputs(workspace, results, rule.shown(moment))));
       }
-      RunTable.print(out, results, options);
+      // A run of some products says nothing of contracts it does not need.
+      List<BrokenContract> broken = whole ? workspace.contracts().broken() : List.of();
+      RunTable.print(out, results, broken, options);
       PrintWriter errors = spec.commandLine().getErr();
       results.stream()
           .filter(r -> !r.well())
           .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));
+      broken.forEach(b -> errors.println("failed: " + b.name() + ": " + FAULTY));
       failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
       unregistered.forEach(f -> errors.println("not registered: " + f.getMessage()));
       served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
+      if (whole) {
+        workspace.contracts().faults().ifPresent(failures::add);
+      }
       failures.addAll(unregistered);
       failures.addAll(served.failures());
       conclude(out, results, failures, report, awaited, start);

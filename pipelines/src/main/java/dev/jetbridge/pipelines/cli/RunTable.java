@@ -1,9 +1,12 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.pipelines.run.RunCounts;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunStatus;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +31,14 @@ final class RunTable {
   private RunTable() {}
 
   static void print(PrintWriter out, List<RunResult> results, HomeOptions options) {
+    print(out, results, List.of(), options);
+  }
+
+  /**
+   * @param broken contracts that do not load, whose products failed
+   */
+  static void print(
+      PrintWriter out, List<RunResult> results, List<BrokenContract> broken, HomeOptions options) {
     List<List<String>> rows = new ArrayList<>();
     for (RunResult result : results) {
       RunCounts counts = result.counts();
@@ -47,6 +58,12 @@ final class RunTable {
               number(counted, counts.tableRows()),
               result.snapshot().map(String::valueOf).orElse(""),
               counted ? String.format(Locale.ROOT, "%.1f", result.seconds()) : ""));
+    }
+    for (BrokenContract contract : broken) {
+      List<String> row = new ArrayList<>(Collections.nCopies(HEADER.size(), ""));
+      row.set(0, contract.name());
+      row.set(1, RunStatus.FAILED.label());
+      rows.add(row);
     }
     out.println();
     TextTable.print(out, HEADER, rows);

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -45,7 +46,7 @@ final class RunsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Workspace workspace = options.existing()) {
       Optional<ProductId> wanted =
-          Optional.ofNullable(product).map(p -> workspace.contracts().get(ProductId.parse(p)).id());
+          Optional.ofNullable(product).map(p -> known(workspace.contracts(), ProductId.parse(p)));
       if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
         out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
         out.flush();
@@ -78,6 +79,11 @@ final class RunsCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
+  }
+
+  /** A product that has a contract, be it faulty: its runs say so. */
+  private static ProductId known(Contracts contracts, ProductId product) {
+    return contracts.isBroken(product) ? product : contracts.get(product).id();
   }
 
   private static String next(List<RunLog.Entry> runs) {

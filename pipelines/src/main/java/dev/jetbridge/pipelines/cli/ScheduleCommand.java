@@ -82,7 +82,7 @@ final class ScheduleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter writer = spec.commandLine().getOut();
-      try (Workspace workspace = what.options.open()) {
+      try (Workspace workspace = what.options.openWhole()) {
         Schedule schedule = what.in(workspace);
         List<String> files = schedule.render(out);
         files.forEach(file -> writer.println("  " + out.resolve(file)));
@@ -113,7 +113,7 @@ final class ScheduleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PrintWriter writer = spec.commandLine().getOut();
-      try (Workspace workspace = what.options.open()) {
+      try (Workspace workspace = what.options.openWhole()) {
         DeployableJar deployable =
             jar == null ? DeployableJar.in(Builds.target()) : DeployableJar.at(jar);
         Schedule schedule = what.in(workspace);

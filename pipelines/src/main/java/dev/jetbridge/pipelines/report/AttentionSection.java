@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.report;
 
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class AttentionSection {
   }
 
   Html html() {
+    model.broken().forEach(this::addBroken);
     model.ended(Ending.FAILED).forEach(this::addFailed);
     model.ended(Ending.REFUSED).forEach(this::addRefused);
     model.ended(Ending.NOTHING_ACCEPTED).forEach(this::addNothingAccepted);
@@ -38,6 +40,15 @@ final class AttentionSection {
         </section>
         """,
         Html.join(items));
+  }
+
+  private void addBroken(BrokenContract contract) {
+    add(
+        "bad",
+        Html.of("{}", contract.name()),
+        contract.message(),
+        "Correct the contract and run again; jetbridge contracts lint says whether it loads. Its"
+            + " table stays as it is.");
   }
 
   private void addFailed(ReportedProduct product) {

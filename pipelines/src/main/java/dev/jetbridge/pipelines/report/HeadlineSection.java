@@ -33,7 +33,7 @@ final class HeadlineSection {
   }
 
   private String sentence() {
-    if (model.products().isEmpty()) {
+    if (all() == 0) {
       return "There is no product yet.";
     }
     long upToDate = ended(Ending.PUBLISHED) + ended(Ending.UNCHANGED);
@@ -47,7 +47,7 @@ final class HeadlineSection {
           + ". "
           + upToDate
           + " of "
-          + Wording.counted(model.products().size(), "product")
+          + Wording.counted(all(), "product")
           + (upToDate == 1 ? " is" : " are")
           + " up to date.";
     }
@@ -144,7 +144,11 @@ final class HeadlineSection {
     return sources().stream().mapToLong(figure).sum();
   }
 
+  private long all() {
+    return model.products().size() + model.broken().size();
+  }
+
   private long ended(Ending ending) {
-    return model.ended(ending).size();
+    return model.ended(ending).size() + (ending == Ending.FAILED ? model.broken().size() : 0);
   }
 }

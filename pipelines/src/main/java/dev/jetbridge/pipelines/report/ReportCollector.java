@@ -61,6 +61,7 @@ final class ReportCollector {
     return new ReportModel(
         inputs.asOf(),
         products,
+        inputs.contracts().broken(),
         readable(() -> latest(CustomerSegments.TABLE).flatMap(features::segmentation)),
         readable(() -> latest(CustomerLifetimeValue.TABLE).flatMap(features::values)),
         side.models(),

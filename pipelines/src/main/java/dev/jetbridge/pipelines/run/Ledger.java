@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
@@ -114,6 +115,21 @@ final class Ledger {
   Row failure(PlannedRun run, String message, Instant startedAt) {
     return begun(run, RunStatus.FAILED, startedAt, message)
         .with("seconds", seconds(startedAt))
+        .row();
+  }
+
+  /** An entry of a product whose contract does not load. */
+  Row failure(BrokenContract contract, ProductId product) {
+    RunId id =
+        RunId.of(product, settings.asOf(), List.of("contract " + contract.digest(), "no plan"));
+    return new RunEntry(id.id(), product, settings.asOf(), RunStatus.FAILED.label())
+        .with("kind", RunKind.RUN.label())
+        .with("inputs_digest", id.inputsDigest())
+        .with("contract_digest", contract.digest())
+        .with("code_version", settings.codeVersion())
+        .with("started_at", Timestamp.from(Instant.now()))
+        .with("seconds", 0.0)
+        .with("message", contract.message())
         .row();
   }
 

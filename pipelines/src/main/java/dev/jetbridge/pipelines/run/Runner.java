@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.run;
 
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
@@ -25,9 +26,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +77,8 @@ public final class Runner {
   }
 
   /**
-   * Runs everything that is due.
+   * Runs everything that is due. A product whose contract does not load has failed, and what is
+   * made from it is blocked.
    *
    * @throws JetbridgeException when the catalog or the tables of operations cannot be used; what
    *     stops one product is its result
@@ -90,7 +94,7 @@ public final class Runner {
    * @throws JetbridgeException as {@link #run(Contracts)}
    */
   public List<RunResult> run(Contracts contracts, boolean takesBack) {
-    return runWaves(contracts.waves(), takesBack);
+    return runWaves(contracts.waves(), contracts.broken(), takesBack);
   }
 
   /** Runs some products only, in the order given. */
@@ -104,7 +108,7 @@ public final class Runner {
    * @param takesBack whether products with one state go back to an earlier as-of
    */
   public List<RunResult> run(Collection<Contract> products, boolean takesBack) {
-    return run(alone(products), products, plan(takesBack));
+    return run(alone(products), products, List.of(), plan(takesBack));
   }
 
   private static BiFunction<Planner, Contract, PlannedRun> plan(boolean takesBack) {
@@ -112,25 +116,29 @@ public final class Runner {
   }
 
   /** Runs products that do not depend on each other side by side, wave after wave. */
-  List<RunResult> runWaves(List<List<Contract>> waves, boolean takesBack) {
-    return run(waves, waves.stream().flatMap(List::stream).toList(), plan(takesBack));
+  List<RunResult> runWaves(
+      List<List<Contract>> waves, List<BrokenContract> broken, boolean takesBack) {
+    return run(waves, waves.stream().flatMap(List::stream).toList(), broken, plan(takesBack));
   }
 
   /** Runs some products in the order given, and takes what was withdrawn of them again. */
   public List<RunResult> retry(Collection<Contract> products) {
-    return run(alone(products), products, (planner, contract) -> planner.plan(contract, true));
+    return run(
+        alone(products), products, List.of(), (planner, contract) -> planner.plan(contract, true));
   }
 
   /** Makes one product from zero: of all its files, or of its inputs as they are now. */
   public RunResult rebuild(Contract product) {
     List<Contract> one = List.of(product);
-    return run(alone(one), one, Planner::planRebuild).get(0);
+    return run(alone(one), one, List.of(), Planner::planRebuild).get(0);
   }
 
   /** Takes again what was rejected of some files of a product. */
   public RunResult replay(Contract product, List<LandedFile> files) {
     List<Contract> one = List.of(product);
-    return run(alone(one), one, (planner, contract) -> planner.planReplay(contract, files)).get(0);
+    return run(
+            alone(one), one, List.of(), (planner, contract) -> planner.planReplay(contract, files))
+        .get(0);
   }
 
   private static List<List<Contract>> alone(Collection<Contract> products) {
@@ -140,8 +148,14 @@ public final class Runner {
   private List<RunResult> run(
       List<List<Contract>> waves,
       Collection<Contract> all,
+      List<BrokenContract> broken,
       BiFunction<Planner, Contract, PlannedRun> plan) {
     operations.create();
+    Ledger ledger = new Ledger(operations, settings);
+    Map<ProductId, BrokenContract> unread = new LinkedHashMap<>();
+    broken.forEach(b -> b.product().ifPresent(product -> unread.put(product, b)));
+    ledger.enter(
+        unread.entrySet().stream().map(e -> ledger.failure(e.getValue(), e.getKey())).toList());
     Map<ProductId, JetbridgeException> unfit = new HashMap<>();
     IcebergTables tables = new IcebergTables(lake.catalog());
     prepare(all, unfit, Runner::compile);
@@ -154,7 +168,8 @@ public final class Runner {
     try {
       List<RunResult> ordered = new ArrayList<>();
       for (List<Contract> wave : waves) {
-        for (RunResult result : new Wave(plan, results, history, unfit).run(wave, pool)) {
+        for (RunResult result :
+            new Wave(plan, results, history, unfit, unread.keySet()).run(wave, pool)) {
           results.put(result.contract().id(), result);
           ordered.add(result);
         }
@@ -198,6 +213,7 @@ public final class Runner {
     private final Map<ProductId, RunResult> before;
     private final RunHistory history;
     private final Map<ProductId, JetbridgeException> unfit;
+    private final Set<ProductId> unread;
     private final Stager stager;
     private final Ledger ledger = new Ledger(operations, settings);
     private final List<Row> entries = new ArrayList<>();
@@ -206,11 +222,13 @@ public final class Runner {
         BiFunction<Planner, Contract, PlannedRun> plan,
         Map<ProductId, RunResult> before,
         RunHistory history,
-        Map<ProductId, JetbridgeException> unfit) {
+        Map<ProductId, JetbridgeException> unfit,
+        Set<ProductId> unread) {
       this.plan = plan;
       this.before = before;
       this.history = history;
       this.unfit = unfit;
+      this.unread = unread;
       this.stager = new Stager(lake, landing, operations, history, settings);
     }
 
@@ -255,6 +273,12 @@ public final class Runner {
       try {
         if (unfit.containsKey(contract.id())) {
           throw unfit.get(contract.id());
+        }
+        Optional<ProductId> faulty =
+            contract.making().inputs().stream().filter(unread::contains).findFirst();
+        if (faulty.isPresent()) {
+          String reason = "its input " + faulty.get() + " has a faulty contract";
+          return ended(run, start, RunResult.blocked(contract, reason));
         }
         Optional<ProductId> missing =
             contract.making().inputs().stream()

@@ -79,6 +79,17 @@ class CommandLineTest {
         .contains("did you mean timestamp?")
         .contains("did you mean orderColumn?")
         .doesNotContain("\tat ");
+    assertThat(plan.out())
+        .contains("its contract does not load")
+        .contains("loyalty.members")
+        .contains("Next:");
+    for (List<String> needsIt :
+        List.of(List.of("run", "--product", "lounge.visits"), List.of("ingest", "lounge.visits"))) {
+      Ended refused = run(plus(needsIt, "--contracts", contracts.toString()));
+
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err()).containsOnlyOnce("Cannot load contracts: 3 faults in 1 file");
+    }
   }
 
   @Test

@@ -178,6 +178,7 @@ class ReportPageTest {
         new ReportModel(
             SampleReport.AS_OF,
             List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -208,6 +209,7 @@ class ReportPageTest {
             new ReportModel(
                 SampleReport.AS_OF,
                 failed,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -239,6 +241,7 @@ class ReportPageTest {
             new ReportModel(
                 SampleReport.AS_OF,
                 unchanged,
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -281,6 +284,7 @@ class ReportPageTest {
     return new ReportModel(
         SampleReport.AS_OF,
         List.of(product),
+        List.of(),
         Optional.of(
             new Segmentation(
                 SampleReport.AS_OF,

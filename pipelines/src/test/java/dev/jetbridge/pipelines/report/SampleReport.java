@@ -29,6 +29,7 @@ final class SampleReport {
     return new ReportModel(
         AS_OF,
         products(),
+        List.of(),
         Optional.of(segmentation()),
         Optional.of(values()),
         List.of(bgNbd(), gammaGamma(), segments()),
@@ -101,7 +102,13 @@ final class SampleReport {
               default -> p;
             });
     return new ReportModel(
-        AS_OF, products, Optional.empty(), Optional.empty(), List.of(pooled()), Optional.empty());
+        AS_OF,
+        products,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(pooled()),
+        Optional.empty());
   }
 
   private static ReportedProduct refusedMembers(ReportedProduct product) {

@@ -1,0 +1,40 @@
+package dev.jetbridge.contracts;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file with a contract, on its way through the loader.
+ *
+ * @param text empty when the file is not UTF-8
+ * @param faults what is wrong in it, more and more of it
+ */
+record ContractFile(String origin, boolean bundled, Optional<String> text, Faults faults) {
+  private static final Pattern ID = Pattern.compile("(?m)^id:[ \\t]*[\"']?([a-z0-9_.]+)");
+
+  ContractFile(String origin, boolean bundled, Optional<String> text) {
+    this(origin, bundled, text, new Faults(origin));
+  }
+
+  Optional<Draft> read() {
+    if (text.isEmpty()) {
+      faults.add(0, "", "is not encoded in UTF-8");
+      return Optional.empty();
+    }
+    return ContractReader.read(text.get(), origin, faults);
+  }
+
+  /** The product by the line of its id, which a file that is no YAML may have, too. */
+  Optional<ProductId> product() {
+    return text.map(ID::matcher).filter(Matcher::find).flatMap(m -> ProductId.ifValid(m.group(1)));
+  }
+
+  BrokenContract broken(Optional<ProductId> product) {
+    return new BrokenContract(
+        origin,
+        product,
+        ContractReader.digest(text.orElse("")),
+        Faults.exception(faults.found()).getMessage());
+  }
+}
