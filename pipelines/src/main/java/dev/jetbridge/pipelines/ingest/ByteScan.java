@@ -226,7 +226,10 @@ final class ByteScan {
     boolean wasOpen = quotes.open();
     boolean wasQuoted = quotes.quoted();
     if (!quotes.accept(b)) {
-      throw fault("quote: text after a closing quote");
+      if (layout.header() && records == 0) {
+        throw fault("header: text behind a closing quote");
+      }
+      odd = true;
     }
     if (!wasQuoted && quotes.quoted()) {
       quoteLine = line;

@@ -12,7 +12,8 @@ import java.util.List;
  *     JSON the fields beyond the contract that are captured
  * @param written the names as the header has them; empty without one
  * @param odd whether Spark's own reader of CSV sees other records than there are: a quoted field
- *     holds a line break, a record is of tabs or control characters only, lines are to be skipped
+ *     holds a line break, text stands behind one, a record is of tabs or control characters only,
+ *     lines are to be skipped
  * @param longest bytes of its longest record
  * @param refusal why the file is refused whole; null when it is not
  * @param place where, such as line 17; null when it is not refused

@@ -3,7 +3,8 @@ package dev.jetbridge.pipelines.ingest;
 /**
  * Where in the quoting of a CSV record a reader of bytes is. One quote opens a field where it
  * begins; inside it a quote is doubled or follows the escape; after it comes a delimiter or the end
- * of the line. A quote elsewhere is text.
+ * of the line. A quote elsewhere is text. Where text comes after it, the quotes of the record are
+ * broken: the field goes on without quotes up to the next delimiter or line end.
  */
 final class QuoteState {
   private final byte quote;

@@ -2,7 +2,6 @@ package dev.jetbridge.pipelines.ingest;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_filter;
@@ -19,13 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -44,6 +46,9 @@ final class RawReader {
 
   /** The record has another number of fields than the header. */
   static final String FIELDS = "fields";
+
+  /** Text stands behind a closing quote. */
+  static final String QUOTES = "quotes";
 
   /** The record is the header once more. */
   static final String HEADER = "header";
@@ -84,7 +89,14 @@ final class RawReader {
         files,
         alike -> {
           Dataset<Row> rows =
-              select(parsed(alike), alike.get(0), col(FILE), col(RECORD), col(OFFSET), col(LINE));
+              select(
+                  parsed(alike),
+                  alike.get(0),
+                  col(CORRUPT),
+                  col(FILE),
+                  col(RECORD),
+                  col(OFFSET),
+                  col(LINE));
           return rows.withColumn(LINE, when(col(CORRUPT).isNotNull(), col(LINE)));
         });
   }
@@ -126,16 +138,18 @@ final class RawReader {
   private Dataset<Row> readAlike(List<FileCheck> files) {
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
     if ((layout.csv() && files.get(0).odd()) || manyAndSmall(files)) {
-      return select(parsed(files), files.get(0));
+      return select(parsed(files), files.get(0), col(CORRUPT));
     }
     if (!layout.csv()) {
       Dataset<Row> lines =
           spark.read().option("lineSep", "\n").text(paths).withColumnRenamed("value", LINE);
-      return select(json(lines, files.get(0), layout.charset()), files.get(0));
+      return select(json(lines, files.get(0), layout.charset()), files.get(0), col(CORRUPT));
     }
     DataFrameReader reader = spark.read().schema(schema(files.get(0)));
     options(files).forEach(reader::option);
-    return select(withoutTrailer(reader.csv(paths)), files.get(0));
+    Dataset<Row> rows = withoutTrailer(reader.csv(paths));
+    // Spark gives the text of a record that has too few fields or too many.
+    return select(rows, files.get(0), when(col(CORRUPT).isNotNull(), lit(FIELDS)));
   }
 
   /** Spark takes a millisecond to open a file, in which it could parse some hundred records. */
@@ -144,8 +158,12 @@ final class RawReader {
     return files.size() > MANY && bytes < files.size() * SMALL;
   }
 
-  /** The columns of the contract out of those of a file. */
-  private Dataset<Row> select(Dataset<Row> rows, FileCheck file, Column... more) {
+  /**
+   * The columns of the contract out of those of a file.
+   *
+   * @param corrupt what the reader found to be wrong with a record
+   */
+  private Dataset<Row> select(Dataset<Row> rows, FileCheck file, Column corrupt, Column... more) {
     List<String> fields = fields(file);
     List<Column> selected = new ArrayList<>();
     for (SourceColumn column : columns.columns()) {
@@ -156,14 +174,14 @@ final class RawReader {
     if (columns.captures()) {
       selected.add(captured(fields).as(columns.into()));
     }
-    selected.add(layout.csv() ? corrupt(file).as(CORRUPT) : col(CORRUPT));
+    selected.add((layout.csv() ? corrupt(corrupt, file) : corrupt).as(CORRUPT));
     selected.addAll(List.of(more));
     return rows.select(selected.toArray(new Column[0]));
   }
 
   /** What is wrong with a record of CSV as a whole. */
-  private Column corrupt(FileCheck file) {
-    Column corrupt = when(col(CORRUPT).isNotNull(), FIELDS);
+  private Column corrupt(Column read, FileCheck file) {
+    Column corrupt = when(read.isNotNull(), read);
     // In a file of one column a value may well be what the column is called.
     if (file.written().size() > 1) {
       corrupt = corrupt.when(isHeader(file.written()), HEADER);
@@ -264,26 +282,29 @@ final class RawReader {
   /** Records split as the byte pass does, parsed, with the columns of their place. */
   private Dataset<Row> parsed(List<FileCheck> files) {
     FileLayout plain = layout;
-    Dataset<Row> lines =
-        spark.createDataFrame(
-            new JavaSparkContext(spark.sparkContext())
-                .parallelize(
-                    files, Math.min(files.size(), 2 * spark.sparkContext().defaultParallelism()))
-                .flatMap(file -> new RecordReader(file, plain)),
-            new StructType()
-                .add(FILE, DataTypes.StringType)
-                .add(RECORD, DataTypes.LongType)
-                .add(OFFSET, DataTypes.LongType)
-                .add(LINE, DataTypes.StringType));
+    JavaRDD<FileCheck> tasks =
+        new JavaSparkContext(spark.sparkContext())
+            .parallelize(
+                files, Math.min(files.size(), 2 * spark.sparkContext().defaultParallelism()));
+    StructType located =
+        new StructType()
+            .add(FILE, DataTypes.StringType)
+            .add(RECORD, DataTypes.LongType)
+            .add(OFFSET, DataTypes.LongType)
+            .add(LINE, DataTypes.StringType);
     if (!layout.csv()) {
-      return json(lines, files.get(0), StandardCharsets.UTF_8);
+      JavaRDD<Row> lines =
+          tasks
+              .flatMap(file -> new RecordReader(file, plain))
+              .map(r -> RowFactory.create(r.file(), r.number(), r.offset(), r.text()));
+      return json(spark.createDataFrame(lines, located), files.get(0), StandardCharsets.UTF_8);
     }
-    Map<String, String> options = options(files);
-    options.put("header", "false");
-    Column fields = from_csv(col(LINE), lit(schema(files.get(0)).toDDL()), options);
-    return lines
-        .withColumn("parsed", fields)
-        .select(col("parsed.*"), col(FILE), col(RECORD), col(OFFSET), col(LINE));
+    StructType schema = schema(files.get(0));
+    CsvFields fields = new CsvFields(layout, options(files), schema.size() - 1);
+    for (StructField field : located.fields()) {
+      schema = schema.add(field);
+    }
+    return spark.internalCreateDataFrame(tasks.mapPartitions(fields::rows).rdd(), schema, false);
   }
 
   private Dataset<Row> json(Dataset<Row> lines, FileCheck file, Charset charset) {

@@ -8,15 +8,13 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.rdd.InputFileBlockHolder;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * The records of one file as text with their number and offset, without header and trailer. It
  * splits as the byte pass does, which the file has passed: so quotes close and lines end in a line
  * feed.
  */
-final class RecordReader implements Iterator<Row> {
+final class RecordReader implements Iterator<RecordReader.Text> {
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final FileCheck file;
@@ -29,7 +27,18 @@ final class RecordReader implements Iterator<Row> {
   private int to;
   private long offset;
   private long number;
-  private Row next;
+  private boolean brokenQuotes;
+  private Text next;
+
+  /**
+   * A record as it came.
+   *
+   * @param file the hash of its file
+   * @param number from 1
+   * @param offset where it begins, in bytes
+   * @param brokenQuotes whether text stands behind a closing quote
+   */
+  record Text(String file, long number, long offset, String text, boolean brokenQuotes) {}
 
   RecordReader(FileCheck file, FileLayout layout) {
     this.file = file;
@@ -60,17 +69,17 @@ final class RecordReader implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public Text next() {
     if (next == null) {
       throw new NoSuchElementException();
     }
-    Row row = next;
+    Text record = next;
     try {
       advance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return row;
+    return record;
   }
 
   private void advance() throws IOException {
@@ -96,17 +105,18 @@ final class RecordReader implements Iterator<Row> {
   }
 
   /** The next record that is not blank; null at the end. */
-  private Row read() throws IOException {
+  private Text read() throws IOException {
     boolean more = true;
     while (more) {
       long start = offset;
       record.reset();
+      brokenQuotes = false;
       more = readBytes();
       byte[] bytes = record.toByteArray();
       if (!layout.isBlank(bytes, 0, bytes.length)) {
         boolean returns = bytes[bytes.length - 1] == '\r';
         String line = new String(bytes, 0, bytes.length - (returns ? 1 : 0), layout.charset());
-        return RowFactory.create(file.file().hash(), ++number, start, line);
+        return new Text(file.file().hash(), ++number, start, line, brokenQuotes);
       }
     }
     return null;
@@ -134,7 +144,7 @@ final class RecordReader implements Iterator<Row> {
             return true;
           }
         } else if (layout.csv()) {
-          quotes.accept(b);
+          brokenQuotes |= !quotes.accept(b);
         }
       }
       record.write(buffer, start, to - start);

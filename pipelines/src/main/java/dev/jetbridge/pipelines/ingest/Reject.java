@@ -5,7 +5,7 @@ package dev.jetbridge.pipelines.ingest;
  *
  * @param column the column at fault; empty for the whole record
  * @param rule what it breaks: type, required, pattern, valid-values, minimum, maximum, length,
- *     row-rule:name, fields or json
+ *     row-rule:name, quotes, fields, header or json
  * @param reason the rule in words, without the value
  */
 record Reject(String column, String rule, String reason) {

@@ -111,9 +111,9 @@ final class Retyped {
   private Optional<String> looks(FileCheck check, SourceColumns.SourceColumn wanted) {
     ColumnProfile profile = new ColumnProfile(wanted.source());
     List<String> lines = new ArrayList<>();
-    Iterator<Row> records = new RecordReader(check, layout);
+    Iterator<RecordReader.Text> records = new RecordReader(check, layout);
     for (int i = 0; i < SAMPLE && records.hasNext(); i++) {
-      lines.add(records.next().getString(3));
+      lines.add(records.next().text());
     }
     List<String> values =
         layout.csv()

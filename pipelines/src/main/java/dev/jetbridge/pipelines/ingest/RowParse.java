@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.DateFromUnixDate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -44,6 +45,8 @@ import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.unsafe.types.UTF8String;
+import scala.Option;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /**
@@ -56,6 +59,8 @@ final class RowParse {
 
   private static final Reject HEADER_AGAIN =
       new Reject("", "header", "the record is the header once more");
+  private static final Reject BROKEN_QUOTES =
+      new Reject("", "quotes", "the record has text behind a closing quote");
   private static final Reject UNNAMED =
       new Reject("", "fields", "the last column, which has no name, must be empty");
   private static final Reject NAMES_TWICE =
@@ -67,40 +72,43 @@ final class RowParse {
   private final boolean csv;
   private final boolean trims;
   private final List<Reject> rejects = new ArrayList<>();
-  private Column code;
+
+  /** When which of them is the reason; thousands of them are put together once, not one by one. */
+  private final List<Tuple2<Expression, Expression>> branches = new ArrayList<>();
+
+  private final Column code;
 
   RowParse(Contract contract, boolean csv) {
     this.contract = contract;
     this.csv = csv;
     this.trims = contract.source().orElseThrow().trimBlanks();
-    this.code = csv ? csvRecords() : jsonRecords();
+    if (csv) {
+      csvRecords();
+    } else {
+      jsonRecords();
+    }
     contract.columns().forEach(this::rulesOf);
     for (Contract.RowRule rule : contract.rowRules()) {
       rowRule(rule);
     }
+    this.code = new Column(caseOf(branches));
   }
 
-  private Column csvRecords() {
-    Column codes =
-        first(
-            corrupt(RawReader.FIELDS),
-            new Reject("", "fields", "the record has another number of fields than the header"));
-    codes = codes.when(corrupt(RawReader.HEADER), next(HEADER_AGAIN));
-    return codes.when(corrupt(RawReader.UNNAMED), next(UNNAMED));
+  private void csvRecords() {
+    reject(
+        corrupt(RawReader.FIELDS),
+        new Reject("", "fields", "the record has another number of fields than the header"));
+    reject(corrupt(RawReader.QUOTES), BROKEN_QUOTES);
+    reject(corrupt(RawReader.HEADER), HEADER_AGAIN);
+    reject(corrupt(RawReader.UNNAMED), UNNAMED);
   }
 
-  private Column jsonRecords() {
-    Column codes =
-        first(
-            corrupt(JsonLines.OBJECT),
-            new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
-    codes = codes.when(corrupt(JsonLines.NAMES), next(NAMES_TWICE));
-    return codes.when(corrupt(JsonLines.HALF), next(HALF));
-  }
-
-  private int next(Reject reject) {
-    rejects.add(reject);
-    return rejects.size();
+  private void jsonRecords() {
+    reject(
+        corrupt(JsonLines.OBJECT),
+        new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
+    reject(corrupt(JsonLines.NAMES), NAMES_TWICE);
+    reject(corrupt(JsonLines.HALF), HALF);
   }
 
   /**
@@ -112,10 +120,9 @@ final class RowParse {
     String name = "row-rule:" + rule.name();
     rejects.add(new Reject("", name, "must fulfil " + rule.predicate()));
     rejects.add(new Reject("", name, "must be one on which can be computed " + rule.predicate()));
-    code =
-        code.when(
-            not(coalesce(fulfilled, lit(false))),
-            when(fulfilled.isNull(), rejects.size()).otherwise(rejects.size() - 1));
+    branch(
+        not(coalesce(fulfilled, lit(false))),
+        when(fulfilled.isNull(), rejects.size()).otherwise(rejects.size() - 1));
   }
 
   private static Column corrupt(String how) {
@@ -130,9 +137,10 @@ final class RowParse {
     // The function of the file is not deterministic: no filter is pushed below this projection,
     // which
     // would cast every value anew for each of its rules.
-    return judged(raw, FileHash.ofRow().as(RawReader.FILE))
-        .filter(col(CODE).isNull())
-        .select(columns.toArray(new Column[0]));
+    return PlanCut.after(
+        judged(raw, FileHash.ofRow().as(RawReader.FILE))
+            .filter(col(CODE).isNull())
+            .select(columns.toArray(new Column[0])));
   }
 
   /** The same of rows that were located, and so know their file. */
@@ -140,9 +148,10 @@ final class RowParse {
     List<Column> columns = new ArrayList<>();
     contract.columns().forEach(c -> columns.add(col(c.name())));
     columns.add(col(RawReader.FILE));
-    return judged(located, col(RawReader.FILE))
-        .filter(col(CODE).isNull())
-        .select(columns.toArray(new Column[0]));
+    return PlanCut.after(
+        judged(located, col(RawReader.FILE))
+            .filter(col(CODE).isNull())
+            .select(columns.toArray(new Column[0])));
   }
 
   /** The rows that break one, as pointers: file_hash, record_number, byte_offset and the reason. */
@@ -165,23 +174,27 @@ final class RowParse {
 
   /** That of the rule; of a value that is none of its type, the shape that was seen. */
   private Column reason() {
-    Column seen = null;
+    List<Tuple2<Expression, Expression>> seen = new ArrayList<>();
     for (int i = 0; i < rejects.size(); i++) {
       Reject reject = rejects.get(i);
       if (reject.rule().equals(Reject.TYPE)) {
-        dev.jetbridge.contracts.Column column = contract.column(reject.column());
-        TextValue value = TextValue.of(column);
-        Column shape =
-            new Column(
-                call(
-                    csv && !trims ? value.untrimmed() : value,
-                    col(RAW + reject.column()),
-                    DataTypes.StringType));
-        Column isIt = col(CODE).equalTo(i + 1);
-        seen = seen == null ? when(isIt, shape) : seen.when(isIt, shape);
+        TextValue value = TextValue.of(contract.column(reject.column()));
+        Expression shape =
+            call(
+                csv && !trims ? value.untrimmed() : value,
+                col(RAW + reject.column()),
+                DataTypes.StringType);
+        seen.add(new Tuple2<>(col(CODE).equalTo(i + 1).expr(), shape));
       }
     }
-    return seen == null ? text(Reject::reason) : coalesce(seen, text(Reject::reason));
+    return seen.isEmpty()
+        ? text(Reject::reason)
+        : coalesce(new Column(caseOf(seen)), text(Reject::reason));
+  }
+
+  private static Expression caseOf(List<Tuple2<Expression, Expression>> branches) {
+    return new CaseWhen(
+        JavaConverters.asScalaBuffer(branches).toList(), Option.<Expression>empty());
   }
 
   private Dataset<Row> judged(Dataset<Row> raw, Column... more) {
@@ -194,7 +207,8 @@ final class RowParse {
       }
     }
     columns.add(col(RawReader.CORRUPT));
-    return raw.select(columns.toArray(new Column[0])).withColumn(CODE, FastPatterns.in(code));
+    Dataset<Row> typed = PlanCut.after(raw.select(columns.toArray(new Column[0])));
+    return PlanCut.after(typed.withColumn(CODE, FastPatterns.in(code)));
   }
 
   /** The value as the file has it; a captured column is what it shall be already. */
@@ -286,14 +300,13 @@ final class RowParse {
     return lit(text).cast(type);
   }
 
-  private Column first(Column condition, Reject reject) {
-    rejects.add(reject);
-    return when(condition, rejects.size());
-  }
-
   private void reject(Column condition, Reject reject) {
     rejects.add(reject);
-    code = code.when(condition, rejects.size());
+    branch(condition, lit(rejects.size()));
+  }
+
+  private void branch(Column condition, Column number) {
+    branches.add(new Tuple2<>(condition.expr(), number.expr()));
   }
 
   /** Whether every value of a file is one of the column. */

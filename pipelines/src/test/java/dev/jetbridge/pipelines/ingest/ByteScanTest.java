@@ -61,9 +61,19 @@ class ByteScanTest {
   }
 
   @Test
-  void refusesTextAfterAClosingQuoteAndALoneCarriageReturn() {
-    assertThatThrownBy(() -> new ByteScan(CSV, end -> {}).scan(bytes("a\n\"x\"y\n"), new byte[16]))
-        .hasMessage("quote: text after a closing quote");
+  void takesTextBehindAClosingQuoteForAFaultOfItsRecordAlone() throws Exception {
+    ByteScan scan = new ByteScan(CSV, end -> {});
+
+    scan.scan(bytes("a\n\"x\"y\"\n\"z\nz\"\n"), new byte[16]);
+
+    assertThat(scan.records()).isEqualTo(3);
+    assertThat(scan.odd()).isTrue();
+  }
+
+  @Test
+  void refusesABrokenHeaderAndALoneCarriageReturn() {
+    assertThatThrownBy(() -> new ByteScan(CSV, end -> {}).scan(bytes("\"a\"b\n1\n"), new byte[16]))
+        .hasMessage("header: text behind a closing quote");
     assertThatThrownBy(() -> new ByteScan(CSV, end -> {}).scan(bytes("a\rb\n"), new byte[16]))
         .hasMessage("line-end: a carriage return without a line feed");
   }

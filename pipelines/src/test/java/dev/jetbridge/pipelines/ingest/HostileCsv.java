@@ -228,8 +228,30 @@ final class HostileCsv {
                 PRODUCT, "swallowing.csv", repeated(HEADER + "78,\"SECRET", ",1,1\n", 6 << 20))
             .refused("quote: opened and not closed within 4194304 bytes", "line 2"));
     files.add(
-        add("text-behind.csv", HEADER + row().replace("SECRET Ann", "\"SECRET\"Ann"))
-            .refused("quote: text after a closing quote", "line 2"));
+        add(
+                "text-behind.csv",
+                HEADER + row().replace("SECRET Ann", "\"SECRET\"Ann") + row() + row())
+            .loads(2)
+            .rejects(1, "", "quotes"));
+    files.add(
+        add(
+                "text-behind-lines-and-quotes.csv",
+                HEADER
+                    + row()
+                    + row().replace("SECRET Ann", "\"SECRET\n\"Ann \"x\" \"")
+                    + row().replace("SECRET Ann", "\"SECRET\nAnn\"")
+                    + row())
+            .loads(3)
+            .rejects(2, "", "quotes"));
+    files.add(
+        add(
+                "blank-behind-the-last-quote.csv",
+                HEADER + row() + row().replace("Z\n", "Z\" \r\n").replace(",2023-01", ",\"2023-01"))
+            .loads(1)
+            .rejects(2, "", "quotes"));
+    files.add(
+        add("text-behind-in-header.csv", HEADER.replace("name", "\"na\"me") + row())
+            .refused("header: text behind a closing quote", "line 1"));
     files.add(
         add(
                 "quote-within.csv",

@@ -95,8 +95,7 @@ final class HostileTrailer {
     files.add(add("escaped-backslash", HEADER + row("\"SECRET\\\\\"") + "END;1\n").loads(1));
     files.add(add("escaped-line-feed", HEADER + row("\"SECRET\\\n\"") + "END;1\n").loads(1));
     files.add(
-        add("doubled-quote", HEADER + row("\"SECRET\"\"\"") + "END;1\n")
-            .refused("quote: text after a closing quote", "line 2"));
+        add("doubled-quote", HEADER + row("\"SECRET\"\"\"") + "END;1\n").rejects(1, "", "quotes"));
     files.add(
         HostileFile.of(
                 PRODUCT,

@@ -129,9 +129,8 @@ public record ContractDraft(
         warn(
             quotes.numbers()
                 + (quotes.count() == 1 ? " breaks its quotes" : " break their quotes")
-                + ": text after a closing quote, or no closing quote; ingestion does not take "
-                + (quotes.count() == 1 ? "it" : "them")
-                + " as sent");
+                + ": with text behind a closing quote it will be quarantined, with a quote that is"
+                + " never closed ingestion refuses the file");
       }
       OddRecords headers = file.repeatedHeaders();
       if (headers.count() > 0) {
