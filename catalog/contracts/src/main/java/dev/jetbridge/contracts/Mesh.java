@@ -102,16 +102,14 @@ final class Mesh {
       Draft input = drafts.get(id);
       if (id.equals(contract.id())) {
         mine.add(item, "a product is no input of itself; say readsPrevious: true");
-      } else if (input == null && unread.contains(id)) {
-        continue;
-      } else if (input == null) {
+      } else if (input == null && !unread.contains(id)) {
         mine.add(
             item,
             "unknown product "
                 + id
                 + NearestName.hint(
                     id.toString(), drafts.keySet().stream().map(ProductId::toString).toList()));
-      } else {
+      } else if (input != null) {
         input
             .contract()
             .filter(i -> !mayRead(contract.kind(), i.kind()))

@@ -145,10 +145,11 @@ final class HeadlineSection {
   }
 
   private long all() {
-    return model.products().size() + model.broken().size();
+    return (long) model.products().size() + model.broken().size();
   }
 
   private long ended(Ending ending) {
-    return model.ended(ending).size() + (ending == Ending.FAILED ? model.broken().size() : 0);
+    return (long) model.ended(ending).size()
+        + (ending == Ending.FAILED ? model.broken().size() : 0);
   }
 }

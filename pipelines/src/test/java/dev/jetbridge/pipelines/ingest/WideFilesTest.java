@@ -55,7 +55,8 @@ class WideFilesTest extends LakeTest {
                 logicalType: object
                 properties:
             """
-                + columns,
+                + columns
+                + "customProperties:\n  - {property: productKind, value: source-aligned}\n",
             "test");
     Files.writeString(
         folder.resolve("wide.csv"),

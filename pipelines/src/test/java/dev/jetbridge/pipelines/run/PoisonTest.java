@@ -403,7 +403,8 @@ class PoisonTest extends LakeTest {
         "integer",
         "",
         "  - {property: transformation, value: customer360.purchases}\n"
-            + "  - {property: writeMode, value: merge}\n"
+            + "  - {property: parameters, value: {baseCurrency: AED}}\n"
+            + "  - {property: writeMode, value: overwrite}\n"
             + "  - {property: inputs, value: [poison.%s]}\n".formatted(inputs));
     edit(name, "value: source-aligned", "value: aggregate");
     edit(
