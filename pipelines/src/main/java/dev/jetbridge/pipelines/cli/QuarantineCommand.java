@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
@@ -163,7 +164,12 @@ final class QuarantineCommand implements Callable<Integer> {
           if (line != null) {
             out.println("  as it came: " + (raw ? OneLine.of(line) : HIDDEN));
           } else {
-            contract.columns().forEach(c -> out.println("  " + c.name() + ": " + value(row, c)));
+            Map<String, String> values = RejectedRows.values(row);
+            contract
+                .fileColumns()
+                .forEach(
+                    c ->
+                        out.println("  " + c.name() + ": " + shown(values.get(c.sourceName()), c)));
           }
         }
         out.println();
@@ -179,8 +185,7 @@ final class QuarantineCommand implements Callable<Integer> {
       }
     }
 
-    private String value(Row row, Column column) {
-      String value = row.getAs(column.sourceName());
+    private String shown(String value, Column column) {
       boolean hidden =
           column.classification() == Classification.IDENTIFIER
               || column.classification() == Classification.CONFIDENTIAL;

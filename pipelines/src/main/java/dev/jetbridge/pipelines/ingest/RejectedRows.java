@@ -1,6 +1,8 @@
 package dev.jetbridge.pipelines.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
@@ -10,16 +12,20 @@ import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.quality.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Reads rejected rows back from landing, where alone their content is. */
 public final class RejectedRows {
-  /** What stands beside the columns of the source. */
-  public static final List<String> POINTER =
+  /** What stands beside the values of the source. */
+  private static final List<String> POINTER =
       List.of("file_hash", "record_number", "column_name", "rule", "reason");
+
+  private static final String VALUES = "values";
 
   /** The record as it came, when it could not be split into columns. */
   public static final String LINE = "_line";
@@ -33,8 +39,9 @@ public final class RejectedRows {
   }
 
   /**
-   * The columns of {@link #POINTER}, the columns of the source as text, and {@link #LINE}, null for
-   * a record that has columns. One row a pointer, by file and record.
+   * file_hash, record_number, column_name, rule and reason, the texts of the record, see {@link
+   * #values}, and {@link #LINE}, null for a record that has columns. One row a pointer, by file and
+   * record. Columns of a source may be called like any of these, so they are none here.
    *
    * @param files of landing; those with pointers are read
    * @param pointers rows of operations.quarantine
@@ -66,7 +73,11 @@ public final class RejectedRows {
         mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located, reader);
     List<Column> columns = new ArrayList<>();
     POINTER.forEach(name -> columns.add(pointers.col(name)));
-    source.columns().forEach(c -> columns.add(rows.col(c.name()).as(c.source())));
+    columns.add(
+        map(source.columns().stream()
+                .flatMap(c -> Stream.of(lit(c.source()), rows.col(c.name())))
+                .toArray(Column[]::new))
+            .as(VALUES));
     columns.add(rows.col(RawReader.LINE).as(LINE));
     return rows.join(
             pointers,
@@ -75,5 +86,10 @@ public final class RejectedRows {
                 .and(rows.col(RawReader.RECORD).equalTo(pointers.col("record_number"))))
         .select(columns.toArray(Column[]::new))
         .orderBy(col("file_hash"), col("record_number"));
+  }
+
+  /** The texts of a row of {@link #read} by column of the source; null for none. */
+  public static Map<String, String> values(Row row) {
+    return row.getJavaMap(row.fieldIndex(VALUES));
   }
 }

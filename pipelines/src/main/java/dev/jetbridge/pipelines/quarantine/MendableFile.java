@@ -33,21 +33,37 @@ import org.apache.spark.sql.Row;
 
 /**
  * Rejected rows as a CSV file (UTF-8, comma, header) that a person can mend: {@code _file}, {@code
- * _record}, {@code _reason}, {@code _line} (the record as it came, when it has no columns), then
- * the columns of the source. A field keeps what came to the last blank: an empty field is a missing
- * value, a quoted empty one an empty text.
+ * _record}, {@code _reason}, {@code _line} (the record as it came, when it has no columns), each
+ * with one underscore more where the source has such a column, then the columns of the source. A
+ * field keeps what came to the last blank: an empty field is a missing value, a quoted empty one an
+ * empty text.
  */
 public final class MendableFile {
-  private static final List<String> LEADING = List.of("_file", "_record", "_reason", "_line");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_HEADER = 1 << 16;
 
   private final Contract contract;
   private final List<String> columns;
+  private final String fileName;
+  private final String recordName;
+  private final String reasonName;
+  private final String lineName;
 
   public MendableFile(Contract contract) {
     this.contract = contract;
-    this.columns = contract.columns().stream().map(Column::sourceName).toList();
+    this.columns = contract.fileColumns().stream().map(Column::sourceName).toList();
+    this.fileName = free("_file");
+    this.recordName = free("_record");
+    this.reasonName = free("_reason");
+    this.lineName = free("_line");
+  }
+
+  private String free(String name) {
+    return columns.contains(name) ? free("_" + name) : name;
+  }
+
+  private List<String> leading() {
+    return List.of(fileName, recordName, reasonName, lineName);
   }
 
   /**
@@ -77,7 +93,7 @@ public final class MendableFile {
   }
 
   private long write(Dataset<Row> rows, Writer out) throws IOException {
-    List<String> header = new ArrayList<>(LEADING);
+    List<String> header = new ArrayList<>(leading());
     header.addAll(columns);
     out.write(CsvText.line(header));
     long count = 0;
@@ -90,17 +106,13 @@ public final class MendableFile {
       String column = row.getAs("column_name");
       cells.add((column.isEmpty() ? "" : column + " ") + row.getAs("reason"));
       cells.add(row.getAs(RejectedRows.LINE));
-      columns.forEach(c -> cells.add(text(row, c)));
+      Map<String, String> values = RejectedRows.values(row);
+      columns.forEach(c -> cells.add(values.get(c)));
       out.write(CsvText.line(cells));
       count++;
     }
     out.close();
     return count;
-  }
-
-  private static String text(Row row, String column) {
-    Object value = row.getAs(column);
-    return value == null ? null : value.toString();
   }
 
   /**
@@ -114,11 +126,9 @@ public final class MendableFile {
     Iterator<Row> iterator = rows.toLocalIterator();
     while (iterator.hasNext()) {
       Row row = iterator.next();
-      Map<String, String> values = new HashMap<>();
-      columns.forEach(c -> values.put(c, text(row, c)));
       originals.put(
           row.getAs("file_hash") + ":" + row.getAs("record_number"),
-          new Original(row.getAs(RejectedRows.LINE), values));
+          new Original(row.getAs(RejectedRows.LINE), RejectedRows.values(row)));
     }
     return originals;
   }
@@ -201,8 +211,8 @@ public final class MendableFile {
       throw fault(
           file, "line " + line + " has " + row.size() + " fields, the header " + header.size());
     }
-    String hash = row.get(header.indexOf("_file"));
-    String record = row.get(header.indexOf("_record"));
+    String hash = row.get(header.indexOf(fileName));
+    String record = row.get(header.indexOf(recordName));
     Original original = open.get(hash + ":" + record);
     if (original == null) {
       throw fault(
@@ -225,12 +235,14 @@ public final class MendableFile {
       }
     }
     if (original.line() != null && !filled) {
-      if (header.contains("_line") && !alike(original.line(), row.get(header.indexOf("_line")))) {
+      if (header.contains(lineName) && !alike(original.line(), row.get(header.indexOf(lineName)))) {
         throw fault(
             file,
             "line "
                 + line
-                + " changes _line, which only shows what came; write the values into the columns");
+                + " changes "
+                + lineName
+                + ", which only shows what came; write the values into the columns");
       }
       return new byte[0];
     }
@@ -263,13 +275,13 @@ public final class MendableFile {
     if (header == null) {
       throw fault(file, "it is empty");
     }
-    for (String needed : List.of("_file", "_record")) {
+    for (String needed : List.of(fileName, recordName)) {
       if (!header.contains(needed)) {
         throw fault(file, "it has no column " + needed + ", which says what was mended");
       }
     }
     for (String name : header) {
-      if (!LEADING.contains(name) && !columns.contains(name)) {
+      if (!leading().contains(name) && !columns.contains(name)) {
         throw fault(
             file,
             "column "

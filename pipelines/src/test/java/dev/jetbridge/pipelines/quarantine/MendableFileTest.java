@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.JavaConverters;
 
 /** What goes out to be mended comes back as it came. */
 class MendableFileTest extends LakeTest {
@@ -152,13 +154,20 @@ class MendableFileTest extends LakeTest {
     StructType schema =
         StructType.fromDDL(
             "file_hash STRING, record_number BIGINT, column_name STRING, rule STRING,"
-                + " reason STRING, _line STRING, id STRING, customer STRING, amount STRING,"
-                + " action STRING, changed_at STRING");
+                + " reason STRING, values MAP<STRING, STRING>, _line STRING");
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < TEXTS.size(); i++) {
+      Map<String, String> values = new HashMap<>(Map.of("id", "1", "amount", "x", "action", "U"));
+      values.put("customer", TEXTS.get(i));
       rows.add(
           RowFactory.create(
-              HASH, (long) i, "amount", "type", "wrong", null, "1", TEXTS.get(i), "x", "U", "t"));
+              HASH,
+              (long) i,
+              "amount",
+              "type",
+              "wrong",
+              JavaConverters.mapAsScalaMap(values),
+              null));
     }
     rows.add(
         RowFactory.create(
@@ -167,12 +176,8 @@ class MendableFileTest extends LakeTest {
             "",
             "record",
             "broken",
-            "one,\"two",
-            null,
-            null,
-            null,
-            null,
-            null));
+            JavaConverters.mapAsScalaMap(Map.of()),
+            "one,\"two"));
     return lake().spark().createDataFrame(rows, schema).coalesce(1);
   }
 }

@@ -6,14 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.quarantine.MendableFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReplayTest extends LakeTest {
-  private static final String FILE = "place,guests\np1,1\np2,many\np3,3\np4,few\np5,some\n";
+  private static final String RECORDS = "p1,1\np2,many\np3,3\np4,few\np5,some\n";
+  private static final String FILE = "place,guests\n" + RECORDS;
+
+  @TempDir private Path folder;
 
   @Test
   void takesRejectedRowsAndRefusedFilesOnceTheContractIsMended() {
@@ -35,16 +46,23 @@ class ReplayTest extends LakeTest {
   }
 
   @Test
-  void takesMendedRowsInAndNeverTheOthersTwice() {
-    Contract contract = visits("mended_rows", "{}");
-    land(contract, "visits_1.csv", FILE);
+  void takesMendedRowsInAndNeverTheOthersTwice() throws IOException {
+    // A sender may have columns that are called like what stands beside them.
+    Contract contract = visits("mended_rows", "{}", "reason", "_line");
+    land(contract, "visits_1.csv", "reason,_line\n" + RECORDS);
     run(contract, AS_OF);
-    String hash = files(contract).get(0).hash();
-    landing()
-        .keepMended(
-            contract.id(),
-            (mended(hash, 2, "p2", "2") + mended(hash, 4, "p4", "still few"))
-                .getBytes(StandardCharsets.UTF_8));
+    Dataset<Row> rejected =
+        new RejectedRows(lake(), contract)
+            .read(files(contract), operations().quarantine(contract.id()), Optional.empty());
+    MendableFile mendable = new MendableFile(contract);
+    Path file = folder.resolve("rows.csv");
+    mendable.write(rejected, file);
+    String exported = Files.readString(file);
+    assertThat(exported)
+        .startsWith("_file,_record,_reason,__line,reason,_line\n")
+        .contains(",p2,many\n", ",p4,few\n", ",p5,some\n");
+    Files.writeString(file, exported.replace("many", "2").replace("few", "still few"));
+    landing().keepMended(contract.id(), mendable.read(file, mendable.originals(rejected), AS_OF));
 
     RunResult replayed = runner(AS_OF.plusSeconds(1)).replay(contract, files(contract));
 
@@ -109,6 +127,10 @@ class ReplayTest extends LakeTest {
   }
 
   private static Contract visits(String name, String options) {
+    return visits(name, options, "place", "guests");
+  }
+
+  private static Contract visits(String name, String options, String place, String guests) {
     return ContractLoader.parse(
         """
         apiVersion: v3.1.0
@@ -123,13 +145,20 @@ class ReplayTest extends LakeTest {
         schema:
           - name: %1$s
             properties:
-              - {name: place, logicalType: string, required: true, logicalTypeOptions: %2$s}
-              - {name: guests, logicalType: integer, required: true}
+              - name: place
+                logicalType: string
+                required: true
+                logicalTypeOptions: %2$s
+                customProperties: [{property: sourceColumn, value: %3$s}]
+              - name: guests
+                logicalType: integer
+                required: true
+                customProperties: [{property: sourceColumn, value: %4$s}]
         customProperties:
           - {property: productKind, value: source-aligned}
           - {property: writeMode, value: append}
         """
-            .formatted(name, options),
+            .formatted(name, options, place, guests),
         "test");
   }
 }
