@@ -5,10 +5,13 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.Ingest.Foreseen;
+import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.EarlierFiles;
 import dev.jetbridge.pipelines.run.OutcomeWords;
 import dev.jetbridge.quality.Outcome;
 import dev.jetbridge.quality.RuleResult;
@@ -16,8 +19,11 @@ import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -41,6 +47,9 @@ final class DryRunReport {
   int tell(Instant moment) {
     Foreseen foreseen = foreseen(moment);
     foreseen.files().forEach(this::tell);
+    foreseen
+        .passedOver()
+        .forEach((name, why) -> out.println(Printable.of(name) + ": not taken, " + why));
     folder.notes(contract).forEach(out::println);
     folder.failures().forEach(f -> out.println("not pulled: " + f.getMessage()));
     out.println();
@@ -49,7 +58,9 @@ final class DryRunReport {
         foreseen.accepted(), foreseen.rejected());
     List<String> breaks = breaks();
     breaks.forEach(b -> out.println("The run would fail: the table cannot change so: " + b));
-    if (foreseen.acceptsNothing()) {
+    if (foreseen.files().isEmpty()) {
+      out.println("No file is new: the run would change nothing.");
+    } else if (foreseen.acceptsNothing()) {
       out.println("The run would accept nothing, and the table would stay as it is.");
     }
     foreseen.report().blocking().forEach(r -> out.println("The run would be refused: " + told(r)));
@@ -72,8 +83,26 @@ final class DryRunReport {
             : Optional.empty();
     Secret key =
         tombstones.isPresent() ? workspace.runSettings(moment).pseudonymKey() : new Secret("");
+    EarlierFiles earlier =
+        new EarlierFiles(workspace.lake(), workspace.landing(), workspace.operations(), contract);
+    List<LandedFile> files = new ArrayList<>(folder.inPlace(contract));
+    files.addAll(waiting(earlier, moment, files));
     return new Ingest(workspace.lake(), contract, RuleSet.of(contract))
-        .foresee(folder.inPlace(contract), tombstones, key);
+        .foresee(files, new Before(earlier.dealtWith(files), earlier.history(), tombstones, key));
+  }
+
+  /** A run takes all that is in landing, not only what is sent now. */
+  private List<LandedFile> waiting(EarlierFiles earlier, Instant moment, List<LandedFile> sent) {
+    Set<String> hashes = sent.stream().map(LandedFile::hash).collect(Collectors.toSet());
+    List<LandedFile> waiting =
+        earlier.waiting(moment).stream().filter(f -> !hashes.contains(f.hash())).toList();
+    if (!waiting.isEmpty()) {
+      out.printf(
+          "The run would take %,d more from landing, where earlier ones left them, beginning with"
+              + " %s%n",
+          waiting.size(), Printable.of(waiting.get(0).name()));
+    }
+    return waiting;
   }
 
   private List<String> breaks() {
@@ -90,9 +119,13 @@ final class DryRunReport {
       out.println(name + ": refused, " + file.refusal().get());
       return;
     }
+    if (file.settled().isPresent()) {
+      out.printf("%s: %,d records, not read, %s%n", name, file.records(), file.settled().get());
+      return;
+    }
     out.printf(
         "%s: %,d records, %,d would be accepted, %,d quarantined%n",
-        name, file.records(), file.records() - file.rejected(), file.rejected());
+        name, file.records(), file.accepted(), file.rejected());
     file.warning().ifPresent(warning -> out.println("  warning: " + warning));
     file.rejects().forEach((reason, count) -> out.printf("  %,8d  %s%n", count, reason));
   }

@@ -2,11 +2,11 @@ package dev.jetbridge.pipelines.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.WriteMode;
-import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import java.util.List;
@@ -31,21 +31,28 @@ final class ForeseenTable {
    *
    * @param accepted parsed records with the file they come from
    * @param table the published rows; empty before the first publication
-   * @param tombstones deletes that hold; empty for none
-   * @param key what their tokens are made with
+   * @param replaced hashes of files whose rows would go
+   * @param found what runs so far left
    */
   QualityReport audited(
-      Dataset<Row> accepted,
-      Optional<Dataset<Row>> table,
-      Optional<Dataset<Row>> tombstones,
-      Secret key) {
-    Optional<Dataset<Row>> before = table.map(this::conformed);
+      Dataset<Row> accepted, Optional<Dataset<Row>> table, List<String> replaced, Before found) {
+    Optional<Dataset<Row>> before =
+        table
+            .map(
+                rows ->
+                    replaced.isEmpty()
+                        ? rows
+                        : rows.filter(not(col(RawReader.FILE).isin(replaced.toArray()))))
+            .map(this::conformed);
     if (contract.change().writeMode() == WriteMode.APPEND) {
       Dataset<Row> run = conformed(accepted);
-      return audited(run, before.map(b -> b.unionByName(run)).orElse(run));
+      Dataset<Row> after = before.map(b -> b.unionByName(run)).orElse(run);
+      return replaced.isEmpty() ? audited(run, after) : evaluated(run, after);
     }
     Dataset<Row> changes =
-        new KeyedChange(contract, key, true).decide(accepted, before, tombstones).persist();
+        new KeyedChange(contract, found.key(), true)
+            .decide(accepted, before, found.tombstones())
+            .persist();
     try {
       Dataset<Row> run = conformed(of(changes, "insert", "update"));
       Dataset<Row> gone = of(changes, "update", "delete");
@@ -57,9 +64,11 @@ final class ForeseenTable {
   }
 
   private QualityReport audited(Dataset<Row> run, Dataset<Row> after) {
-    return run.isEmpty()
-        ? new QualityReport(List.of())
-        : rules.evaluate(run, after, Map.of(), Optional.empty());
+    return run.isEmpty() ? new QualityReport(List.of()) : evaluated(run, after);
+  }
+
+  private QualityReport evaluated(Dataset<Row> run, Dataset<Row> after) {
+    return rules.evaluate(run, after, Map.of(), Optional.empty());
   }
 
   private static Dataset<Row> of(Dataset<Row> changes, String... actions) {

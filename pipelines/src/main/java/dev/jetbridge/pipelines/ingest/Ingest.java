@@ -16,11 +16,13 @@ import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -158,9 +160,7 @@ public final class Ingest {
   private IngestStage stageOnce(List<FileCheck> checks, Attempt attempt, FileVersions versions) {
     IngestStage stage = stageAll(versions.decide(checks, attempt.fromZero()), attempt);
     List<FileCheck> kept = withoutRetyped(checks, stage, attempt);
-    return kept.equals(checks)
-        ? stage
-        : stageAll(versions.decide(kept, attempt.fromZero()), attempt.again("typed"));
+    return kept.equals(checks) ? stage : stageOnce(kept, attempt.again("typed"), versions);
   }
 
   private List<FileCheck> withoutRetyped(
@@ -221,22 +221,19 @@ public final class Ingest {
     return check(checks.stream().map(FileCheck::file).toList());
   }
 
-  /** What would become of files, without writing anything. */
+  /** What would become of files of which nothing came before, without writing anything. */
   public List<DryRun> dryRun(List<LandedFile> files) {
-    return dry(check(files)).runs();
+    return dry(check(files), new FileVersions(contract, FileHistory.NONE)).runs();
   }
 
-  /**
-   * What would become of files and of the table, without writing anything.
-   *
-   * @param tombstones deletes that hold; empty for none
-   * @param key what their tokens are made with
-   */
-  public Foreseen foresee(List<LandedFile> files, Optional<Dataset<Row>> tombstones, Secret key) {
-    Dry dry = dry(check(files));
-    List<FileCheck> readable = readable(dry.checks());
+  /** What would become of files and of the table, without writing anything. */
+  public Foreseen foresee(List<LandedFile> files, Before before) {
+    NewFiles fresh = NewFiles.of(contract.id(), files, before);
+    Dry dry = dry(check(fresh.files()), new FileVersions(contract, before.history()));
+    List<FileCheck> readable = readable(dry.decision().checks());
     return new Foreseen(
         dry.runs(),
+        fresh.passedOver(),
         readable.isEmpty()
             ? new QualityReport(List.of())
             : new ForeseenTable(contract, rules)
@@ -244,22 +241,24 @@ public final class Ingest {
                     // Files that lie where their sender put them are not named by their hash.
                     parse.acceptedOf(reader.locate(readable)),
                     lake.mainSnapshot(contract.id()).map(main -> lake.read(contract.id(), main)),
-                    tombstones,
-                    key));
+                    dry.decision().replaced().stream().map(t -> t.file().hash()).toList(),
+                    before));
   }
 
   /**
    * What a run would bring.
    *
+   * @param files those that it would look at
+   * @param passedOver those that it would not, by name, with the reason
    * @param report what the rules would say of the table; empty when no row would change
    */
-  public record Foreseen(List<DryRun> files, QualityReport report) {
+  public record Foreseen(List<DryRun> files, Map<String, String> passedOver, QualityReport report) {
     public Foreseen {
       files = List.copyOf(files);
     }
 
     public long accepted() {
-      return files.stream().mapToLong(f -> f.records() - f.rejected()).sum();
+      return files.stream().mapToLong(DryRun::accepted).sum();
     }
 
     public long rejected() {
@@ -272,52 +271,54 @@ public final class Ingest {
 
     /** Whether a run of these files would do nothing but refuse. */
     public boolean acceptsNothing() {
-      return refusesEachFile() || (accepted() == 0 && rejected() > 0);
+      long records = files.stream().mapToLong(DryRun::records).sum();
+      return refusesEachFile() || (rejected() > 0 && rejected() == records);
     }
   }
 
-  /** The checks after all files were read, and what they say. */
-  private record Dry(List<FileCheck> checks, List<DryRun> runs) {}
+  /** What is decided after all files were read, and what becomes of each. */
+  private record Dry(FileVersions.Decision decision, List<DryRun> runs) {}
 
   private static List<FileCheck> readable(List<FileCheck> checks) {
     return checks.stream().filter(c -> !c.refused()).toList();
   }
 
-  private Dry dry(List<FileCheck> judged) {
-    List<DryRun> results = new ArrayList<>();
-    List<FileCheck> checks = judged;
-    List<FileCheck> readable = readable(checks);
-    Map<String, Map<String, Long>> reasons = new HashMap<>();
+  private Dry dry(List<FileCheck> checks, FileVersions versions) {
+    FileVersions.Decision decision = versions.decide(checks, false);
+    List<FileCheck> readable = readable(decision.checks());
+    List<Row> counts = List.of();
     if (!readable.isEmpty()) {
-      List<Row> counts;
       try {
         counts = reasons(parse.rejected(reader.locate(readable))).collectAsList();
       } catch (Throwable e) {
-        return dry(withoutFaulty(checks, Set.of(), e));
+        return dry(withoutFaulty(checks, Set.of(), e), versions);
       }
-      checks = retyped.refuse(checks, counts);
-      counts.forEach(
-          r ->
-              reasons
-                  .computeIfAbsent(r.getString(0), k -> new java.util.TreeMap<>())
-                  .put(
-                      (r.getString(1).isEmpty() ? "" : r.getString(1) + " ")
-                          + r.getString(3)
-                          + " ("
-                          + r.getString(2)
-                          + ")",
-                      r.getLong(4)));
+      List<FileCheck> kept = retyped.refuse(checks, counts);
+      if (!kept.equals(checks)) {
+        return dry(kept, versions);
+      }
     }
-    for (FileCheck check : checks) {
-      results.add(
-          new DryRun(
-              check.file().name(),
-              check.records(),
-              check.refused() ? Map.of() : reasons.getOrDefault(check.file().hash(), Map.of()),
-              Optional.ofNullable(check.refusal()).map(r -> r + ", " + check.place()),
-              Optional.ofNullable(check.warning())));
-    }
-    return new Dry(checks, results);
+    Map<String, Map<String, Long>> reasons = new HashMap<>();
+    counts.forEach(
+        r ->
+            reasons
+                .computeIfAbsent(r.getString(0), k -> new TreeMap<>())
+                .put(
+                    (r.getString(1).isEmpty() ? "" : r.getString(1) + " ")
+                        + r.getString(3)
+                        + " ("
+                        + r.getString(2)
+                        + ")",
+                    r.getLong(4)));
+    List<DryRun> runs = new ArrayList<>();
+    decision
+        .checks()
+        .forEach(
+            check ->
+                runs.add(DryRun.of(check, reasons.getOrDefault(check.file().hash(), Map.of()))));
+    decision.settled().forEach(account -> runs.add(DryRun.of(account)));
+    runs.sort(Comparator.comparing(DryRun::file));
+    return new Dry(decision, runs);
   }
 
   /**
@@ -325,15 +326,41 @@ public final class Ingest {
    *
    * @param rejects rows per reason
    * @param warning how it differs from its contract though it would be read
+   * @param settled why nothing of it would be read though nothing is wrong with it
    */
   public record DryRun(
       String file,
       long records,
       Map<String, Long> rejects,
       Optional<String> refusal,
-      Optional<String> warning) {
+      Optional<String> warning,
+      Optional<String> settled) {
+    private static DryRun of(FileCheck check, Map<String, Long> rejects) {
+      return new DryRun(
+          check.file().name(),
+          check.records(),
+          rejects,
+          Optional.ofNullable(check.refusal()).map(r -> r + ", " + check.place()),
+          Optional.ofNullable(check.warning()),
+          Optional.empty());
+    }
+
+    private static DryRun of(FileAccount account) {
+      return new DryRun(
+          account.file().name(),
+          account.whole().records(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(account.reason()));
+    }
+
     public long rejected() {
       return rejects.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    public long accepted() {
+      return settled.isPresent() ? 0 : records - rejected();
     }
   }
 

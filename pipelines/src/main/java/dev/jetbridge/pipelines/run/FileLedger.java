@@ -28,6 +28,14 @@ final class FileLedger implements FileHistory {
     this.product = product;
   }
 
+  /** Nothing is asked of the tables where no file was taken. */
+  static FileHistory of(
+      RunHistory history, Operations operations, Landing landing, ProductId product) {
+    return history.filesOf(product).isEmpty()
+        ? FileHistory.NONE
+        : new FileLedger(operations, landing, product);
+  }
+
   @Override
   public List<TakenFile> like(Set<String> names, Set<String> contents) {
     List<TakenFile> files = new ArrayList<>();

@@ -17,7 +17,6 @@ import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.anomalies.Baseline;
 import dev.jetbridge.pipelines.anomalies.Figure;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
-import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.ingest.Rejected;
@@ -142,9 +141,7 @@ final class Stager {
                         ? Optional.of(rejected(contract))
                         : Optional.empty(),
                     mended(run),
-                    history.filesOf(contract.id()).isEmpty()
-                        ? FileHistory.NONE
-                        : new FileLedger(operations, landing, contract.id()),
+                    FileLedger.of(history, operations, landing, contract.id()),
                     attempt.summary()));
     List<JudgedFigure> figures = figures(run, stage);
     return new Staged(

@@ -244,7 +244,15 @@ class CommandLineTest {
     Ended first = run(plus(ingest, home + "", "--from", one.toString()));
     Ended misnamed = run(plus(ingest, home + "", "--from", files + "/other.csv"));
     Ended pulled = run(plus(ingest, home + ""));
+    Files.copy(one, files.resolve("visits_3.csv"));
+    Ended again = run(plus(ingest, home + "", "--dry-run"));
 
+    assertThat(again.code()).isZero();
+    assertThat(again.out())
+        .contains("visits_1.csv: not taken, it was taken before and counts once")
+        .contains("visits_2.csv: not taken, it was taken before and counts once")
+        .contains("visits_3.csv: not taken, it has the content of visits_1.csv and counts once")
+        .contains("No file is new: the run would change nothing.");
     assertThat(dry.out()).contains("visits_1.csv: 5 records").contains("visits_2.csv: 5 records");
     assertThat(none).doesNotExist();
     try (Stream<Path> left = Files.list(home)) {

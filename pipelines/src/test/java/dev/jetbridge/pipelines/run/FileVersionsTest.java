@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.Before;
+import dev.jetbridge.pipelines.ingest.Ingest;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.quality.RuleSet;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -53,6 +61,8 @@ class FileVersionsTest extends LakeTest {
     // Which one is newer cannot be told; and what is refused takes no place.
     deliver(replace, "tied.csv", SHOP, 10, rows("5,A,2.00"));
     deliver(replace, "broken.csv", SHOP, 20, "shop\nA\n".getBytes(StandardCharsets.UTF_8));
+    List<Ingest.Foreseen> foreseen =
+        Stream.of(refuse, replace).map(FileVersionsTest::foreseen).toList();
     List<RunResult> second = runner(AS_OF.plusSeconds(1)).run(all);
 
     assertThat(second)
@@ -68,6 +78,10 @@ class FileVersionsTest extends LakeTest {
         .containsExactly(
             "1:9.00", "1:10.00", "1:10.00", "2:20.00", "2:25.00", "3:30.00", "7:1.00", "8:1.00",
             "9:1.00");
+    assertThat(words(foreseen.get(0))).isEqualTo(words(refuse, second.get(0)));
+    assertThat(words(foreseen.get(1))).isEqualTo(words(replace, second.get(1)));
+    assertThat(foreseen.get(1).accepted()).isEqualTo(second.get(1).counts().loaded());
+    assertThat(foreseen.get(1).acceptsNothing()).isFalse();
     assertThat(statuses(refuse)).isEqualTo(Map.of("ingested", 4L, "refused", 2L, "known", 2L));
     assertThat(statuses(replace))
         .isEqualTo(
@@ -109,6 +123,36 @@ class FileVersionsTest extends LakeTest {
     assertThat(replay.status()).isEqualTo(RunStatus.PUBLISHED);
     assertThat(values(told)).isEqualTo(corrected);
     assertThat(unbalanced(told)).isZero();
+  }
+
+  private static Ingest.Foreseen foreseen(Contract contract) {
+    EarlierFiles earlier = new EarlierFiles(lake(), landing(), operations(), contract);
+    List<LandedFile> files = earlier.waiting(AS_OF);
+    return new Ingest(lake(), contract, RuleSet.of(contract))
+        .foresee(
+            files,
+            new Before(
+                earlier.dealtWith(files), earlier.history(), Optional.empty(), new Secret("")));
+  }
+
+  private static List<String> words(Ingest.Foreseen foreseen) {
+    return foreseen.files().stream()
+        .map(f -> f.file() + f.refusal().or(f::settled).or(f::warning).map(": "::concat).orElse(""))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> words(Contract contract, RunResult result) {
+    return operations()
+        .published(OperationsTable.FILES, contract.id())
+        .filter(col("snapshot_id").equalTo(result.snapshot().orElseThrow()))
+        .filter("status <> 'replaced'")
+        .selectExpr("concat(file_name, coalesce(': ' || concat_ws(', ', reason, place), ''))")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0).replaceFirst(": $", ""))
+        .sorted()
+        .toList();
   }
 
   private static void rebuildsTheSame(Contract contract, List<String> values) {

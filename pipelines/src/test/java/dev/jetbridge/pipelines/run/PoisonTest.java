@@ -8,8 +8,8 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.report.Report;
@@ -284,7 +284,7 @@ class PoisonTest extends LakeTest {
   private static String foreseen(Contract contract) {
     Ingest.Foreseen run =
         new Ingest(lake(), contract, RuleSet.of(contract))
-            .foresee(landing().files(contract.id()), Optional.empty(), new Secret(""));
+            .foresee(landing().files(contract.id()), Before.nothing());
     return run.refusesEachFile() || !run.report().publishable()
         ? "refused"
         : run.acceptsNothing() ? "nothing accepted" : "published";
