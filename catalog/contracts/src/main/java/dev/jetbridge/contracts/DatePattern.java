@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
  */
 final class DatePattern {
   /** What stands in quotes, letters of a year, digits of a second, and all else. */
-  private static final Pattern PARTS = Pattern.compile("'(?:[^']|'')*'|[yu]+|S+|[^'yuS]+");
+  private static final Pattern PARTS = Pattern.compile("(?:'[^']*+')++|[yu]+|S+|[^'yuS]+");
 
-  private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*'");
+  private static final Pattern QUOTED = Pattern.compile("(?:'[^']*+')++");
   private static final Pattern YEAR = Pattern.compile("[yu]+");
   private static final int CENTURY = 2000;
 

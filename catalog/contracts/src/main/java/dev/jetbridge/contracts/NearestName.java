@@ -12,8 +12,8 @@ public final class NearestName {
   public static Optional<String> of(String name, Collection<String> known) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
-        .filter(k -> distance(name, k) <= limit || (name.length() > 2 && k.startsWith(name)))
-        .min(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(k -> k));
+        .filter(k -> distance(name, k, limit) <= limit || (name.length() > 2 && k.startsWith(name)))
+        .min(Comparator.<String>comparingInt(k -> distance(name, k, limit)).thenComparing(k -> k));
   }
 
   /** Text to append to a message: the nearest name, or all when there are few, or nothing. */
@@ -26,7 +26,12 @@ public final class NearestName {
                 : "");
   }
 
-  private static int distance(String a, String b) {
+  /** The number of edits, or at least as many where the lengths alone tell that they are many. */
+  private static int distance(String a, String b, int limit) {
+    int longer = Math.abs(a.length() - b.length());
+    if (longer > limit) {
+      return longer;
+    }
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

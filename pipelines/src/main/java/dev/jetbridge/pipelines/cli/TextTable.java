@@ -6,12 +6,15 @@ import java.util.List;
 
 /** Rows of text in columns; columns that hold numbers are aligned right. */
 final class TextTable {
+  /** A longer cell would make each line of the table as long. */
+  private static final int LONGEST = 2_000;
+
   private TextTable() {}
 
   static void print(PrintWriter out, List<String> header, List<List<String>> values) {
     // A value must not move the cursor, nor end its line.
     List<List<String>> rows =
-        values.stream().map(row -> row.stream().map(Printable::of).toList()).toList();
+        values.stream().map(row -> row.stream().map(TextTable::shown).toList()).toList();
     int columns = header.size();
     int[] widths = new int[columns];
     boolean[] numeric = new boolean[columns];
@@ -31,6 +34,12 @@ final class TextTable {
     }
     out.println(rule.toString().stripTrailing());
     rows.forEach(row -> line(out, row, widths, numeric));
+  }
+
+  private static String shown(String cell) {
+    return cell.length() <= LONGEST
+        ? Printable.of(cell)
+        : Printable.of(cell.substring(0, LONGEST)) + " …";
   }
 
   private static void line(PrintWriter out, List<String> cells, int[] widths, boolean[] numeric) {

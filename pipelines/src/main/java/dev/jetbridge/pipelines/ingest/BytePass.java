@@ -173,11 +173,17 @@ final class BytePass {
       throw new ByteScan.Fault("header: longer than " + HEAD_LIMIT + " bytes", "line " + line);
     }
     int end = (int) firstRecordEnd;
-    for (int i = start; i < end; i++) {
-      if (head[i] == '\n' && layout.isBlank(head, start, i)) {
-        start = i + 1;
+    // Blank lines above the header are no record.
+    int lineEnd = start;
+    while (lineEnd < end) {
+      if (head[lineEnd] == '\n') {
+        if (!layout.isBlank(head, start, lineEnd)) {
+          break;
+        }
+        start = lineEnd + 1;
         line++;
       }
+      lineEnd++;
     }
     String record = text(start, end).replaceAll("\r?\n$", "");
     return new CsvHead(layout, columns, record, line, sample(end));
@@ -197,14 +203,16 @@ final class BytePass {
       throw new ByteScan.Fault(
           "header: more than "
               + JsonFields.LIMIT
-              + " different fields; objects whose fields are values cannot be read",
+              + " different fields, or a name of more than "
+              + JsonNames.LONGEST
+              + " bytes; objects whose fields are values cannot be read",
           "whole file");
     }
     if (fields.objects() == 0) {
       // Broken records are rejected rows, not a refused file.
       return List.of();
     }
-    List<String> names = fields.names().stream().map(columns::meant).distinct().toList();
+    List<String> names = fields.names().stream().map(columns.meaning()).distinct().toList();
     recognise(names, columns.names());
     return new HeaderCheck(
             columns, "field", name -> HeadSample.json(HeadSample.lines(text(0, head.length)), name))

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,9 @@ final class CsvHead {
   /** A header further below is looked for in so many lines. */
   private static final int LINES = 20;
 
+  /** A file with more columns is another kind of file, and no engine plans to read so many. */
+  static final int MOST_COLUMNS = 20_480;
+
   private final FileLayout layout;
   private final SourceColumns columns;
   private final String line;
@@ -35,6 +39,9 @@ final class CsvHead {
 
   /** The names as they stand in the file; empty without a header. */
   private final List<String> written = new ArrayList<>();
+
+  /** The sample, taken apart once it is needed; null before. */
+  private List<String[]> fieldsOfSample;
 
   /**
    * @param line the first record
@@ -76,7 +83,10 @@ final class CsvHead {
         written.remove(width);
       }
     }
-    written.forEach(name -> names.add(name.isBlank() ? "" : columns.meant(name.trim())));
+    if (written.size() <= MOST_COLUMNS) {
+      UnaryOperator<String> meaning = columns.meaning();
+      written.forEach(name -> names.add(name.isBlank() ? "" : meaning.apply(name.trim())));
+    }
   }
 
   private void byPlace() {
@@ -89,9 +99,9 @@ final class CsvHead {
   /** How many fields most of the first records have; 0 when there are none. */
   private int width() {
     Map<Integer, Integer> counts = new HashMap<>();
-    for (String record : sample) {
-      String[] fields = HeadSample.fields(layout, record);
-      if (!record.isBlank() && !(fields.length > 0 && isTrailer(fields[0]))) {
+    for (int i = 0; i < sample.size(); i++) {
+      String[] fields = fieldsOfSample().get(i);
+      if (!sample.get(i).isBlank() && !(fields.length > 0 && isTrailer(fields[0]))) {
         counts.merge(fields.length, 1, Integer::sum);
       }
     }
@@ -99,6 +109,13 @@ final class CsvHead {
         .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey)
         .orElse(0);
+  }
+
+  private List<String[]> fieldsOfSample() {
+    if (fieldsOfSample == null) {
+      fieldsOfSample = sample.stream().map(line -> HeadSample.fields(layout, line)).toList();
+    }
+    return fieldsOfSample;
   }
 
   private boolean isTrailer(String field) {
@@ -111,6 +128,16 @@ final class CsvHead {
    * @throws ByteScan.Fault when it may not be read
    */
   List<String> judge() throws ByteScan.Fault {
+    int width = Math.max(written.size(), names.size());
+    if (width > MOST_COLUMNS) {
+      throw new ByteScan.Fault(
+          "header: "
+              + width
+              + " columns, at most "
+              + MOST_COLUMNS
+              + " can be read; is the delimiter another one?",
+          place());
+    }
     List<String> named = new ArrayList<>(names);
     if (layout.trailingEmptyColumn() && named.size() > 1 && named.get(named.size() - 1).isEmpty()) {
       named.remove(named.size() - 1);
@@ -120,7 +147,7 @@ final class CsvHead {
     }
     recognise();
     return new HeaderCheck(
-            columns, "column", name -> HeadSample.csv(sample, layout, names.indexOf(name)))
+            columns, "column", name -> HeadSample.csv(fieldsOfSample(), names.indexOf(name)))
         .judge(named, place());
   }
 
@@ -179,6 +206,9 @@ final class CsvHead {
 
   /** Whether enough of these are names of the contract, however they are written. */
   private boolean isHeader(List<String> fields) {
+    if (fields.size() > MOST_COLUMNS) {
+      return false;
+    }
     Set<String> keys = new HashSet<>();
     fields.forEach(name -> keys.add(NameDifference.key(name.trim())));
     long known =

@@ -14,9 +14,13 @@ final class HeadSample {
 
   /** Those of a CSV column, by its place; not the empty ones. */
   static List<String> csv(List<String> records, FileLayout layout, int place) {
+    return csv(records.stream().map(line -> fields(layout, line)).toList(), place);
+  }
+
+  /** The same of records that were taken apart. */
+  static List<String> csv(List<String[]> records, int place) {
     List<String> values = new ArrayList<>();
-    for (String line : records) {
-      String[] fields = fields(layout, line);
+    for (String[] fields : records) {
       if (fields.length > place && fields[place] != null) {
         values.add(fields[place].trim());
       }

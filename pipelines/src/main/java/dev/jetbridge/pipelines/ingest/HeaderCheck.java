@@ -77,8 +77,9 @@ final class HeaderCheck {
     List<SourceColumn> missing =
         expected.columns().stream().filter(c -> !seen.containsKey(c.source())).toList();
     boolean refuses = expected.newColumns() == SourceFormat.NewColumns.REFUSE;
-    for (String name : added) {
-      Optional<String> renamed = renamed(name, missing);
+    for (int i = 0; i < added.size(); i++) {
+      String name = added.get(i);
+      Optional<String> renamed = renamed(name, missing, i < COMPARED);
       if (refuses || renamed.isPresent()) {
         faults.add(
             "extra " + what + " " + shown(name) + renamed.orElseGet(() -> near(name, known)));
@@ -149,15 +150,19 @@ final class HeaderCheck {
     return warnings;
   }
 
-  /** Words about the missing column that a new one may be; empty when it is like none of them. */
-  private Optional<String> renamed(String name, List<SourceColumn> missing) {
+  /**
+   * Words about the missing column that a new one may be; empty when it is like none of them.
+   *
+   * @param looks whether its values are looked at, and names that are not quite the same
+   */
+  private Optional<String> renamed(String name, List<SourceColumn> missing, boolean looks) {
     Optional<String> differing =
         alike.getOrDefault(NameDifference.key(name), List.of()).stream()
             .filter(other -> missing.stream().anyMatch(c -> c.source().equals(other)))
             .flatMap(
                 other -> NameDifference.between(name, other).stream().map(d -> words(other, d)))
             .findFirst();
-    if (differing.isPresent()) {
+    if (differing.isPresent() || !looks) {
       return differing;
     }
     Optional<SourceColumn> near =
@@ -187,6 +192,9 @@ final class HeaderCheck {
 
   /** Names that differ in case and punctuation only, or in few of many letters. */
   private static boolean isNear(String one, String other) {
+    if (!NameDifference.isComparable(one)) {
+      return false;
+    }
     String a = folded(one);
     String b = folded(other);
     return a.equals(b)

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The outermost names of all objects of a JSON lines file, from its bytes as they go by. A line
@@ -45,13 +46,14 @@ final class JsonFields {
 
   /** The names that the contract does not have, sorted. */
   List<String> beyond(SourceColumns columns) {
-    return names().stream().filter(name -> !columns.knows(name)).sorted().toList();
+    return names().stream().filter(columns.knowing().negate()).sorted().toList();
   }
 
   /** Where the first name stands that the contract does not have. */
   String place(SourceColumns columns) {
+    Predicate<String> known = columns.knowing();
     return found.stream()
-        .filter(f -> !columns.knows(f.name()))
+        .filter(f -> !known.test(f.name()))
         .map(Found::firstLine)
         .min(Long::compare)
         .map(first -> "line " + first)
@@ -101,7 +103,7 @@ final class JsonFields {
     }
   }
 
-  private static boolean marked(byte[] bytes, int from, int to) {
+  static boolean marked(byte[] bytes, int from, int to) {
     return to - from >= MARK.length
         && bytes[from] == MARK[0]
         && bytes[from + 1] == MARK[1]

@@ -14,11 +14,14 @@ import java.util.Set;
  * from one writer, cost a comparison of their bytes each.
  */
 final class JsonNames {
-  /** The number of a name beyond those that are remembered. */
+  /** The number of a name beyond those that are remembered: one too many, or too long. */
   static final int OTHER = -1;
 
   /** Files with more names use objects as maps and are refused; the rest has no need of a limit. */
   private static final int LIMIT = 4 * JsonFields.LIMIT;
+
+  /** Bytes of a name; a longer one is a value, and thousands of them would not fit the memory. */
+  static final int LONGEST = 1 << 16;
 
   private final HeaderNames fold;
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -100,11 +103,11 @@ final class JsonNames {
     }
     String name = escaped ? JsonScan.text(in, from, to, true) : raw;
     Integer known = numbers.get(fold.apply(name));
-    if (known == null && names.size() >= LIMIT) {
+    if (known == null && (names.size() >= LIMIT || to - from > LONGEST)) {
       return OTHER;
     }
     int number = known == null ? add(name) : known;
-    if (written.size() < LIMIT) {
+    if (written.size() < LIMIT && to - from <= LONGEST) {
       places.put(raw, written.size());
       written.add(Arrays.copyOfRange(in, from, to));
       meant.add(number);

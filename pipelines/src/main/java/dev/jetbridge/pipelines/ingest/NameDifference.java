@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.contracts.HeaderNames;
 import dev.jetbridge.pipelines.landing.Printable;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ final class NameDifference {
       Map.of(
           "invisible", name -> INVISIBLE.matcher(name).replaceAll(""),
           "blank", name -> STRANGE_BLANK.matcher(name).replaceAll(" "),
-          "form", name -> Normalizer.normalize(name, Normalizer.Form.NFC),
+          "form", HeaderNames::composed,
           "spaces", name -> name.replaceAll("[ _]+", "_").replaceAll("^_|_$", ""),
           "case", name -> name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT),
           "alike", NameDifference::inLatin);
@@ -73,7 +73,12 @@ final class NameDifference {
 
   /** What is equal for names that differ in nothing but this. */
   static String key(String name) {
-    return folded(name, "");
+    return isComparable(name) ? folded(name, "") : name;
+  }
+
+  /** Whether a name is compared with others at all; a longer one is a value. */
+  static boolean isComparable(String name) {
+    return name.length() <= HeaderNames.LONGEST;
   }
 
   /** A name without all differences but one. */
@@ -135,6 +140,6 @@ final class NameDifference {
   }
 
   private static String code(char c) {
-    return String.format(Locale.ROOT, "U+%04X", (int) c);
+    return "U+" + Printable.code(c);
   }
 }

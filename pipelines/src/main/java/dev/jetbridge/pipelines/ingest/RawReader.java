@@ -13,6 +13,8 @@ import dev.jetbridge.pipelines.ingest.SourceColumns.SourceColumn;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,10 +167,11 @@ final class RawReader {
    */
   private Dataset<Row> select(Dataset<Row> rows, FileCheck file, Column corrupt, Column... more) {
     List<String> fields = fields(file);
+    Map<String, Integer> places = places(fields);
     List<Column> selected = new ArrayList<>();
     for (SourceColumn column : columns.columns()) {
-      int place = fields.indexOf(column.source());
-      Column value = place < 0 ? lit(null).cast(DataTypes.StringType) : col(name(place));
+      Integer place = places.get(column.source());
+      Column value = place == null ? lit(null).cast(DataTypes.StringType) : col(name(place));
       selected.add(value.as(column.name()));
     }
     if (columns.captures()) {
@@ -205,15 +208,15 @@ final class RawReader {
 
   /** The values of the columns that the contract does not have by their names; null for none. */
   private Column captured(List<String> fields) {
-    List<String> known = columns.names();
+    Map<String, Integer> places = places(fields);
+    columns.names().forEach(places::remove);
+    places.remove("");
     List<Column> entries = new ArrayList<>();
-    fields.stream()
-        .filter(field -> !known.contains(field) && !field.isEmpty())
-        .sorted()
+    new TreeMap<>(places)
         .forEach(
-            field -> {
+            (field, place) -> {
               entries.add(lit(field));
-              entries.add(col(name(fields.indexOf(field))));
+              entries.add(col(name(place)));
             });
     if (entries.isEmpty()) {
       return lit(null).cast("map<string,string>");
@@ -221,6 +224,15 @@ final class RawReader {
     Column values =
         map_filter(map(entries.toArray(new Column[0])), (key, value) -> value.isNotNull());
     return when(size(values).gt(0), values);
+  }
+
+  /** Where each name stands first. */
+  private static Map<String, Integer> places(List<String> fields) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      places.putIfAbsent(fields.get(i), i);
+    }
+    return places;
   }
 
   /** The names of the columns that are read from a file, in their order. */
@@ -270,7 +282,8 @@ final class RawReader {
     options.put("escape", String.valueOf(layout.escape()));
     options.put("maxCharsPerColumn", "-1");
     // Spark would otherwise skip the fields of ignored columns, and not see that one is missing.
-    boolean ignores = !columns.captures() && !columns.names().containsAll(files.get(0).header());
+    boolean ignores =
+        !columns.captures() && !new HashSet<>(columns.names()).containsAll(files.get(0).header());
     options.put("columnPruning", Boolean.toString(!ignores));
     // A record of delimiters only has a field more than it has bytes. One field too many for the
     // parser would end the job; room for more costs with each file.

@@ -24,6 +24,7 @@ final class Retyped {
   static final int LEAST = 10;
 
   private static final int SAMPLE = 1_000;
+  private static final int SAMPLE_CHARACTERS = 1 << 22;
 
   private final SourceColumns columns;
   private final FileLayout layout;
@@ -112,8 +113,10 @@ final class Retyped {
     ColumnProfile profile = new ColumnProfile(wanted.source());
     List<String> lines = new ArrayList<>();
     Iterator<RecordReader.Text> records = new RecordReader(check, layout);
-    for (int i = 0; i < SAMPLE && records.hasNext(); i++) {
+    int characters = 0;
+    while (lines.size() < SAMPLE && characters < SAMPLE_CHARACTERS && records.hasNext()) {
       lines.add(records.next().text());
+      characters += lines.get(lines.size() - 1).length();
     }
     List<String> values =
         layout.csv()

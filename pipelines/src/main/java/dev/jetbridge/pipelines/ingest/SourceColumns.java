@@ -9,9 +9,12 @@ import dev.jetbridge.contracts.ValueFormat;
 import dev.jetbridge.contracts.pattern.TextPattern;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 
@@ -108,14 +111,16 @@ record SourceColumns(
     return columns.stream().map(SourceColumn::source).toList();
   }
 
-  /** The column that a name in a file means; the name itself when it means none. */
-  String meant(String name) {
-    return headerNames.column(name, names());
+  /** Tells which column a name in a file means; the name itself when it means none. */
+  UnaryOperator<String> meaning() {
+    return headerNames.among(names());
   }
 
-  /** Whether a name in a file is that of a column. */
-  boolean knows(String name) {
-    return names().contains(meant(name));
+  /** Tells whether a name in a file is that of a column. */
+  Predicate<String> knowing() {
+    Set<String> names = new HashSet<>(names());
+    UnaryOperator<String> meaning = meaning();
+    return name -> names.contains(meaning.apply(name));
   }
 
   boolean captures() {

@@ -24,7 +24,7 @@ public final class Failures {
   /** How Iceberg and Spark name what they write: no folder, which may be named after a value. */
   private static final Pattern OWN_FILE =
       Pattern.compile(
-          "[0-9A-Za-z_-]{1,120}(?:\\.c000)?\\.(?:gz\\.|snappy\\.|zstd\\.)?"
+          "(?<![0-9A-Za-z_.-])[0-9A-Za-z_-]{1,120}+(?:\\.c000)?\\.(?:gz\\.|snappy\\.|zstd\\.)?"
               + "(?:parquet|avro|metadata\\.json)");
 
   private static final List<String> FORMATS =

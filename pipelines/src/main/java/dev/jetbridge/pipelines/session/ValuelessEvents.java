@@ -24,6 +24,9 @@ public final class ValuelessEvents implements LogEventFactory {
   private static final String OURS = "dev.jetbridge.";
   private static final int DEEPEST = 20;
 
+  /** Characters of a message that are looked at, and logged; more than these are hardly told. */
+  private static final int LONGEST = 2_000;
+
   /** The first class of an exception in a message: what follows is what it says. */
   private static final Pattern EXCEPTION =
       Pattern.compile("\\b(?:[a-z]\\w*+\\.)*+[A-Z][\\w$]++(?<=[a-z]Exception|[a-z]Error)");
@@ -58,8 +61,9 @@ public final class ValuelessEvents implements LogEventFactory {
     }
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
-    Matcher exception = EXCEPTION.matcher(line);
-    return exception.find() ? line.substring(0, exception.end()) : line;
+    String start = line.length() > LONGEST ? line.substring(0, LONGEST) + " …" : line;
+    Matcher exception = EXCEPTION.matcher(start);
+    return exception.find() ? start.substring(0, exception.end()) : start;
   }
 
   /** Stands for an exception: its class and its stack, and its message where that is ours. */

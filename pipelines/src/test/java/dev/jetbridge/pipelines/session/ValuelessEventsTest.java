@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.LongTexts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -35,6 +36,12 @@ class ValuelessEventsTest {
     assertThat(ValuelessEvents.told("Header does not fit\n Header: P1234567"))
         .isEqualTo("Header does not fit");
     assertThat(ValuelessEvents.told(null)).isEmpty();
+  }
+
+  @Test
+  void takesNoMessageLongerThanASecond() {
+    LongTexts.eachInASecond(
+        "a message", text -> assertThat(ValuelessEvents.told(text)).hasSizeLessThan(2_100));
   }
 
   @Test

@@ -33,6 +33,9 @@ public record ContractDraft(
   /** The domain of a draft that nobody named. */
   private static final String DOMAIN = "draft";
 
+  /** No product may have a longer one. */
+  private static final int LONGEST_NAME = 100;
+
   /**
    * Drafts a contract.
    *
@@ -63,7 +66,9 @@ public record ContractDraft(
   private static ProductId id(String file) {
     String stem = file.replaceFirst("(?i)(\\.(csv|txt|tsv|json|jsonl|ndjson|dat))?(\\.gz)?$", "");
     String name = ColumnNames.folded(stem);
-    return new ProductId(DOMAIN, name.isEmpty() ? "product" : name);
+    return new ProductId(
+        DOMAIN,
+        name.isEmpty() ? "product" : name.substring(0, Math.min(LONGEST_NAME, name.length())));
   }
 
   /** A draft with a fault would be one of the draft's making, not of the file's. */

@@ -3,7 +3,6 @@ package dev.jetbridge.contracts.draft;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.HeaderNames;
 import dev.jetbridge.contracts.SourceFormat;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ record CsvColumns(
           product.get().source().map(s -> s.header().names()).orElse(HeaderNames.EXACT);
       List<String> known = sources(product.get());
       return new CsvColumns(
-          once(written.stream().map(n -> names.column(n, known)).toList()),
+          once(written.stream().map(names.among(known)).toList()),
           written,
           Optional.empty(),
           false);
@@ -100,8 +99,10 @@ record CsvColumns(
   }
 
   private static String visible(String name) {
-    String clean =
-        INVISIBLE.matcher(Normalizer.normalize(name, Normalizer.Form.NFC)).replaceAll("");
+    if (name.length() > HeaderNames.LONGEST) {
+      return name;
+    }
+    String clean = INVISIBLE.matcher(HeaderNames.composed(name)).replaceAll("");
     return BLANKS.matcher(clean).replaceAll(" ").strip();
   }
 

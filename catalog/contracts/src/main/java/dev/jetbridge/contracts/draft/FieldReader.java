@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,13 @@ import scala.collection.immutable.HashMap;
  * Takes a record apart as Spark will when it is ingested, by Spark's own settings of its parsers.
  */
 final class FieldReader {
-  private final CsvParser csv;
+  /** More fields than these have no record and no header. */
+  static final int MOST_FIELDS = 20_480;
+
+  private static final String[] TOO_MANY = new String[MOST_FIELDS + 1];
+
+  private final CsvParserSettings settings;
+  private CsvParser csv;
   private final JsonFactory json;
 
   FieldReader(Dialect dialect) {
@@ -27,16 +35,25 @@ final class FieldReader {
             .updated("sep", String.valueOf(dialect.delimiter()))
             .updated("quote", String.valueOf(dialect.quote()))
             .updated("escape", String.valueOf(dialect.escape()))
+            .updated("maxColumns", String.valueOf(MOST_FIELDS))
             .updated("maxCharsPerColumn", "-1");
-    this.csv = new CsvParser(new CSVOptions(options, false, "UTC").asParserSettings());
+    this.settings = new CSVOptions(options, false, "UTC").asParserSettings();
+    this.csv = new CsvParser(settings);
     this.json =
         new JSONOptions(new HashMap<String, String>(), "UTC", "_corrupt").buildJsonFactory();
   }
 
-  /** The fields of a CSV record; null and empty ones are no values. */
+  /**
+   * The fields of a CSV record; null and empty ones are no values. Of too many it has no values.
+   */
   String[] csv(String record) {
-    String[] fields = csv.parseLine(record);
-    return fields == null ? new String[] {""} : fields;
+    try {
+      String[] fields = csv.parseLine(record);
+      return fields == null ? new String[] {""} : fields;
+    } catch (TextParsingException e) {
+      csv = new CsvParser(settings);
+      return TOO_MANY;
+    }
   }
 
   /**

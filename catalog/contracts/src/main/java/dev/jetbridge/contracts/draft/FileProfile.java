@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
+import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import dev.jetbridge.contracts.Contract;
@@ -219,13 +220,20 @@ final class FileProfile {
     settings.getFormat().setDelimiter(dialect.delimiter());
     settings.getFormat().setQuote(dialect.quote());
     settings.getFormat().setQuoteEscape(dialect.escape());
-    settings.setMaxColumns(20_480);
+    settings.setMaxColumns(FieldReader.MOST_FIELDS);
     settings.setMaxCharsPerColumn(-1);
     // A name may begin with the character that this parser takes for a comment.
     settings.getFormat().setComment('\0');
-    return Arrays.stream(new CsvParser(settings).parseLine(line))
-        .map(name -> name == null ? "" : name)
-        .toList();
+    try {
+      return Arrays.stream(new CsvParser(settings).parseLine(line))
+          .map(name -> name == null ? "" : name)
+          .toList();
+    } catch (TextParsingException e) {
+      throw file.refused(
+          "its header has more than "
+              + FieldReader.MOST_FIELDS
+              + " columns; is the delimiter another one?");
+    }
   }
 
   private void readJson(Records all) {

@@ -15,8 +15,11 @@ final class Records implements AutoCloseable {
   /** A longer one is no record but a quote that went astray; ingestion has the same limit. */
   static final int LONGEST = 1 << 22;
 
-  /** Stray quotes each of which may cost the reading of the longest record once more. */
-  private static final int MOST_STRAY = 200;
+  /**
+   * Bytes that stray quotes swallowed and that are read anew, besides as many as the file has:
+   * quotes can be set so that each line swallows all that follow.
+   */
+  private static final long MOST_ANEW = 16L * LONGEST;
 
   private final SampleFile file;
   private final Dialect dialect;
@@ -34,7 +37,8 @@ final class Records implements AutoCloseable {
   private boolean lineEnd;
   private boolean broken;
   private int expected;
-  private int stray;
+  private long anew;
+  private long received;
 
   Records(SampleFile file, Dialect dialect) {
     this.file = file;
@@ -112,9 +116,10 @@ final class Records implements AutoCloseable {
     if (!swallows) {
       return more;
     }
-    if (++stray > MOST_STRAY) {
+    anew += length - firstEnd;
+    if (anew > MOST_ANEW + received) {
       throw file.refused(
-          "more than " + MOST_STRAY + " quotes are opened and not closed, one at line " + line);
+          "too many quotes are opened and not closed before other lines, one at line " + line);
     }
     unread(firstEnd + 1);
     length = firstEnd;
@@ -186,6 +191,7 @@ final class Records implements AutoCloseable {
   private int read1() throws IOException {
     if (at == end) {
       end = in.read(buffer);
+      received += Math.max(0, end);
       at = 0;
       if (end <= 0) {
         end = 0;

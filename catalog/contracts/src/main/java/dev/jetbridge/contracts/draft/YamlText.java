@@ -1,6 +1,7 @@
 package dev.jetbridge.contracts.draft;
 
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ final class YamlText {
               if (c == '"' || c == '\\') {
                 quoted.append('\\').append((char) c);
               } else if (c < ' ' || c == 127 || c == '\uFEFF' || c == '\u0085') {
-                quoted.append(String.format(java.util.Locale.ROOT, "\\u%04x", c));
+                quoted.append("\\u").append(HexFormat.of().toHexDigits((char) c));
               } else {
                 quoted.append((char) c);
               }
