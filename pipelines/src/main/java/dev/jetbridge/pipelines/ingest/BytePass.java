@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -88,7 +89,10 @@ final class BytePass {
       promise.countedRecords(check.records());
       return content == null ? check : check.holding(HexFormat.of().formatHex(content.digest()));
     } catch (ByteScan.Fault e) {
-      return FileCheck.refused(file, e.getMessage(), e.place());
+      // A record that is too long may be all there are, in one array.
+      ByteScan.Fault told =
+          (scan.overlong() ? document() : Optional.<ByteScan.Fault>empty()).orElse(e);
+      return FileCheck.refused(file, told.getMessage(), told.place());
     } catch (EOFException e) {
       return refused(file, "truncated: the compressed data ends too early");
     } catch (ZipException e) {
@@ -139,6 +143,10 @@ final class BytePass {
   private FileCheck judge(LandedFile file, ByteScan scan) throws ByteScan.Fault {
     long records = scan.records();
     if (!layout.csv()) {
+      Optional<ByteScan.Fault> document = document();
+      if (document.isPresent()) {
+        throw document.get();
+      }
       List<String> warnings = judgeFields();
       return FileCheck.passed(file, records, captured(), List.of(), scan, warnings);
     }
@@ -195,6 +203,30 @@ final class BytePass {
 
   private String text(int from, int to) {
     return new String(head, from, to - from, layout.charset());
+  }
+
+  /** Why the file is no lines of JSON at all but one text; empty when it is not. */
+  private Optional<ByteScan.Fault> document() {
+    if (layout.csv()) {
+      return Optional.empty();
+    }
+    int start = JsonFields.marked(head, 0, head.length) ? 3 : 0;
+    long line = 1;
+    while (start < head.length && head[start] <= ' ' && head[start] > 0) {
+      line += head[start++] == '\n' ? 1 : 0;
+    }
+    String what =
+        switch (new JsonScan().document(head, start, head.length, seen == head.length)) {
+          case ARRAY ->
+              "one JSON array; expected one JSON object a line, as jq -c '.[]' writes them";
+          case OBJECT ->
+              "one JSON document over several lines; expected one JSON object a line, as jq -c ."
+                  + " writes them";
+          case NONE -> null;
+        };
+    return what == null
+        ? Optional.empty()
+        : Optional.of(new ByteScan.Fault("json: the file is " + what, "line " + line));
   }
 
   private List<String> judgeFields() throws ByteScan.Fault {

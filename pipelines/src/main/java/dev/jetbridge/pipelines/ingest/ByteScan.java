@@ -39,6 +39,7 @@ final class ByteScan {
   private long trailers;
   private long firstTrailerLine;
   private boolean odd;
+  private boolean overlong;
   private long quoteLine;
   private boolean carriageReturn;
 
@@ -88,6 +89,11 @@ final class ByteScan {
   /** Whether Spark's own reader may see other records: see {@link FileCheck#odd}. */
   boolean odd() {
     return odd;
+  }
+
+  /** Whether it ended because a record is too long. */
+  boolean overlong() {
+    return overlong;
   }
 
   /** The bytes of the longest record. */
@@ -213,6 +219,7 @@ final class ByteScan {
   /** A quote that is never closed makes one long record of what follows it. */
   private void checkLength(long end) throws Fault {
     if (end - recordStart > LONGEST_RECORD) {
+      overlong = true;
       throw quotes.open()
           ? new Fault(
               "quote: opened and not closed within " + LONGEST_RECORD + " bytes",

@@ -65,6 +65,49 @@ final class JsonScan {
     return false;
   }
 
+  /** What bytes are that are no line of one object. */
+  enum Document {
+    /** An array, on one line or more. */
+    ARRAY,
+    /** An object that goes on over the end of its line. */
+    OBJECT,
+    NONE
+  }
+
+  /**
+   * Whether the beginning of a file is that of one JSON text, and not of lines of one object each.
+   * A line that is broken off is none: what follows it does not go on where it ended.
+   *
+   * @param whole whether the bytes are the whole file
+   */
+  Document document(byte[] bytes, int from, int to, boolean whole) {
+    in = bytes;
+    at = from;
+    end = to;
+    while (end > from && isBlank(in[end - 1])) {
+      end--;
+    }
+    byte first = next();
+    if (first != '{' && first != '[') {
+      return Document.NONE;
+    }
+    int start = at;
+    boolean closed = nested();
+    if (!closed && at < end) {
+      return Document.NONE;
+    }
+    boolean lines = false;
+    for (int i = start; i < Math.min(at, end); i++) {
+      lines |= in[i] == '\n';
+    }
+    if (first == '[') {
+      // Of one line among others only that record is none.
+      boolean alone = closed ? whole && next() == 0 : !whole;
+      return lines || alone ? Document.ARRAY : Document.NONE;
+    }
+    return lines ? Document.OBJECT : Document.NONE;
+  }
+
   /** How many fields the last object has. */
   int count() {
     return count;
@@ -218,7 +261,11 @@ final class JsonScan {
   }
 
   private boolean literal(byte[] word) {
-    if (end - at < word.length || !Arrays.equals(in, at, at + word.length, word, 0, word.length)) {
+    if (end - at < word.length) {
+      at = end;
+      return false;
+    }
+    if (!Arrays.equals(in, at, at + word.length, word, 0, word.length)) {
       return false;
     }
     at += word.length;
@@ -331,12 +378,17 @@ final class JsonScan {
   private byte next() {
     while (at < end) {
       byte b = in[at];
-      if (b != ' ' && b != '\t' && b != '\r') {
+      if (!isBlank(b)) {
         return b;
       }
       at++;
     }
     return 0;
+  }
+
+  /** A line feed is one where more than a line is looked at. */
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
   /** A text without its escapes, in UTF-8; the bytes are those of a text that was passed over. */

@@ -127,22 +127,48 @@ final class HostileJson {
     files.add(add("exact-numbers.jsonl", exact).loads(4));
   }
 
-  private void wholeFiles() {
-    files.add(add("mark.jsonl", "\uFEFF" + object() + "\r\n\r\n  \n" + object()).loads(2));
+  /** Files of one JSON text, and those that only begin like one. */
+  private void documents() {
+    String lines = "json: the file is one JSON document over several lines; expected one JSON";
+    String array = "json: the file is one JSON array; expected one JSON object a line, as jq -c";
     files.add(
         add("pretty.json", object().replace("{", "{\n").replace(",\"seen", "\n,\"seen"))
-            .rejects(1, "", "json")
-            .rejects(2, "", "json")
-            .rejects(3, "", "json"));
-    files.add(add("nothing.jsonl", ""));
-    files.add(add("dos-end-of-file.jsonl", object() + "\n\u001A").loads(1).rejects(2, "", "json"));
-    files.add(add("one-array.json", "[" + object() + "]").rejects(1, "", "json"));
+            .refused(lines, "line 1"));
+    files.add(
+        add("pretty-within.json", "\uFEFF\n{\"rows\": [\n" + object() + ",\n" + object() + "\n]}\n")
+            .refused(lines, "line 2"));
+    files.add(
+        add("two-pretty.json", (object().replace(",\"seen", ",\n\"seen") + "\n").repeat(2))
+            .refused(lines, "line 1"));
+    files.add(
+        add("pretty-broken-off.json", object().replace(",\"seen", ",\n\"seen").replace("Z\"}", ""))
+            .refused(lines, "line 1"));
+    files.add(add("one-array.json", "[" + object() + "]").refused(array, "line 1"));
+    files.add(add("empty-array.json", " []\n").refused(array, "line 1"));
     files.add(
         add("array-over-lines.json", "[\n" + object() + ",\n" + object() + "\n]\n")
+            .refused(array, "line 1"));
+    files.add(
+        add("array-of-many.json", "[" + (object("1", "1", "1") + ",\r\n").repeat(2_000) + "{}]")
+            .refused(array, "line 1"));
+    files.add(
+        add("first-broken-off.jsonl", "{\"id\":5,\n" + object() + "\n" + object() + "\n")
+            .loads(2)
+            .rejects(1, "", "json"));
+    files.add(
+        add("first-is-array.jsonl", "[1]\n" + object() + "\n").loads(1).rejects(1, "", "json"));
+    files.add(
+        add("first-array-broken-off.jsonl", "[" + object() + "\n" + object() + "\n")
             .loads(1)
-            .rejects(1, "", "json")
-            .rejects(2, "", "json")
-            .rejects(4, "", "json"));
+            .rejects(1, "", "json"));
+    files.add(add("only-broken-off.jsonl", "{\"id\":5,\n").rejects(1, "", "json"));
+  }
+
+  private void wholeFiles() {
+    files.add(add("mark.jsonl", "\uFEFF" + object() + "\r\n\r\n  \n" + object()).loads(2));
+    documents();
+    files.add(add("nothing.jsonl", ""));
+    files.add(add("dos-end-of-file.jsonl", object() + "\n\u001A").loads(1).rejects(2, "", "json"));
     files.add(
         add("other-case.jsonl", object() + "\n" + object().replace("name", "Name") + "\n")
             .refused(
@@ -164,6 +190,10 @@ final class HostileJson {
         HostileFile.of(
                 PRODUCT, "one-object-of-8-mb.jsonl", repeated("{\"name\":\"", "SECRET", 8 << 20))
             .refused("record: longer than the limit of 4194304 bytes", "line 1"));
+    files.add(
+        HostileFile.of(
+                PRODUCT, "array-of-8-mb.json", repeated("\n[{\"name\":\"S\"}", ", {}", 8 << 20))
+            .refused("json: the file is one JSON array", "line 2"));
     files.add(
         add(
                 "fields-are-people.jsonl",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonScanTest {
@@ -77,6 +78,34 @@ class JsonScanTest {
       })
   void refusesEverythingElse(String line) {
     assertThat(isObject(line)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{;\"a\":1;}|OBJECT",
+        "{\"a\":[;1,;2]};{\"a\":[];}|OBJECT",
+        "{\"a\":1,;\"b\":tr|OBJECT",
+        "{\"a\":;;|NONE",
+        "[;]|ARRAY",
+        "[]|ARRAY",
+        "[{\"a\":1},{\"a\":2}]|ARRAY",
+        "[{\"a\":1},;{\"a\":\"|ARRAY",
+        "[1,2];{\"a\":1}|NONE",
+        "[{\"a\":1};{\"a\":2}|NONE",
+        "{\"a\":1};{\"a\":2}|NONE",
+        "{\"a\":1},;{\"a\":2},|NONE",
+        "{\"a\":\"br;oken\"};{}|NONE",
+        "{\"a\":1,;{\"a\":2}|NONE",
+        "{'a':;1}|NONE",
+        "17;18|NONE",
+        "~~|NONE"
+      })
+  void tellsOneDocumentFromLines(String text, JsonScan.Document document) {
+    byte[] bytes = text.replace(';', '\n').getBytes(StandardCharsets.UTF_8);
+    assertThat(scan.document(bytes, 0, bytes.length, true)).isEqualTo(document);
   }
 
   @Test

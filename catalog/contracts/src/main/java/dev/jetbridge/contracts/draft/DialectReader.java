@@ -40,6 +40,9 @@ final class DialectReader {
   /** The first lines, in which titles and comments stand. */
   private final List<String> textAbove;
 
+  /** Whether the first of them is what Excel writes above the header: what the delimiter is. */
+  private final boolean saysDelimiter;
+
   DialectReader(SampleFile file) {
     this.file = file;
     this.head = file.head();
@@ -49,6 +52,7 @@ final class DialectReader {
             .lines()
             .limit(ABOVE_LINES)
             .toList();
+    this.saysDelimiter = !textAbove.isEmpty() && SEPARATOR.matcher(textAbove.get(0)).matches();
   }
 
   /**
@@ -61,6 +65,7 @@ final class DialectReader {
       throw file.refused("it is a JSON array; write one object a line, as jq -c '.[]' does");
     }
     if (first == '{') {
+      refuseOneDocument();
       Encoding encoding = new Encoding();
       file.forEachPiece(encoding::accept);
       return new Dialect(
@@ -75,6 +80,15 @@ final class DialectReader {
           encoding.note());
     }
     return quotes(known.flatMap(this::divided).orElseGet(this::find), known);
+  }
+
+  /** An object of which the first line is the beginning only: no record of it is one line. */
+  private void refuseOneDocument() {
+    String first = textAbove.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+    if (textAbove.size() > 1 && (first.endsWith("{") || first.endsWith("["))) {
+      throw file.refused(
+          "it is one JSON document over several lines; write one object a line, as jq -c . does");
+    }
   }
 
   private char firstCharacter() {
@@ -213,9 +227,8 @@ final class DialectReader {
       return true;
     }
 
-    /** What Excel writes above the header to say what the delimiter is. */
     private boolean saysDelimiter(int record) {
-      return lines.get(record) == 1 && SEPARATOR.matcher(textAbove.get(0)).matches();
+      return saysDelimiter && lines.get(record) == 1;
     }
 
     private boolean endsInDelimiter(int record) {

@@ -71,9 +71,22 @@ final class SampleFile {
     }
     for (int i = 0; i < head.length; i++) {
       if (head[i] == 0) {
-        throw refused("byte " + i + " is NUL: it is no text");
+        throw refused(
+            isEveryOther(head)
+                ? "every other byte is NUL: it seems to be UTF-16; write it in UTF-8"
+                : "byte " + i + " is NUL: it is no text");
       }
     }
+  }
+
+  /** Text of ASCII in UTF-16 has a NUL in every other byte. */
+  private static boolean isEveryOther(byte[] head) {
+    int looked = Math.min(head.length, 1 << 9) / 2 * 2;
+    int[] nuls = new int[2];
+    for (int i = 0; i < looked; i++) {
+      nuls[i % 2] += head[i] == 0 ? 1 : 0;
+    }
+    return 5 * Math.max(nuls[0], nuls[1]) >= looked && 10 * Math.min(nuls[0], nuls[1]) < looked;
   }
 
   private static boolean startsWith(byte[] head, int... bytes) {

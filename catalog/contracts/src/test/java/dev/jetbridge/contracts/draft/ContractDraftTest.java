@@ -265,6 +265,8 @@ class ContractDraftTest {
         "t.json|[{\"a\":1}]|it is a JSON array; write one object a line",
         "t.json|{\"a\":1;\"b\":2}|2 of 2 records are no JSON object, the first at line 1",
         "t.json|{\"id\":1,\"ID\":2}|fields differ in upper and lower case only",
+        "t.json|{;\"a\":1;}|it is one JSON document over several lines; write one object a line",
+        "t.json|{\"rows\":[;{\"a\":1}]}|it is one JSON document over several lines",
         "t.parquet|PAR1xx|it is Parquet",
         "t.csv|''|it is empty"
       })
@@ -275,6 +277,16 @@ class ContractDraftTest {
         .hasMessageContaining(reason)
         .extracting(e -> ((JetbridgeException) e).kind())
         .isEqualTo(FailureKind.CONTRACT);
+  }
+
+  @Test
+  void tellsUtf16WithoutItsMark() {
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      assertThatThrownBy(() -> draft("t.csv", "id,name\n1,Ann\n".getBytes(charset)))
+          .hasMessageEndingWith("it seems to be UTF-16; write it in UTF-8");
+    }
+    assertThatThrownBy(() -> draft("t.csv", "id,name\n1,A\0nn and others\n"))
+        .hasMessageEndingWith("byte 11 is NUL: it is no text");
   }
 
   @Test

@@ -1,0 +1,180 @@
+package dev.jetbridge.pipelines.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.HeaderNames;
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.LongTexts;
+import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.landing.Printable;
+import dev.jetbridge.pipelines.landing.ShownName;
+import dev.jetbridge.pipelines.run.Failures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No file of a sender keeps the byte pass, or a reader of records, busy; no session is needed. */
+class LongFilesTest extends LakeTest {
+  private static final String HEADER = "id,customer,amount,action,changed_at";
+  private static final String REST = ",1.00,U,2023-01-01T10:00:00Z\n";
+  private static final int ROOM = ByteScan.LONGEST_RECORD - 100;
+
+  @TempDir private Path folder;
+
+  @Test
+  void judgesAndDividesNoRecordLongerThanASecond() {
+    Contract contract = contract("csv", "{property: headerNames, value: normalised}");
+    for (String part : List.of(" ", "\"\"", ",", "\t", "a\n", "\u0301\u0316", "\\", "1.")) {
+      String filling = part.repeat(ROOM / part.getBytes(UTF_8).length);
+      FileCheck check = judged(contract, HEADER + "\n1,\"" + filling + "\"" + REST);
+      assertThat(check.refusal()).as(part).isNull();
+      LongTexts.inASecond("records of " + part, () -> assertThat(read(check, contract)).isOne());
+    }
+    for (String part : List.of(" ", "\"", ",", "\r", "a\n", "é", "\"\n", "\",")) {
+      judged(contract, HEADER + "\n1," + part.repeat(ROOM / part.getBytes(UTF_8).length) + REST);
+    }
+  }
+
+  @Test
+  void judgesNoHeaderLongerThanASecond() {
+    Contract exact = contract("csv", "{property: driftPolicy, value: {newColumns: ignore}}");
+    Contract normalised = contract("csv", "{property: headerNames, value: normalised}");
+    for (String part : List.of(" ", "a", "a,", "id\u200B,", "\u0301\u0316", "customers,", ";")) {
+      String filling = part.repeat((1_000_000 - 100) / part.getBytes(UTF_8).length);
+      for (Contract contract : List.of(exact, normalised)) {
+        judged(contract, HEADER + "," + filling + "\n1,a" + REST);
+        judged(contract, filling + ",\"" + filling + "\"\n1,a" + REST);
+      }
+    }
+    String blanks = " ".repeat(400_000);
+    judged(exact, blanks + ",\"" + "\n".repeat(400_000) + "\"\n1,a" + REST);
+  }
+
+  @Test
+  void comparesAsManyColumnsAsMayBeWithinASecond() {
+    Contract contract = contract("csv", "{property: driftPolicy, value: {newColumns: ignore}}");
+    String names = HEADER.replace("customer,", "") + names(20_000);
+    String row = "1,1.00,U,2023-01-01T10:00:00Z" + ",".repeat(20_000) + "\n";
+
+    assertThat(judged(contract, names + "\n" + row.repeat(40)).warning())
+        .contains("new column c0 is ignored");
+    assertThat(judged(contract, HEADER + names(20_480) + "\n").refusal())
+        .isEqualTo(
+            "header: 20485 columns, at most 20480 can be read; is the delimiter another one?");
+    assertThat(judged(contract, HEADER + ",a".repeat(20_000) + "\n").refusal())
+        .startsWith("header: 20005 columns, the contract has 5 (column a twice, in places 6 and 7");
+  }
+
+  private static String names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> ",c" + i).collect(Collectors.joining());
+  }
+
+  @Test
+  void readsNoObjectLongerThanASecond() {
+    JsonScan scan = new JsonScan();
+    JsonNames names = new JsonNames(HeaderNames.NORMALISED);
+    LongTexts.eachInASecond(
+        "a line of JSON",
+        text -> {
+          for (String line :
+              List.of(text, "{\"a\":" + text, "{\"a\":\"" + text + "\"}", "{\"" + text + "\":1}")) {
+            byte[] in = line.getBytes(UTF_8);
+            scan.document(in, 0, in.length, true);
+            boolean whole = scan.object(in, 0, in.length);
+            names.begin();
+            for (int i = 0; whole && i < scan.count(); i++) {
+              names.twice(in, scan, i, names.number(in, scan, i));
+              scan.text(in, i);
+            }
+          }
+        });
+    for (String part : List.of("\\u0041", "\\ud83d", "\\n", "é")) {
+      byte[] in = ("{\"" + part.repeat(LongTexts.LENGTH / 8) + "\":1}").getBytes(UTF_8);
+      LongTexts.inASecond(
+          "a name of " + part,
+          () -> {
+            assertThat(scan.object(in, 0, in.length)).isTrue();
+            assertThat(names.number(in, scan, 0)).isEqualTo(JsonNames.OTHER);
+          });
+    }
+    Contract contract = contract("json", "{property: headerNames, value: normalised}");
+    String fields =
+        IntStream.range(0, 250_000)
+            .mapToObj(i -> "\"" + i + "\":1")
+            .collect(Collectors.joining(","));
+    assertThat(judged(contract, "{" + fields + "}\n").refusal())
+        .startsWith("header: more than 1000 different fields");
+    assertThat(judged(contract, "{\"" + "a".repeat(ROOM) + "\":1}\n").refusal())
+        .contains("or a name of more than 65536 bytes");
+  }
+
+  @Test
+  void tellsNoNameLongerThanASecond() {
+    LongTexts.eachInASecond("a name", text -> NameDifference.key(text + text));
+    LongTexts.eachInASecond("a name to show", ShownName::of);
+    LongTexts.eachInASecond("a printed name", Printable::of);
+    LongTexts.eachInASecond(
+        "a failure",
+        text -> Failures.known(new IOException(text + ".c000.snappy.parquet"), "publish it"));
+    assertThat(NameDifference.between("id" + "\u200B".repeat(500), "id")).isPresent();
+    assertThat(NameDifference.between("id" + "\u200B".repeat(5_000), "id")).isEmpty();
+    assertThat(Printable.of("a\u0007\uD83D\uDE00\uDBFF\uDFFF")).isEqualTo("a\\u0007😀\\u10FFFF");
+  }
+
+  private static Contract contract(String format, String property) {
+    return ordersIn("long_files", "orders_*", format, property);
+  }
+
+  private FileCheck judged(Contract contract, String text) {
+    FileLayout layout = FileLayout.of(contract);
+    SourceColumns columns = SourceColumns.of(contract);
+    LandedFile file = landed(text);
+    AtomicReference<FileCheck> check = new AtomicReference<>();
+    LongTexts.inASecond(
+        "a file that begins with " + Printable.of(text.substring(0, 60)),
+        () -> check.set(BytePass.check(file, layout, columns)));
+    assertThat(String.valueOf(check.get().refusal())).doesNotContain("please report it");
+    return check.get();
+  }
+
+  private LandedFile landed(String text) {
+    try {
+      byte[] bytes = text.getBytes(UTF_8);
+      Path path = Files.write(folder.resolve("orders_1"), bytes);
+      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return new LandedFile(
+          hash, "orders_1", "test", bytes.length, "2023-01-01T10:00:00Z", path.toString());
+    } catch (IOException | java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many records are divided into fields. */
+  private static int read(FileCheck check, Contract contract) {
+    Map<String, String> options =
+        Map.of(
+            "maxCharsPerColumn", "-1",
+            "maxColumns", Long.toString(check.longest() + 1),
+            "inputBufferSize", "16384");
+    int count = 0;
+    var rows =
+        new CsvFields(FileLayout.of(contract), options, check.header().size())
+            .rows(List.of(check).iterator());
+    while (rows.hasNext()) {
+      rows.next();
+      count++;
+    }
+    return count;
+  }
+}
