@@ -130,7 +130,9 @@ public final class EmbeddedCatalog {
             folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.lock();
       try (JdbcCatalog throwaway = new JdbcCatalog()) {
-        throwaway.setConf(new Configuration());
+        Configuration files = new Configuration();
+        LocalFiles.settings().forEach(files::set);
+        throwaway.setConf(files);
         throwaway.initialize(NAME, creating);
       }
       ownerOnly(folder.resolve(FILE));

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.session;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.quality.FastPatterns;
+import dev.jetbridge.registry.LocalFiles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -93,7 +94,7 @@ public final class SparkSessions {
     // What engines say of rows goes no further than the task.
     conf.setIfMissing("spark.plugins", ValuelessTasks.class.getName());
     // Files of tables and ports are for their owner only, as their folders are.
-    conf.setIfMissing("spark.hadoop.fs.permissions.umask-mode", "077");
+    LocalFiles.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
     // Workers are threads of this program: one that a record overflows the stack of fails its task,
     // and not the program.
     conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");

@@ -1,16 +1,18 @@
 package dev.jetbridge.pipelines.storage;
 
+import dev.jetbridge.registry.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
@@ -24,8 +26,27 @@ public final class Storage {
 
   /** The file system of a location, which adds no files of checksums beside ours. */
   public static FileSystem of(Path location) throws IOException {
-    FileSystem files = location.getFileSystem(SparkHadoopUtil.get().conf());
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    Configuration configuration = SparkHadoopUtil.get().conf();
+    URI uri = location.toUri();
+    URI store = uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri;
+    return "file".equals(store.getScheme()) ? Local.FILES : location.getFileSystem(configuration);
+  }
+
+  /** Hadoop keeps the first file system that it makes; Spark, which says which, may start later. */
+  private static final class Local {
+    static final FileSystem FILES = open();
+
+    private static FileSystem open() {
+      Configuration configuration = new Configuration();
+      LocalFiles.settings().forEach(configuration::set);
+      LocalFiles files = new LocalFiles();
+      try {
+        files.initialize(FsConstants.LOCAL_FS_URI, configuration);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return files.getRawFileSystem();
+    }
   }
 
   /**
@@ -50,10 +71,7 @@ public final class Storage {
 
   /** A new file to write. */
   public static OutputStream create(FileSystem files, Path location) throws IOException {
-    // Hadoop starts a process for the permissions of each local file: ten times the file's cost.
-    return files instanceof RawLocalFileSystem local
-        ? Files.newOutputStream(local.pathToFile(location).toPath(), StandardOpenOption.CREATE_NEW)
-        : files.create(location, false);
+    return files.create(location, false);
   }
 
   /** Gives a whole file its name; one of that name stays when the store refuses to replace it. */
