@@ -49,7 +49,9 @@ final class Ratios {
       out.flush();
       return;
     }
-    double median = ratios.stream().sorted().toList().get(ratios.size() / 2);
+    List<Double> sorted = ratios.stream().sorted().toList();
+    int size = sorted.size();
+    double median = (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
     out.printf(
         Locale.ROOT,
         "%s ÷ %s: median %.2f over %d rounds (bar %.2f)%n",

@@ -14,8 +14,7 @@ import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -36,24 +35,24 @@ import scala.collection.Seq;
 
 /**
  * Decides for each accepted record of a keyed product what it does to the table. The newer order
- * value wins; at equal order a delete wins, then the greater content hash, then the greater digest:
- * the outcome does not depend on the order in which files arrive. Two records are equal when their
- * digests are: the hash has 64 bits, and whoever wants to finds two records that have it.
+ * value wins; at equal order a delete wins, then the greater content hash, then the greater
+ * content: the outcome does not depend on the order in which files arrive. Two records are equal
+ * when their contents are: the hash has 64 bits, and whoever wants to finds two records that have
+ * it. It comes first because it is compared faster.
  *
  * <p>Adds {@code _action}: insert, update, delete, superseded (older than another record of its
- * key) or duplicate (equal to one), {@code _key_hash}, and {@code _matched}: whether the table has
- * a row of the key that an update or delete takes away.
+ * key) or duplicate (equal to one), {@code _key_hash} of what deletes, and {@code _matched}:
+ * whether the table has a row of the key that an update or delete takes away.
  */
 final class KeyedChange {
   static final String ACTION = "_action";
   static final String KEY_HASH = "_key_hash";
   static final String MATCHED = "_matched";
   private static final String HASH = "_hash";
-  private static final String DIGEST = "_digest";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
   private static final String TABLE_HASH = "_table_hash";
-  private static final String TABLE_DIGEST = "_table_digest";
+  private static final String TABLE_CONTENT = "_table_content";
   private static final String TOMB_ORDER = "_tomb_order";
 
   /** What the hash of a key of several columns begins with since each value says its length. */
@@ -97,34 +96,23 @@ final class KeyedChange {
             .or(col(TOMB_ORDER).gt(col(order)))
             .or(col(TOMB_ORDER).equalTo(col(order)).and(col(DELETES).equalTo(false)));
     Column sameOrder = col(TABLE_ORDER).equalTo(col(order)).and(col(DELETES).equalTo(false));
+    Column sameHash = sameOrder.and(col(TABLE_HASH).equalTo(col(HASH)));
     Column action =
         when(newest.unary_$bang().and(col("_same")), "duplicate")
             .when(newest.unary_$bang(), "superseded")
             .when(col(DELETES).and(col(TOMB_ORDER).equalTo(col(order))), "duplicate")
             .when(older, "superseded")
-            .when(sameOrder.and(col(TABLE_DIGEST).equalTo(col(DIGEST))), "duplicate")
             .when(sameOrder.and(col(TABLE_HASH).gt(col(HASH))), "superseded")
-            .when(
-                sameOrder
-                    .and(col(TABLE_HASH).equalTo(col(HASH)))
-                    .and(col(TABLE_DIGEST).gt(col(DIGEST))),
-                "superseded")
+            .when(sameHash.and(col(TABLE_CONTENT).equalTo(content())), "duplicate")
+            .when(sameHash.and(col(TABLE_CONTENT).gt(content())), "superseded")
             .when(col(DELETES), "delete")
             .when(col(TABLE_ORDER).isNotNull(), "update")
             .otherwise("insert");
     return beside
         .withColumn(ACTION, action)
         .withColumn(MATCHED, col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()))
-        .drop(
-            HASH,
-            DIGEST,
-            DELETES,
-            TABLE_ORDER,
-            TABLE_HASH,
-            TABLE_DIGEST,
-            TOMB_ORDER,
-            "_rank",
-            "_same");
+        .withColumn(KEY_HASH, when(col(DELETES), col(KEY_HASH)))
+        .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TABLE_CONTENT, TOMB_ORDER, "_rank", "_same");
   }
 
   private Dataset<Row> withinBatch(Dataset<Row> accepted) {
@@ -134,27 +122,16 @@ final class KeyedChange {
             .deleteMarker()
             .map(m -> coalesce(col(m.column()).equalTo(m.value()), lit(false)))
             .orElse(lit(false));
-    WindowSpec newestFirst =
-        Window.partitionBy(columns(key))
-            .orderBy(
-                col(order).desc(),
-                col(DELETES).desc(),
-                col(HASH).desc(),
-                col(DIGEST).desc(),
-                col(RawReader.FILE).asc());
+    List<Column> newestFirst =
+        new ArrayList<>(List.of(col(order).desc(), col(DELETES).desc(), col(HASH).desc()));
+    parts().forEach(part -> newestFirst.add(part.desc()));
+    newestFirst.add(col(RawReader.FILE).asc());
+    WindowSpec ofKey = Window.partitionBy(columns(key)).orderBy(newestFirst.toArray(Column[]::new));
     return accepted
         .withColumn(HASH, contentHash())
-        .withColumn(DIGEST, contentDigest())
         .withColumn(DELETES, deletes)
-        .withColumn("_rank", row_number().over(newestFirst))
-        .withColumn(
-            "_same",
-            coalesce(
-                lag(col(DIGEST), 1)
-                    .over(newestFirst)
-                    .equalTo(col(DIGEST))
-                    .and(lag(col(order), 1).over(newestFirst).equalTo(col(order))),
-                lit(false)))
+        .withColumn("_rank", row_number().over(ofKey))
+        .withColumn("_same", coalesce(lag(content(), 1).over(ofKey).equalTo(content()), lit(false)))
         .withColumn(KEY_HASH, keyHash());
   }
 
@@ -168,14 +145,14 @@ final class KeyedChange {
       key.forEach(k -> wanted.add(col(k)));
       wanted.add(col(order).as(TABLE_ORDER));
       wanted.add(contentHash().as(TABLE_HASH));
-      wanted.add(contentDigest().as(TABLE_DIGEST));
+      wanted.add(content().as(TABLE_CONTENT));
       Dataset<Row> met = few ? table.get().join(keys, on, "left_semi") : table.get();
       rows = rows.join(met.select(wanted.toArray(new Column[0])), on, "left_outer");
     } else {
       rows =
           rows.withColumn(TABLE_ORDER, lit(null).cast(contract.column(order).type()))
               .withColumn(TABLE_HASH, lit(null).cast("bigint"))
-              .withColumn(TABLE_DIGEST, lit(null).cast("string"));
+              .withColumn(TABLE_CONTENT, when(lit(false), content()));
     }
     if (tombstones.isEmpty()) {
       return rows.withColumn(TOMB_ORDER, lit(null).cast(contract.column(order).type()));
@@ -209,29 +186,29 @@ final class KeyedChange {
 
   /** Over every column of the contract; a null is told from any value and from its place. */
   private Column contentHash() {
-    List<Column> parts = new ArrayList<>();
+    List<Column> hashed = new ArrayList<>();
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
       if (!column.required()) {
-        parts.add(col(column.name()).isNull());
+        hashed.add(col(column.name()).isNull());
       }
-      // A map has no order of its own and no hash.
-      boolean map = column.type() instanceof MapType;
-      parts.add(map ? array_sort(map_entries(col(column.name()))) : col(column.name()));
+      hashed.add(part(column));
     }
-    return xxhash64(parts.toArray(new Column[0]));
+    return xxhash64(hashed.toArray(Column[]::new));
   }
 
-  /** Tells contents apart that nobody can make alike: each value says its length. */
-  private Column contentDigest() {
-    List<Column> parts = new ArrayList<>();
-    for (dev.jetbridge.contracts.Column column : contract.columns()) {
-      Column value =
-          column.type() instanceof MapType
-              ? to_json(array_sort(map_entries(col(column.name()))))
-              : col(column.name()).cast("string");
-      parts.add(coalesce(withLength(value), lit("-")));
-    }
-    return sha2(concat(parts.toArray(new Column[0])), 256);
+  /** Every column of the contract, to be compared; null comes before any value. */
+  private Column content() {
+    return struct(parts().toArray(Column[]::new));
+  }
+
+  private List<Column> parts() {
+    return contract.columns().stream().map(KeyedChange::part).toList();
+  }
+
+  /** A map has no order of its own and no hash. */
+  private static Column part(dev.jetbridge.contracts.Column column) {
+    Column value = col(column.name());
+    return column.type() instanceof MapType ? array_sort(map_entries(value)) : value;
   }
 
   private static Column withLength(Column text) {

@@ -51,6 +51,13 @@ class KeyedChangeTest extends LakeTest {
     // Whoever arrives first, the same record is left.
     assertThat(List.of(onOne.get(0), onOther.get(0)))
         .containsExactlyInAnyOrder("update", "superseded");
+    Row kept =
+        decided(List.of(one, other), List.of(), List.of()).stream()
+            .filter(r -> r.<String>getAs(KeyedChange.ACTION).equals("insert"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(kept.<Long>getAs("low"))
+        .isEqualTo(onOne.get(0).equals("update") ? second[0] : first[0]);
     assertThat(decide(List.of(one, one), List.of(), List.of()))
         .containsExactlyInAnyOrder("insert", "duplicate");
     assertThat(decide(List.of(one), List.of(one), List.of())).containsExactly("duplicate");
