@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
@@ -25,9 +26,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
 
 /** One session and one home for the tests of the module; each test has products of its own. */
 public abstract class LakeTest {
@@ -52,6 +55,17 @@ public abstract class LakeTest {
       operations().create();
     }
     return lake;
+  }
+
+  /** A run reads the history of all runs: that of other classes would slow each of them down. */
+  @AfterAll
+  static void forgetsItsRuns() {
+    if (lake != null) {
+      for (OperationsTable table : OperationsTable.values()) {
+        lake.catalog().dropTable(TableIdentifier.of(table.id().domain(), table.id().name()), true);
+      }
+      operations().create();
+    }
   }
 
   protected static Operations operations() {

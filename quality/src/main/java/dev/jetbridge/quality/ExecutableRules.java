@@ -67,6 +67,23 @@ final class ExecutableRules {
         || !NEED_NO_ROWS.contains(rule.dqRule().getRuleType());
   }
 
+  /**
+   * A query in a rule.
+   *
+   * @param ofRows whether it gives rows, of which the rule counts the share, and not a number
+   */
+  record Query(String text, boolean ofRows) {}
+
+  /** The queries in a rule. */
+  static Stream<Query> queries(ExecutableRule rule) {
+    return leaves(rule)
+        .filter(leaf -> leaf.dqRule().getParameters() != null)
+        .flatMap(
+            leaf ->
+                Stream.ofNullable(leaf.dqRule().getParameters().get("CustomSqlStatement"))
+                    .map(t -> new Query(t, leaf instanceof CustomSqlRowLevelExecutableRule)));
+  }
+
   /** The aliases of other tables that a rule compares with. */
   static Stream<String> references(ExecutableRule rule) {
     return leaves(rule).flatMap(ExecutableRules::referencesOfLeaf);

@@ -2,13 +2,15 @@ package dev.jetbridge.quality;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Gathers the rules of a contract that do not compile, so that all are reported at once. */
 final class RuleFaults {
-  private final List<String> faults = new ArrayList<>();
+  private final List<Finding> faults = new ArrayList<>();
 
   /** A step of the compilation of one rule. */
   interface Step {
@@ -19,11 +21,15 @@ final class RuleFaults {
     try {
       step.run(id);
     } catch (RuleFault fault) {
-      faults.add("rule " + id + ": " + fault.reason());
+      add(id, fault.reason());
     }
   }
 
-  List<String> all() {
+  void add(String id, String reason) {
+    faults.add(Finding.ofRule(id, "rule " + id + ": " + reason));
+  }
+
+  List<Finding> all() {
     return List.copyOf(faults);
   }
 
@@ -34,7 +40,7 @@ final class RuleFaults {
           "Cannot compile the quality rules of "
               + contract.id()
               + ": "
-              + String.join("; ", faults)
+              + faults.stream().map(Finding::text).collect(Collectors.joining("; "))
               + " (in "
               + contract.origin()
               + ")");

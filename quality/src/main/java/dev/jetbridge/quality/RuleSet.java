@@ -3,6 +3,9 @@ package dev.jetbridge.quality;
 import com.amazon.deequ.analyzers.Analyzer;
 import com.amazon.deequ.metrics.Metric;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractSql;
+import dev.jetbridge.contracts.Finding;
+import dev.jetbridge.contracts.ProductId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -50,10 +53,27 @@ public final class RuleSet {
     return rules;
   }
 
-  /** Why rules of a contract do not compile, each with its id; none when all do. */
-  public static List<String> faults(Contract contract) {
+  /**
+   * Why rules of a contract do not compile, or measure nothing because a query asks for what is not
+   * there; none when all are well.
+   *
+   * @param products those that have a contract; empty when nobody knows
+   */
+  public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
     RuleFaults faults = new RuleFaults();
-    compile(contract, faults);
+    RuleSet compiled = compile(contract, faults);
+    OtherTables tables = new OtherTables(contract, products);
+    for (Compiled rule : compiled.rules) {
+      String id = rule.rule().id();
+      tables.faults(rule.executable()).forEach(fault -> faults.add(id, fault));
+      ExecutableRules.queries(rule.executable())
+          .flatMap(
+              query ->
+                  ContractSql.columnFaults(
+                      query.text(), WrittenRules.PRIMARY, contract.columns(), !query.ofRows())
+                      .stream())
+          .forEach(fault -> faults.add(id, fault));
+    }
     return faults.all();
   }
 

@@ -82,6 +82,15 @@ class DqdlMeaningTest extends SparkTest {
     holds(rules, "IsUnique \"id\"", "IsPrimaryKey \"id\"", "IsPrimaryKey \"id\" \"att\"");
     fails(rules, "IsUnique \"att\"", "IsPrimaryKey \"att\"", "IsPrimaryKey \"code\"");
     holds(rules, "Uniqueness \"id\" = 1.0", "UniqueValueRatio \"id\" = 1.0");
+    // Values that occur once, of all that there are: null is none.
+    holds(rules, "Uniqueness \"code\" = 0.5", "Uniqueness \"att\" = 0.0");
+    holds(rules, "UniqueValueRatio \"code\" between 0.66 and 0.67");
+    holds(rules, "IsUnique \"day\"", "Uniqueness \"day\" = 1.0", "UniqueValueRatio \"day\" = 1.0");
+    fails(rules, "IsUnique \"code\"", "UniqueValueRatio \"code\" = 1.0");
+    // Entropy in natural units: null is no value.
+    holds(rules, "Entropy \"att\" between 0.63 and 0.64", "Entropy \"code\" between 1.03 and 1.05");
+    holds(rules, "ColumnDataType \"item\" = \"INTEGER\"");
+    fails(rules, "ColumnDataType \"att\" = \"INTEGER\"", "ColumnDataType \"note\" = \"DOUBLE\"");
     // Distinct values: null is none.
     holds(rules, "DistinctValuesCount \"code\" = 3", "DistinctValuesCount \"att\" = 2");
     holds(rules, "DistinctValuesCount \"code\" = 1 where \"att = 'b'\"");

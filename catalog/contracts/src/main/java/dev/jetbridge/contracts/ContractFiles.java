@@ -60,6 +60,24 @@ final class ContractFiles {
     }
   }
 
+  /**
+   * One file that was named.
+   *
+   * @throws JetbridgeException CONFIG when it cannot be read
+   */
+  static ContractFile single(Path file) {
+    try {
+      return new ContractFile(file.toString(), false, text(file));
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot read contract "
+              + file
+              + (Files.exists(file) ? ": it may not be read" : ": there is no such file or folder"),
+          e);
+    }
+  }
+
   private static Map<String, Optional<String>> below(Path folder, Path base) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {

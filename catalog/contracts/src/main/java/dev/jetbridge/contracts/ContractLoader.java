@@ -1,6 +1,8 @@
 package dev.jetbridge.contracts;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Reads contracts. What is wrong in all of them is reported at once: each fault with its file, line
@@ -19,7 +20,12 @@ public final class ContractLoader {
 
   /** The contracts that travel with the program. */
   public static Contracts bundled() {
-    return load(List.of());
+    return Bundled.CONTRACTS;
+  }
+
+  /** Read when they are first asked for: they are the same as long as the program runs. */
+  private static final class Bundled {
+    static final Contracts CONTRACTS = load(List.of());
   }
 
   /**
@@ -29,25 +35,7 @@ public final class ContractLoader {
    *     bundled one has; CONFIG when a directory is missing or holds no contract
    */
   public static Contracts load(List<Path> extraDirectories) {
-    return load(extraDirectories, contract -> List.of());
-  }
-
-  /**
-   * The same, judged by somebody who knows more, such as the rule language; what he finds is told
-   * with the other faults.
-   *
-   * @param judge says what is wrong in a contract that was read
-   */
-  public static Contracts load(
-      List<Path> extraDirectories, Function<Contract, List<String>> judge) {
-    Contracts contracts = read(extraDirectories, judge);
-    contracts
-        .faults()
-        .ifPresent(
-            faults -> {
-              throw faults;
-            });
-    return contracts;
+    return loaded(read(extraDirectories, ContractJudge.NONE));
   }
 
   /**
@@ -58,7 +46,7 @@ public final class ContractLoader {
    *     directory is missing or holds no contract
    */
   public static Contracts loadGood(List<Path> extraDirectories) {
-    Contracts contracts = read(extraDirectories, contract -> List.of());
+    Contracts contracts = read(extraDirectories, ContractJudge.NONE);
     contracts
         .faults()
         .filter(f -> contracts.all().isEmpty())
@@ -69,8 +57,49 @@ public final class ContractLoader {
     return contracts;
   }
 
-  private static Contracts read(
-      List<Path> extraDirectories, Function<Contract, List<String>> judge) {
+  /**
+   * Contracts judged by somebody who knows more, such as the rule language: those of folders
+   * together with the bundled ones, files each by itself. All faults are told at once.
+   *
+   * @return the contracts of the paths, those of folders first
+   * @throws JetbridgeException CONFIG with every fault; CONFIG when a path is missing or a folder
+   *     holds no contract
+   */
+  public static List<Contract> lint(List<Path> paths, ContractJudge judge) {
+    List<Path> folders = paths.stream().filter(Files::isDirectory).toList();
+    List<ContractFile> alone =
+        paths.stream().filter(p -> !folders.contains(p)).map(ContractFiles::single).toList();
+    List<Contract> contracts = new ArrayList<>();
+    List<Fault> found = new ArrayList<>();
+    if (!folders.isEmpty()) {
+      Set<String> bundled = ContractFiles.bundled().keySet();
+      Contracts mesh = read(folders, judge);
+      found.addAll(mesh.found());
+      mesh.all().stream().filter(c -> !bundled.contains(c.origin())).forEach(contracts::add);
+    }
+    for (ContractFile file : alone) {
+      Optional<Draft> draft = file.read();
+      draft.ifPresent(d -> judge(d, file.faults(), judge, Optional.empty()));
+      found.addAll(file.faults().found());
+      draft.flatMap(Draft::contract).ifPresent(contracts::add);
+    }
+    if (!found.isEmpty()) {
+      throw Faults.exception(found);
+    }
+    return contracts;
+  }
+
+  private static Contracts loaded(Contracts contracts) {
+    contracts
+        .faults()
+        .ifPresent(
+            faults -> {
+              throw faults;
+            });
+    return contracts;
+  }
+
+  private static Contracts read(List<Path> extraDirectories, ContractJudge judge) {
     Map<String, ContractFile> files = new LinkedHashMap<>();
     ContractFiles.bundled().forEach((o, t) -> files.put(o, new ContractFile(o, true, t)));
     for (Path directory : extraDirectories) {
@@ -78,11 +107,12 @@ public final class ContractLoader {
           .forEach((o, t) -> files.put(o, new ContractFile(o, false, t)));
     }
     Mesh mesh = new Mesh();
+    Map<ContractFile, Draft> drafts = new LinkedHashMap<>();
     Map<String, ProductId> products = new HashMap<>();
     for (ContractFile file : files.values()) {
       Optional<Draft> draft = file.read();
       draft.ifPresent(d -> mesh.add(d, file));
-      draft.flatMap(Draft::contract).ifPresent(c -> judge(c, judge, file.faults()));
+      draft.filter(d -> !file.bundled()).ifPresent(d -> drafts.put(file, d));
       if (draft.isEmpty()) {
         file.product().ifPresent(mesh::addUnread);
       }
@@ -91,13 +121,12 @@ public final class ContractLoader {
           .or(file::product)
           .ifPresent(product -> products.put(file.origin(), product));
     }
+    Set<ProductId> known = Set.copyOf(products.values());
+    drafts.forEach((file, draft) -> judge(draft, file.faults(), judge, Optional.of(known)));
     mesh.check();
     List<ContractFile> faulty = files.values().stream().filter(f -> !f.faults().isEmpty()).toList();
     List<Fault> found = faulty.stream().flatMap(f -> f.faults().found().stream()).toList();
-    return new Contracts(
-        mesh.contracts(),
-        broken(faulty, products, mesh),
-        Optional.of(found).filter(f -> !f.isEmpty()).map(Faults::exception));
+    return new Contracts(mesh.contracts(), broken(faulty, products, mesh), found);
   }
 
   /** Each product once: not when it has a contract that loads, or another that does not. */
@@ -117,19 +146,9 @@ public final class ContractLoader {
    * @throws JetbridgeException CONFIG with every fault
    */
   public static Contract parse(String yaml, String origin) {
-    return parse(yaml, origin, contract -> List.of());
-  }
-
-  /**
-   * The same, judged by somebody who knows more.
-   *
-   * @param judge says what is wrong in a contract that was read
-   */
-  public static Contract parse(String yaml, String origin, Function<Contract, List<String>> judge) {
     Faults faults = new Faults(origin);
     Optional<Contract> contract =
         ContractReader.read(yaml, origin, faults).flatMap(Draft::contract);
-    contract.ifPresent(c -> judge(c, judge, faults));
     if (!faults.isEmpty()) {
       throw Faults.exception(faults.found());
     }
@@ -140,11 +159,17 @@ public final class ContractLoader {
                 "Cannot read contract " + origin + ": nothing was read, and no fault found"));
   }
 
-  /** A contract whose columns are faulty is not judged further: all that follows would be. */
+  /** What may only follow from a column that is faulty itself is not told. */
   private static void judge(
-      Contract contract, Function<Contract, List<String>> judge, Faults faults) {
-    if (faults.found().stream().noneMatch(f -> f.path().contains(".properties["))) {
-      judge.apply(contract).forEach(text -> faults.add(0, "", text));
+      Draft draft, Faults faults, ContractJudge judge, Optional<Set<ProductId>> known) {
+    if (draft.contract().isEmpty()) {
+      return;
+    }
+    List<YamlNode> faulty = draft.columnsWith(faults);
+    for (Finding finding : judge.findings(draft.contract().get(), known)) {
+      if (!draft.concernsAny(faulty, finding)) {
+        faults.add(draft.place(finding), finding.text());
+      }
     }
   }
 }

@@ -95,6 +95,32 @@ public final class ContractSql {
     return faultOf(text, "query", parser -> refusal(parser.parsePlan(text)));
   }
 
+  /**
+   * What is wrong with a query over the columns of a contract; nothing when it reads other tables.
+   *
+   * @param table what the query calls the table of the contract
+   * @param number whether its result must be one number
+   */
+  public static List<String> columnFaults(
+      String query, String table, List<Column> columns, boolean number) {
+    return new SparkSql(columns, new Faults(""), table).columnFaults(query, number);
+  }
+
+  /** The tables that a query reads, as it names them, without its own; none when it is no query. */
+  public static List<String> tables(String query) {
+    try {
+      Step<LogicalPlan> reading = () -> new SparkSqlParser().parsePlan(query);
+      LogicalPlan parsed = reading.take();
+      Set<String> own = SqlTree.commonTables(parsed);
+      return SqlGuard.tables(parsed).stream()
+          .map(name -> String.join(".", name))
+          .filter(name -> !own.contains(name.toLowerCase(Locale.ROOT)))
+          .toList();
+    } catch (ParseException | RuntimeException | StackOverflowError e) {
+      return List.of();
+    }
+  }
+
   /** Whether Spark takes a name for a format, so that what follows it is a path. */
   static boolean isFormat(String name) {
     return FORMATS.contains(name.toLowerCase(Locale.ROOT));
@@ -181,6 +207,12 @@ public final class ContractSql {
   @FunctionalInterface
   private interface Reading {
     Optional<String> refusal(ParserInterface parser) throws ParseException;
+  }
+
+  /** Tells the compiler what Scala does not declare. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws ParseException;
   }
 
   private static Optional<String> faultOf(String text, String what, Reading reading) {

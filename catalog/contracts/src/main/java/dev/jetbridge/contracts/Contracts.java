@@ -17,15 +17,12 @@ public final class Contracts {
   private final Map<ProductId, Contract> byId = new TreeMap<>();
 
   private final List<BrokenContract> broken;
-  private final Optional<JetbridgeException> faults;
+  private final List<Fault> found;
 
-  Contracts(
-      Collection<Contract> contracts,
-      List<BrokenContract> broken,
-      Optional<JetbridgeException> faults) {
+  Contracts(Collection<Contract> contracts, List<BrokenContract> broken, List<Fault> found) {
     contracts.forEach(c -> byId.put(c.id(), c));
     this.broken = List.copyOf(broken);
-    this.faults = faults;
+    this.found = List.copyOf(found);
   }
 
   public Collection<Contract> all() {
@@ -39,7 +36,11 @@ public final class Contracts {
 
   /** What is wrong in all contracts that do not load; empty when each of them does. */
   public Optional<JetbridgeException> faults() {
-    return faults;
+    return Optional.of(found).filter(f -> !f.isEmpty()).map(Faults::exception);
+  }
+
+  List<Fault> found() {
+    return found;
   }
 
   /** Whether a product has a contract that does not load. */

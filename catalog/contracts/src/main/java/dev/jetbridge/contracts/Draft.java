@@ -1,6 +1,8 @@
 package dev.jetbridge.contracts;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A contract that was read but not yet judged among the others.
@@ -16,5 +18,73 @@ record Draft(ProductId id, Optional<Contract> contract, YamlNode document) {
         .findFirst()
         .flatMap(p -> p.field("value"))
         .orElse(document);
+  }
+
+  /**
+   * The place of a finding: the rule, else the column whose constraint the rule follows from, else
+   * the document.
+   */
+  YamlNode place(Finding finding) {
+    if (finding.place() == Finding.Place.PROPERTY) {
+      return place(finding.name());
+    }
+    String id = finding.name();
+    String bare = id.substring(id.indexOf(':') + 1);
+    Stream<YamlNode> tables = tables().stream().flatMap(t -> rules(t, bare));
+    Stream<YamlNode> columns = columns().stream().flatMap(c -> rules(c, bare));
+    Stream<YamlNode> named = columns().stream().filter(c -> c.textOrEmpty("name").equals(bare));
+    Stream<YamlNode> ofRows =
+        place("rowRules").items().stream().filter(r -> r.textOrEmpty("name").equals(bare));
+    return Stream.of(tables, columns, named, ofRows).flatMap(s -> s).findFirst().orElse(document);
+  }
+
+  /** Whether a finding may follow from a column that is faulty itself. */
+  boolean concernsAny(List<YamlNode> faulty, Finding finding) {
+    YamlNode place = place(finding);
+    return faulty.stream()
+        .anyMatch(
+            column ->
+                place.path().startsWith(column.path()) || holds(place, column.textOrEmpty("name")));
+  }
+
+  /** The columns among whose values the faults are. */
+  List<YamlNode> columnsWith(Faults faults) {
+    return columns().stream()
+        .filter(
+            c ->
+                faults.found().stream()
+                    .anyMatch(
+                        f -> f.path().equals(c.path()) || f.path().startsWith(c.path() + ".")))
+        .toList();
+  }
+
+  private static boolean holds(YamlNode node, String name) {
+    return speaksOf(node.text(), name)
+        || node.items().stream().anyMatch(i -> holds(i, name))
+        || node.fields().values().stream().anyMatch(f -> holds(f, name));
+  }
+
+  private static boolean speaksOf(String text, String name) {
+    return List.of(text.split("\\W+")).contains(name);
+  }
+
+  private List<YamlNode> tables() {
+    return document.list("schema");
+  }
+
+  private List<YamlNode> columns() {
+    return tables().stream().flatMap(t -> t.list("properties").stream()).toList();
+  }
+
+  private static Stream<YamlNode> rules(YamlNode holder, String id) {
+    String column = holder.textOrEmpty("name");
+    return holder.list("quality").stream()
+        .filter(
+            q ->
+                q.textOrEmpty("id").equals(id)
+                    || (q.text("id").isEmpty()
+                        && q.text("metric")
+                            .filter(m -> id.equals(m) || id.equals(column + "_" + m))
+                            .isPresent()));
   }
 }

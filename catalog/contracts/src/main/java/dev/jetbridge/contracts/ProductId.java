@@ -34,7 +34,7 @@ public record ProductId(String domain, String name) implements Comparable<Produc
   }
 
   /** The product of that name; empty when the text is not of the form. */
-  static Optional<ProductId> ifValid(String text) {
+  public static Optional<ProductId> ifValid(String text) {
     String[] parts = text.split("\\.", -1);
     return parts.length == 2 && PART.matcher(parts[0]).matches() && PART.matcher(parts[1]).matches()
         ? Optional.of(new ProductId(parts[0], parts[1]))

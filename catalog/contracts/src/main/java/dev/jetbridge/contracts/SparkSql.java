@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,15 +34,27 @@ import org.apache.spark.sql.types.StructField;
  */
 final class SparkSql {
   private static final String TABLE = "contract_table";
+
+  private static final String UNSTABLE =
+      "must give the same result in every run: no current time, no random numbers";
   private static final Pattern WITH = Pattern.compile("(?is)^\\s*with\\s+");
 
   private final List<Column> columns;
   private final Faults faults;
+  private final String table;
   private final SparkSqlParser parser = new SparkSqlParser();
 
   SparkSql(List<Column> columns, Faults faults) {
+    this(columns, faults, TABLE);
+  }
+
+  /**
+   * @param table what queries call the table of the contract
+   */
+  SparkSql(List<Column> columns, Faults faults, String table) {
     this.columns = columns;
     this.faults = faults;
+    this.table = table;
   }
 
   /** Tells the compiler what Scala does not declare. */
@@ -60,7 +73,7 @@ final class SparkSql {
     attempt(
             node,
             "is no predicate over these columns: ",
-            () -> analyze("SELECT * FROM " + TABLE + " WHERE " + node.text()))
+            () -> analyze("SELECT * FROM " + table + " WHERE " + node.text()))
         .ifPresent(plan -> checkDeterminism(node, plan));
   }
 
@@ -75,7 +88,7 @@ final class SparkSql {
         attempt(
             node,
             "is no aggregate over these columns: ",
-            () -> analyze("SELECT " + node.text() + " AS metric FROM " + TABLE));
+            () -> analyze("SELECT " + node.text() + " AS metric FROM " + table));
     plan.ifPresent(p -> checkDeterminism(node, p));
     boolean aggregates =
         plan.filter(p -> SqlTree.expressions(p).anyMatch(AggregateExpression.class::isInstance))
@@ -93,7 +106,7 @@ final class SparkSql {
    * with one number as its result. One that reads other tables is only parsed.
    */
   void checkQuery(YamlNode node, Optional<String> column) {
-    String text = node.text().replace("{object}", TABLE);
+    String text = node.text().replace("{object}", table);
     String query = column.map(c -> text.replace("{property}", c)).orElse(text);
     Optional<LogicalPlan> parsed =
         attempt(node, "is no query in Spark SQL: ", () -> parser.parsePlan(query));
@@ -109,26 +122,41 @@ final class SparkSql {
     if (hasUnknownFunctions(node, SqlTree.expressions(parsed.get()))) {
       return;
     }
+    columnFaults(query, true).forEach(fault -> faults.add(node, fault));
+  }
+
+  /**
+   * What is wrong with a query over the columns; nothing when it reads other tables.
+   *
+   * @param number whether its result must be one number
+   */
+  List<String> columnFaults(String query, boolean number) {
+    List<String> found = new ArrayList<>();
     try {
       Step<LogicalPlan> analysis = () -> analyze(query);
       LogicalPlan plan = analysis.take();
-      checkDeterminism(node, plan);
+      if (!isStable(plan)) {
+        found.add(UNSTABLE);
+      }
       StructField[] result = plan.schema().fields();
-      boolean number =
+      boolean isNumber =
           result.length == 1
               && (result[0].dataType() instanceof NumericType
                   || result[0].dataType() == DataTypes.NullType);
-      if (!number) {
-        faults.add(node, "must have one number as its result, has " + plan.schema().simpleString());
+      if (number && !isNumber) {
+        found.add("must have one number as its result, has " + plan.schema().simpleString());
       }
     } catch (AnalysisException e) {
       if (!"TABLE_OR_VIEW_NOT_FOUND".equals(e.getErrorClass())) {
-        faults.add(node, "is no query over this table: " + reason(e));
+        found.add("is no query over this table: " + reason(e));
       }
     } catch (RuntimeException e) {
       // Spark asked the catalog, which holds nothing, for something else than a table.
-      faults.add(node, "is no query over this table: uses what only another catalog has");
+      found.add("is no query over this table: uses what only another catalog has");
+    } catch (StackOverflowError e) {
+      found.add("is no query over this table: it is nested too deeply");
     }
+    return found;
   }
 
   private boolean isRefused(YamlNode node, Expression expression) {
@@ -176,16 +204,19 @@ final class SparkSql {
     String rest = with.find() ? ", " + with.replaceFirst("") : " " + query;
     Analyzer analyzer = SqlTree.analyzer();
     LogicalPlan plan =
-        analyzer.execute(parser.parsePlan("WITH " + TABLE + " AS (SELECT " + values + ")" + rest));
+        analyzer.execute(parser.parsePlan("WITH " + table + " AS (SELECT " + values + ")" + rest));
     analyzer.checkAnalysis(plan);
     return plan;
   }
 
   private void checkDeterminism(YamlNode node, LogicalPlan plan) {
-    if (!SqlTree.expressions(plan).allMatch(SparkSql::isStable)) {
-      faults.add(
-          node, "must give the same result in every run: no current time, no random numbers");
+    if (!isStable(plan)) {
+      faults.add(node, UNSTABLE);
     }
+  }
+
+  private static boolean isStable(LogicalPlan plan) {
+    return SqlTree.expressions(plan).allMatch(SparkSql::isStable);
   }
 
   private static boolean isStable(Expression expression) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -73,6 +75,17 @@ final class SqlTree {
       list(next.expressions()).stream().flatMap(SqlTree::own).forEach(e -> inner(e, open));
     }
     return plans;
+  }
+
+  /** The names that a query gives to tables of its own ({@code with}), in lower case. */
+  static Set<String> commonTables(LogicalPlan plan) {
+    Set<String> names = new TreeSet<>();
+    for (LogicalPlan part : plans(plan)) {
+      if (part instanceof UnresolvedWith with) {
+        list(with.cteRelations()).forEach(r -> names.add(r._1().toLowerCase(Locale.ROOT)));
+      }
+    }
+    return names;
   }
 
   /** An expression and those it is made of, without what stands in its queries. */

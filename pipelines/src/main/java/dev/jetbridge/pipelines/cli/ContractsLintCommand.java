@@ -3,21 +3,16 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.quality.RuleSet;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,22 +45,8 @@ final class ContractsLintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Contracts bundled = ContractLoader.bundled();
-    List<Contract> contracts = new ArrayList<>();
-    List<Path> folders = paths.stream().filter(Files::isDirectory).toList();
-    if (!folders.isEmpty()) {
-      Set<ProductId> known = bundled.all().stream().map(Contract::id).collect(Collectors.toSet());
-      ContractLoader.load(folders, c -> known.contains(c.id()) ? List.of() : faults(c, bundled))
-          .all()
-          .stream()
-          .filter(c -> !known.contains(c.id()))
-          .forEach(contracts::add);
-    }
-    paths.stream()
-        .filter(p -> !Files.isDirectory(p))
-        .forEach(
-            p ->
-                contracts.add(
-                    ContractLoader.parse(text(p), p.toString(), c -> faults(c, bundled))));
+    List<Contract> contracts =
+        ContractLoader.lint(paths, (contract, products) -> findings(contract, products, bundled));
     PrintWriter out = spec.commandLine().getOut();
     contracts.forEach(
         c -> out.println(c.origin() + ": " + c.id() + " " + c.version() + ", no faults"));
@@ -73,26 +54,12 @@ final class ContractsLintCommand implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * What the contract's own reader cannot know: rules that do not compile, jobs that do not fit.
-   */
-  private static List<String> faults(Contract contract, Contracts bundled) {
-    return Stream.concat(RuleSet.faults(contract).stream(), Jobs.faults(contract, bundled).stream())
+  private static List<Finding> findings(
+      Contract contract, Optional<Set<ProductId>> products, Contracts bundled) {
+    return Stream.concat(
+            RuleSet.findings(contract, products).stream(),
+            Jobs.faults(contract, bundled).stream()
+                .map(fault -> Finding.ofProperty("transformation", fault)))
         .toList();
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot read contract "
-              + file
-              + (Files.exists(file)
-                  ? ": it cannot be read as UTF-8 text"
-                  : ": there is no such file or folder"),
-          e);
-    }
   }
 }

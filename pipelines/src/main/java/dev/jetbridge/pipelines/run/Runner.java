@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -197,10 +198,18 @@ public final class Runner {
   /** Faults of rules and transformations. */
   private static void compile(Contract contract) {
     RuleSet.of(contract);
-    contract
-        .making()
-        .transformation()
-        .ifPresent(t -> Jobs.create(t, contract.making().parameters()));
+    List<String> faults = Jobs.faults(contract, ContractLoader.bundled());
+    if (!faults.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot make "
+              + contract.id()
+              + ": "
+              + String.join("; ", faults)
+              + " (in "
+              + contract.origin()
+              + ")");
+    }
   }
 
   /** One product up to its audited branch: either it staged or it already has a result. */

@@ -278,7 +278,11 @@ final class Stager {
     inputs
         .snapshots()
         .keySet()
-        .forEach(p -> references.put(p.domain() + "_" + p.name(), inputs.table(p)));
+        .forEach(
+            p -> {
+              references.put(p.toString(), inputs.table(p));
+              references.put(p.domain() + "_" + p.name(), inputs.table(p));
+            });
     return references;
   }
 

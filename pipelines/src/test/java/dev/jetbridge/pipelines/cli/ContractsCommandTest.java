@@ -90,7 +90,54 @@ class ContractsCommandTest {
         .contains("which is not among the inputs")
         .contains("rule dqdl: n is of type integer, not a date")
         .contains("rule typo: not a rule of DQDL")
-        .contains("rule file: csv./etc/passwd is no table");
+        .contains("rule file: csv./etc/passwd is no table")
+        .contains("a.odcs.yaml:11 schema[0].quality[0]: rule dqdl")
+        .contains("a.odcs.yaml:19 customProperties[2].value: Cannot find transformation");
+  }
+
+  @Test
+  void lintTellsFaultsOfColumnsRulesAndTablesOfAllFilesAtOnce() throws IOException {
+    String source =
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: shop.%1$s
+        name: %1$s
+        domain: shop
+        version: 1.0.0
+        status: active
+        servers: [{server: s, type: local, path: './%1$s.csv', format: csv}]
+        schema:
+          - name: %1$s
+            quality:
+              - {id: typo, type: custom, engine: awsGlueDQ, implementation: 'IsComplete "nn"'}
+              - {id: follows, type: custom, engine: awsGlueDQ, implementation: 'IsComplete "bad"'}
+              - {id: asks, type: custom, engine: awsGlueDQ, implementation: 'CustomSql "select max(nn) from primary" > 0'}
+              - {id: two, type: custom, engine: awsGlueDQ, implementation: 'CustomSql "select 1, 2 from primary" > 0'}
+              - {id: alias, type: custom, engine: awsGlueDQ, implementation: 'ReferentialIntegrity "n" "reference.airports.{code}" = 1.0'}
+              - {id: away, type: custom, engine: awsGlueDQ, implementation: 'CustomSql "with a as (select 1) select count(*) from primary, a, shop.a, shop.nowhere" > 0'}
+              - {id: good, type: custom, engine: awsGlueDQ, implementation: 'CustomSql "select n from primary where n > 1" with threshold > 0.5'}
+            properties:
+              - {name: n, logicalType: integer, logicalTypeOptions: {minimum: 1}}
+              - {name: bad, logicalType: number, physicalType: wide}
+        customProperties:
+          - {property: productKind, value: source-aligned}
+        """;
+    Files.writeString(folder.resolve("a.odcs.yaml"), source.formatted("a"));
+    Path alone = Files.writeString(folder.resolve("alone.yaml"), source.formatted("alone"));
+
+    assertThat(run("contracts", "lint", folder.toString(), alone.toString())).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("faults in 2 files")
+        .contains("a.odcs.yaml:12 schema[0].quality[0]: rule typo: there is no column nn")
+        .contains("alone.yaml:12 schema[0].quality[0]: rule typo: there is no column nn")
+        .contains("a.odcs.yaml:21 schema[0].properties[1]")
+        .contains("rule asks: is no query over this table: ")
+        .contains("rule two: must have one number as its result")
+        .contains(
+            "rule alias: the table reference.airports is no input of this product, which has none")
+        .contains("rule away: unknown product shop.nowhere (known: ")
+        .doesNotContain("rule follows", "rule good", "product shop.a;");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -150,6 +151,39 @@ class RunnerTest extends LakeTest {
     boolean published = lake().fastForward(contract.id(), staged.branch(), run.base());
 
     assertThat(published).isTrue();
+  }
+
+  @Test
+  void failsAProductWhoseInputsAreNotThoseOfItsTransformation() {
+    Contract contract =
+        ContractLoader.parse(
+            """
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: shop.mart
+            name: mart
+            domain: shop
+            version: 1.0.0
+            status: active
+            schema:
+              - name: mart
+                properties: [{name: n, logicalType: integer}]
+            customProperties:
+              - {property: productKind, value: aggregate}
+              - {property: writeMode, value: overwrite}
+              - {property: inputs, value: [reference.airports]}
+              - {property: transformation, value: identity.persons}
+            """,
+            "mart.odcs.yaml");
+
+    RunResult result = run(contract, AS_OF);
+
+    assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(result.failure()).contains(FailureKind.CONFIG);
+    assertThat(result.message())
+        .startsWith(
+            "Cannot make shop.mart: the transformation identity.persons reads identity.links")
+        .endsWith("(in mart.odcs.yaml)");
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.jetbridge.contracts;
+
+/**
+ * What somebody who knows more than the contract's own reader finds wrong in it.
+ *
+ * @param place what it stands in
+ * @param name the id of the rule, or the name of the custom property
+ * @param text what is wrong and what was expected
+ */
+public record Finding(Place place, String name, String text) {
+
+  /** What a finding stands in. */
+  public enum Place {
+    RULE,
+    PROPERTY
+  }
+
+  /** Something wrong in a quality rule, a constraint or a row rule. */
+  public static Finding ofRule(String id, String text) {
+    return new Finding(Place.RULE, id, text);
+  }
+
+  /** Something wrong in a custom property of the contract. */
+  public static Finding ofProperty(String name, String text) {
+    return new Finding(Place.PROPERTY, name, text);
+  }
+}
