@@ -28,6 +28,9 @@ final class HeaderCheck {
   /** So many names are compared with each of the contract; a reason has room for fewer. */
   private static final int COMPARED = 50;
 
+  /** More columns that are captured take an engine minutes to plan. */
+  private static final int MOST_CAPTURED = 2_000;
+
   private final SourceColumns expected;
   private final String what;
   private final Function<String, List<String>> values;
@@ -84,6 +87,15 @@ final class HeaderCheck {
         faults.add(
             "extra " + what + " " + shown(name) + renamed.orElseGet(() -> near(name, known)));
       }
+    }
+    if (expected.captures() && added.size() > MOST_CAPTURED) {
+      faults.add(
+          added.size()
+              + " "
+              + what
+              + "s that the contract does not have, of which at most "
+              + MOST_CAPTURED
+              + " can be captured");
     }
     boolean refused = !faults.isEmpty();
     for (SourceColumn column : missing) {

@@ -35,13 +35,13 @@ class LongFilesTest extends LakeTest {
   @Test
   void judgesAndDividesNoRecordLongerThanASecond() {
     Contract contract = contract("csv", "{property: headerNames, value: normalised}");
-    for (String part : List.of(" ", "\"\"", ",", "\t", "a\n", "\u0301\u0316", "\\", "1.")) {
+    for (String part : List.of(" ", "\"\"", ",", "a\n")) {
       String filling = part.repeat(ROOM / part.getBytes(UTF_8).length);
       FileCheck check = judged(contract, HEADER + "\n1,\"" + filling + "\"" + REST);
       assertThat(check.refusal()).as(part).isNull();
       LongTexts.inASecond("records of " + part, () -> assertThat(read(check, contract)).isOne());
     }
-    for (String part : List.of(" ", "\"", ",", "\r", "a\n", "é", "\"\n", "\",")) {
+    for (String part : List.of(" ", "\"", ",", "\",\n")) {
       judged(contract, HEADER + "\n1," + part.repeat(ROOM / part.getBytes(UTF_8).length) + REST);
     }
   }
@@ -50,12 +50,10 @@ class LongFilesTest extends LakeTest {
   void judgesNoHeaderLongerThanASecond() {
     Contract exact = contract("csv", "{property: driftPolicy, value: {newColumns: ignore}}");
     Contract normalised = contract("csv", "{property: headerNames, value: normalised}");
-    for (String part : List.of(" ", "a", "a,", "id\u200B,", "\u0301\u0316", "customers,", ";")) {
+    for (String part : List.of(" ", "a,", "id\u200B,", "\u0301\u0316", ";")) {
       String filling = part.repeat((1_000_000 - 100) / part.getBytes(UTF_8).length);
-      for (Contract contract : List.of(exact, normalised)) {
-        judged(contract, HEADER + "," + filling + "\n1,a" + REST);
-        judged(contract, filling + ",\"" + filling + "\"\n1,a" + REST);
-      }
+      judged(exact, HEADER + "," + filling + "\n1,a" + REST);
+      judged(normalised, filling + ",\"" + filling + "\"\n1,a" + REST);
     }
     String blanks = " ".repeat(400_000);
     judged(exact, blanks + ",\"" + "\n".repeat(400_000) + "\"\n1,a" + REST);
@@ -69,6 +67,11 @@ class LongFilesTest extends LakeTest {
 
     assertThat(judged(contract, names + "\n" + row.repeat(40)).warning())
         .contains("new column c0 is ignored");
+    Contract capturing = ordersCapturing("extra", "long_files", "orders_*", "csv");
+    assertThat(judged(capturing, HEADER + names(2_001) + "\n").refusal())
+        .endsWith(
+            "(2001 columns that the contract does not have, of which at most 2000 can be"
+                + " captured)");
     assertThat(judged(contract, HEADER + names(20_480) + "\n").refusal())
         .isEqualTo(
             "header: 20485 columns, at most 20480 can be read; is the delimiter another one?");
@@ -123,10 +126,10 @@ class LongFilesTest extends LakeTest {
   void tellsNoNameLongerThanASecond() {
     LongTexts.eachInASecond("a name", text -> NameDifference.key(text + text));
     LongTexts.eachInASecond("a name to show", ShownName::of);
-    LongTexts.eachInASecond("a printed name", Printable::of);
-    LongTexts.eachInASecond(
-        "a failure",
-        text -> Failures.known(new IOException(text + ".c000.snappy.parquet"), "publish it"));
+    String controls = "\u0001".repeat(LongTexts.LENGTH);
+    LongTexts.inASecond("a printed name", () -> Printable.of(controls));
+    IOException failure = new IOException("a".repeat(LongTexts.LENGTH) + ".c000.snappy.parquet");
+    LongTexts.inASecond("a failure", () -> Failures.known(failure, "publish it"));
     assertThat(NameDifference.between("id" + "\u200B".repeat(500), "id")).isPresent();
     assertThat(NameDifference.between("id" + "\u200B".repeat(5_000), "id")).isEmpty();
     assertThat(Printable.of("a\u0007\uD83D\uDE00\uDBFF\uDFFF")).isEqualTo("a\\u0007😀\\u10FFFF");
