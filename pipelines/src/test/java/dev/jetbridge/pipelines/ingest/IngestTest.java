@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -141,38 +139,6 @@ class IngestTest extends LakeTest {
     assertThat(result.counts().duplicates()).isEqualTo(1);
     assertThat(rows(contract))
         .containsExactly("1|new|2.00|U|2023-01-02 10:00:00", "2|one|3.00|U|2023-01-01 10:00:00");
-  }
-
-  @Test
-  void endsInTheSameTableWhateverTheOrderOfFiles() {
-    List<String> files =
-        List.of(
-            "1,a,1.00,U,2023-01-01T10:00:00Z\n2,b,1.00,U,2023-01-01T10:00:00Z\n",
-            "1,a2,2.00,U,2023-01-03T10:00:00Z\n",
-            "1,a,1.00,D,2023-01-02T10:00:00Z\n3,c,1.00,U,2023-01-01T10:00:00Z\n",
-            "2,b,1.00,D,2023-01-05T10:00:00Z\n",
-            "2,b3,9.00,U,2023-01-04T10:00:00Z\n3,c2,4.00,U,2023-01-01T10:00:00Z\n");
-    List<String> first = null;
-    for (int seed = 0; seed < 4; seed++) {
-      List<String> shuffled = new ArrayList<>(files);
-      Collections.shuffle(shuffled, new Random(seed));
-      Contract contract = orders("any_order_" + seed, DELETES);
-      for (int i = 0; i < shuffled.size(); i++) {
-        land(
-            contract,
-            "orders_" + i + ".csv",
-            "id,customer,amount,action,changed_at\n" + shuffled.get(i));
-        if (i != 1) {
-          run(contract, AS_OF.plusSeconds(i));
-        }
-      }
-
-      List<String> rows = rows(contract);
-
-      first = first == null ? rows : first;
-      assertThat(rows).as("files in the order %s", shuffled).isEqualTo(first).hasSize(2);
-    }
-    assertThat(first.get(0)).isEqualTo("1|a2|2.00|U|2023-01-03 10:00:00");
   }
 
   @Test

@@ -106,7 +106,6 @@ class FileVersionsTest extends LakeTest {
     assertThat(second.get(1).counts().files()).isEqualTo(8);
     assertThat(second.get(1).counts().records()).isEqualTo(8);
 
-    rebuildsTheSame(refuse, values(refuse));
     rebuildsTheSame(replace, replaced);
 
     // What was replaced is there again when the run that replaced it is undone.
