@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Inputs;
 import dev.jetbridge.pipelines.lake.Lake;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +31,16 @@ record PinnedInputs(
               + ")");
     }
     return lake.read(product, snapshot);
+  }
+
+  /** All of them, by the names that rules call them: as products, and as queries can. */
+  Map<String, Dataset<Row>> references() {
+    Map<String, Dataset<Row>> references = new HashMap<>();
+    for (ProductId product : snapshots.keySet()) {
+      references.put(product.toString(), table(product));
+      references.put(product.domain() + "_" + product.name(), table(product));
+    }
+    return references;
   }
 
   @Override

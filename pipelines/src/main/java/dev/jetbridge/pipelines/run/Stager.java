@@ -220,7 +220,7 @@ final class Stager {
         rules.evaluate(
             rowsOfRun(attempt),
             lake.readBranch(contract.id(), attempt.branch()),
-            references(inputs),
+            inputs.references(),
             written.metrics());
     return new Staged(
         run,
@@ -273,19 +273,6 @@ final class Stager {
   }
 
   /** References of DQDL rules: an input domain.product is named domain_product there. */
-  private static Map<String, Dataset<Row>> references(PinnedInputs inputs) {
-    Map<String, Dataset<Row>> references = new HashMap<>();
-    inputs
-        .snapshots()
-        .keySet()
-        .forEach(
-            p -> {
-              references.put(p.toString(), inputs.table(p));
-              references.put(p.domain() + "_" + p.name(), inputs.table(p));
-            });
-    return references;
-  }
-
   /** The columns of the contract in its order; anything else is a bug of the transformation. */
   private static Dataset<Row> aligned(Contract contract, Dataset<Row> rows) {
     StructType expected = contract.schema();

@@ -31,6 +31,14 @@ class RunnerTest extends LakeTest {
         .containsEntry("jetbridge.contract-version", "1.0.0")
         .containsKey("jetbridge.run-id");
     assertThat(lake().table(contract.id()).refs()).containsOnlyKeys("main");
+    assertThat(
+            new PinnedInputs(
+                    lake(),
+                    contract,
+                    Map.of(contract.id(), result.snapshot().orElseThrow()),
+                    java.util.Optional.empty())
+                .references())
+        .containsOnlyKeys("shop.one_snapshot", "shop_one_snapshot");
     Row entry = runs(contract).get(0);
     assertThat(entry.<String>getAs("run_id")).isEqualTo(summary.get("jetbridge.run-id"));
     assertThat(entry.<Long>getAs("snapshot_id")).isEqualTo(result.snapshot().orElseThrow());
