@@ -63,7 +63,8 @@ final class CatalogOrigin {
       }
     }
     List<Entry> lost = entries.stream().filter(e -> !Files.exists(e.metadata())).toList();
-    if (!lost.isEmpty()) {
+    // A table that was lost alone is the failure of its product.
+    if (lost.size() == entries.size()) {
       throw refused(
           "the files of "
               + lost.size()

@@ -16,13 +16,15 @@ final class DatabaseEntry {
   private final String name;
   private final String catalogId;
   private final String description;
-  private final Map<String, String> parameters;
+  private final Contract contract;
+  private final DesiredEntries desired;
 
   DatabaseEntry(Contract contract, DesiredEntries desired) {
     this.name = contract.id().domain();
     this.catalogId = desired.catalogId().isEmpty() ? null : desired.catalogId();
     this.description = DesiredEntries.databaseDescription(contract);
-    this.parameters = desired.databaseParameters(contract);
+    this.contract = contract;
+    this.desired = desired;
   }
 
   GetDatabaseRequest get() {
@@ -31,13 +33,21 @@ final class DatabaseEntry {
 
   CreateDatabaseRequest create() {
     DatabaseInput input =
-        DatabaseInput.builder().name(name).description(description).parameters(parameters).build();
+        DatabaseInput.builder()
+            .name(name)
+            .description(description)
+            .parameters(parameters(Map.of()))
+            .build();
     return CreateDatabaseRequest.builder().catalogId(catalogId).databaseInput(input).build();
   }
 
   boolean differsFrom(Database found) {
     return !description.equals(found.description())
-        || !OwnParameters.agree(found.parameters(), parameters);
+        || !OwnParameters.agree(found.parameters(), parameters(found.parameters()));
+  }
+
+  private Map<String, String> parameters(Map<String, String> found) {
+    return desired.databaseParameters(contract, found);
   }
 
   UpdateDatabaseRequest update(Database found) {
@@ -46,7 +56,7 @@ final class DatabaseEntry {
             .name(name)
             .description(description)
             .locationUri(found.locationUri())
-            .parameters(OwnParameters.merge(found.parameters(), parameters))
+            .parameters(OwnParameters.merge(found.parameters(), parameters(found.parameters())))
             .createTableDefaultPermissions(found.createTableDefaultPermissions())
             .targetDatabase(found.targetDatabase())
             .federatedDatabase(found.federatedDatabase())

@@ -20,9 +20,13 @@ import org.apache.iceberg.types.Types.NestedField;
  *
  * @param mesh all contracts
  * @param catalogId the catalog's account; empty for the caller's own
+ * @param whole whether the contracts are all that there are: those that do not load do not tell
+ *     whose products they describe
  */
-record DesiredEntries(Collection<Contract> mesh, String catalogId) {
+record DesiredEntries(Collection<Contract> mesh, String catalogId, boolean whole) {
   static final String PREFIX = "jetbridge.";
+
+  private static final String OWNER = "owner";
 
   DesiredEntries {
     mesh = List.copyOf(mesh);
@@ -32,19 +36,27 @@ record DesiredEntries(Collection<Contract> mesh, String catalogId) {
     return "Data products of the domain " + contract.id().domain() + ".";
   }
 
-  Map<String, String> databaseParameters(Contract contract) {
+  /**
+   * @param found what the entry has; empty for none
+   */
+  Map<String, String> databaseParameters(Contract contract, Map<String, String> found) {
     String domain = contract.id().domain();
-    String owners =
+    Stream<String> named =
         Stream.concat(mesh.stream(), Stream.of(contract))
             .filter(c -> c.id().domain().equals(domain))
-            .map(c -> c.about().owner())
-            .filter(owner -> owner != null && !owner.isBlank())
+            .map(c -> c.about().owner());
+    Stream<String> kept =
+        whole ? Stream.of() : Stream.of(found.getOrDefault(PREFIX + OWNER, "").split(",", -1));
+    String owners =
+        Stream.concat(named, kept)
+            .map(CatalogText::description)
+            .filter(owner -> !owner.isEmpty())
             .distinct()
             .sorted()
             .collect(Collectors.joining(","));
     Map<String, String> parameters = new TreeMap<>();
     put(parameters, "domain", domain);
-    put(parameters, "owner", owners);
+    put(parameters, OWNER, owners);
     return parameters;
   }
 
@@ -59,7 +71,7 @@ record DesiredEntries(Collection<Contract> mesh, String catalogId) {
     put(parameters, "contract-digest", contract.digest());
     put(parameters, "kind", contract.kind().label());
     put(parameters, "status", contract.about().status());
-    put(parameters, "owner", contract.about().owner());
+    put(parameters, OWNER, contract.about().owner());
     put(parameters, "grain", contract.about().grain());
     put(parameters, "usage", contract.about().usage());
     put(parameters, "limitations", contract.about().limitations());

@@ -12,19 +12,20 @@ public interface Registrar extends AutoCloseable {
   /** Plans the calls against an empty catalog; nothing remote is touched. */
   static Registrar local(Collection<Contract> mesh) {
     return new GlueRegistrar(
-        RegistrationResult.Platform.LOCAL, new PlannedGlue(), new DesiredEntries(mesh, ""));
+        RegistrationResult.Platform.LOCAL, new PlannedGlue(), new DesiredEntries(mesh, "", true));
   }
 
   /**
    * Makes the calls by the AWS SDK with the default chain of credentials.
    *
    * @param mesh all contracts, for what the entry of a domain says of its owners
+   * @param whole whether every contract loads; else the owners that an entry has stay in it
    */
-  static Registrar aws(AwsSettings settings, Collection<Contract> mesh) {
+  static Registrar aws(AwsSettings settings, Collection<Contract> mesh, boolean whole) {
     return new GlueRegistrar(
         RegistrationResult.Platform.AWS,
         LiveGlue.connect(settings),
-        new DesiredEntries(mesh, settings.catalogId().orElse("")));
+        new DesiredEntries(mesh, settings.catalogId().orElse(""), whole));
   }
 
   /**

@@ -26,7 +26,8 @@ class AwsFailureTest {
   private static final Map<String, String> CREDENTIALS =
       Map.of("aws.accessKeyId", "testing", "aws.secretAccessKey", "testing");
   private static final String DATABASE =
-      "{\"Database\":{\"Name\":\"loyalty\",\"Description\":\"Data products of the domain loyalty.\","
+      "{\"Database\":{\"Name\":\"loyalty\",\"Description\":\"Data products of the domain"
+          + " loyalty.\","
           + "\"Parameters\":{\"jetbridge.domain\":\"loyalty\",\"jetbridge.owner\":\"loyalty\"}}}";
 
   @TempDir private Path folder;
@@ -193,7 +194,7 @@ class AwsFailureTest {
     Contract contract = ContractBuilder.activity().build();
     AwsSettings settings =
         new AwsSettings("eu-west-1", Optional.empty(), Map.of(AwsService.GLUE, endpoint));
-    try (Registrar registrar = Registrar.aws(settings, List.of(contract))) {
+    try (Registrar registrar = Registrar.aws(settings, List.of(contract), true)) {
       return registrar.register(
           contract, new RegisteredTable("s3://lake", "s3://lake/0.json", new Schema()));
     }

@@ -305,7 +305,7 @@ class GlueRegistrarTest {
 
   private static RegistrationResult register(
       Contract contract, RegisteredTable table, Contract... mesh) {
-    try (Registrar registrar = Registrar.aws(settings(), List.of(mesh))) {
+    try (Registrar registrar = Registrar.aws(settings(), List.of(mesh), true)) {
       return registrar.register(contract, table);
     }
   }

@@ -67,6 +67,30 @@ class LocalRegistrarTest {
     }
   }
 
+  /** The contract of members does not load any more; who owns it is not forgotten for that. */
+  @Test
+  void keepsTheOwnersOfContractsThatDoNotLoad() {
+    Contract activity = ContractBuilder.activity().build();
+    Contract members =
+        ContractBuilder.source("loyalty.members").likeActivity().owner("crm").build();
+    RegisteredTable table = registered(activity);
+    PlannedGlue glue = new PlannedGlue();
+    registrar(glue, List.of(activity, members), true).register(activity, table);
+
+    RegistrationResult part = registrar(glue, List.of(activity), false).register(activity, table);
+    RegistrationResult gone = registrar(glue, List.of(activity), true).register(activity, table);
+
+    assertThat(part.writes()).isZero();
+    assertThat(gone.calls())
+        .extracting(RegistrationCall::operation)
+        .containsExactly("GetDatabase", "UpdateDatabase", "GetTable");
+  }
+
+  private static Registrar registrar(Glue glue, List<Contract> mesh, boolean whole) {
+    return new GlueRegistrar(
+        RegistrationResult.Platform.LOCAL, glue, new DesiredEntries(mesh, "", whole));
+  }
+
   @Test
   void plansTheSameCallsAgain() {
     Contract contract = ContractBuilder.activity().identifier("email").build();

@@ -7,7 +7,6 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.registry.RegisteredTable;
 import dev.jetbridge.registry.Registrar;
 import dev.jetbridge.registry.RegistrationResult;
@@ -25,24 +24,34 @@ public final class Registration {
   /**
    * Registers and says in words what was done.
    *
-   * @param failures takes why a product could not be registered; the others are
+   * @param failures takes why a product could not be registered, the others are; or why none was
    */
   public static String register(
+      Workspace workspace, List<RunResult> results, List<JetbridgeException> failures) {
+    try {
+      return registered(workspace, results, failures);
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "register products"));
+      return "failed, see below";
+    }
+  }
+
+  private static String registered(
       Workspace workspace, List<RunResult> results, List<JetbridgeException> failures) {
     boolean remote = workspace.config().platform() == Config.Platform.AWS;
     List<RegistrationResult> registered = new ArrayList<>();
     try (Registrar registrar =
         remote
-            ? Registrar.aws(workspace.awsSettings(), workspace.contracts().all())
+            ? Registrar.aws(
+                workspace.awsSettings(),
+                workspace.contracts().all(),
+                workspace.contracts().faults().isEmpty())
             : Registrar.local(workspace.contracts().all())) {
       for (RunResult result : results) {
         try {
           register(workspace, registrar, result.contract()).ifPresent(registered::add);
         } catch (Throwable e) {
-          if (!SparkFailures.isSurvivable(e)) {
-            throw e;
-          }
-          failures.add(Failures.known(e, "register " + result.contract().id()));
+          failures.add(Failures.logged(e, "register " + result.contract().id()));
         }
       }
     }
