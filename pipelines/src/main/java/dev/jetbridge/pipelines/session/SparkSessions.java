@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.quality.FastPatterns;
 import dev.jetbridge.registry.LocalFiles;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ import scala.collection.JavaConverters;
 public final class SparkSessions {
   /** The name of the catalog in Spark. */
   public static final String CATALOG = "lake";
+
+  private static final String PLUGINS = "spark.plugins";
 
   private SparkSessions() {}
 
@@ -52,7 +55,10 @@ public final class SparkSessions {
     SparkConf conf = new SparkConf();
     embedded(conf, local);
     conf.setIfMissing("spark.app.name", "jetbridge");
+    Optional<String> plugins = Optional.ofNullable(conf.get(PLUGINS, null));
     settings(catalog).forEach(conf::set);
+    // Those of a platform stay beside ours.
+    plugins.ifPresent(others -> conf.set(PLUGINS, with(others, conf.get(PLUGINS))));
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
       FastPatterns.install(session);
@@ -70,7 +76,13 @@ public final class SparkSessions {
     settings.put(
         "spark.sql.extensions",
         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+    // What engines say of rows goes no further than the task, whose end the event log tells.
+    settings.put(PLUGINS, ValuelessTasks.class.getName());
     return settings;
+  }
+
+  static String with(String plugins, String plugin) {
+    return List.of(plugins.split(",", -1)).contains(plugin) ? plugins : plugins + "," + plugin;
   }
 
   /** Settings of a laptop, where nobody named a master. */
@@ -91,8 +103,6 @@ public final class SparkSessions {
               conf.setIfMissing("spark.local.dir", folder);
               conf.setIfMissing("spark.hadoop.hadoop.tmp.dir", folder);
             });
-    // What engines say of rows goes no further than the task.
-    conf.setIfMissing("spark.plugins", ValuelessTasks.class.getName());
     // Files of tables and ports are for their owner only, as their folders are.
     LocalFiles.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
     // Workers are threads of this program: one that a record overflows the stack of fails its task,

@@ -132,7 +132,8 @@ class GlueWorkflowTest {
               "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
               "spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog",
               "spark.sql.catalog.lake.catalog-impl=org.apache.iceberg.aws.glue.GlueCatalog",
-              "spark.sql.catalog.lake.warehouse=s3://lake/warehouse");
+              "spark.sql.catalog.lake.warehouse=s3://lake/warehouse",
+              "spark.plugins=dev.jetbridge.pipelines.session.ValuelessTasks");
       for (int i = 0; i < conf.size(); i += 2) {
         assertThat(conf.get(i)).isEqualTo("--conf");
         assertThat(conf.get(i + 1)).matches("spark\\.\\S+=\\S+");

@@ -6,6 +6,7 @@ import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SparkSessionsTest extends LakeTest {
   @TempDir private Path home;
+
+  /** On a cluster the platform starts Spark, by these settings or by a submission of ours. */
+  @Test
+  void silencesFailedTasksWhereverSparkIsStarted() {
+    String ours = ValuelessTasks.class.getName();
+
+    assertThat(SparkSessions.settings(Map.of())).containsEntry("spark.plugins", ours);
+    assertThat(SparkSessions.with("com.example.Theirs", ours))
+        .isEqualTo("com.example.Theirs," + ours);
+    assertThat(SparkSessions.with("com.example.Theirs," + ours, ours))
+        .isEqualTo("com.example.Theirs," + ours);
+    assertThat(lake().spark().sparkContext().conf().get("spark.plugins")).isEqualTo(ours);
+  }
 
   @Test
   void givesASecondHomeACatalogOfItsOwn() {
