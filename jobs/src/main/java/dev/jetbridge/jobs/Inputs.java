@@ -10,15 +10,14 @@ public interface Inputs {
   /**
    * The rows of a declared input.
    *
-   * @throws dev.jetbridge.contracts.JetbridgeException INTERNAL when the contract does not declare
-   *     it
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when the contract does not declare it
    */
   Dataset<Row> table(ProductId product);
 
   /**
    * The product's own rows before this run; empty on the first run.
    *
-   * @throws dev.jetbridge.contracts.JetbridgeException INTERNAL when the contract does not say
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when the contract does not say
    *     readsPrevious
    */
   Optional<Dataset<Row>> previous();

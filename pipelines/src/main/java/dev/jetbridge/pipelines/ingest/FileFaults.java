@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.FileNotFoundException;
 import java.util.ArrayList;
@@ -100,13 +99,15 @@ final class FileFaults {
     if (again.refused()) {
       return again;
     }
-    LandedFile file = check.file();
-    Throwable root = SparkFailures.root(failure);
-    return FileCheck.refused(
-        file,
-        root instanceof FileNotFoundException
-            ? "missing: the file is no longer in landing"
-            : "unreadable: reading its records ends with " + SparkFailures.name(root),
-        "whole file");
+    return FileCheck.refused(check.file(), reason(SparkFailures.root(failure)), "whole file");
+  }
+
+  private static String reason(Throwable root) {
+    if (root instanceof FileNotFoundException) {
+      return "missing: the file is no longer in landing";
+    }
+    return root instanceof StackOverflowError
+        ? "too deep: to judge one of its records by its contract exhausts the stack"
+        : "unreadable: reading its records ends with " + SparkFailures.name(root);
   }
 }

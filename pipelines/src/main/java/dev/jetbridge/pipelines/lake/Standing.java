@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,11 +53,16 @@ public final class Standing {
     };
   }
 
+  /** The same; empty also of a table that cannot be read: the run of its product says why. */
+  public Optional<Instant> ofReadable(Contract contract) {
+    return SparkFailures.readable(() -> of(contract));
+  }
+
   /** The newest instant that a product speaks of that is made from others. */
   public Optional<Instant> newestMade(Collection<Contract> contracts) {
     return contracts.stream()
         .filter(c -> !c.isSource())
-        .flatMap(c -> of(c).stream())
+        .flatMap(c -> ofReadable(c).stream())
         .max(Comparator.naturalOrder());
   }
 

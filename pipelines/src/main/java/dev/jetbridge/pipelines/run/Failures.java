@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.session.Interruption;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sorts what engines throw. Their messages may hold values of rows, so of those only the kind of
@@ -38,16 +42,51 @@ public final class Failures {
 
   private static final int NEAR = 12;
 
+  /** Causes that a message names. */
+  private static final int NAMED = 4;
+
+  private static final String RESTORE =
+      "; restore it from a backup, or make its table anew: jetbridge rebuild";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   private Failures() {}
+
+  /**
+   * The failure in words; the log gets what it is made of. For who goes on with other work: what
+   * ends the program is thrown on.
+   */
+  public static JetbridgeException logged(Throwable failure, String action) {
+    return logged(failure, action, RESTORE);
+  }
+
+  static JetbridgeException logged(Throwable failure, String action, String remedy) {
+    Interruption.standStill();
+    if (!SparkFailures.isSurvivable(failure)) {
+      throw (Error) failure;
+    }
+    JetbridgeException known = known(failure, action, remedy);
+    if (known != failure) {
+      LOG.error("{}\n{}", known.getMessage(), SparkFailures.trace(failure));
+    }
+    return known;
+  }
 
   /** The failure itself when it is ours, else one of the right kind that names the action. */
   public static JetbridgeException known(Throwable failure, String action) {
+    return known(failure, action, RESTORE);
+  }
+
+  /**
+   * @param remedy what to do about a file of a table that is missing or damaged
+   */
+  private static JetbridgeException known(Throwable failure, String action, String remedy) {
     Optional<Throwable> ours = SparkFailures.first(failure, JetbridgeException.class::isInstance);
     if (ours.isPresent()) {
       return (JetbridgeException) ours.get();
     }
     Optional<String> reason =
-        SparkFailures.chain(failure).flatMap(t -> reason(t).stream()).findFirst();
+        SparkFailures.chain(failure).flatMap(t -> reason(t, remedy).stream()).findFirst();
     if (reason.isPresent()) {
       return external(action, reason.get(), failure);
     }
@@ -62,10 +101,15 @@ public final class Failures {
     }
     Throwable root = SparkFailures.root(failure);
     if (isOfFormat(root)) {
-      return external(action, "a file of a table is damaged" + named(failure) + RESTORE, failure);
+      return external(action, "a file of a table is damaged" + named(failure) + remedy, failure);
     }
     if (root instanceof IOException) {
       return external(action, root.getClass().getSimpleName(), failure);
+    }
+    Optional<Throwable> transformation =
+        SparkFailures.first(failure, TransformationFailed.class::isInstance);
+    if (transformation.isPresent()) {
+      return ofTransformation((TransformationFailed) transformation.get(), action);
     }
     return new JetbridgeException(
         FailureKind.INTERNAL,
@@ -73,10 +117,27 @@ public final class Failures {
         failure);
   }
 
-  private static final String RESTORE =
-      "; restore it from a backup, or make its table anew: jetbridge rebuild";
+  /**
+   * A transformation meets what its author did not expect: its contract and its rows fit it not.
+   */
+  private static JetbridgeException ofTransformation(TransformationFailed failure, String action) {
+    return new JetbridgeException(
+        FailureKind.CONTRACT,
+        "Cannot "
+            + action
+            + ": its transformation "
+            + failure.transformation()
+            + " failed with "
+            + SparkFailures.chain(failure.getCause())
+                .map(SparkFailures::name)
+                .distinct()
+                .limit(NAMED)
+                .collect(Collectors.joining(", caused by "))
+            + " (where stands in the log); mend its inputs or the transformation and run again",
+        failure);
+  }
 
-  private static Optional<String> reason(Throwable failure) {
+  private static Optional<String> reason(Throwable failure, String remedy) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("no space left on device")) {
       return Optional.of("the disk is full; free some space and run again");
@@ -84,7 +145,9 @@ public final class Failures {
     if (message.contains("read-only file system")) {
       return Optional.of("the disk can only be read; name a home that can be written with --home");
     }
-    if (failure instanceof AccessDeniedException || message.contains("permission denied")) {
+    if (failure instanceof AccessDeniedException
+        || message.contains("permission denied")
+        || message.contains("readonly database")) {
       return Optional.of("no permission to write the files of the lake");
     }
     if (failure instanceof CommitStateUnknownException) {
@@ -104,7 +167,7 @@ public final class Failures {
     if (failure instanceof NotFoundException
         || failure instanceof FileNotFoundException
         || failure instanceof NoSuchFileException) {
-      return Optional.of("a file of a table is missing" + named(failure) + RESTORE);
+      return Optional.of("a file of a table is missing" + named(failure) + remedy);
     }
     return Optional.empty();
   }

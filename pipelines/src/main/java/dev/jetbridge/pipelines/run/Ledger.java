@@ -36,6 +36,8 @@ import org.apache.spark.sql.RowFactory;
 final class Ledger {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String RESTORE = "; restore the tables of operations from a backup";
+
   private final Operations operations;
   private final RunSettings settings;
 
@@ -83,6 +85,18 @@ final class Ledger {
     tombstones.stream()
         .reduce(Dataset::unionByName)
         .ifPresent(t -> operations.append(OperationsTable.TOMBSTONES, t));
+  }
+
+  /**
+   * A failure of the tables of operations in words.
+   *
+   * @param consequence what that means for the products
+   */
+  static JetbridgeException unusable(Throwable failure, String consequence) {
+    JetbridgeException known =
+        Failures.logged(failure, "use the ledger (the tables of operations)", RESTORE);
+    return new JetbridgeException(
+        known.kind(), known.getMessage() + "; " + consequence, known.getCause());
   }
 
   /** One entry an ended run. */

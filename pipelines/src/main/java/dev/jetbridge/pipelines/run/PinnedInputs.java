@@ -9,6 +9,7 @@ import dev.jetbridge.pipelines.lake.Lake;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -21,14 +22,16 @@ record PinnedInputs(
     Long snapshot = snapshots.get(product);
     if (snapshot == null) {
       throw new JetbridgeException(
-          FailureKind.INTERNAL,
+          FailureKind.CONFIG,
           "Cannot read table "
               + product
-              + " in the job of "
+              + " for "
               + contract.id()
-              + ": not declared as an input (declared: "
-              + contract.making().inputs()
-              + ")");
+              + ": its transformation reads it, and its contract names other inputs ("
+              + contract.making().inputs().stream()
+                  .map(ProductId::toString)
+                  .collect(Collectors.joining(", "))
+              + "); add it to them");
     }
     return lake.read(product, snapshot);
   }
@@ -47,10 +50,10 @@ record PinnedInputs(
   public Optional<Dataset<Row>> previous() {
     if (!contract.making().readsPrevious()) {
       throw new JetbridgeException(
-          FailureKind.INTERNAL,
+          FailureKind.CONFIG,
           "Cannot read the previous rows of "
               + contract.id()
-              + ": its contract does not say readsPrevious");
+              + ": its transformation does, and its contract does not say readsPrevious: true");
     }
     return base.map(snapshot -> lake.read(contract.id(), snapshot));
   }

@@ -13,7 +13,6 @@ import dev.jetbridge.pipelines.operations.Operations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
@@ -39,13 +38,15 @@ public final class Rollback {
    * @param snapshot where main goes
    * @param withdrawn the runs after it, oldest first
    * @param affected products that hold rows made from what is withdrawn, in the order of the mesh
+   * @param faulty such products whose contracts do not load
    */
   public record Plan(
       Contract contract,
       RunHistory.Publication run,
       long snapshot,
       List<RunHistory.Publication> withdrawn,
-      List<Contract> affected) {}
+      List<Contract> affected,
+      List<ProductId> faulty) {}
 
   /**
    * Looks the run up; changes nothing but entries that a killed run left open.
@@ -61,8 +62,14 @@ public final class Rollback {
     long snapshot = snapshot(contract, target);
     List<RunHistory.Publication> withdrawn =
         runs.stream().filter(r -> r.sequence() > target.sequence()).toList();
-    return new Plan(
-        contract, target, snapshot, withdrawn, affected(contracts, contract, withdrawn));
+    Set<ProductId> tainted = tainted(contract, withdrawn);
+    List<Contract> affected =
+        contracts.waves().stream()
+            .flatMap(List::stream)
+            .filter(c -> tainted.contains(c.id()))
+            .toList();
+    List<ProductId> faulty = tainted.stream().filter(contracts::isBroken).sorted().toList();
+    return new Plan(contract, target, snapshot, withdrawn, affected, faulty);
   }
 
   private static RunHistory.Publication find(
@@ -111,26 +118,23 @@ public final class Rollback {
             + " makes the table from its files");
   }
 
-  /** Follows what is withdrawn along the inputs that the last run of each product read. */
-  private List<Contract> affected(
-      Contracts contracts, Contract contract, List<RunHistory.Publication> withdrawn) {
+  /**
+   * Follows what is withdrawn along the inputs that the last run of each product read, whatever the
+   * contracts say by now.
+   */
+  private Set<ProductId> tainted(Contract contract, List<RunHistory.Publication> withdrawn) {
     Set<Long> gone =
         withdrawn.stream().map(RunHistory.Publication::snapshot).collect(Collectors.toSet());
-    List<RunLog.Entry> last = new RunLog(operations).lastPublishedOfEach();
-    Set<ProductId> tainted = new HashSet<>(Set.of(contract.id()));
-    List<Contract> affected = new ArrayList<>();
-    for (List<Contract> wave : contracts.waves()) {
-      for (Contract consumer : wave) {
-        Optional<RunLog.Entry> run =
-            last.stream().filter(e -> e.product().equals(consumer.id())).findFirst();
-        boolean reads = consumer.making().inputs().stream().anyMatch(tainted::contains);
-        if (reads && run.filter(r -> made(r, contract.id(), gone, tainted)).isPresent()) {
-          tainted.add(consumer.id());
-          affected.add(consumer);
-        }
-      }
+    List<RunLog.Entry> untainted = new ArrayList<>(new RunLog(operations).lastPublishedOfEach());
+    untainted.removeIf(run -> run.product().equals(contract.id()));
+    Set<ProductId> tainted = new HashSet<>();
+    boolean spreads = true;
+    while (spreads) {
+      spreads =
+          untainted.removeIf(
+              run -> made(run, contract.id(), gone, tainted) && tainted.add(run.product()));
     }
-    return affected;
+    return tainted;
   }
 
   private static boolean made(
@@ -139,8 +143,7 @@ public final class Rollback {
       JsonNode inputs = JSON.readTree(run.inputs().isEmpty() ? "{}" : run.inputs());
       boolean direct =
           inputs.has(product.toString()) && gone.contains(inputs.get(product.toString()).asLong());
-      return direct
-          || tainted.stream().anyMatch(t -> !t.equals(product) && inputs.has(t.toString()));
+      return direct || tainted.stream().anyMatch(t -> inputs.has(t.toString()));
     } catch (JsonProcessingException e) {
       throw new JetbridgeException(
           FailureKind.INTERNAL, "Cannot read the inputs of run " + run.runId(), e);

@@ -2,12 +2,10 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.ingest.FileAccount;
@@ -17,7 +15,6 @@ import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.Interruption;
-import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.MeasuredBy;
 import dev.jetbridge.quality.Outcome;
 import dev.jetbridge.quality.RuleResult;
@@ -42,8 +39,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the products of the mesh wave by wave: stage and audit all of a wave, write its side rows
@@ -56,13 +51,12 @@ public final class Runner {
   /** Rules that a warning names. */
   private static final int NAMED_RULES = 5;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-
   private final Lake lake;
   private final Landing landing;
   private final Operations operations;
   private final RunSettings settings;
   private final RunListener listener;
+  private final Transformations transformations;
 
   public Runner(
       Lake lake,
@@ -70,11 +64,22 @@ public final class Runner {
       Operations operations,
       RunSettings settings,
       RunListener listener) {
+    this(lake, landing, operations, settings, listener, Transformations.bundled());
+  }
+
+  Runner(
+      Lake lake,
+      Landing landing,
+      Operations operations,
+      RunSettings settings,
+      RunListener listener,
+      Transformations transformations) {
     this.lake = lake;
     this.landing = landing;
     this.operations = operations;
     this.settings = settings;
     this.listener = listener;
+    this.transformations = transformations;
   }
 
   /**
@@ -151,17 +156,13 @@ public final class Runner {
       Collection<Contract> all,
       List<BrokenContract> broken,
       BiFunction<Planner, Contract, PlannedRun> plan) {
-    operations.create();
-    Ledger ledger = new Ledger(operations, settings);
     Map<ProductId, BrokenContract> unread = new LinkedHashMap<>();
     broken.forEach(b -> b.product().ifPresent(product -> unread.put(product, b)));
-    ledger.enter(
-        unread.entrySet().stream().map(e -> ledger.failure(e.getValue(), e.getKey())).toList());
+    RunHistory history = history(all, unread);
     Map<ProductId, JetbridgeException> unfit = new HashMap<>();
     IcebergTables tables = new IcebergTables(lake.catalog());
-    prepare(all, unfit, Runner::compile);
+    prepare(all, unfit, this::compile);
     prepare(all, unfit, tables::createOrEvolve);
-    RunHistory history = RunHistory.read(operations, all);
     Recovery recovery = new Recovery(lake, operations, history);
     prepare(all, unfit, contract -> recovery.complete(List.of(contract)));
     Map<ProductId, RunResult> results = new HashMap<>();
@@ -181,6 +182,19 @@ public final class Runner {
     }
   }
 
+  /** The ledger, with the contracts that do not load entered. */
+  private RunHistory history(Collection<Contract> all, Map<ProductId, BrokenContract> unread) {
+    try {
+      operations.create();
+      Ledger ledger = new Ledger(operations, settings);
+      ledger.enter(
+          unread.entrySet().stream().map(e -> ledger.failure(e.getValue(), e.getKey())).toList());
+      return RunHistory.read(operations, all);
+    } catch (Throwable e) {
+      throw Ledger.unusable(e, "nothing was made");
+    }
+  }
+
   /** One step before the first row is read; what fails of a product concerns nobody else. */
   private static void prepare(
       Collection<Contract> all, Map<ProductId, JetbridgeException> unfit, Consumer<Contract> step) {
@@ -189,16 +203,16 @@ public final class Runner {
         try {
           step.accept(contract);
         } catch (Throwable e) {
-          unfit.put(contract.id(), known(e, "make " + contract.id()));
+          unfit.put(contract.id(), Failures.logged(e, "make " + contract.id()));
         }
       }
     }
   }
 
   /** Faults of rules and transformations. */
-  private static void compile(Contract contract) {
+  private void compile(Contract contract) {
     RuleSet.of(contract);
-    List<String> faults = Jobs.faults(contract, ContractLoader.bundled());
+    List<String> faults = transformations.faults(contract);
     if (!faults.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -238,7 +252,7 @@ public final class Runner {
       this.history = history;
       this.unfit = unfit;
       this.unread = unread;
-      this.stager = new Stager(lake, landing, operations, history, settings);
+      this.stager = new Stager(lake, landing, operations, history, transformations, settings);
     }
 
     List<RunResult> run(List<Contract> wave, ExecutorService pool) {
@@ -253,8 +267,17 @@ public final class Runner {
         results.add(result);
         listener.ended(result);
       }
-      ledger.enter(entries);
+      enter(results);
       return results;
+    }
+
+    /** Enters how the wave ended; what is published stays so, entered or not. */
+    private void enter(List<RunResult> results) {
+      try {
+        ledger.enter(entries);
+      } catch (Throwable e) {
+        throw Ledger.unusable(e, unentered(results));
+      }
     }
 
     /** The attempts with their side rows written; failed ones when that cannot be. */
@@ -270,10 +293,13 @@ public final class Runner {
     private Attempt unwritten(Attempt attempt, Throwable failure) {
       attempt.staged().ifPresent(stager::discard);
       Contract contract = attempt.run().contract();
+      JetbridgeException known =
+          Ledger.unusable(failure, contract.id() + " stays as it was published last");
       return ended(
           attempt.run(),
           attempt.start(),
-          failed(contract, "write the side rows of", failure, attempt.start()));
+          RunResult.failed(
+              contract, known.kind(), known.getMessage(), Ledger.seconds(attempt.start())));
     }
 
     private Attempt attempt(Contract contract, boolean first) {
@@ -395,6 +421,25 @@ public final class Runner {
     }
   }
 
+  /** What a wave did of which the ledger does not tell, and what it could not do. */
+  private static String unentered(List<RunResult> results) {
+    String published =
+        results.stream()
+            .filter(r -> r.status() == RunStatus.PUBLISHED)
+            .map(r -> r.contract().id().toString())
+            .collect(Collectors.joining(", "));
+    String more =
+        results.stream()
+            .filter(r -> !r.well())
+            .map(r -> "\n" + r.word() + ": " + r.message())
+            .collect(Collectors.joining());
+    return (published.isEmpty()
+            ? "nothing was published meanwhile"
+            : "published all the same, and entered by the next run: " + published)
+        + "; what comes after it was not made"
+        + more;
+  }
+
   private static String warnings(Staged staged, Intake intake) {
     return told(
         intake.refusals(),
@@ -426,21 +471,8 @@ public final class Runner {
 
   private static RunResult failed(
       Contract contract, String action, Throwable failure, Instant start) {
-    JetbridgeException known = known(failure, action + " " + contract.id());
+    JetbridgeException known = Failures.logged(failure, action + " " + contract.id());
     return RunResult.failed(contract, known.kind(), known.getMessage(), Ledger.seconds(start));
-  }
-
-  /** The failure in words; the log gets what it is made of. What ends the program goes on. */
-  private static JetbridgeException known(Throwable failure, String action) {
-    Interruption.standStill();
-    if (!SparkFailures.isSurvivable(failure)) {
-      throw (Error) failure;
-    }
-    JetbridgeException known = Failures.known(failure, action);
-    if (known != failure) {
-      LOG.error("{}\n{}", known.getMessage(), SparkFailures.trace(failure));
-    }
-    return known;
   }
 
   private static RunResult refused(Staged staged, Ledger ledger, List<Row> entries) {

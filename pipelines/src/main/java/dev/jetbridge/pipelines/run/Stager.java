@@ -10,7 +10,6 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.WriteMode;
-import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.jobs.RunContext;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
@@ -25,6 +24,7 @@ import dev.jetbridge.pipelines.lake.MeasuredWrite;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import java.sql.Timestamp;
@@ -45,14 +45,21 @@ final class Stager {
   private final Landing landing;
   private final Operations operations;
   private final RunHistory history;
+  private final Transformations transformations;
   private final RunSettings settings;
 
   Stager(
-      Lake lake, Landing landing, Operations operations, RunHistory history, RunSettings settings) {
+      Lake lake,
+      Landing landing,
+      Operations operations,
+      RunHistory history,
+      Transformations transformations,
+      RunSettings settings) {
     this.lake = lake;
     this.landing = landing;
     this.operations = operations;
     this.history = history;
+    this.transformations = transformations;
     this.settings = settings;
   }
 
@@ -202,17 +209,28 @@ final class Stager {
     Contract contract = run.contract();
     lake.openBranch(contract.id(), attempt.branch(), run.base());
     PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), run.base());
-    Outputs outputs =
-        Jobs.create(
-                contract.making().transformation().orElseThrow(), contract.making().parameters())
-            .run(
-                inputs,
-                new RunContext(
-                    settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
     RuleSet rules = RuleSet.of(contract);
-    MeasuredWrite.Measured written =
-        new MeasuredWrite(rules)
-            .write(aligned(contract, outputs.rows()), rows -> write(attempt, rows));
+    String transformation = contract.making().transformation().orElseThrow();
+    Outputs outputs;
+    MeasuredWrite.Measured written;
+    try {
+      outputs =
+          transformations
+              .create(transformation, contract.making().parameters())
+              .run(
+                  inputs,
+                  new RunContext(
+                      settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
+      // Rows are computed while they are written.
+      written =
+          new MeasuredWrite(rules)
+              .write(aligned(contract, outputs.rows()), rows -> write(attempt, rows));
+    } catch (Throwable e) {
+      if (!SparkFailures.isSurvivable(e)) {
+        throw e;
+      }
+      throw new TransformationFailed(transformation, e);
+    }
     Snapshot snapshot = written.snapshot();
     long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
     refuseEmptyOverwrite(contract, added);
@@ -272,8 +290,11 @@ final class Stager {
     }
   }
 
-  /** References of DQDL rules: an input domain.product is named domain_product there. */
-  /** The columns of the contract in its order; anything else is a bug of the transformation. */
+  private static String simple(StructField field) {
+    return field.dataType().simpleString();
+  }
+
+  /** The columns of the contract in its order; it and the transformation must agree on them. */
   private static Dataset<Row> aligned(Contract contract, Dataset<Row> rows) {
     StructType expected = contract.schema();
     StructType actual = rows.schema();
@@ -281,26 +302,28 @@ final class Stager {
       boolean there = List.of(actual.fieldNames()).contains(field.name());
       if (!there || !actual.apply(field.name()).dataType().sameType(field.dataType())) {
         throw new JetbridgeException(
-            FailureKind.INTERNAL,
+            FailureKind.CONFIG,
             "Cannot stage "
                 + contract.id()
-                + ": column "
-                + field.name()
-                + " is "
-                + (there ? actual.apply(field.name()).dataType().simpleString() : "missing")
+                + ": its transformation gives "
+                + (there
+                    ? "column " + field.name() + " as " + simple(actual.apply(field.name()))
+                    : "no column " + field.name())
                 + ", its contract says "
-                + field.dataType().simpleString());
+                + simple(field)
+                + "; mend the one that is wrong");
       }
     }
     if (actual.length() != expected.length()) {
       throw new JetbridgeException(
-          FailureKind.INTERNAL,
+          FailureKind.CONFIG,
           "Cannot stage "
               + contract.id()
               + ": its transformation gives "
               + actual.length()
               + " columns, its contract has "
-              + expected.length());
+              + expected.length()
+              + "; mend the one that is wrong");
     }
     return rows.select(
         contract.columns().stream()

@@ -15,6 +15,9 @@ import org.apache.spark.SparkThrowable;
 public final class SparkFailures {
   private static final int DEEPEST = 50;
 
+  /** Errors that Spark has given a number only. */
+  private static final String UNNAMED = "_LEGACY";
+
   private SparkFailures() {}
 
   /** Whether the program can go on with other work after it. */
@@ -69,7 +72,9 @@ public final class SparkFailures {
   /** The class of a failure and Spark's class of errors: never its message, which holds values. */
   public static String name(Throwable failure) {
     String name = failure.getClass().getSimpleName();
-    return failure instanceof SparkThrowable spark && spark.getErrorClass() != null
+    return failure instanceof SparkThrowable spark
+            && spark.getErrorClass() != null
+            && !spark.getErrorClass().startsWith(UNNAMED)
         ? name + " " + spark.getErrorClass()
         : name;
   }

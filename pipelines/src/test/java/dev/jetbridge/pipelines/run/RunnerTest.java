@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.util.List;
@@ -67,7 +68,8 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
+        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+            .stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
     assertThat(operations().published(OperationsTable.QUARANTINE, contract.id()).count()).isZero();
@@ -90,7 +92,8 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
+        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+            .stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
     compact(contract.id());
@@ -114,7 +117,8 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
+        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+            .stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
 
     RunResult again = run(contract, AS_OF);
@@ -135,7 +139,13 @@ class RunnerTest extends LakeTest {
     RunHistory history = RunHistory.read(operations());
     PlannedRun slow = new Planner(lake(), landing(), history, AS_OF.plusSeconds(1)).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, settings(AS_OF.plusSeconds(1)))
+        new Stager(
+                lake(),
+                landing(),
+                operations(),
+                history,
+                Jobs::create,
+                settings(AS_OF.plusSeconds(1)))
             .stage(slow);
     land(contract, "orders_3.csv", HEADER + "3,Cid,1.00,U,2023-01-01T10:00:00Z\n");
     run(contract, AS_OF.plusSeconds(2));
@@ -153,7 +163,8 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, settings(AS_OF)).stage(run);
+        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+            .stage(run);
     lake().openBranch(contract.id(), "somebody_else");
 
     boolean published = lake().fastForward(contract.id(), staged.branch(), run.base());
@@ -201,8 +212,8 @@ class RunnerTest extends LakeTest {
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(
-            "Cannot read table shop.other in the job of shop.undeclared: not declared as an input"
-                + " (declared: [])");
+            "Cannot read table shop.other for shop.undeclared: its transformation reads it, and its"
+                + " contract names other inputs (); add it to them");
   }
 
   private static RunHistory prepared(Contract contract) {
