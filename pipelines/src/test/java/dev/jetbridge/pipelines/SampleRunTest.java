@@ -214,13 +214,26 @@ class SampleRunTest {
 
   @Test
   @Order(8)
-  void bringsOneMoreDayWithTheNextAsOf() {
+  void bringsOneMoreDayWithTheNextAsOfBesideAContractThatDoesNotLoad() throws IOException {
     long before = count("flightops.flight_legs");
     long instants = instants();
+    Path contracts = Files.createDirectory(home.resolve("contracts"));
+    Files.writeString(contracts.resolve("faulty.odcs.yaml"), "domain: poison\nname: faulty\n");
 
-    int next = Main.run("run", "--home", home.toString(), "--as-of", "2023-09-01");
+    int next =
+        Main.run(
+            "run",
+            "--home",
+            home.toString(),
+            "--contracts",
+            contracts.toString(),
+            "--as-of",
+            "2023-09-01");
 
-    assertThat(next).isZero();
+    assertThat(next).isEqualTo(2);
+    assertThat(Files.readString(home.resolve("report/index.html")))
+        .contains("faulty.odcs.yaml:")
+        .contains("<code>./jetbridge plan --home " + home + " --contracts " + contracts + "<");
     assertThat(count("flightops.flight_legs")).isGreaterThan(before);
     assertThat(instants()).isEqualTo(instants + 1);
   }

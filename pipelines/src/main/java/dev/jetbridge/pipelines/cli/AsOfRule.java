@@ -64,7 +64,7 @@ final class AsOfRule {
     boolean laterFiles = false;
     boolean fills = false;
     for (Contract contract : products) {
-      Optional<Instant> later = standing.of(contract).filter(s -> s.isAfter(moment));
+      Optional<Instant> later = standing.ofReadable(contract).filter(s -> s.isAfter(moment));
       if (later.isPresent()) {
         boolean state = standing.ofStateAfter(contract, moment).isPresent();
         laterFiles |= contract.isSource();

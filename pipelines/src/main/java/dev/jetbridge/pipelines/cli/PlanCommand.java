@@ -3,9 +3,11 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.PlannedRun;
 import dev.jetbridge.pipelines.run.Planner;
 import dev.jetbridge.pipelines.run.RunHistory;
@@ -69,26 +71,37 @@ final class PlanCommand implements Callable<Integer> {
       List<List<String>> rows = new ArrayList<>();
       Contracts all = workspace.contracts();
       Set<ProductId> blocked = new HashSet<>();
+      List<JetbridgeException> failures = new ArrayList<>();
       int wave = 1;
       for (List<Contract> contracts : all.waves()) {
         for (Contract contract : contracts) {
-          PlannedRun run = planner.plan(contract);
-          String reason = planner.stays(contract) ? "" : reason(contract, run, due);
-          Optional<String> why = blocked(contract, all, blocked);
-          boolean isDue = why.isEmpty() && !reason.isEmpty();
-          if (isDue) {
-            due.add(contract.id());
+          try {
+            PlannedRun run = planner.plan(contract);
+            String reason = planner.stays(contract) ? "" : reason(contract, run, due);
+            Optional<String> why = blocked(contract, all, blocked);
+            boolean isDue = why.isEmpty() && !reason.isEmpty();
+            if (isDue) {
+              due.add(contract.id());
+            }
+            rows.add(
+                List.of(
+                    Integer.toString(wave),
+                    contract.id().toString(),
+                    isDue ? "due" : "-",
+                    options.pasteable(why.orElse(isDue ? reason : run.reason())),
+                    inputs(contract),
+                    String.join("; ", tables.plan(contract))));
+          } catch (Throwable e) {
+            failures.add(Failures.logged(e, "plan " + contract.id()));
+            rows.add(
+                List.of(
+                    Integer.toString(wave),
+                    contract.id().toString(),
+                    "-",
+                    "its table or an input cannot be read, see below",
+                    inputs(contract),
+                    ""));
           }
-          rows.add(
-              List.of(
-                  Integer.toString(wave),
-                  contract.id().toString(),
-                  isDue ? "due" : "-",
-                  options.pasteable(why.orElse(isDue ? reason : run.reason())),
-                  contract.making().inputs().stream()
-                      .map(ProductId::toString)
-                      .collect(Collectors.joining(", ")),
-                  String.join("; ", tables.plan(contract))));
         }
         wave++;
       }
@@ -110,8 +123,16 @@ final class PlanCommand implements Callable<Integer> {
                   + (asOf == null ? "" : " --as-of " + asOf)
                   + (takeBack ? " --take-back" : "")));
       out.flush();
-      return all.faults().map(f -> f.kind().exitCode()).orElse(0);
+      failures.forEach(f -> spec.commandLine().getErr().println(options.pasteable(f.getMessage())));
+      all.faults().ifPresent(failures::add);
+      return RunCommand.exitCode(List.of(), failures);
     }
+  }
+
+  private static String inputs(Contract contract) {
+    return contract.making().inputs().stream()
+        .map(ProductId::toString)
+        .collect(Collectors.joining(", "));
   }
 
   /** The input that keeps a product from being made, in words. */

@@ -4,10 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.quality.CompiledRule;
 import dev.jetbridge.quality.RuleSet;
 import java.io.PrintWriter;
@@ -48,28 +50,29 @@ final class ProductsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Workspace workspace = options.existing()) {
+      List<JetbridgeException> failures = new ArrayList<>();
       if (product == null) {
-        list(out, workspace);
+        list(out, workspace, failures);
       } else {
         show(out, workspace, workspace.contracts().get(ProductId.parse(product)));
       }
       out.flush();
-      return 0;
+      failures.forEach(f -> spec.commandLine().getErr().println(options.pasteable(f.getMessage())));
+      return RunCommand.exitCode(List.of(), failures);
     }
   }
 
-  private void list(PrintWriter out, Workspace workspace) {
+  private void list(PrintWriter out, Workspace workspace, List<JetbridgeException> failures) {
     List<List<String>> rows = new ArrayList<>();
     for (List<Contract> wave : workspace.contracts().waves()) {
       for (Contract contract : wave) {
-        Optional<Snapshot> main = main(workspace.lake(), contract.id());
         rows.add(
             List.of(
                 contract.id().toString(),
                 contract.kind().label(),
                 contract.version(),
                 contract.about().owner(),
-                main.map(ProductsCommand::rows).orElse("not yet published"),
+                rows(workspace.lake(), contract.id(), failures),
                 contract.about().purpose()));
       }
     }
@@ -236,6 +239,16 @@ final class ProductsCommand implements Callable<Integer> {
     return lake.exists(product)
         ? Optional.ofNullable(lake.table(product).currentSnapshot())
         : Optional.empty();
+  }
+
+  /** Of a table that cannot be read the others say nothing. */
+  private static String rows(Lake lake, ProductId product, List<JetbridgeException> failures) {
+    try {
+      return main(lake, product).map(ProductsCommand::rows).orElse("not yet published");
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "read the table of " + product));
+      return "cannot be read";
+    }
   }
 
   private static String rows(Snapshot snapshot) {

@@ -9,13 +9,16 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.quarantine.MendableFile;
 import dev.jetbridge.pipelines.quarantine.Quarantine;
+import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,9 +105,13 @@ final class QuarantineCommand implements Callable<Integer> {
                 ? workspace.contracts().all().stream().filter(Contract::isSource).toList()
                 : List.of(source(workspace, product));
         QuarantineList list = new QuarantineList();
+        Map<ProductId, Long> refused = lastRefused(workspace);
         for (Contract contract : contracts) {
           Quarantine quarantine = new Quarantine(workspace, contract);
           list.add(contract.id(), quarantine.groups(), quarantine.refusedFiles());
+          if (refused.containsKey(contract.id())) {
+            list.addWaiting(contract.id(), quarantine.refusedFiles(refused.get(contract.id())));
+          }
         }
         list.print(out);
         out.println(
@@ -114,6 +121,18 @@ final class QuarantineCommand implements Callable<Integer> {
         out.flush();
         return 0;
       }
+    }
+
+    /** The snapshots of the products whose last run was refused: its files are in no quarantine. */
+    private static Map<ProductId, Long> lastRefused(Workspace workspace) {
+      Map<ProductId, Long> refused = new HashMap<>();
+      if (workspace.lake().exists(OperationsTable.RUNS.id())) {
+        new RunLog(workspace.operations())
+            .lastOfEach().stream()
+                .filter(run -> run.status().equals(RunStatus.REFUSED.label()))
+                .forEach(run -> run.snapshot().ifPresent(s -> refused.put(run.product(), s)));
+      }
+      return refused;
     }
   }
 

@@ -15,9 +15,12 @@ import java.util.Set;
 
 /** What is in quarantine: the sums first, then where they come from, then the refused files. */
 final class QuarantineList {
+  private static final List<String> FILE = List.of("product", "file", "place", "reason");
+
   private final Map<Reason, Sum> sums = new LinkedHashMap<>();
   private final List<List<String>> groups = new ArrayList<>();
   private final List<List<String>> refused = new ArrayList<>();
+  private final List<List<String>> waiting = new ArrayList<>();
   private Optional<ProductId> firstRejected = Optional.empty();
   private Optional<ProductId> firstRefused = Optional.empty();
 
@@ -52,6 +55,13 @@ final class QuarantineList {
     }
   }
 
+  /** Files of a last run that took nothing: no run dealt with them that counts. */
+  void addWaiting(ProductId product, List<Quarantine.RefusedFile> files) {
+    for (Quarantine.RefusedFile file : files) {
+      waiting.add(List.of(product.toString(), file.file(), file.place(), file.reason()));
+    }
+  }
+
   void print(PrintWriter out) {
     if (!sums.isEmpty()) {
       out.println("Rejected records by reason:");
@@ -65,7 +75,13 @@ final class QuarantineList {
     }
     if (!refused.isEmpty()) {
       out.println("Files refused whole:");
-      TextTable.print(out, List.of("product", "file", "place", "reason"), refused);
+      TextTable.print(out, FILE, refused);
+      out.println();
+    }
+    if (!waiting.isEmpty()) {
+      out.println(
+          "Refused by a last run that took nothing; they wait in landing for the next run:");
+      TextTable.print(out, FILE, waiting);
       out.println();
     }
   }
@@ -74,7 +90,8 @@ final class QuarantineList {
   Optional<String> next() {
     return firstRejected
         .map(product -> "jetbridge quarantine show " + product)
-        .or(() -> firstRefused.map(product -> "jetbridge quarantine replay " + product));
+        .or(() -> firstRefused.map(product -> "jetbridge quarantine replay " + product))
+        .or(() -> waiting.stream().findFirst().map(file -> "jetbridge retry " + file.get(0)));
   }
 
   private List<List<String>> summed() {

@@ -10,8 +10,14 @@ import java.util.List;
 final class Reports {
   private Reports() {}
 
-  static ReportInputs inputs(Workspace workspace, List<RunResult> results, Instant asOf) {
+  static ReportInputs inputs(
+      Workspace workspace, List<RunResult> results, Instant asOf, HomeOptions options) {
     return new ReportInputs(
-        workspace.lake(), workspace.operations(), workspace.contracts(), results, asOf);
+        workspace.lake(),
+        workspace.operations(),
+        workspace.contracts(),
+        results,
+        asOf,
+        options::pasteable);
   }
 }

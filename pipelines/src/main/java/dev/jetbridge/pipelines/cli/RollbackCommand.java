@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.run.Rollback;
@@ -78,13 +79,16 @@ final class RollbackCommand implements Callable<Integer> {
                 Runs.runner(workspace, moment, out).run(plan.affected()),
                 options);
       }
+      if (rebuild && code == 0 && !plan.faulty().isEmpty()) {
+        code = FailureKind.CONFIG.exitCode();
+      }
       out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
       out.flush();
       return code;
     }
   }
 
-  private static void describe(PrintWriter out, Rollback.Plan plan) {
+  private void describe(PrintWriter out, Rollback.Plan plan) {
     if (plan.withdrawn().isEmpty()) {
       out.println("Run " + plan.run().runId() + " is the one that is published.");
       return;
@@ -93,11 +97,21 @@ final class RollbackCommand implements Callable<Integer> {
     for (RunHistory.Publication run : plan.withdrawn()) {
       out.println("  " + run.runId() + " as of " + run.asOf() + ", snapshot " + run.snapshot());
     }
-    if (plan.affected().isEmpty()) {
+    if (plan.affected().isEmpty() && plan.faulty().isEmpty()) {
       out.println("No product was made from them.");
     } else {
       out.println("Products made from them:");
       plan.affected().forEach(c -> out.println("  " + c.id()));
+      plan.faulty()
+          .forEach(
+              product ->
+                  out.println(
+                      options.pasteable(
+                          "  "
+                              + product
+                              + ", whose contract does not load: it stays as it is; mend its"
+                              + " contract, then jetbridge run --product "
+                              + product)));
     }
   }
 }

@@ -16,6 +16,8 @@ import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.Ports;
 import dev.jetbridge.pipelines.report.Report;
+import dev.jetbridge.pipelines.report.ReportInputs;
+import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.Registration;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
@@ -168,13 +170,11 @@ final class RunCommand implements Callable<Integer> {
           new Ports(workspace).serve(selected).and(new WarehousePort(workspace).serve(selected));
       served.lines().forEach(progress::done);
       Optional<Path> report = Optional.empty();
+      List<JetbridgeException> unwritten = new ArrayList<>();
       if (whole) {
         progress.step("Writing the report");
-        report =
-            Optional.of(
-                Report.write(
-                    workspace.home().report(),
-                    Reports.inputs(workspace, results, rule.shown(moment))));
+        ReportInputs about = Reports.inputs(workspace, results, rule.shown(moment), options);
+        report = page(workspace.home().report(), about, unwritten);
       }
       // A run of some products says nothing of contracts it does not need.
       List<BrokenContract> broken = whole ? workspace.contracts().broken() : List.of();
@@ -187,13 +187,26 @@ final class RunCommand implements Callable<Integer> {
       failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
       unregistered.forEach(f -> errors.println("not registered: " + f.getMessage()));
       served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
+      unwritten.forEach(f -> errors.println("no report: " + f.getMessage()));
       if (whole) {
         workspace.contracts().faults().ifPresent(failures::add);
       }
       failures.addAll(unregistered);
       failures.addAll(served.failures());
+      failures.addAll(unwritten);
       conclude(out, results, failures, report, awaited, start);
       return exitCode(results, failures);
+    }
+  }
+
+  /** The page; what became of the products stands without it, too. */
+  private static Optional<Path> page(
+      Path folder, ReportInputs inputs, List<JetbridgeException> failures) {
+    try {
+      return Optional.of(Report.write(folder, inputs));
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "write the report"));
+      return Optional.empty();
     }
   }
 
@@ -203,9 +216,9 @@ final class RunCommand implements Callable<Integer> {
       Pulled pulled = from.get();
       progress.pulled(pulled);
       return pulled.failures();
-    } catch (JetbridgeException e) {
+    } catch (Throwable e) {
       progress.done("failed, see below");
-      return List.of(e);
+      return List.of(Failures.logged(e, "pull files"));
     }
   }
 

@@ -46,7 +46,7 @@ final class Runs {
     return asked != null
         ? AsOf.parse(asked)
         : products.stream()
-            .flatMap(c -> standing.of(c).stream())
+            .flatMap(c -> standing.ofReadable(c).stream())
             .max(Comparator.naturalOrder())
             .orElseGet(Instant::now);
   }

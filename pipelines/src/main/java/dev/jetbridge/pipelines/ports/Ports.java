@@ -13,7 +13,6 @@ import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.Failures;
-import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -64,26 +64,30 @@ public final class Ports {
   public Served serve(Collection<Contract> contracts) {
     List<Publication> published = contracts.stream().flatMap(c -> published(c).stream()).toList();
     List<String> lines = new ArrayList<>();
-    lines.add(parquet(with(OutputPort.PARQUET, published)));
-    lines.add(featureGroups(with(OutputPort.FEATURE_GROUP, published)));
-    lines.add(events(with(OutputPort.EVENT, published)));
+    lines.add(step("Parquet", () -> parquet(with(OutputPort.PARQUET, published))));
+    lines.add(
+        step("Feature groups", () -> featureGroups(with(OutputPort.FEATURE_GROUP, published))));
+    lines.add(step("Events", () -> events(with(OutputPort.EVENT, published))));
     return new Served(lines, failures);
+  }
+
+  /** A port that fails as a whole leaves the others and the run as they are. */
+  private String step(String port, Supplier<String> step) {
+    try {
+      return step.get();
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "serve products: " + port));
+      return port + ": failed, see below";
+    }
   }
 
   private Optional<Publication> published(Contract contract) {
     try {
       return Publication.of(workspace.lake(), contract);
     } catch (Throwable e) {
-      failures.add(failure(e, "serve " + contract.id()));
+      failures.add(Failures.logged(e, "serve " + contract.id()));
       return Optional.empty();
     }
-  }
-
-  private static JetbridgeException failure(Throwable failure, String action) {
-    if (!SparkFailures.isSurvivable(failure)) {
-      throw SparkFailures.unchecked(failure);
-    }
-    return Failures.known(failure, action);
   }
 
   private static List<Publication> with(OutputPort port, List<Publication> published) {
@@ -97,7 +101,7 @@ public final class Ports {
       try {
         fresh += port.publish(publication) ? 1 : 0;
       } catch (Throwable e) {
-        failures.add(failure(e, "serve " + publication.contract().id() + " as Parquet"));
+        failures.add(Failures.logged(e, "serve " + publication.contract().id() + " as Parquet"));
       }
     }
     return "Parquet: "
@@ -115,7 +119,7 @@ public final class Ports {
         try {
           port.serve(contract);
         } catch (Throwable e) {
-          failures.add(failure(e, "serve " + contract.id() + " as a feature group"));
+          failures.add(Failures.logged(e, "serve " + contract.id() + " as a feature group"));
         }
       }
       return port.conclude();

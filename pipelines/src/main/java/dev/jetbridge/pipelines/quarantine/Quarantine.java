@@ -63,9 +63,20 @@ public final class Quarantine {
     if (nothingRan()) {
       return List.of();
     }
-    return workspace
-        .operations()
-        .files(contract.id())
+    return refused(workspace.operations().files(contract.id()));
+  }
+
+  /** The files that a run refused which did not publish: they wait in landing. By name. */
+  public List<RefusedFile> refusedFiles(long snapshot) {
+    return refused(
+        workspace
+            .operations()
+            .read(OperationsTable.FILES)
+            .filter(col("snapshot_id").equalTo(snapshot)));
+  }
+
+  private static List<RefusedFile> refused(Dataset<Row> files) {
+    return files
         .filter(col("status").equalTo("refused"))
         .orderBy("file_name", "file_hash")
         .select("file_name", "file_hash", "reason", "place")

@@ -4,15 +4,18 @@ import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What went wrong or needs a look, and what to do about each. */
 final class AttentionSection {
   private final ReportModel model;
+  private final UnaryOperator<String> commands;
   private final List<Html> items = new ArrayList<>();
 
-  AttentionSection(ReportModel model) {
+  AttentionSection(ReportModel model, UnaryOperator<String> commands) {
     this.model = model;
+    this.commands = commands;
   }
 
   Html html() {
@@ -166,7 +169,7 @@ final class AttentionSection {
             "<li class=\"{}\"><h3>{}</h3><p>{}</p><p class=\"advice\">{}</p></li>",
             style,
             what,
-            why,
-            advice));
+            commands.apply(why),
+            commands.apply(advice)));
   }
 }

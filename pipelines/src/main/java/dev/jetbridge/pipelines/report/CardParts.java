@@ -4,6 +4,7 @@ import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The parts of a card; one that has nothing to say is empty. */
 final class CardParts {
@@ -11,10 +12,12 @@ final class CardParts {
 
   private final ReportedProduct product;
   private final Instant asOf;
+  private final UnaryOperator<String> commands;
 
-  CardParts(ReportedProduct product, Instant asOf) {
+  CardParts(ReportedProduct product, Instant asOf, UnaryOperator<String> commands) {
     this.product = product;
     this.asOf = asOf;
+    this.commands = commands;
   }
 
   /** Why it ended so; a published product needs no reason. */
@@ -23,7 +26,9 @@ final class CardParts {
       return Html.NONE;
     }
     return Html.of(
-        "<p class=\"message {}\">{}</p>", product.ended().how().style(), product.ended().message());
+        "<p class=\"message {}\">{}</p>",
+        product.ended().how().style(),
+        commands.apply(product.ended().message()));
   }
 
   Html figures() {

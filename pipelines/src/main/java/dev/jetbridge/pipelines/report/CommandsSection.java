@@ -6,39 +6,42 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The next commands to try, on products that are there. */
 final class CommandsSection {
   private final ReportModel model;
+  private final UnaryOperator<String> commands;
 
-  CommandsSection(ReportModel model) {
+  CommandsSection(ReportModel model, UnaryOperator<String> commands) {
     this.model = model;
+    this.commands = commands;
   }
 
   Html html() {
-    List<Html> commands = new ArrayList<>();
+    List<Html> items = new ArrayList<>();
     LocalDate next = LocalDate.ofInstant(model.asOf(), ZoneOffset.UTC).plusDays(1);
-    commands.add(command("./jetbridge run --as-of " + next, "One more day of files"));
-    commands.add(command("./jetbridge plan", "What is due and why; changes nothing"));
+    items.add(command("jetbridge run --as-of " + next, "One more day of files"));
+    items.add(command("jetbridge plan", "What is due and why; changes nothing"));
     published("features.customer_segments")
         .ifPresent(
             p ->
-                commands.add(
+                items.add(
                     command(
-                        "./jetbridge sql \"SELECT as_of, segment_name, count(*) AS customers FROM "
+                        "jetbridge sql \"SELECT as_of, segment_name, count(*) AS customers FROM "
                             + p.id()
                             + " GROUP BY as_of, segment_name\"",
                         "Ask the published tables")));
-    commands.add(
+    items.add(
         command(
-            "./jetbridge sql \"SELECT product, column_name, rule, count(*) AS records FROM"
+            "jetbridge sql \"SELECT product, column_name, rule, count(*) AS records FROM"
                 + " operations.quarantine GROUP BY product, column_name, rule\"",
             "Why records were rejected"));
     model.products().stream()
         .filter(ReportedProduct::isSource)
         .map(ReportedProduct::id)
         .findFirst()
-        .ifPresent(id -> addSource(commands, id));
+        .ifPresent(id -> addSource(items, id));
     Html plan =
         model
             .registrationPlan()
@@ -55,17 +58,16 @@ final class CommandsSection {
         <section id="next"><h2>What to try next</h2>
         <ul class="commands">{}</ul>{}</section>
         """,
-        Html.join(commands),
+        Html.join(items),
         plan);
   }
 
-  private static void addSource(List<Html> commands, ProductId id) {
-    commands.add(
+  private void addSource(List<Html> items, ProductId id) {
+    items.add(
+        command("jetbridge products " + id, "A contract, its rules, inputs, last runs and sizes"));
+    items.add(
         command(
-            "./jetbridge products " + id, "A contract, its rules, inputs, last runs and sizes"));
-    commands.add(
-        command(
-            "./jetbridge ingest " + id + " --from DIR --dry-run",
+            "jetbridge ingest " + id + " --from DIR --dry-run",
             "What would become of your own files"));
   }
 
@@ -75,7 +77,7 @@ final class CommandsSection {
         .findFirst();
   }
 
-  private static Html command(String command, String purpose) {
-    return Html.of("<li><span>{}</span><code>{}</code></li>", purpose, command);
+  private Html command(String command, String purpose) {
+    return Html.of("<li><span>{}</span><code>{}</code></li>", purpose, commands.apply(command));
   }
 }

@@ -2,17 +2,19 @@ package dev.jetbridge.pipelines.report;
 
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.ProductKind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** A card a product, grouped by kind. */
 final class ProductCards {
   private final ReportModel model;
+  private final UnaryOperator<String> commands;
 
-  ProductCards(ReportModel model) {
+  ProductCards(ReportModel model, UnaryOperator<String> commands) {
     this.model = model;
+    this.commands = commands;
   }
 
   /** Where the card of a product is on the page. */
@@ -28,10 +30,7 @@ final class ProductCards {
     List<Html> groups = new ArrayList<>();
     for (ProductKind kind : ProductKind.values()) {
       List<Html> cards =
-          model.products().stream()
-              .filter(p -> p.about().kind() == kind)
-              .map(p -> card(p, model.asOf()))
-              .toList();
+          model.products().stream().filter(p -> p.about().kind() == kind).map(this::card).toList();
       if (!cards.isEmpty()) {
         groups.add(
             Html.of(
@@ -62,8 +61,8 @@ final class ProductCards {
     };
   }
 
-  private static Html card(ReportedProduct product, Instant asOf) {
-    CardParts parts = new CardParts(product, asOf);
+  private Html card(ReportedProduct product) {
+    CardParts parts = new CardParts(product, model.asOf(), commands);
     return Html.of(
         """
         <article class="card {}" id="{}">

@@ -26,15 +26,16 @@ public final class Report {
   public static Path write(Path folder, ReportInputs inputs) {
     Optional<String> plan =
         Optional.of(REGISTRATION_PLAN).filter(file -> Files.exists(folder.resolve(file)));
-    return write(folder, new ReportCollector(inputs).collect(plan));
+    ReportModel model = new ReportCollector(inputs).collect(plan);
+    return write(folder, new ReportPage(model, inputs.commands()));
   }
 
-  static Path write(Path folder, ReportModel model) {
+  private static Path write(Path folder, ReportPage content) {
     Path page = folder.resolve(PAGE);
     Path unfinished = folder.resolve(PAGE + ".new");
     try {
       Files.createDirectories(folder);
-      Files.writeString(unfinished, new ReportPage(model).html());
+      Files.writeString(unfinished, content.html());
       return Files.move(
           unfinished, page, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

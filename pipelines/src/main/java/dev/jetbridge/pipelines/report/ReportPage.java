@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /**
  * The page: one file that needs no server, no script and no other file. Its policy forbids the
@@ -15,9 +16,14 @@ final class ReportPage {
   private static final String STYLE = "/report/report.css";
 
   private final ReportModel model;
+  private final UnaryOperator<String> commands;
 
-  ReportPage(ReportModel model) {
+  /**
+   * @param commands a text with the commands in it as they are to be typed
+   */
+  ReportPage(ReportModel model, UnaryOperator<String> commands) {
     this.model = model;
+    this.commands = commands;
   }
 
   String html() {
@@ -52,13 +58,13 @@ final class ReportPage {
             Wording.instant(model.asOf()),
             new Html(style()),
             new HeadlineSection(model).html(),
-            new AttentionSection(model).html(),
+            new AttentionSection(model, commands).html(),
             new GraphSection(model).html(),
-            new ProductCards(model).html(),
+            new ProductCards(model, commands).html(),
             model.segmentation().map(s -> new SegmentsSection(s).html()).orElse(Html.NONE),
             model.values().map(v -> new ValueSection(v).html()).orElse(Html.NONE),
             new ModelsSection(model.models()).html(),
-            new CommandsSection(model).html())
+            new CommandsSection(model, commands).html())
         .markup();
   }
 

@@ -72,8 +72,9 @@ public final class Upkeep {
 
   /** Maintains all products, the tables of the ledger and staging. */
   public UpkeepReport all(Collection<Contract> contracts) {
-    Ages ages = settled(contracts);
-    List<TableUpkeep> done = products(contracts, ages);
+    List<Contract> settled = settled(contracts);
+    Ages ages = Ages.of(wish.now(), wish.floor(), longestRun());
+    List<TableUpkeep> done = products(settled, ages);
     for (OperationsTable table : OperationsTable.values()) {
       progress.accept(table.id().toString());
       guarded(table.id(), () -> ledger(table, ages)).ifPresent(done::add);
@@ -84,19 +85,34 @@ public final class Upkeep {
 
   /** Maintains some products only, with what belongs to them. */
   public UpkeepReport some(Collection<Contract> contracts) {
-    Ages ages = settled(contracts);
-    List<TableUpkeep> done = products(contracts, ages);
+    List<Contract> settled = settled(contracts);
+    Ages ages = Ages.of(wish.now(), wish.floor(), longestRun());
+    List<TableUpkeep> done = products(settled, ages);
     return new UpkeepReport(
         done, ages.safe(), versions(contracts, ages), Removed.NOTHING, failures);
   }
 
-  /** Enters what killed runs published, which must not be taken for dead. */
-  private Ages settled(Collection<Contract> contracts) {
+  /**
+   * The products whose runs are entered: what killed runs published must not be taken for dead.
+   * Those of which nobody can tell are left alone.
+   */
+  private List<Contract> settled(Collection<Contract> contracts) {
     operations.create();
-    if (!wish.rehearsal()) {
-      new Recovery(lake, operations, RunHistory.read(operations)).complete(contracts);
+    if (wish.rehearsal()) {
+      return List.copyOf(contracts);
     }
-    return Ages.of(wish.now(), wish.floor(), longestRun());
+    Recovery recovery = new Recovery(lake, operations, RunHistory.read(operations));
+    return contracts.stream()
+        .filter(
+            contract ->
+                guarded(
+                        contract.id(),
+                        () -> {
+                          recovery.complete(List.of(contract));
+                          return contract;
+                        })
+                    .isPresent())
+        .toList();
   }
 
   /** How long the longest run took that ever ended. */
@@ -110,14 +126,9 @@ public final class Upkeep {
     LongPredicate entered = RunHistory.read(operations)::knows;
     Map<ProductId, TableRound> rounds = new TreeMap<>();
     for (Contract contract : contracts) {
-      if (lake.exists(contract.id())) {
-        guarded(
-                contract.id(),
-                () ->
-                    round(contract.id(), ages)
-                        .dropBranches(contract.maintenance().auditBranchesFor()))
-            .ifPresent(round -> rounds.put(contract.id(), round));
-      }
+      guarded(contract.id(), () -> round(contract, ages))
+          .flatMap(round -> round)
+          .ifPresent(round -> rounds.put(contract.id(), round));
     }
     Map<ProductId, Long> rows =
         new DeadRows(lake, operations, ages, wish.rehearsal()).remove(rounds);
@@ -140,6 +151,13 @@ public final class Upkeep {
           .ifPresent(done::add);
     }
     return done;
+  }
+
+  private Optional<TableRound> round(Contract contract, Ages ages) {
+    return lake.exists(contract.id())
+        ? Optional.of(
+            round(contract.id(), ages).dropBranches(contract.maintenance().auditBranchesFor()))
+        : Optional.empty();
   }
 
   private TableUpkeep product(
@@ -205,8 +223,8 @@ public final class Upkeep {
   private <T> Optional<T> guarded(ProductId table, Supplier<T> work) {
     try {
       return Optional.of(work.get());
-    } catch (RuntimeException e) {
-      failures.add(Failures.known(e, "maintain " + table));
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "maintain " + table));
       return Optional.empty();
     }
   }

@@ -35,15 +35,20 @@ public final class WarehousePort {
   public Ports.Served serve(Collection<Contract> contracts) {
     List<String> lines = new ArrayList<>();
     List<JetbridgeException> failures = new ArrayList<>();
-    List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, failures)).toList();
-    List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
-    Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
-    if (warehouse.isPresent()) {
-      lines.add(load(warehouse.get(), versions, failures));
-    } else {
-      lines.add(plan(versions));
+    try {
+      List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, failures)).toList();
+      List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
+      Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
+      if (warehouse.isPresent()) {
+        lines.add(load(warehouse.get(), versions, failures));
+      } else {
+        lines.add(plan(versions));
+      }
+      lines.add(athena(definable));
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "serve products in the warehouse"));
+      lines.add("Warehouse: failed, see below");
     }
-    lines.add(athena(definable));
     return new Ports.Served(lines, failures);
   }
 

@@ -2,11 +2,15 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.ingest.LogCapture;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.report.Report;
+import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFirehoseListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.Row;
 import org.apache.spark.util.JsonProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Keys, e-mail addresses and passport numbers in rows, bad values, headers, names of JSON fields
  * and rules that throw; searched in what Spark would write to its event log, in the log, on the
- * console, and in every file and ledger of the home.
+ * console, in the page and the ports, and in every file and ledger of the home.
  */
 class PlantedValuesTest extends LakeTest {
   private static final String KEY = "pLaNtEd-pSeUdOnYm-kEy";
@@ -46,12 +51,14 @@ class PlantedValuesTest extends LakeTest {
       version: 1.0.0
       status: active
       servers:
-        - {server: planted, type: local, path: ./%1$s_*.%2$s, format: %2$s}
+        - {server: planted, type: local, path: %3$s/%1$s_*.%2$s, format: %2$s}
       schema:
         - name: %1$s
+          quality:
+            - {type: custom, engine: awsGlueDQ, id: odd, severity: warning, implementation: "Completeness \\"miles\\" > 0.5 where \\"to_number(id, '999') > 0\\""}
           properties:
-            - {name: id, logicalType: string, primaryKey: true, required: true, classification: identifier}
-            - {name: email, logicalType: string, classification: identifier, logicalTypeOptions: {pattern: '^[^@]+@[^@]+$'}}
+            - {name: id, logicalType: string, primaryKey: true, required: true%4$s}
+            - {name: email, logicalType: string%4$s, logicalTypeOptions: {pattern: '^[^@]+@[^@]+$'}}
             - {name: miles, logicalType: integer}
             - {name: action, logicalType: string}
             - {name: changed_at, logicalType: timestamp, required: true}
@@ -59,8 +66,10 @@ class PlantedValuesTest extends LakeTest {
         - {property: productKind, value: source-aligned}
         - {property: orderColumn, value: changed_at}
         - {property: deleteMarker, value: {column: action, value: D}}
-      %3$s\
+      %5$s\
       """;
+
+  private static final String IDENTIFIES = ", classification: identifier";
 
   @TempDir private Path folder;
 
@@ -71,21 +80,25 @@ class PlantedValuesTest extends LakeTest {
     Files.writeString(
         home.resolve("jetbridge.properties"),
         "sample-airline=false\npseudonym-key-file=" + key + "\n");
-    contract("members", "csv", "");
-    contract("events", "json", "  - {property: driftPolicy, value: {newColumns: ignore}}\n");
     contract(
-        "thrown",
+        "members",
         "csv",
-        "  - {property: rowRules, value: [{name: odd, predicate: 'to_number(id, ''999'') >"
-            + " 0'}]}\n");
+        IDENTIFIES,
+        "  - {property: rowRules, value: [{name: thrown, predicate: 'miles <> 8 or"
+            + " to_number(id, ''999'') > 0'}, {name: raised, predicate: 'miles <> 9 or"
+            + " to_binary(email, ''hex'') is not null'}]}\n");
     contract(
-        "raised",
-        "csv",
-        "  - {property: rowRules, value: [{name: odd, predicate: 'to_binary(email, ''hex'') is not"
-            + " null'}]}\n");
-    for (String name : List.of("members", "thrown", "raised")) {
-      write(name + "_1.csv", csv("extra_", 1) + "P66600001,kate,P66600002,A,P66600003\n");
-    }
+        "events",
+        "json",
+        "",
+        "  - {property: driftPolicy, value: {newColumns: ignore}}\n"
+            + "  - {property: outputPorts, value: [table, parquet]}\n");
+    write(
+        "members_1.csv",
+        csv("extra_", 1)
+            + "P66600001,kate,P66600002,A,P66600003\n"
+            + "P66600008,x@planted.example,8,U,2023-01-01T00:00:00Z\n"
+            + "P66600009,x@planted.example,9,U,2023-01-01T00:00:00Z\n");
     write(
         "members_2.csv",
         csv("a7@planted.example", 2).replace("changed_at\n", "changed_at,a7@planted.example\n"));
@@ -94,8 +107,9 @@ class PlantedValuesTest extends LakeTest {
     StringBuilder json = new StringBuilder();
     for (int i = 1; i < 30; i++) {
       json.append(
-          "{\"id\":\"P6660%04d\",\"email\":\"j%d@planted.example\",\"miles\":%s,\"changed_at\":\"2023-01-01T00:00:00Z\",\"P6660%04d\":\"x\",\"Planted Maria\":1}\n"
-              .formatted(i, i, i % 5 == 0 ? "\"P66611111\"" : "1", 9));
+          "{\"id\":\"e%d\",\"email\":\"%s\",\"miles\":%s,\"action\":\"U\",\"changed_at\":\"2023-01-01T00:00:00Z\",\"P6660%04d\":\"x\",\"Planted Maria\":\"P66600007\"}\n"
+              .formatted(
+                  i, i % 4 == 0 ? "P66600006" : "a@b.c", i % 5 == 0 ? "\"P66611111\"" : "1", 9));
     }
     write("events_1.json", json + "{\"id\":\"P66600001\",\"id\":\"P66600002\"}\n");
     List<String> told = Collections.synchronizedList(new ArrayList<>());
@@ -106,38 +120,31 @@ class PlantedValuesTest extends LakeTest {
     spark.setLogLevel("INFO");
 
     try (LogCapture log = LogCapture.start()) {
-      for (String name : List.of("members", "thrown", "raised", "events")) {
-        console.addAll(
-            run(home, "ingest", "planted." + name, "--from", folder.resolve("in").toString()));
-      }
-      console.addAll(
-          run(
-              home,
-              "ingest",
-              "planted.thrown",
-              "--dry-run",
-              "--from",
-              folder.resolve("in").toString()));
+      console.addAll(run(home, "ingest", "planted.members", "--dry-run"));
+      console.addAll(run(home, "run", "--product", "planted.members,planted.events"));
       console.addAll(run(home, "quarantine", "list"));
+      page(home);
       spark.listenerBus().waitUntilEmpty(60_000);
       told.addAll(log.lines());
     } finally {
       spark.removeSparkListener(firehose);
       spark.setLogLevel("ERROR");
     }
-    assertThat(String.join("\n", console)).containsPattern("planted.members +published");
+    assertThat(String.join("\n", console))
+        .containsPattern("planted.members +published")
+        .containsPattern("planted.events +published")
+        .contains("Parquet: 1 products, 1 new versions");
     told.addAll(console);
     told.addAll(ledger(home));
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        boolean rows = file.toString().matches(".*(/landing/.*|\\.parquet(\\.crc)?)");
-        if (!rows) {
-          told.add(file + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
-        }
-      }
-    }
+    told.addAll(files(home));
+    List<Row> served =
+        lake().spark().read().parquet(home + "/ports/planted/events/v*/*.parquet").collectAsList();
+    assertThat(served).isNotEmpty();
+    served.forEach(row -> told.add(row.toString()));
 
     assertThat(told.stream().filter(text -> text.contains("key_hash"))).isNotEmpty();
+    assertThat(told.stream().filter(text -> text.contains("SparkListenerTaskEnd")))
+        .anyMatch(text -> text.contains("ExceptionFailure"));
     for (String planted : List.of(KEY, "P666", "planted.example", "Planted Maria")) {
       assertThat(
               told.stream()
@@ -147,6 +154,40 @@ class PlantedValuesTest extends LakeTest {
           .as(planted)
           .isEmpty();
     }
+  }
+
+  /** Every file but those that hold rows by right: what landed, and the data of tables. */
+  private static List<String> files(Path home) throws IOException {
+    List<String> told = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        boolean rows =
+            file.toString()
+                .matches(".*(/landing/.*\\.(csv|jsonl)|/warehouse/planted/.*\\.parquet)(\\.crc)?");
+        if (!rows) {
+          told.add(file + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    assertThat(told)
+        .anyMatch(text -> text.matches("(?s)\\S+/landing/\\S+\\.json \\{.*members_1.*"));
+    assertThat(told).anyMatch(text -> text.matches("(?s)\\S+/ports/\\S+\\.parquet PAR1.*"));
+    assertThat(told).anyMatch(text -> text.matches("(?s)\\S+/report/index.html .*members_3.*"));
+    return told;
+  }
+
+  /** The page of what is published; the run of some products writes none. */
+  private void page(Path home) {
+    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+    Report.write(
+        home.resolve("report"),
+        new ReportInputs(
+            lake,
+            new Operations(lake),
+            ContractLoader.loadGood(List.of(folder.resolve("contracts"))),
+            List.of(),
+            AS_OF,
+            text -> text));
   }
 
   private static List<String> ledger(Path home) {
@@ -184,10 +225,12 @@ class PlantedValuesTest extends LakeTest {
     return text.toString();
   }
 
-  private void contract(String name, String format, String more) throws IOException {
+  private void contract(String name, String format, String classification, String more)
+      throws IOException {
     Path contracts = Files.createDirectories(folder.resolve("contracts"));
     Files.writeString(
-        contracts.resolve(name + ".odcs.yaml"), CONTRACT.formatted(name, format, more));
+        contracts.resolve(name + ".odcs.yaml"),
+        CONTRACT.formatted(name, format, folder.resolve("in"), classification, more));
   }
 
   private void write(String name, String text) throws IOException {

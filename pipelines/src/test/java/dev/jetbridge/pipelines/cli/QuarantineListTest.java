@@ -48,6 +48,18 @@ class QuarantineListTest {
     assertThat(new QuarantineList().next()).isEmpty();
   }
 
+  @Test
+  void namesTheFilesOfARunThatTookNothing() {
+    QuarantineList list = new QuarantineList();
+    list.addWaiting(
+        ORDERS, List.of(new Quarantine.RefusedFile("d.csv", "0", "no header", "line 1")));
+
+    assertThat(printed(list))
+        .contains("Refused by a last run that took nothing; they wait in landing")
+        .containsPattern("shop.orders +d.csv +line 1 +no header");
+    assertThat(list.next()).contains("jetbridge retry shop.orders");
+  }
+
   private static String printed(QuarantineList list) {
     StringWriter told = new StringWriter();
     list.print(new PrintWriter(told, true));

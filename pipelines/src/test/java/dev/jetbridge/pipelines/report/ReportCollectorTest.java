@@ -120,7 +120,7 @@ class ReportCollectorTest extends LakeTest {
     ReportedProduct never = find(model, id("report_never"));
     assertThat(never.run()).isEmpty();
     assertThat(never.rows()).isEmpty();
-    assertThat(new ReportPage(model).html()).contains("shop.</span>report_never");
+    assertThat(new ReportPage(model, text -> text).html()).contains("shop.</span>report_never");
   }
 
   @Test
@@ -201,7 +201,8 @@ class ReportCollectorTest extends LakeTest {
   }
 
   private ReportInputs inputs(List<RunResult> results) {
-    return new ReportInputs(lake(), operations(), ContractLoader.load(contracts), results, AS_OF);
+    return new ReportInputs(
+        lake(), operations(), ContractLoader.load(contracts), results, AS_OF, text -> text);
   }
 
   /** A contract that a domain keeps in the folder, apart from ours. */

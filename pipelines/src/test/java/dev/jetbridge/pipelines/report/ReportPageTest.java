@@ -95,7 +95,7 @@ class ReportPageTest {
         .contains(
             "<h1>1 product failed, 1 refused, 1 nothing accepted, 3 blocked. 5 of 12 products are"
                 + " up to date.</h1>")
-        .contains("none of the 12 records was accepted", "jetbridge quarantine export")
+        .contains("none of the 12 records was accepted", "(./jetbridge --home H quarantine export")
         .contains("no space left on device", "See that the service or disk is there again")
         .contains("audit_8f2c61d09be4a7f3", "The published table is as it was.")
         .contains("3 products blocked", "its input loyalty.members did not end well")
@@ -169,7 +169,8 @@ class ReportPageTest {
 
   @Test
   void namesTheNextDay() {
-    assertThat(page(SampleReport.allPublished())).contains("./jetbridge run --as-of 2023-09-01<");
+    assertThat(page(SampleReport.allPublished()))
+        .contains("<code>./jetbridge --home H run --as-of 2023-09-01<");
   }
 
   @Test
@@ -304,7 +305,8 @@ class ReportPageTest {
   }
 
   private static String page(ReportModel model) {
-    return new ReportPage(model).html();
+    return new ReportPage(model, text -> text.replace("jetbridge ", "./jetbridge --home H "))
+        .html();
   }
 
   private static List<String> elements(ReportModel model) throws Exception {

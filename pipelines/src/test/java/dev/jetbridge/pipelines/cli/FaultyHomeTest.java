@@ -1,0 +1,122 @@
+package dev.jetbridge.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A home with a contract that does not load, a refused file, no place for a page, a lost table. */
+class FaultyHomeTest {
+  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
+
+  @TempDir private Path folder;
+
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeAll
+  static void startsSpark() {
+    LakeTest.lake();
+  }
+
+  @Test
+  void saysOfEachFaultWhatItStopsAndWhatNot() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Path contracts = Files.createDirectory(folder.resolve("contracts"));
+    Path files = Files.createDirectory(folder.resolve("files"));
+    Path key = Files.writeString(folder.resolve("key"), "a secret of tests");
+    Files.writeString(
+        home.resolve("jetbridge.properties"),
+        "sample-airline=false\npseudonym-key-file=" + key + "\n");
+    String visits =
+        Files.readString(ROOT.resolve("docs/example/contracts/lounge/visits.odcs.yaml"))
+            .replace("./visits_*.csv", files + "/visits_*.csv");
+    Files.writeString(contracts.resolve("visits.odcs.yaml"), visits);
+    Files.writeString(
+        contracts.resolve("guests.odcs.yaml"),
+        visits
+            .replace("lounge.visits", "lounge.guests")
+            .replace("name: visits", "name: guests")
+            .replace("logicalType: timestamp", "logicalType: timestmp"));
+    Files.copy(
+        ROOT.resolve("docs/example/files/visits_20230831.csv"), files.resolve("visits_1.csv"));
+
+    Ended one = run("run", "--product", "lounge.visits");
+    assertThat(one.code()).as(one.err()).isZero();
+    assertThat(one.out())
+        .containsPattern("lounge.visits +published")
+        .doesNotContain("lounge.guests");
+    assertThat(one.err()).containsOnlyOnce("did you mean timestamp?");
+
+    Files.writeString(files.resolve("visits_2.csv"), "who,when\nI,now\n");
+    Path page = home.resolve("report/index.html");
+    Files.createFile(Files.createDirectories(page).resolve("in-the-way"));
+    Ended whole = run("run");
+    assertThat(whole.code()).isEqualTo(4);
+    assertThat(whole.out())
+        .containsPattern("lounge.visits +refused")
+        .containsPattern("lounge.guests +failed")
+        .contains("Next:");
+    assertThat(whole.err())
+        .contains("failed: lounge.guests: its contract does not load, see its faults above")
+        .contains("refused: Cannot publish lounge.visits: its only file was refused: visits_2.csv")
+        .contains("no report: Cannot write report " + page)
+        .doesNotContain("bug of Jetbridge", "\tat ");
+
+    Ended listed = run("quarantine", "list");
+    assertThat(listed.out())
+        .contains("visits_1.csv", "Refused by a last run that took nothing")
+        .containsPattern("lounge.visits +visits_2.csv");
+
+    try (Stream<Path> metadata = Files.list(home.resolve("warehouse/lounge/visits/metadata"))) {
+      for (Path file : metadata.filter(f -> f.toString().endsWith(".metadata.json")).toList()) {
+        Files.delete(file);
+      }
+    }
+    for (String look : List.of("plan", "products")) {
+      Ended looked = run(look);
+      assertThat(looked.code()).as(look).isEqualTo(4);
+      assertThat(looked.out())
+          .containsPattern("lounge.visits .* cannot be read")
+          .containsPattern("loyalty.members ")
+          .contains("Next:");
+      assertThat(looked.err()).contains("a file of a table is missing (", ".metadata.json)");
+    }
+  }
+
+  private Ended run(String... command) {
+    String[] all =
+        Stream.concat(
+                Stream.of(command),
+                Stream.of(
+                    "--home",
+                    folder.resolve("home").toString(),
+                    "--contracts",
+                    folder.resolve("contracts").toString()))
+            .toArray(String[]::new);
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(all);
+      return new Ended(
+          code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}
