@@ -375,6 +375,8 @@ public final class Runner {
             stager.discard(staged);
             return refusedFiles(staged, ledger, entries);
           }
+          // Whoever stopped the program was told what is published.
+          Interruption.standStill();
           if (lake.fastForward(contract.id(), staged.branch(), staged.run().base())) {
             return published(staged);
           }
