@@ -11,6 +11,8 @@ import java.util.Map;
 @FunctionalInterface
 interface Transformations {
   /**
+   * The transformation of that name.
+   *
    * @throws dev.jetbridge.contracts.JetbridgeException CONFIG for an unknown name or faulty
    *     parameters
    */
