@@ -23,9 +23,6 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class IngestTest extends LakeTest {
-  private static final String DELETES =
-      "{property: deleteMarker, value: {column: action, value: D}}";
-
   @Test
   void loadsByHeaderNameWhateverTheOrderOfColumns() {
     Contract contract = orders("by_name");
