@@ -26,7 +26,7 @@ final class NumberMisfit {
           "[1-9][0-9]{0,2}([,.'\u2019"
               + " \u00a0\u202f\u2009])[0-9]{3}(?:\\1[0-9]{3})*(?:([.,])[0-9]+)?");
 
-  private static final Pattern COMMA = Pattern.compile("[0-9]+,[0-9]+");
+  private static final Pattern COMMA = Pattern.compile("[0-9]+,[0-9]*|,[0-9]+");
   private static final Pattern MARKED =
       Pattern.compile("[0-9]+(?:[,.'\u2019 \u00a0\u202f\u2009][0-9]+)+");
   private static final int MOST_TOLD = 40;
@@ -233,9 +233,11 @@ final class NumberMisfit {
     }
     String whole = plain.group(1).replaceFirst("^0+(?=[0-9])", "");
     String decimals = plain.group(2);
-    if (whole.isEmpty() && !isFloating()) {
+    if (whole.isEmpty() && (decimals == null || decimals.isEmpty())) {
+      seen.add("has no digit beside the point");
+    } else if (isWhole() && whole.isEmpty()) {
       seen.add("has no digit before the point");
-    } else if (decimals != null && decimals.isEmpty()) {
+    } else if (isWhole() && decimals != null && decimals.isEmpty()) {
       seen.add("has no digit behind the point");
     } else if (isWhole() && decimals != null && !exponent) {
       seen.add(decimals.matches("0+") ? "has decimals, though all are 0" : "has decimals");

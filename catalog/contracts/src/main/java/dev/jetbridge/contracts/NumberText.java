@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -176,11 +175,9 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
       point = digits.length();
       if (from < to && text.charAt(from) == format.decimal() && !isWhole()) {
         from++;
-        if (run() == 0) {
-          return false;
-        }
+        run();
       }
-      if (digits.length() == 0 || (point == 0 && !isFloating())) {
+      if (digits.length() == 0) {
         return false;
       }
       if (from < to && (isFloating() || (format.exponent() && !isWhole()))) {
@@ -254,10 +251,7 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
       if (isWhole()) {
         return decimals.isEmpty();
       }
-      String number = whole + '.' + decimals + '0';
-      return type instanceof FloatType
-          ? Float.isFinite(Float.parseFloat(number))
-          : Double.isFinite(Double.parseDouble(number));
+      return FloatingText.of(type).test(whole + '.' + decimals);
     }
   }
 }

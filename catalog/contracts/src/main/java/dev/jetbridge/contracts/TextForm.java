@@ -12,8 +12,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The form that the whole text of a value must have before Spark casts it: the cast alone trims
- * blanks and control characters, cuts fractions off, rounds decimals and takes words for infinity.
- * By hand over the bytes, since each value of a file passes here.
+ * blanks and control characters, cuts fractions off and rounds decimals. By hand over the bytes,
+ * since each value of a file passes here.
  */
 public final class TextForm implements Predicate<UTF8String>, Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,6 @@ public final class TextForm implements Predicate<UTF8String>, Serializable {
   private enum Kind {
     WHOLE,
     DECIMAL,
-    FLOATING,
     BOOLEAN
   }
 
@@ -36,7 +35,7 @@ public final class TextForm implements Predicate<UTF8String>, Serializable {
     this.scale = scale;
   }
 
-  /** That of a type of numbers, or of booleans. */
+  /** That of a type of exact numbers, or of booleans. */
   public static TextForm of(DataType type) {
     if (type instanceof IntegerType || type instanceof LongType) {
       return new TextForm(Kind.WHOLE, 0);
@@ -44,7 +43,10 @@ public final class TextForm implements Predicate<UTF8String>, Serializable {
     if (type instanceof DecimalType decimal) {
       return new TextForm(Kind.DECIMAL, decimal.scale());
     }
-    return new TextForm(type instanceof BooleanType ? Kind.BOOLEAN : Kind.FLOATING, 0);
+    if (type instanceof BooleanType) {
+      return new TextForm(Kind.BOOLEAN, 0);
+    }
+    throw new IllegalArgumentException("no form of " + type.simpleString());
   }
 
   @Override
@@ -52,7 +54,6 @@ public final class TextForm implements Predicate<UTF8String>, Serializable {
     return switch (kind) {
       case WHOLE -> digitsFrom(text, sign(text)) == text.numBytes() && endsInDigit(text);
       case DECIMAL -> isDecimal(text);
-      case FLOATING -> isFloating(text);
       case BOOLEAN -> is(text, "true") || is(text, "false");
     };
   }
@@ -61,42 +62,23 @@ public final class TextForm implements Predicate<UTF8String>, Serializable {
     return test(UTF8String.fromString(text));
   }
 
+  /** Digits with a point before, among or behind them, or with none. */
   private boolean isDecimal(UTF8String text) {
-    int from = sign(text);
-    int point = digitsFrom(text, from);
-    if (point == from || point - from > MOST_DIGITS || point == text.numBytes()) {
-      return point > from && point - from <= MOST_DIGITS;
-    }
-    int end = digitsFrom(text, point + 1);
-    return at(text, point) == '.'
-        && end == text.numBytes()
-        && end > point + 1
-        && end - point - 1 <= scale;
-  }
-
-  /** Digits, perhaps with decimals or none before the point, and an exponent of three digits. */
-  private static boolean isFloating(UTF8String text) {
     int length = text.numBytes();
     int from = sign(text);
-    int at = digitsFrom(text, from);
-    if (at < length && at(text, at) == '.') {
-      int end = digitsFrom(text, at + 1);
-      if (end == at + 1) {
-        return false;
-      }
-      at = end;
-    } else if (at == from) {
+    int point = digitsFrom(text, from);
+    int whole = point - from;
+    if (whole > MOST_DIGITS) {
       return false;
     }
-    if (at < length && (at(text, at) == 'e' || at(text, at) == 'E')) {
-      int exponent = at + 1;
-      if (exponent < length && isSign(at(text, exponent))) {
-        exponent++;
-      }
-      at = digitsFrom(text, exponent);
-      return at == length && at > exponent && at - exponent <= 3;
+    if (point == length) {
+      return whole > 0;
     }
-    return at == length;
+    int decimals = digitsFrom(text, point + 1) - point - 1;
+    return at(text, point) == '.'
+        && point + 1 + decimals == length
+        && decimals <= scale
+        && whole + decimals > 0;
   }
 
   static byte at(UTF8String text, int place) {

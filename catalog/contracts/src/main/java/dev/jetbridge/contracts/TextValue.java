@@ -9,7 +9,6 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
@@ -28,7 +27,7 @@ public final class TextValue implements Predicate<String>, UnaryOperator<UTF8Str
   private static final long serialVersionUID = 1L;
 
   public static final String BOOLEAN = "^(?i:true|false)\\z";
-  public static final String NUMBER = "^[+-]?(\\d+(\\.\\d+)?|\\.\\d+)([eE][+-]?\\d{1,3})?\\z";
+  public static final String NUMBER = "^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?\\z";
 
   private final DataType type;
   private final String format;
@@ -38,6 +37,7 @@ public final class TextValue implements Predicate<String>, UnaryOperator<UTF8Str
   private final boolean trimmable;
 
   private final TextForm form;
+  private final FloatingText floating;
   private final NumberText number;
   private final MomentText moment;
 
@@ -50,7 +50,8 @@ public final class TextValue implements Predicate<String>, UnaryOperator<UTF8Str
     boolean text = type instanceof StringType || type instanceof MapType;
     boolean plain = values.numbers().equals(ValueFormat.NumberFormat.PLAIN);
     this.moment = temporal ? MomentText.of(type, format, values) : null;
-    this.form = temporal || text ? null : TextForm.of(type);
+    this.floating = FloatingText.reads(type) ? FloatingText.of(type) : null;
+    this.form = temporal || text || floating != null ? null : TextForm.of(type);
     this.number =
         temporal || text || plain || type instanceof BooleanType
             ? null
@@ -105,6 +106,9 @@ public final class TextValue implements Predicate<String>, UnaryOperator<UTF8Str
           || values.trueWords().contains(text)
           || values.falseWords().contains(text);
     }
+    if (floating != null) {
+      return floating.test(text);
+    }
     return form == null || (form.test(text) && inRange(text));
   }
 
@@ -120,9 +124,7 @@ public final class TextValue implements Predicate<String>, UnaryOperator<UTF8Str
     if (type instanceof DecimalType decimal) {
       return new BigDecimal(text).setScale(decimal.scale()).precision() <= decimal.precision();
     }
-    return type instanceof FloatType
-        ? Float.isFinite(Float.parseFloat(text))
-        : Double.isFinite(Double.parseDouble(text));
+    return floating == null || floating.test(text);
   }
 
   DataType type() {

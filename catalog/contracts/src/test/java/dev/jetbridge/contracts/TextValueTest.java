@@ -27,8 +27,8 @@ class TextValueTest {
   @Test
   void takesNumbersOfTheFormThatTheirPatternSays() {
     check(DataTypes.IntegerType, "[+-]?\\d{1,4}");
-    check(MONEY, "[+-]?\\d{1,4}(\\.\\d{1,2})?");
-    check(DataTypes.DoubleType, "[+-]?(\\d+(\\.\\d+)?|\\.\\d+)([eE][+-]?\\d{1,3})?");
+    check(MONEY, "[+-]?(\\d{1,4}(\\.\\d{0,2})?|\\.\\d{1,2})");
+    check(DataTypes.DoubleType, "[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?");
     check(DataTypes.BooleanType, "(?i:true|false)");
   }
 
@@ -44,6 +44,32 @@ class TextValueTest {
     }
     for (String word : List.of("true", "False", "TRUE", "truE")) {
       assertThat(value.test(word)).isEqualTo(type == DataTypes.BooleanType);
+    }
+  }
+
+  @Test
+  void readsDoublesAsJavaDoes() {
+    FloatingText doubles = FloatingText.of(DataTypes.DoubleType);
+    FloatingText floats = FloatingText.of(DataTypes.FloatType);
+    for (int i = 0; i < 200_000; i++) {
+      String digits = String.valueOf(random.nextLong() >>> random.nextInt(1, 64));
+      int point = random.nextInt(digits.length() + 1);
+      String text =
+          (random.nextBoolean() ? "-" : "")
+              + digits.substring(0, point)
+              + (random.nextInt(3) == 0 && point > 0 ? "" : ".")
+              + digits.substring(point)
+              + (random.nextBoolean() ? "" : "e" + (random.nextInt(700) - 350));
+      double expected = Double.parseDouble(text);
+      boolean held = Double.isFinite(expected) && (expected != 0 || digits.equals("0"));
+      assertThat(doubles.apply(UTF8String.fromString(text)))
+          .as(text)
+          .isEqualTo(held ? (Object) expected : null);
+      float nearest = Float.parseFloat(text);
+      boolean heldAsFloat = Float.isFinite(nearest) && (nearest != 0 || digits.equals("0"));
+      assertThat(floats.apply(UTF8String.fromString(text)))
+          .as(text)
+          .isEqualTo(heldAsFloat ? (Object) nearest : null);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.ingest;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -14,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FloatingText;
 import dev.jetbridge.contracts.MomentText;
 import dev.jetbridge.contracts.NumberText;
 import dev.jetbridge.contracts.TextForm;
@@ -38,8 +38,6 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StringType;
@@ -138,7 +136,7 @@ final class RowParse {
     // which
     // would cast every value anew for each of its rules.
     return PlanCut.after(
-        judged(raw, FileHash.ofRow().as(RawReader.FILE))
+        coded(raw, FileHash.ofRow().as(RawReader.FILE))
             .filter(col(CODE).isNull())
             .select(columns.toArray(new Column[0])));
   }
@@ -149,14 +147,15 @@ final class RowParse {
     contract.columns().forEach(c -> columns.add(col(c.name())));
     columns.add(col(RawReader.FILE));
     return PlanCut.after(
-        judged(located, col(RawReader.FILE))
+        coded(located, col(RawReader.FILE))
             .filter(col(CODE).isNull())
             .select(columns.toArray(new Column[0])));
   }
 
   /** The rows that break one, as pointers: file_hash, record_number, byte_offset and the reason. */
   Dataset<Row> rejected(Dataset<Row> located) {
-    return judged(located, col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET))
+    return PlanCut.after(
+            coded(located, col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET)))
         .filter(col(CODE).isNotNull())
         .select(
             col(RawReader.FILE).as("file_hash"),
@@ -193,11 +192,13 @@ final class RowParse {
   }
 
   private static Expression caseOf(List<Tuple2<Expression, Expression>> branches) {
+    // Spark takes each branch by its number, which of a list of thousands is slow.
     return new CaseWhen(
-        JavaConverters.asScalaBuffer(branches).toList(), Option.<Expression>empty());
+        JavaConverters.asScalaBuffer(branches).toIndexedSeq(), Option.<Expression>empty());
   }
 
-  private Dataset<Row> judged(Dataset<Row> raw, Column... more) {
+  /** Typed rows with the number of the rule that each breaks first; null for none. */
+  private Dataset<Row> coded(Dataset<Row> raw, Column... more) {
     List<Column> columns = new ArrayList<>(List.of(more));
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
       Column value = text(column);
@@ -208,7 +209,7 @@ final class RowParse {
     }
     columns.add(col(RawReader.CORRUPT));
     Dataset<Row> typed = PlanCut.after(raw.select(columns.toArray(new Column[0])));
-    return PlanCut.after(typed.withColumn(CODE, FastPatterns.in(code)));
+    return typed.withColumn(CODE, FastPatterns.in(code));
   }
 
   /** The value as the file has it; a captured column is what it shall be already. */
@@ -335,12 +336,9 @@ final class RowParse {
       Expression plain = call(NumberText.of(column), raw, DataTypes.StringType);
       return new Column(plain).cast(type);
     }
-    Column formed = test(TextForm.of(type), raw);
-    Column number = raw.cast(type);
-    // The cast makes an infinity of a number that is too large.
-    boolean floating = type instanceof DoubleType || type instanceof FloatType;
-    return when(
-        floating ? formed.and(abs(number).lt(lit(Double.POSITIVE_INFINITY))) : formed, number);
+    return FloatingText.reads(type)
+        ? new Column(call(FloatingText.of(type), raw, type))
+        : when(test(TextForm.of(type), raw), raw.cast(type));
   }
 
   private static Column logical(Column raw, ValueFormat values) {

@@ -294,6 +294,7 @@ class ValuesTest extends LakeTest {
     add("whole", "7\u00008", WHOLE + "has control characters in it");
     add("whole", "1.0", WHOLE + "has decimals, though all are 0");
     add("whole", "6.5", WHOLE + "has decimals");
+    add("whole", ".5", WHOLE + "has no digit before the point");
     add("whole", "1.", WHOLE + "has no digit behind the point");
     add("whole", "9.91214E+15", WHOLE + SCIENTIFIC);
     add("whole", "1e2", WHOLE + SCIENTIFIC);
@@ -359,8 +360,11 @@ class ValuesTest extends LakeTest {
         "money",
         "9".repeat(50),
         MONEY + "has more than 40 digits before the point, at most 8 fit decimal(10,2)");
-    add("money", ".5", MONEY + "has no digit before the point");
-    add("money", "5.", MONEY + "has no digit behind the point");
+    add("money", ".5", "=0.50");
+    add("money", "-.25", "=-0.25");
+    add("money", "5.", "=5.00");
+    add("money", ".125", MONEY + "has 3 decimals");
+    add("money", ",5", MONEY + "has a decimal comma; numberFormat {decimal: ','} would take it");
     add(
         "money",
         "1.50E+02",
@@ -447,8 +451,18 @@ class ValuesTest extends LakeTest {
     add("rate", "-0.0", "=-0.0");
     add("rate", ".5", "=0.5");
     add("rate", "1e308", "=1.0E308");
-    add("rate", "1.", NUMBER + "has no digit behind the point");
+    add("rate", "1.", "=1.0");
+    add("rate", "4.9e-324", "=4.9E-324");
+    add("rate", "0e-999", "=0.0");
     add("rate", "1e400", NUMBER + "is beyond the range of double");
+    add("rate", "1e-999", NUMBER + "is beyond the range of double");
+    add("rate", "." + "0".repeat(150) + "1e-200", NUMBER + "is beyond the range of double");
+    add("rate", ".e5", NUMBER + "has no digit beside the point");
+    column("ratio", "logicalType: number, physicalType: float");
+    add("ratio", "0.1", "=0.1");
+    add("ratio", "16777217", "=1.6777216E7");
+    add("ratio", "1e39", NUMBER + "is beyond the range of float");
+    add("ratio", "1e-60", NUMBER + "is beyond the range of float");
     add("rate", "NaN", NUMBER + "is NaN or an infinity, which is no number" + NONE);
     add("rate", "Infinity", NUMBER + "is NaN or an infinity, which is no number" + NONE);
     add(
@@ -725,6 +739,8 @@ class ValuesTest extends LakeTest {
     column("weight", "logicalType: number", property("numberFormat", "{decimal: ','}"));
     add("weight", "1,137", "=1.137");
     add("weight", "1,5e3", "=1500.0");
+    add("weight", ",5", "=0.5");
+    add("weight", "1e-999", NUMBER + "is beyond the range of double");
     column(
         "books",
         "logicalType: number, physicalType: 'decimal(10,2)'",
@@ -741,6 +757,7 @@ class ValuesTest extends LakeTest {
     add("books", "5.00 \u20ac", "=5.00");
     add("books", "1.50E+02", "=150.00");
     add("books", "125E-2", "=1.25");
+    add("books", "$.50", "=0.50");
     add("books", "-0", "=0.00");
     add("books", "12.345", MONEY + "has 3 decimals");
     add("books", "1.2345E+1", MONEY + "does not fit decimal(10,2) exactly");

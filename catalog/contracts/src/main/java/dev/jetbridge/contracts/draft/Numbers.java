@@ -66,12 +66,12 @@ final class Numbers {
     if (digits && point < 0) {
       integerDigits = Math.max(integerDigits, end - from);
       addWhole(text, end - from);
-    } else if (digits && decimals) {
+    } else if (decimals && (digits || end == from)) {
       integerDigits = Math.max(integerDigits, end - from);
       scale = Math.max(scale, text.length() - point - 1);
       pointed++;
       pointZero += text.endsWith(".0") && text.length() - point == 2 ? 1 : 0;
-      grouped += end - from <= 3 && !zero && text.length() - point - 1 == 3 ? 1 : 0;
+      grouped += digits && end - from <= 3 && !zero && text.length() - point - 1 == 3 ? 1 : 0;
     } else {
       floating++;
       scientific += text.indexOf('+') > 0 ? 1 : 0;
