@@ -18,6 +18,7 @@ final class Audit {
   private final Dataset<Row> table;
   private final Map<String, Dataset<Row>> references;
   private final Optional<Measurement> observed;
+  private final Optional<Verdicts> ofObserved;
   private final Set<String> proven;
 
   Audit(
@@ -30,6 +31,7 @@ final class Audit {
     this.table = table;
     this.references = references;
     this.observed = observed;
+    this.ofObserved = observed.map(m -> new Verdicts(m, Audit::refuseComparison));
     this.proven = proven;
   }
 
@@ -41,7 +43,7 @@ final class Audit {
       if (proven.contains(rule.rule().id())) {
         results.put(rule, result(rule, new Outcome.Passed(Optional.of(1.0)), MeasuredBy.PROVEN));
       } else if (isObserved(rule)) {
-        results.put(rule, result(rule, ofObserved(rule), MeasuredBy.OBSERVED));
+        results.put(rule, result(rule, ofObserved.orElseThrow().of(rule), MeasuredBy.OBSERVED));
       } else {
         unmeasured.computeIfAbsent(rule.rows(), scope -> new ArrayList<>()).add(rule);
       }
@@ -53,10 +55,6 @@ final class Audit {
   private boolean isObserved(Compiled rule) {
     return rule.rule().observable()
         && observed.filter(m -> m.covers(ExecutableRules.analyzers(rule.executable()))).isPresent();
-  }
-
-  private Outcome ofObserved(Compiled rule) {
-    return new Verdicts(observed.orElseThrow(), Audit::refuseComparison).of(rule);
   }
 
   /** Observable rules consist of analyzers only. */

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The quality rules of a contract, compiled once: those that follow from its schema, its row rules
@@ -123,8 +124,22 @@ public final class RuleSet {
    */
   public ObservedWrite observe(Dataset<Row> rows) {
     FastPatterns.install(rows.sparkSession());
-    ObservationPlan plan =
-        new ObservationPlan(observableOf(rows, false), observableOf(rows, true), profile);
+    Set<Analyzer<?, Metric<?>>> wanted = observable(false);
+    Set<Analyzer<?, Metric<?>>> strict = observable(true);
+    try {
+      return observe(rows, new ObservationPlan(wanted, strict, profile));
+    } catch (Exception e) {
+      // One that does not fit the columns spoils all, and to find it costs what observing does.
+      return observe(
+          rows,
+          new ObservationPlan(
+              new FittingAnalyzers(wanted, rows).fitting(),
+              new FittingAnalyzers(strict, rows).fitting(),
+              profile));
+    }
+  }
+
+  private static ObservedWrite observe(Dataset<Row> rows, ObservationPlan plan) {
     List<Column> columns = plan.columns();
     Observation observation = Observation.apply();
     Dataset<Row> observed =
@@ -133,12 +148,12 @@ public final class RuleSet {
     return new ObservedWrite(observed, observation, plan);
   }
 
-  private List<Analyzer<?, Metric<?>>> observableOf(Dataset<Row> rows, boolean strict) {
+  private Set<Analyzer<?, Metric<?>>> observable(boolean strict) {
     Set<Analyzer<?, Metric<?>>> analyzers = new LinkedHashSet<>();
     rules.stream()
         .filter(c -> c.rule().observable() && c.strict() == strict)
         .forEach(c -> analyzers.addAll(ExecutableRules.analyzers(c.executable())));
-    return new FittingAnalyzers(analyzers, rows).fitting();
+    return analyzers;
   }
 
   /**
@@ -185,7 +200,7 @@ public final class RuleSet {
     Column[] own =
         Stream.of(rows.columns())
             .filter(columns::contains)
-            .map(name -> rows.col("`" + name + "`"))
+            .map(name -> functions.col("`" + name + "`"))
             .toArray(Column[]::new);
     return own.length == 0 || own.length == rows.columns().length ? rows : rows.select(own);
   }

@@ -1,6 +1,7 @@
 package dev.jetbridge.quality;
 
 import com.amazon.deequ.analyzers.Analyzer;
+import com.amazon.deequ.analyzers.runners.AnalyzerContext;
 import com.amazon.deequ.checks.CheckResult;
 import com.amazon.deequ.constraints.ConstraintResult;
 import com.amazon.deequ.constraints.ConstraintStatus;
@@ -24,6 +25,7 @@ import software.amazon.glue.dqdl.model.DQRuleLogicalOperator;
  */
 final class Verdicts {
   private final Measurement measurement;
+  private final AnalyzerContext context;
   private final Function<ExecutableRule, Outcome> comparisons;
 
   /**
@@ -31,6 +33,7 @@ final class Verdicts {
    */
   Verdicts(Measurement measurement, Function<ExecutableRule, Outcome> comparisons) {
     this.measurement = measurement;
+    this.context = measurement.context();
     this.comparisons = comparisons;
   }
 
@@ -74,7 +77,7 @@ final class Verdicts {
   }
 
   private Outcome ofCheck(DeequExecutableRule rule, String expectation) {
-    CheckResult result = rule.check().evaluate(measurement.context());
+    CheckResult result = rule.check().evaluate(context);
     List<Outcome> parts = new ArrayList<>();
     for (ConstraintResult constraint : JavaConverters.seqAsJavaList(result.constraintResults())) {
       parts.add(ofConstraint(rule, constraint, expectation));

@@ -117,7 +117,9 @@ final class ChangeWriter {
    *     the table they are added to
    */
   private Audited load(Dataset<Row> rows, LongPredicate keyHolds) {
-    Measured written = new MeasuredWrite(rules).write(rows, this::write);
+    Measured written =
+        new MeasuredWrite(rules)
+            .write(PlanCut.forTable(rows, () -> branch().schema()), this::write);
     Snapshot snapshot = written.snapshot();
     long added = count(snapshot, ADDED);
     if (added == 0 && !attempt.fromZero() && Lake.rows(snapshot) == rowsBefore()) {

@@ -36,6 +36,9 @@ public final class Ingest {
   /** Bytes from which a first load is taken for free of duplicates until it proves otherwise. */
   private static final long BULK = 64L << 20;
 
+  /** Bytes of files up to which their rows are few: to compile code for more of them pays. */
+  static final long FEW = 64L << 20;
+
   private final Lake lake;
   private final Contract contract;
   private final RuleSet rules;
@@ -116,7 +119,15 @@ public final class Ingest {
    * @throws JetbridgeException CONTRACT when nothing would be left of the table
    */
   public IngestStage stage(List<LandedFile> files, Attempt attempt) {
-    return stageChecked(check(files), attempt);
+    return suited(files).stageChecked(check(files), attempt);
+  }
+
+  /** The same for rows as many and as wide as these. */
+  private Ingest suited(List<LandedFile> files) {
+    long bytes = files.stream().mapToLong(LandedFile::bytes).sum();
+    return contract.columns().size() < PlanCut.WIDE || bytes > FEW
+        ? this
+        : new Ingest(lake.forWideRows(), contract, rules);
   }
 
   IngestStage stageChecked(List<FileCheck> judged, Attempt attempt) {
@@ -223,11 +234,17 @@ public final class Ingest {
 
   /** What would become of files of which nothing came before, without writing anything. */
   public List<DryRun> dryRun(List<LandedFile> files) {
-    return dry(check(files), new FileVersions(contract, FileHistory.NONE)).runs();
+    return suited(files)
+        .dry(check(files), new FileVersions(contract, FileHistory.NONE))
+        .runs();
   }
 
   /** What would become of files and of the table, without writing anything. */
   public Foreseen foresee(List<LandedFile> files, Before before) {
+    return suited(files).foreseeHere(files, before);
+  }
+
+  private Foreseen foreseeHere(List<LandedFile> files, Before before) {
     NewFiles fresh = NewFiles.of(contract.id(), files, before);
     Dry dry = dry(check(fresh.files()), new FileVersions(contract, before.history()));
     List<FileCheck> readable = readable(dry.decision().checks());
@@ -415,7 +432,7 @@ public final class Ingest {
     String staged = attempt.folder() + "/changes";
     new KeyedChange(contract, attempt.pseudonymKey(), batch.bytes() < BULK)
         .decide(
-            batch.accepted(),
+            batch.bytes() < FEW ? PlanCut.together(batch.accepted()) : batch.accepted(),
             attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
             contract
                 .change()

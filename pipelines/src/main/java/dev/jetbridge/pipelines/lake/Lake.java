@@ -63,6 +63,11 @@ public final class Lake {
     this.catalog = catalog;
   }
 
+  /** The same lake, with a session for few rows of many columns. */
+  public Lake forWideRows() {
+    return new Lake(SparkSessions.forWideRows(spark), catalog);
+  }
+
   public Catalog catalog() {
     return catalog;
   }

@@ -60,7 +60,12 @@ class WideFilesTest extends LakeTest {
             "test");
     Files.writeString(
         folder.resolve("wide.csv"),
-        Stream.of(names().collect(Collectors.joining(",")), row("1"), row("two"), row("\"3\"x"))
+        Stream.of(
+                names().collect(Collectors.joining(",")),
+                row("1"),
+                row("two"),
+                row("\"3\"x"),
+                namesUpTo(RawReader.TELLING))
             .map(line -> line + "\n")
             .collect(Collectors.joining()));
     files = new FolderPull(folder).inPlace(contract);
@@ -74,15 +79,23 @@ class WideFilesTest extends LakeTest {
     return names().map(n -> n.equals("c7") ? seventh : "1").collect(Collectors.joining(","));
   }
 
+  /** A record that begins as the header does: to compare all names is a plan too deep. */
+  private static String namesUpTo(int last) {
+    return IntStream.range(0, COLUMNS)
+        .mapToObj(i -> i < last ? "c" + i : "1")
+        .collect(Collectors.joining(","));
+  }
+
   @Test
   void saysOfEachRecordWhatIsWrongWithIt() {
     Ingest.DryRun run = new Ingest(lake(), contract, RuleSet.of(contract)).dryRun(files).get(0);
 
     assertThat(run.refusal()).isEmpty();
-    assertThat(run.records()).isEqualTo(3);
+    assertThat(run.records()).isEqualTo(4);
     Map<String, Long> rejects = run.rejects();
     assertThat(rejects)
-        .hasSize(2)
+        .hasSize(3)
+        .containsKey("the record is the header once more (header)")
         .containsKey("the record has text behind a closing quote (quotes)");
     assertThat(rejects.keySet()).anyMatch(r -> r.startsWith("c7 must be ") && r.endsWith("(type)"));
   }
