@@ -234,9 +234,7 @@ public final class Ingest {
 
   /** What would become of files of which nothing came before, without writing anything. */
   public List<DryRun> dryRun(List<LandedFile> files) {
-    return suited(files)
-        .dry(check(files), new FileVersions(contract, FileHistory.NONE))
-        .runs();
+    return suited(files).dry(check(files), new FileVersions(contract, FileHistory.NONE)).runs();
   }
 
   /** What would become of files and of the table, without writing anything. */
