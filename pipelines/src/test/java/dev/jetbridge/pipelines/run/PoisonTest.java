@@ -484,8 +484,7 @@ class PoisonTest extends LakeTest {
             throw new IllegalStateException("SECRET");
           };
       case "poison.throws_checked" ->
-          (inputs, run) ->
-              PoisonTest.<Outputs, RuntimeException>thrown(new SparkException("SECRET"));
+          (inputs, run) -> PoisonTest.<RuntimeException>thrown(new SparkException("SECRET"));
       case "poison.throws_on_a_row" ->
           (inputs, run) ->
               Outputs.of(
@@ -498,7 +497,7 @@ class PoisonTest extends LakeTest {
 
   /** Spark throws checked exceptions that no signature names. */
   @SuppressWarnings("unchecked")
-  private static <T, E extends Throwable> T thrown(Throwable failure) throws E {
+  private static <E extends Throwable> Outputs thrown(Throwable failure) throws E {
     throw (E) failure;
   }
 
