@@ -23,7 +23,9 @@ import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +51,7 @@ final class KeyedChange {
   static final String KEY_HASH = "_key_hash";
   static final String MATCHED = "_matched";
   private static final String HASH = "_hash";
+  private static final String CONTENT = "_content";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
   private static final String TABLE_HASH = "_table_hash";
@@ -87,8 +90,10 @@ final class KeyedChange {
    */
   Dataset<Row> decide(
       Dataset<Row> accepted, Optional<Dataset<Row>> table, Optional<Dataset<Row>> tombstones) {
-    Dataset<Row> ranked = withinBatch(accepted);
+    boolean wide = contract.columns().size() >= PlanCut.WIDE;
+    Dataset<Row> ranked = withinBatch(accepted, wide);
     Dataset<Row> beside = beside(ranked, table, tombstones);
+    Column content = wide ? col(CONTENT) : content();
     Column newest = col("_rank").equalTo(1);
     Column older =
         col(TABLE_ORDER)
@@ -103,19 +108,37 @@ final class KeyedChange {
             .when(col(DELETES).and(col(TOMB_ORDER).equalTo(col(order))), "duplicate")
             .when(older, "superseded")
             .when(sameOrder.and(col(TABLE_HASH).gt(col(HASH))), "superseded")
-            .when(sameHash.and(col(TABLE_CONTENT).equalTo(content())), "duplicate")
-            .when(sameHash.and(col(TABLE_CONTENT).gt(content())), "superseded")
+            .when(sameHash.and(col(TABLE_CONTENT).equalTo(content)), "duplicate")
+            .when(sameHash.and(col(TABLE_CONTENT).gt(content)), "superseded")
             .when(col(DELETES), "delete")
             .when(col(TABLE_ORDER).isNotNull(), "update")
             .otherwise("insert");
     return beside
         .withColumn(ACTION, action)
-        .withColumn(MATCHED, col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()))
-        .withColumn(KEY_HASH, when(col(DELETES), col(KEY_HASH)))
-        .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TABLE_CONTENT, TOMB_ORDER, "_rank", "_same");
+        .withColumns(
+            byName(
+                Map.of(
+                    MATCHED,
+                    col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()),
+                    KEY_HASH,
+                    when(col(DELETES), col(KEY_HASH)))))
+        .drop(
+            HASH,
+            CONTENT,
+            DELETES,
+            TABLE_ORDER,
+            TABLE_HASH,
+            TABLE_CONTENT,
+            TOMB_ORDER,
+            "_rank",
+            "_same");
   }
 
-  private Dataset<Row> withinBatch(Dataset<Row> accepted) {
+  /**
+   * @param wide whether the content is put together once, and not named column by column: of
+   *     thousands of columns Spark would look at each again and again
+   */
+  private Dataset<Row> withinBatch(Dataset<Row> accepted, boolean wide) {
     Column deletes =
         contract
             .change()
@@ -124,15 +147,25 @@ final class KeyedChange {
             .orElse(lit(false));
     List<Column> newestFirst =
         new ArrayList<>(List.of(col(order).desc(), col(DELETES).desc(), col(HASH).desc()));
-    parts().forEach(part -> newestFirst.add(part.desc()));
+    (wide ? List.of(col(CONTENT)) : parts()).forEach(part -> newestFirst.add(part.desc()));
     newestFirst.add(col(RawReader.FILE).asc());
     WindowSpec ofKey = Window.partitionBy(columns(key)).orderBy(newestFirst.toArray(Column[]::new));
+    Column content = wide ? col(CONTENT) : content();
+    Map<String, Column> ofRecord = byName(Map.of(HASH, contentHash(), DELETES, deletes));
+    if (wide) {
+      ofRecord.put(CONTENT, content());
+    }
     return accepted
-        .withColumn(HASH, contentHash())
-        .withColumn(DELETES, deletes)
-        .withColumn("_rank", row_number().over(ofKey))
-        .withColumn("_same", coalesce(lag(content(), 1).over(ofKey).equalTo(content()), lit(false)))
-        .withColumn(KEY_HASH, keyHash());
+        .withColumns(ofRecord)
+        .withColumns(
+            byName(
+                Map.of(
+                    "_rank",
+                    row_number().over(ofKey),
+                    "_same",
+                    coalesce(lag(content, 1).over(ofKey).equalTo(content), lit(false)),
+                    KEY_HASH,
+                    keyHash())));
   }
 
   private Dataset<Row> beside(
@@ -150,9 +183,15 @@ final class KeyedChange {
       rows = rows.join(met.select(wanted.toArray(new Column[0])), on, "left_outer");
     } else {
       rows =
-          rows.withColumn(TABLE_ORDER, lit(null).cast(contract.column(order).type()))
-              .withColumn(TABLE_HASH, lit(null).cast("bigint"))
-              .withColumn(TABLE_CONTENT, when(lit(false), content()));
+          rows.withColumns(
+              byName(
+                  Map.of(
+                      TABLE_ORDER,
+                      lit(null).cast(contract.column(order).type()),
+                      TABLE_HASH,
+                      lit(null).cast("bigint"),
+                      TABLE_CONTENT,
+                      when(lit(false), content()))));
     }
     if (tombstones.isEmpty()) {
       return rows.withColumn(TOMB_ORDER, lit(null).cast(contract.column(order).type()));
@@ -232,6 +271,11 @@ final class KeyedChange {
   private Column joinedHash() {
     Column[] parts = key.stream().map(k -> col(k).cast("string")).toArray(Column[]::new);
     return Token.hash(pseudonymKey, concat_ws("\u0001", parts));
+  }
+
+  /** In an order that is the same in every run. */
+  private static Map<String, Column> byName(Map<String, Column> columns) {
+    return new TreeMap<>(columns);
   }
 
   private static Column[] columns(List<String> names) {

@@ -33,6 +33,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -136,7 +137,15 @@ public final class Operations {
   }
 
   public Dataset<Row> read(OperationsTable table) {
-    return lake.spark().read().table(Lake.name(table.id()));
+    Dataset<Row> rows = lake.spark().read().table(Lake.name(table.id()));
+    // A run adds what an older version did not know; who only looks finds null there.
+    List<String> known = List.of(rows.columns());
+    for (StructField field : table.schema().fields()) {
+      if (!known.contains(field.name())) {
+        rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return rows;
   }
 
   /** Runs that count: published and not withdrawn since. product, snapshot_id, sequence, kind. */
