@@ -26,10 +26,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.setErr(new CalmErrorStream(System.err));
+    CalmErrorStream errors = new CalmErrorStream(System.err);
+    System.setErr(errors);
     Interruption.listen(System.err, arguments);
     int code = run(arguments);
     Interruption.ended();
+    errors.end();
     // Glue takes exit(0) of a job for a failure, so only failures exit.
     if (code != 0) {
       System.exit(code);

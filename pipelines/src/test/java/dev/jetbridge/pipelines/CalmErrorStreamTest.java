@@ -10,17 +10,21 @@ import org.junit.jupiter.api.Test;
 
 class CalmErrorStreamTest {
   @Test
-  void passesEverythingOnButTheNotesOfAntlr() {
+  void passesEverythingOnButTheNotesOfAntlrAndOfStoppedThreads() {
     ByteArrayOutputStream loud = new ByteArrayOutputStream();
     ByteArrayOutputStream calm = new ByteArrayOutputStream();
     PrintStream before = System.err;
     try {
       System.setErr(new PrintStream(loud, true, StandardCharsets.UTF_8));
       RuntimeMetaData.checkVersion("4.7", "4.7");
-      System.setErr(new CalmErrorStream(new PrintStream(calm, true, StandardCharsets.UTF_8)));
+      CalmErrorStream errors =
+          new CalmErrorStream(new PrintStream(calm, true, StandardCharsets.UTF_8));
+      System.setErr(errors);
       RuntimeMetaData.checkVersion("4.7", "4.7");
       System.err.printf("%d files%n", 2);
       System.err.print("not read");
+      errors.end();
+      new IllegalStateException("stopped").printStackTrace(System.err);
     } finally {
       System.setErr(before);
     }
