@@ -455,14 +455,13 @@ final class HostileCsv {
             "\"1,000.00\"",
             "\"12,50\"",
             "$5",
-            "1.",
             "5 ",
             "($5.00)",
             "12.50-")) {
       rejected("amount", row("SECRET", number, "1", "2000-01-01", "2023-01-01T10:00:00Z"));
     }
     for (String number :
-        List.of("NaN", "Infinity", "-Infinity", "1e999", "-1e400", "0x1p3", "5d")) {
+        List.of("NaN", "Infinity", "-Infinity", "1e999", "-1e400", "1e-999", "0x1p3", "5d")) {
       rejected("rate", row("SECRET", "1", number, "2000-01-01", "2023-01-01T10:00:00Z"));
     }
     for (String date :
@@ -502,8 +501,8 @@ final class HostileCsv {
     String good =
         row("SECRET", "-99999999.99", "-1e300", "2024-02-29", "2024-02-29T23:59:59.999999Z")
             + row("SECRET", "-0.00", "4.9E-324", "2000-02-29", "2023-01-01T10:00:00+14:00")
-            + row("SECRET", "+1", ".5", "0001-01-01", "2023-01-01T10:00:00-12:00")
-            + row("SECRET", "00012.5", "1e-999", "9999-12-31", "2023-03-26T02:30:00");
+            + row("SECRET", "1.", ".5", "0001-01-01", "2023-01-01T10:00:00-12:00")
+            + row("SECRET", "00012.5", "1e-300", "9999-12-31", "2023-03-26T02:30:00");
     files.add(add("extreme-but-good.csv", HEADER + good).loads(4));
     StringBuilder texts = new StringBuilder(HEADER);
     for (String text : HostileContent.TEXTS) {
