@@ -109,8 +109,8 @@ public final class ContractSql {
   /** The tables that a query reads, as it names them, without its own; none when it is no query. */
   public static List<String> tables(String query) {
     try {
-      Step<LogicalPlan> reading = () -> new SparkSqlParser().parsePlan(query);
-      LogicalPlan parsed = reading.take();
+      Reading<LogicalPlan> reading = parser -> parser.parsePlan(query);
+      LogicalPlan parsed = reading.read(new SparkSqlParser());
       Set<String> own = SqlTree.commonTables(parsed);
       return SqlGuard.tables(parsed).stream()
           .map(name -> String.join(".", name))
@@ -205,22 +205,17 @@ public final class ContractSql {
 
   /** Tells the compiler what Scala does not declare. */
   @FunctionalInterface
-  private interface Reading {
-    Optional<String> refusal(ParserInterface parser) throws ParseException;
+  private interface Reading<T> {
+    T read(ParserInterface parser) throws ParseException;
   }
 
-  /** Tells the compiler what Scala does not declare. */
-  @FunctionalInterface
-  private interface Step<T> {
-    T take() throws ParseException;
-  }
-
-  private static Optional<String> faultOf(String text, String what, Reading reading) {
+  private static Optional<String> faultOf(
+      String text, String what, Reading<Optional<String>> reading) {
     if (text.contains("${")) {
       return Optional.of("must not hold ${: Spark puts a setting in its place");
     }
     try {
-      return reading.refusal(new SparkSqlParser());
+      return reading.read(new SparkSqlParser());
     } catch (ParseException e) {
       return Optional.of("the " + what + NO_SQL + ": " + first(e));
     } catch (RuntimeException e) {
