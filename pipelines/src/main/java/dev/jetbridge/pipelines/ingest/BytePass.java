@@ -51,7 +51,7 @@ final class BytePass {
   private BytePass(FileLayout layout, SourceColumns columns) {
     this.layout = layout;
     this.columns = columns;
-    this.fields = layout.csv() ? null : new JsonFields(layout.charset());
+    this.fields = layout.csv() ? null : new JsonFields(layout.charset(), columns.columns().size());
   }
 
   static FileCheck check(LandedFile file, FileLayout layout, SourceColumns columns) {
@@ -234,7 +234,7 @@ final class BytePass {
     if (fields.overflows()) {
       throw new ByteScan.Fault(
           "header: more than "
-              + JsonFields.LIMIT
+              + fields.limit()
               + " different fields, or a name of more than "
               + JsonNames.LONGEST
               + " bytes; objects whose fields are values cannot be read",

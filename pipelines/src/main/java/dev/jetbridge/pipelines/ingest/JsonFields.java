@@ -14,14 +14,14 @@ import java.util.function.Predicate;
  * that will be rejected adds no name: one broken record is no reason to refuse its file.
  */
 final class JsonFields {
-  /** A file with more names than this uses objects as maps, which no contract describes. */
-  static final int LIMIT = 1_000;
+  private static final int LEAST_LIMIT = 1_000;
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Charset charset;
   private final JsonScan scan = new JsonScan();
-  private final JsonNames names = new JsonNames(HeaderNames.EXACT);
+  private final JsonNames names;
+  private final int limit;
 
   /** The beginning of a line whose end has not come yet. */
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -35,8 +35,25 @@ final class JsonFields {
 
   private record Found(String name, long firstLine) {}
 
-  JsonFields(Charset charset) {
+  /**
+   * @param known how many fields the contract has
+   */
+  JsonFields(Charset charset, int known) {
     this.charset = charset;
+    this.names = new JsonNames(HeaderNames.EXACT, known);
+    this.limit = limit(known);
+  }
+
+  /**
+   * How many names a file may have. One with more uses objects as maps, whose names are values:
+   * they can be as many as a sender likes, and no contract describes them.
+   */
+  static int limit(int known) {
+    return Math.max(LEAST_LIMIT, 2 * known);
+  }
+
+  int limit() {
+    return limit;
   }
 
   /** The names in the order in which they first came. */
@@ -141,7 +158,7 @@ final class JsonFields {
     if (byNumber[number] == null) {
       byNumber[number] = new Found(names.name(number), line);
       found.add(byNumber[number]);
-      overflows |= found.size() > LIMIT;
+      overflows |= found.size() > limit;
     }
   }
 }

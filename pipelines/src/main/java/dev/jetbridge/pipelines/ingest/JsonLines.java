@@ -126,7 +126,7 @@ final class JsonLines implements Function<UTF8String, InternalRow>, Serializable
     private final int width;
 
     Parser(List<String> fields, HeaderNames matching) {
-      this.names = new JsonNames(matching);
+      this.names = new JsonNames(matching, fields.size());
       this.width = fields.size();
       this.places = new int[width];
       for (int i = 0; i < width; i++) {

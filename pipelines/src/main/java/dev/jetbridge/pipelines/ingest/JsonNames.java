@@ -17,13 +17,14 @@ final class JsonNames {
   /** The number of a name beyond those that are remembered: one too many, or too long. */
   static final int OTHER = -1;
 
-  /** Files with more names use objects as maps and are refused; the rest has no need of a limit. */
-  private static final int LIMIT = 4 * JsonFields.LIMIT;
-
   /** Bytes of a name; a longer one is a value, and thousands of them would not fit the memory. */
   static final int LONGEST = 1 << 16;
 
   private final HeaderNames fold;
+
+  /** Names that are remembered: files with more are refused, so none beyond it is waited for. */
+  private final int limit;
+
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
 
@@ -42,9 +43,12 @@ final class JsonNames {
 
   /**
    * @param fold what makes one name of several, such as of those that differ in case
+   * @param known how many names the contract has
    */
-  JsonNames(HeaderNames fold) {
+  JsonNames(HeaderNames fold, int known) {
     this.fold = fold;
+    // Names of records that are rejected are remembered, too.
+    this.limit = 4 * JsonFields.limit(known);
   }
 
   /** The number of a name, from 0 in the order in which they come. */
@@ -103,11 +107,11 @@ final class JsonNames {
     }
     String name = escaped ? JsonScan.text(in, from, to, true) : raw;
     Integer known = numbers.get(fold.apply(name));
-    if (known == null && (names.size() >= LIMIT || to - from > LONGEST)) {
+    if (known == null && (names.size() >= limit || to - from > LONGEST)) {
       return OTHER;
     }
     int number = known == null ? add(name) : known;
-    if (written.size() < LIMIT && to - from <= LONGEST) {
+    if (written.size() < limit && to - from <= LONGEST) {
       places.put(raw, written.size());
       written.add(Arrays.copyOfRange(in, from, to));
       meant.add(number);

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,13 +169,60 @@ class HeaderCheckTest extends LakeTest {
   @Test
   void refusesObjectsThatAreUsedAsMaps() throws IOException {
     StringBuilder file = new StringBuilder();
-    for (int i = 0; i <= JsonFields.LIMIT; i++) {
+    for (int i = 0; i <= JsonFields.limit(5); i++) {
       file.append(json(i).replace("}", ",\"k" + i + "\":1}")).append('\n');
     }
 
     FileCheck check = check(file.toString(), false, "json", "ignore");
 
     assertThat(check.refusal()).startsWith("header: more than 1000 different fields");
+  }
+
+  /** As many again as the contract has may be new. */
+  @Test
+  void takesThousandsOfFieldsThatTheContractHas() throws IOException {
+    int known = 1_500;
+    FileCheck twice = checkWide(known, 2 * known);
+
+    assertThat(twice.refusal()).isNull();
+    assertThat(twice.records()).isEqualTo(2);
+    assertThat(twice.warning()).startsWith("new field field_1500 is ignored; ");
+    assertThat(checkWide(known, 2 * known + 1).refusal())
+        .startsWith("header: more than 3000 different fields");
+  }
+
+  private FileCheck checkWide(int known, int sent) throws IOException {
+    String object = fields(sent).map(n -> '"' + n + "\":1").collect(Collectors.joining(","));
+    Contract wide =
+        ContractLoader.parse(
+            """
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: test.wide
+            name: wide
+            domain: test
+            version: 1.0.0
+            status: active
+            servers:
+              - {server: sample, type: local, path: './wide.json', format: json}
+            schema:
+              - name: wide
+                logicalType: object
+                properties:
+            """
+                + fields(known)
+                    .map(name -> "      - {name: " + name + ", logicalType: integer}\n")
+                    .collect(Collectors.joining())
+                + "customProperties:\n"
+                + "  - {property: productKind, value: source-aligned}\n"
+                + "  - {property: driftPolicy, value: {newColumns: ignore}}\n",
+            "test");
+    return check(
+        ("{" + object + "}\n").repeat(2).getBytes(StandardCharsets.UTF_8), "wide.json", wide);
+  }
+
+  private static Stream<String> fields(int number) {
+    return IntStream.range(0, number).mapToObj(i -> "field_" + i);
   }
 
   @Test
@@ -194,9 +245,11 @@ class HeaderCheckTest extends LakeTest {
       }
       bytes = zip.toByteArray();
     }
-    String name = "orders_1." + format + (zipped ? ".gz" : "");
+    return check(bytes, "orders_1." + format + (zipped ? ".gz" : ""), contract(format, policy));
+  }
+
+  private FileCheck check(byte[] bytes, String name, Contract contract) throws IOException {
     Path path = Files.write(folder.resolve(name), bytes);
-    Contract contract = contract(format, policy);
     String hash;
     try {
       hash =

@@ -86,7 +86,7 @@ class LongFilesTest extends LakeTest {
   @Test
   void readsNoObjectLongerThanASecond() {
     JsonScan scan = new JsonScan();
-    JsonNames names = new JsonNames(HeaderNames.NORMALISED);
+    JsonNames names = new JsonNames(HeaderNames.NORMALISED, 1);
     LongTexts.eachInASecond(
         "a line of JSON",
         text -> {

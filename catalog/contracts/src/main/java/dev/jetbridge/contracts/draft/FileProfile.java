@@ -27,8 +27,8 @@ final class FileProfile {
   /** Hashes that all columns together keep to tell whether values are unique: 64 MB at most. */
   static final long HASHES = 4_000_000;
 
-  /** A file with more fields than this uses objects as maps. */
-  private static final int MAX_FIELDS = 1_000;
+  /** More fields than these are looked at: do they come again, or are objects used as maps? */
+  private static final int MANY_FIELDS = 1_000;
 
   /** The part of the records that may be broken in a file that is drafted at all ... */
   private static final double MAX_BROKEN = 0.1;
@@ -59,6 +59,7 @@ final class FileProfile {
   private Optional<String> recordAsHeader = Optional.empty();
   private boolean trailingEmpty;
   private long headerEnd;
+  private int widest;
   private long records;
   private long number;
   private long quarantined;
@@ -248,6 +249,7 @@ final class FileProfile {
         breakAt(all.line());
         continue;
       }
+      widest = Math.max(widest, fields.size());
       boolean taken = true;
       for (Map.Entry<String, FieldReader.Field> field : fields.entrySet()) {
         if (field.getValue().nested()) {
@@ -262,6 +264,7 @@ final class FileProfile {
       quarantined += taken ? 0 : 1;
       records++;
     }
+    refuseMaps();
     for (ColumnProfile profile : columns.values()) {
       long without = records - profile.values() - profile.empty();
       if (without > 0) {
@@ -291,13 +294,29 @@ final class FileProfile {
     return columns.computeIfAbsent(name, n -> new ColumnProfile(n, budget));
   }
 
-  /** A JSON field; a file with very many uses objects as maps. */
+  /** A JSON field, of which a file has as many as there are columns at most. */
   private ColumnProfile fieldOf(String name) {
-    if (columns.size() == MAX_FIELDS && !columns.containsKey(name)) {
+    if (columns.size() == FieldReader.MOST_FIELDS && !columns.containsKey(name)) {
       throw file.refused(
-          "it has more than " + MAX_FIELDS + " fields; objects used as maps cannot be drafted");
+          "it has more than "
+              + FieldReader.MOST_FIELDS
+              + " different fields; objects used as maps cannot be drafted");
     }
     return column(name);
+  }
+
+  /** The names in a map are values: most of them never come again. */
+  private void refuseMaps() {
+    long once = columns.values().stream().filter(c -> c.values() + c.empty() == 1).count();
+    int most = Math.max(MANY_FIELDS, 2 * Math.max(widest, checks.size()));
+    if (columns.size() > most && 2 * once > columns.size()) {
+      throw file.refused(
+          "it has "
+              + columns.size()
+              + " different fields, of which "
+              + once
+              + " stand in one object only; objects used as maps cannot be drafted");
+    }
   }
 
   private void addPairs(List<String> header, String[] values) {

@@ -53,13 +53,27 @@ final class NumberForms {
   private boolean any;
   private boolean negative;
 
-  /** A separator of decimals and one of thousands; empty for none. */
-  record Form(char decimal, String group) {}
+  /**
+   * A separator of decimals and one of thousands; empty for none.
+   *
+   * @param pattern its numbers, which each column of thousands would make anew
+   */
+  record Form(char decimal, String group, Pattern pattern) {
+    Form(char decimal, String group) {
+      this(decimal, group, pattern(decimal, group));
+    }
+
+    private static Pattern pattern(char decimal, String group) {
+      String grouped =
+          group.isEmpty() ? "" : "|[1-9][0-9]{0,2}(?:" + Pattern.quote(group) + "[0-9]{3})+";
+      String point = Pattern.quote(String.valueOf(decimal));
+      return Pattern.compile("([0-9]+" + grouped + ")(?:" + point + "([0-9]+))?");
+    }
+  }
 
   /** What one form reads. */
   private static final class Reading {
     private final Form form;
-    private final Pattern pattern;
     private long fits;
     private long grouped;
     private long pointed;
@@ -69,15 +83,6 @@ final class NumberForms {
 
     Reading(Form form) {
       this.form = form;
-      String decimals = "(?:" + Pattern.quote(String.valueOf(form.decimal())) + "([0-9]+))?";
-      this.pattern =
-          form.group().isEmpty()
-              ? Pattern.compile("([0-9]+)" + decimals)
-              : Pattern.compile(
-                  "([0-9]+|[1-9][0-9]{0,2}(?:"
-                      + Pattern.quote(form.group())
-                      + "[0-9]{3})+)"
-                      + decimals);
     }
 
     /** The same with the values that need no form. */
@@ -96,7 +101,7 @@ final class NumberForms {
     }
 
     void add(String body) {
-      Matcher matcher = pattern.matcher(body);
+      Matcher matcher = form.pattern().matcher(body);
       if (!matcher.matches()) {
         return;
       }

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,9 +81,51 @@ class LongRecordsTest {
                 .hasMessageContaining("quotes are opened and not closed before other lines"));
   }
 
+  /** Each object has all fields, or a quarter of them; a map has names that come once. */
+  @Test
+  void tellsManyFieldsFromMaps() {
+    assertThat(columns(objects(2, i -> IntStream.range(0, 1_200)))).isEqualTo(1_201);
+    assertThat(columns(objects(20, i -> IntStream.range(0, 1_200).filter(f -> f % 4 == i % 4))))
+        .isEqualTo(1_201);
+    assertThatThrownBy(() -> draft("t.json", objects(1_200, i -> IntStream.of(i))))
+        .hasMessageContaining(
+            "it has 1201 different fields, of which 1200 stand in one object only; objects used as"
+                + " maps cannot be drafted");
+    for (String map :
+        List.of(
+            objects(30_000, i -> IntStream.of(i)), objects(1, i -> IntStream.range(0, 200_000)))) {
+      assertTimeout(
+          Duration.ofSeconds(10),
+          () ->
+              assertThatThrownBy(() -> draft("t.json", map))
+                  .hasMessageContaining("it has more than 20480 different fields; objects used"));
+    }
+  }
+
+  /** Objects of an id and numbered fields. */
+  private static String objects(int count, IntFunction<IntStream> fields) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                fields
+                    .apply(i)
+                    .distinct()
+                    .mapToObj(f -> ",\"f" + f + "\":" + f)
+                    .collect(Collectors.joining("", "{\"id\":" + i, "}\n")))
+        .collect(Collectors.joining());
+  }
+
+  private int columns(String text) {
+    return ContractLoader.parse(draft("t.json", text).yaml(), "draft").columns().size();
+  }
+
   private ContractDraft draft(String text) {
+    return draft("t.csv", text);
+  }
+
+  private ContractDraft draft(String name, String text) {
     try {
-      Path file = Files.writeString(folder.resolve("t.csv"), text);
+      Path file = Files.writeString(folder.resolve(name), text);
       return ContractDraft.of(file, Optional.of(new ProductId("shop", "sample")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
