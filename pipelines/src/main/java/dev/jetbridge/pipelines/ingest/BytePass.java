@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.storage.Storage;
 import java.io.EOFException;

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.HeaderNames;
+import dev.jetbridge.contracts.JsonScan;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.jetbridge.contracts.HeaderNames;
+import dev.jetbridge.contracts.JsonScan;
 import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.HeaderNames;
+import dev.jetbridge.contracts.JsonScan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

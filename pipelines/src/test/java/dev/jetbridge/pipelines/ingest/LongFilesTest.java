@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.HeaderNames;
+import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.LongTexts;
 import dev.jetbridge.pipelines.landing.LandedFile;

@@ -1,23 +1,18 @@
 package dev.jetbridge.contracts.draft;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.jetbridge.contracts.JsonScan;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
-import org.apache.spark.sql.catalyst.json.JSONOptions;
 import scala.collection.immutable.HashMap;
 
 /**
- * Takes a record apart as Spark will when it is ingested, by Spark's own settings of its parsers.
+ * Takes a record apart as ingestion will: CSV by Spark's own settings of its parser, JSON by ours.
  */
 final class FieldReader {
   /** More fields than these have no record and no header. */
@@ -27,7 +22,7 @@ final class FieldReader {
 
   private final CsvParserSettings settings;
   private CsvParser csv;
-  private final JsonFactory json;
+  private final JsonScan scan = new JsonScan();
 
   FieldReader(Dialect dialect) {
     HashMap<String, String> options =
@@ -39,8 +34,6 @@ final class FieldReader {
             .updated("maxCharsPerColumn", "-1");
     this.settings = new CSVOptions(options, false, "UTC").asParserSettings();
     this.csv = new CsvParser(settings);
-    this.json =
-        new JSONOptions(new HashMap<String, String>(), "UTC", "_corrupt").buildJsonFactory();
   }
 
   /**
@@ -57,42 +50,25 @@ final class FieldReader {
   }
 
   /**
-   * The fields of a JSON object as text, nested ones as JSON; null for a null.
-   *
-   * @throws IOException when the line is not one JSON object
+   * The fields of a JSON object as text, nested ones as JSON; null for a null. Empty when the line
+   * is not one object, which ingestion would take.
    */
-  Map<String, Field> json(String record) throws IOException {
+  Optional<Map<String, Field>> json(String record) {
+    byte[] in = record.getBytes(StandardCharsets.UTF_8);
+    if (!scan.object(in, 0, in.length) || scan.half()) {
+      return Optional.empty();
+    }
     Map<String, Field> fields = new LinkedHashMap<>();
-    try (JsonParser parser = json.createParser(record)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("not an object");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        JsonToken token = parser.nextToken();
-        fields.put(name, new Field(text(parser, token), token.isStructStart()));
-      }
-      if (parser.nextToken() != null) {
-        throw new IOException("more than one object");
+    for (int i = 0; i < scan.count(); i++) {
+      String text = scan.isNull(i) ? null : scan.text(in, i);
+      Field field = new Field(text, text != null && !scan.isScalar(i));
+      if (fields.putIfAbsent(scan.name(in, i), field) != null) {
+        return Optional.empty();
       }
     }
-    return fields;
+    return Optional.of(fields);
   }
 
   /** A value; nested when it is an object or a list. */
   record Field(String text, boolean nested) {}
-
-  private String text(JsonParser parser, JsonToken token) throws IOException {
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (token == JsonToken.VALUE_STRING) {
-      return parser.getText();
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator generator = json.createGenerator(bytes)) {
-      generator.copyCurrentStructure(parser);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
 }

@@ -5,7 +5,6 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.SourceFormat;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -242,13 +241,12 @@ final class FileProfile {
     String record;
     while ((record = all.next()) != null) {
       number++;
-      Map<String, FieldReader.Field> fields;
-      try {
-        fields = reader.json(record);
-      } catch (IOException e) {
+      Optional<Map<String, FieldReader.Field>> object = reader.json(record);
+      if (object.isEmpty()) {
         breakAt(all.line());
         continue;
       }
+      Map<String, FieldReader.Field> fields = object.get();
       widest = Math.max(widest, fields.size());
       boolean taken = true;
       for (Map.Entry<String, FieldReader.Field> field : fields.entrySet()) {

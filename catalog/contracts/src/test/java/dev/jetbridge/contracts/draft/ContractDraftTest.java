@@ -211,7 +211,7 @@ class ContractDraftTest {
   void readsEveryObjectOfJsonLines() throws IOException {
     StringBuilder file = new StringBuilder();
     for (int i = 0; i < 50; i++) {
-      file.append("{\"id\":%d,\"price\":%d.5,\"tags\":[1,{\"a\":2}]".formatted(i, i))
+      file.append("{\"id\":%d,\"price\":%d.50,\"tags\":[1,{\"a\":2}]".formatted(i, i))
           .append(i == 40 ? ",\"Late Field\":\"x\"" : ",\"nothing\":null")
           .append("}\n");
     }
@@ -232,7 +232,7 @@ class ContractDraftTest {
                     + c.required())
         .containsExactly(
             "id id int true",
-            "price price decimal(10,1) true",
+            "price price decimal(10,2) true",
             "tags tags string true",
             "nothing nothing string false",
             "late_field Late Field string false");

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.ingest;
+package dev.jetbridge.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.ingest;
+package dev.jetbridge.contracts;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +9,9 @@ import java.util.Arrays;
  * It is strict (RFC 8259) and converts nothing: a number, an object or an array is the bytes that
  * were sent. A parser that makes numbers of numbers would change the last digits of some.
  */
-final class JsonScan {
+public final class JsonScan {
   /** Objects and arrays within each other, the outermost included. */
-  static final int DEEPEST = 1_000;
+  public static final int DEEPEST = 1_000;
 
   private static final byte[] LITERAL_TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LITERAL_FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -38,7 +38,7 @@ final class JsonScan {
   private int[] fields = new int[16 * WIDTH];
 
   /** Whether the bytes are one object and nothing else but blanks. */
-  boolean object(byte[] bytes, int from, int to) {
+  public boolean object(byte[] bytes, int from, int to) {
     in = bytes;
     at = from;
     end = to;
@@ -66,7 +66,7 @@ final class JsonScan {
   }
 
   /** What bytes are that are no line of one object. */
-  enum Document {
+  public enum Document {
     /** An array, on one line or more. */
     ARRAY,
     /** An object that goes on over the end of its line. */
@@ -80,7 +80,7 @@ final class JsonScan {
    *
    * @param whole whether the bytes are the whole file
    */
-  Document document(byte[] bytes, int from, int to, boolean whole) {
+  public Document document(byte[] bytes, int from, int to, boolean whole) {
     in = bytes;
     at = from;
     end = to;
@@ -109,60 +109,60 @@ final class JsonScan {
   }
 
   /** How many fields the last object has. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** Whether an escape in it is half of a character. */
-  boolean half() {
+  public boolean half() {
     return half;
   }
 
-  int nameFrom(int field) {
+  public int nameFrom(int field) {
     return fields[field * WIDTH];
   }
 
-  int nameTo(int field) {
+  public int nameTo(int field) {
     return fields[field * WIDTH + 1];
   }
 
-  boolean nameEscaped(int field) {
+  public boolean nameEscaped(int field) {
     return fields[field * WIDTH + 2] == ESCAPED;
   }
 
-  int valueFrom(int field) {
+  public int valueFrom(int field) {
     return fields[field * WIDTH + 3];
   }
 
-  int valueTo(int field) {
+  public int valueTo(int field) {
     return fields[field * WIDTH + 4];
   }
 
-  boolean valueEscaped(int field) {
+  public boolean valueEscaped(int field) {
     return fields[field * WIDTH + 5] == ESCAPED;
   }
 
-  boolean isNull(int field) {
+  public boolean isNull(int field) {
     return fields[field * WIDTH + 5] == NULL;
   }
 
-  String name(byte[] bytes, int field) {
+  public String name(byte[] bytes, int field) {
     return text(bytes, nameFrom(field), nameTo(field), nameEscaped(field));
   }
 
   /** What a field holds, a text without its quotes and escapes. */
-  String text(byte[] bytes, int field) {
+  public String text(byte[] bytes, int field) {
     return text(bytes, valueFrom(field), valueTo(field), valueEscaped(field));
   }
 
-  static String text(byte[] bytes, int from, int to, boolean escaped) {
+  public static String text(byte[] bytes, int from, int to, boolean escaped) {
     return escaped
         ? new String(unescaped(bytes, from, to), StandardCharsets.UTF_8)
         : new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
   /** Whether a field holds a text, a number, true or false. */
-  boolean isScalar(int field) {
+  public boolean isScalar(int field) {
     int kind = fields[field * WIDTH + 5];
     return kind != NULL && kind != NESTED;
   }
@@ -392,7 +392,7 @@ final class JsonScan {
   }
 
   /** A text without its escapes, in UTF-8; the bytes are those of a text that was passed over. */
-  static byte[] unescaped(byte[] in, int from, int to) {
+  public static byte[] unescaped(byte[] in, int from, int to) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
     int i = from;
     while (i < to) {
