@@ -3,12 +3,9 @@ package dev.jetbridge.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.Main;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ class CommandLineTest {
   private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
 
   @TempDir private Path home;
-
-  private record Ended(int code, String out, String err) {}
 
   @BeforeAll
   static void startsSpark() {
@@ -307,22 +302,7 @@ class CommandLineTest {
     if (!arguments.contains("--help") && !arguments.contains("--home")) {
       all.addAll(List.of("--home", home.toString()));
     }
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int code = Main.run(all.toArray(new String[0]));
-      return new Ended(
-          code,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Ended.of(all);
   }
 
   /** The commands of the section "Add a product", with paths of this checkout. */

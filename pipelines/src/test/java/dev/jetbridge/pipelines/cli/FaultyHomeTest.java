@@ -2,14 +2,12 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.Main;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +19,6 @@ class FaultyHomeTest {
   private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
 
   @TempDir private Path folder;
-
-  private record Ended(int code, String out, String err) {}
 
   @BeforeAll
   static void startsSpark() {
@@ -95,28 +91,9 @@ class FaultyHomeTest {
   }
 
   private Ended run(String... command) {
-    String[] all =
-        Stream.concat(
-                Stream.of(command),
-                Stream.of(
-                    "--home",
-                    folder.resolve("home").toString(),
-                    "--contracts",
-                    folder.resolve("contracts").toString()))
-            .toArray(String[]::new);
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(all);
-      return new Ended(
-          code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--home", folder.resolve("home").toString()));
+    all.addAll(List.of("--contracts", folder.resolve("contracts").toString()));
+    return Ended.of(all);
   }
 }

@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetbridge.pipelines.LongTexts;
+import dev.jetbridge.contracts.LongTexts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -2,12 +2,9 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.Main;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ class RepairCommandsTest {
 
   @TempDir private Path home;
 
-  private record Ended(int code, String out, String err) {}
-
   @BeforeAll
   static void startsSpark() {
     LakeTest.lake();
@@ -36,12 +31,12 @@ class RepairCommandsTest {
     Path files = Files.createDirectory(home.resolve("files"));
     Path first = ROOT.resolve("docs/example/files/visits_20230831.csv");
     Files.copy(first, files.resolve("visits_20230831.csv"));
-    ended(run("ingest", "lounge.visits", "--from", files.toString(), "--as-of", "2023-08-31"));
+    run("ingest", "lounge.visits", "--from", files.toString(), "--as-of", "2023-08-31").done();
 
-    Ended listed = ended(run("quarantine", "list"));
-    Ended shown = ended(run("quarantine", "show", "lounge.visits"));
+    Ended listed = run("quarantine", "list").done();
+    Ended shown = run("quarantine", "show", "lounge.visits").done();
     Path mended = home.resolve("mended.csv");
-    ended(run("quarantine", "export", "lounge.visits", "--out", mended.toString()));
+    run("quarantine", "export", "lounge.visits", "--out", mended.toString()).done();
     Ended again = run("quarantine", "export", "lounge.visits", "--out", mended.toString());
     String text = Files.readString(mended);
 
@@ -57,27 +52,27 @@ class RepairCommandsTest {
     assertThat(typo.err()).contains("it has no column _record");
     Files.writeString(mended, text.replace(",two,", ",2,"));
     Ended replayed =
-        ended(run("quarantine", "replay", "lounge.visits", "--with", mended.toString()));
+        run("quarantine", "replay", "lounge.visits", "--with", mended.toString()).done();
     assertThat(replayed.out()).contains("1 of 1 rows left quarantine");
-    assertThat(ended(run("quarantine", "list")).out()).contains("Quarantine is empty.");
+    assertThat(run("quarantine", "list").done().out()).contains("Quarantine is empty.");
     assertThat(rows()).isEqualTo(4);
 
-    Ended runs = ended(run("runs", "lounge.visits"));
+    Ended runs = run("runs", "lounge.visits").done();
     assertThat(runs.out()).containsPattern("replay +2023-08-31").containsPattern("run +2023-08-31");
     List<String> ids = ids(runs.out());
-    Ended rolledBack = ended(run("rollback", "lounge.visits", "--to", ids.get(1)));
+    Ended rolledBack = run("rollback", "lounge.visits", "--to", ids.get(1)).done();
     assertThat(rolledBack.out())
         .contains("Runs to withdraw:", ids.get(0), "No product was made from them.", "Done: ");
     assertThat(rows()).isEqualTo(3);
-    assertThat(ended(run("runs", "lounge.visits")).out())
+    assertThat(run("runs", "lounge.visits").done().out())
         .containsPattern(ids.get(0) + ".*withdrawn");
-    assertThat(ended(run("quarantine", "list")).out()).contains("guests");
+    assertThat(run("quarantine", "list").done().out()).contains("guests");
 
-    Ended rebuilt = ended(run("rebuild", "lounge.visits"));
+    Ended rebuilt = run("rebuild", "lounge.visits").done();
     assertThat(rebuilt.out()).containsPattern("lounge.visits +published +5 +4 +0 +1 +0 ");
     assertThat(rows()).isEqualTo(4);
-    assertThat(ended(run("quarantine", "list")).out()).contains("Quarantine is empty.");
-    assertThat(ended(run("retry")).out()).contains("Nothing to run again");
+    assertThat(run("quarantine", "list").done().out()).contains("Quarantine is empty.");
+    assertThat(run("retry").done().out()).contains("Nothing to run again");
   }
 
   @Test
@@ -99,7 +94,7 @@ class RepairCommandsTest {
   private long rows() {
     Matcher rows =
         Pattern.compile("(?m)^ *(\\d+)$")
-            .matcher(ended(run("sql", "select count(*) n from lounge.visits")).out());
+            .matcher(run("sql", "select count(*) n from lounge.visits").done().out());
     assertThat(rows.find()).isTrue();
     return Long.parseLong(rows.group(1));
   }
@@ -113,30 +108,10 @@ class RepairCommandsTest {
     return ids;
   }
 
-  private static Ended ended(Ended ended) {
-    assertThat(ended.code()).as(ended.err()).isZero();
-    return ended;
-  }
-
   private Ended run(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
-    all.add("--home");
-    all.add(home.resolve("home").toString());
-    all.add("--contracts");
-    all.add(ROOT.resolve("docs/example/contracts").toString());
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(all.toArray(new String[0]));
-      return new Ended(
-          code, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    all.addAll(List.of("--home", home.resolve("home").toString()));
+    all.addAll(List.of("--contracts", ROOT.resolve("docs/example/contracts").toString()));
+    return Ended.of(all);
   }
 }

@@ -3,14 +3,11 @@ package dev.jetbridge.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunProductTest {
   @TempDir private static Path home;
-
-  private record Ended(int code, String out, String err) {}
 
   @BeforeAll
   static void startsSpark() {
@@ -111,22 +106,7 @@ class RunProductTest {
   private static Ended command(String command, String... options) {
     List<String> arguments = new ArrayList<>(List.of(command, "--home", home.toString()));
     arguments.addAll(List.of(options));
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int code = Main.run(arguments.toArray(new String[0]));
-      return new Ended(
-          code,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Ended.of(arguments);
   }
 
   private static long snapshot(String product) {

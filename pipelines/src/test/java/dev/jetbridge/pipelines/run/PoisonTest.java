@@ -13,6 +13,7 @@ import dev.jetbridge.jobs.Inputs;
 import dev.jetbridge.jobs.Job;
 import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.jobs.Outputs;
+import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
@@ -510,23 +511,7 @@ class PoisonTest extends LakeTest {
     if (!contract.id().equals(id("deep"))) {
       return contract;
     }
-    return new Contract(
-        contract.id(),
-        contract.version(),
-        contract.kind(),
-        contract.about(),
-        contract.columns(),
-        contract.rules(),
-        List.of(new Contract.RowRule("deep", "goes_deep(name)")),
-        contract.change(),
-        contract.making(),
-        contract.sortOrder(),
-        contract.serving(),
-        contract.source(),
-        contract.serviceLevels(),
-        contract.maintenance(),
-        contract.origin(),
-        contract.digest());
+    return Altered.with(contract, new Contract.RowRule("deep", "goes_deep(name)"));
   }
 
   private void load() {

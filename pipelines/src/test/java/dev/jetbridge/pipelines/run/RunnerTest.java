@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.util.List;
@@ -223,34 +224,7 @@ class RunnerTest extends LakeTest {
 
   /** Orders with a rule that no sample keeps. */
   private static Contract refusing(String name) {
-    Contract contract = orders(name);
-    List<dev.jetbridge.contracts.QualityRule> rules =
-        List.of(
-            new dev.jetbridge.contracts.QualityRule(
-                "many",
-                java.util.Optional.empty(),
-                dev.jetbridge.contracts.QualityRule.Scope.RUN,
-                dev.jetbridge.contracts.QualityRule.Severity.ERROR,
-                "completeness",
-                "",
-                new dev.jetbridge.contracts.QualityRule.Dqdl("RowCount > 1000")));
-    return new Contract(
-        contract.id(),
-        contract.version(),
-        contract.kind(),
-        contract.about(),
-        contract.columns(),
-        rules,
-        contract.rowRules(),
-        contract.change(),
-        contract.making(),
-        contract.sortOrder(),
-        contract.serving(),
-        contract.source(),
-        contract.serviceLevels(),
-        contract.maintenance(),
-        contract.origin(),
-        contract.digest());
+    return Altered.refusing(orders(name));
   }
 
   private static List<Row> runs(Contract contract) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.LongTexts;
+import dev.jetbridge.contracts.LongTexts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
-import dev.jetbridge.contracts.QualityRule;
+import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
@@ -410,33 +410,7 @@ class UpkeepTest extends LakeTest {
 
   /** One more run, which a rule refuses. */
   private static void refuse(Contract contract) {
-    QualityRule many =
-        new QualityRule(
-            "many",
-            Optional.empty(),
-            QualityRule.Scope.RUN,
-            QualityRule.Severity.ERROR,
-            "completeness",
-            "",
-            new QualityRule.Dqdl("RowCount > 1000"));
-    Contract strict =
-        new Contract(
-            contract.id(),
-            contract.version(),
-            contract.kind(),
-            contract.about(),
-            contract.columns(),
-            List.of(many),
-            contract.rowRules(),
-            contract.change(),
-            contract.making(),
-            contract.sortOrder(),
-            contract.serving(),
-            contract.source(),
-            contract.serviceLevels(),
-            contract.maintenance(),
-            contract.origin(),
-            contract.digest());
+    Contract strict = Altered.refusing(contract);
     land(strict, "orders_bad.csv", order(40, 20));
     assertThat(run(strict, day(30)).status()).isEqualTo(RunStatus.REFUSED);
   }

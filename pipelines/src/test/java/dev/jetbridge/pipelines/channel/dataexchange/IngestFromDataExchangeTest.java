@@ -7,18 +7,15 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.Airports;
 import dev.jetbridge.contracts.columns.ExchangeRates;
+import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.DataSets;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,8 +38,6 @@ class IngestFromDataExchangeTest {
   private final String rateSet = Provider.dataSet(CONTRACTS.get(ExchangeRates.TABLE));
 
   @TempDir private Path home;
-
-  private record Ended(int code, String out, String err) {}
 
   @BeforeAll
   static void startsSpark() {
@@ -158,21 +153,6 @@ class IngestFromDataExchangeTest {
   private Ended run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--home", home.toString()));
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int code = Main.run(all.toArray(new String[0]));
-      return new Ended(
-          code,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Ended.of(all);
   }
 }
