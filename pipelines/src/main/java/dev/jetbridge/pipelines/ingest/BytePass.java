@@ -44,6 +44,7 @@ final class BytePass {
   private final FileLayout layout;
   private final SourceColumns columns;
   private final JsonFields fields;
+  private final RecordCuts cuts;
   private byte[] head = new byte[0];
   private byte[] tail = new byte[0];
   private long seen;
@@ -53,6 +54,7 @@ final class BytePass {
     this.layout = layout;
     this.columns = columns;
     this.fields = layout.csv() ? null : new JsonFields(layout.charset(), columns.columns().size());
+    this.cuts = new RecordCuts(layout, RecordCuts.PIECE);
   }
 
   static FileCheck check(LandedFile file, FileLayout layout, SourceColumns columns) {
@@ -67,6 +69,7 @@ final class BytePass {
               if (firstRecordEnd < 0) {
                 firstRecordEnd = end;
               }
+              cuts.accept(end);
             });
     try {
       PromiseCheck promise = new PromiseCheck(file);
@@ -149,7 +152,7 @@ final class BytePass {
         throw document.get();
       }
       List<String> warnings = judgeFields();
-      return FileCheck.passed(file, records, captured(), List.of(), scan, warnings);
+      return FileCheck.passed(file, records, captured(), List.of(), scan, warnings, cuts(file));
     }
     boolean trailer = layout.trailerMarker() != null;
     int around = (layout.header() ? 1 : 0) + (trailer ? 1 : 0);
@@ -162,7 +165,13 @@ final class BytePass {
     if (trailer) {
       judgeTrailer(records - around, scan);
     }
-    return FileCheck.passed(file, records - around, csv.names(), csv.written(), scan, warnings);
+    return FileCheck.passed(
+        file, records - around, csv.names(), csv.written(), scan, warnings, cuts(file));
+  }
+
+  /** What is compressed can be read from its beginning only. */
+  private List<FileCheck.Cut> cuts(LandedFile file) {
+    return isGzip(file) ? List.of() : cuts.all();
   }
 
   private CsvHead csvHead(ByteScan scan) throws ByteScan.Fault {

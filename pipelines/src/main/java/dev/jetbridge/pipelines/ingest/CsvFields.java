@@ -41,24 +41,24 @@ final class CsvFields implements Serializable {
     this.width = width;
   }
 
-  /** The rows of files, which share a parser: to make one costs more than to read a small file. */
-  Iterator<InternalRow> rows(Iterator<FileCheck> files) {
+  /** The rows of pieces, which share a parser: to make one costs more than to read a small file. */
+  Iterator<InternalRow> rows(Iterator<FileCheck.Piece> pieces) {
     CSVOptions parsing =
         new CSVOptions(
             JavaConverters.mapAsScalaMap(options).toMap(Predef.$conforms()), false, "UTC");
     CsvParser parser = new CsvParser(parsing.asParserSettings());
     return new Iterator<>() {
-      private Iterator<RecordReader.Text> records = files.hasNext() ? open() : null;
+      private Iterator<RecordReader.Text> records = pieces.hasNext() ? open() : null;
 
       private Iterator<RecordReader.Text> open() {
-        return new RecordReader(files.next(), layout);
+        return new RecordReader(pieces.next(), layout);
       }
 
       @Override
       public boolean hasNext() {
         // Not before the last row was taken: which file is read is asked of the thread.
         while (records != null && !records.hasNext()) {
-          records = files.hasNext() ? open() : null;
+          records = pieces.hasNext() ? open() : null;
         }
         return records != null;
       }

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.pipelines.landing.LandedFile;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ import java.util.List;
  * @param warning how it differs from its contract though it is read; null when it does not
  * @param content SHA-256 of what is in the file once it is inflated; null for a plain file, and
  *     where nobody needs it
+ * @param cuts where it may be divided, in their order; none where it may not
  */
 record FileCheck(
     LandedFile file,
@@ -31,9 +33,28 @@ record FileCheck(
     String refusal,
     String place,
     String warning,
-    String content)
+    String content,
+    List<Cut> cuts)
     implements Serializable {
   private static final int LONGEST_REASON = 1_000;
+
+  /**
+   * Where a record has ended and the next one has not begun.
+   *
+   * @param offset in bytes
+   * @param records how many data records are before it
+   */
+  record Cut(long offset, long records) implements Serializable {
+    static final Cut START = new Cut(0, 0);
+  }
+
+  /**
+   * A part of a file, which one task reads.
+   *
+   * @param from where it begins
+   * @param records how many data records of the file are before its end
+   */
+  record Piece(FileCheck file, Cut from, long records) implements Serializable {}
 
   static FileCheck passed(
       LandedFile file,
@@ -41,16 +62,29 @@ record FileCheck(
       List<String> header,
       List<String> written,
       ByteScan scan,
-      List<String> warnings) {
+      List<String> warnings,
+      List<Cut> cuts) {
     String warning = warnings.isEmpty() ? null : shortened(String.join("; ", warnings));
+    // Behind the last record is nothing, or the trailer.
+    List<Cut> within = cuts.stream().filter(cut -> cut.records() < records).toList();
     return new FileCheck(
-        file, records, header, written, scan.odd(), scan.longest(), null, null, warning, null);
+        file,
+        records,
+        header,
+        written,
+        scan.odd(),
+        scan.longest(),
+        null,
+        null,
+        warning,
+        null,
+        within);
   }
 
   /** A reason may list what a file has too much of; the table of files gets the beginning. */
   static FileCheck refused(LandedFile file, String reason, String place) {
     return new FileCheck(
-        file, 0, List.of(), List.of(), false, 0, shortened(reason), place, null, null);
+        file, 0, List.of(), List.of(), false, 0, shortened(reason), place, null, null, List.of());
   }
 
   private static String shortened(String reason) {
@@ -60,14 +94,26 @@ record FileCheck(
   /** The same with the hash of what is in the file. */
   FileCheck holding(String hash) {
     return new FileCheck(
-        file, records, header, written, odd, longest, refusal, place, warning, hash);
+        file, records, header, written, odd, longest, refusal, place, warning, hash, cuts);
   }
 
   /** The same with one more thing to warn of. */
   FileCheck warned(String more) {
     String all = warning == null ? more : shortened(warning + "; " + more);
     return new FileCheck(
-        file, records, header, written, odd, longest, refusal, place, all, content);
+        file, records, header, written, odd, longest, refusal, place, all, content, cuts);
+  }
+
+  /** Its parts in their order; itself as a whole when it is not divided. */
+  List<Piece> pieces() {
+    List<Piece> pieces = new ArrayList<>();
+    Cut from = Cut.START;
+    for (Cut cut : cuts) {
+      pieces.add(new Piece(this, from, cut.records()));
+      from = cut;
+    }
+    pieces.add(new Piece(this, from, records));
+    return pieces;
   }
 
   /** What tells its content from any other, whatever its compression. */

@@ -302,10 +302,11 @@ final class RawReader {
   /** Records split as the byte pass does, parsed, with the columns of their place. */
   private Dataset<Row> parsed(List<FileCheck> files) {
     FileLayout plain = layout;
-    JavaRDD<FileCheck> tasks =
+    List<FileCheck.Piece> pieces = files.stream().flatMap(f -> f.pieces().stream()).toList();
+    JavaRDD<FileCheck.Piece> tasks =
         new JavaSparkContext(spark.sparkContext())
             .parallelize(
-                files, Math.min(files.size(), 2 * spark.sparkContext().defaultParallelism()));
+                pieces, Math.min(pieces.size(), 2 * spark.sparkContext().defaultParallelism()));
     StructType located =
         new StructType()
             .add(FILE, DataTypes.StringType)
@@ -315,7 +316,7 @@ final class RawReader {
     if (!layout.csv()) {
       JavaRDD<Row> lines =
           tasks
-              .flatMap(file -> new RecordReader(file, plain))
+              .flatMap(piece -> new RecordReader(piece, plain))
               .map(r -> RowFactory.create(r.file(), r.number(), r.offset(), r.text()));
       return json(spark.createDataFrame(lines, located), files.get(0), StandardCharsets.UTF_8);
     }

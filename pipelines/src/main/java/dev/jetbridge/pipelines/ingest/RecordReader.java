@@ -10,14 +10,15 @@ import java.util.NoSuchElementException;
 import org.apache.spark.rdd.InputFileBlockHolder;
 
 /**
- * The records of one file as text with their number and offset, without header and trailer. It
- * splits as the byte pass does, which the file has passed: so quotes close and lines end in a line
- * feed.
+ * The records of a file, or of a piece of it, as text with their number and offset in the file,
+ * without header and trailer. It splits as the byte pass does, which the file has passed: so quotes
+ * close and lines end in a line feed.
  */
 final class RecordReader implements Iterator<RecordReader.Text> {
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final FileCheck file;
+  private final long last;
   private final FileLayout layout;
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
@@ -40,8 +41,9 @@ final class RecordReader implements Iterator<RecordReader.Text> {
    */
   record Text(String file, long number, long offset, String text, boolean brokenQuotes) {}
 
-  RecordReader(FileCheck file, FileLayout layout) {
-    this.file = file;
+  RecordReader(FileCheck.Piece piece, FileLayout layout) {
+    this.file = piece.file();
+    this.last = piece.records();
     this.layout = layout;
     this.quotes = new QuoteState(layout);
     // As Spark's own readers do for input_file_name().
@@ -49,13 +51,12 @@ final class RecordReader implements Iterator<RecordReader.Text> {
     try {
       InputStream raw = Storage.open(file.file().path());
       this.in = file.file().path().endsWith(".gz") ? new GzipContent(raw, buffer.length) : raw;
-      passMark();
-      for (int i = 0; i < layout.skipLines(); i++) {
-        passLine();
-      }
-      if (layout.header()) {
-        read();
-        number = 0;
+      if (piece.from().equals(FileCheck.Cut.START)) {
+        passHead();
+      } else {
+        offset = piece.from().offset();
+        number = piece.from().records();
+        Storage.skip(in, offset);
       }
       advance();
     } catch (IOException e) {
@@ -84,9 +85,20 @@ final class RecordReader implements Iterator<RecordReader.Text> {
 
   private void advance() throws IOException {
     // What follows the last record is the trailer.
-    next = number == file.records() ? null : read();
+    next = number == last ? null : read();
     if (next == null) {
       in.close();
+    }
+  }
+
+  private void passHead() throws IOException {
+    passMark();
+    for (int i = 0; i < layout.skipLines(); i++) {
+      passLine();
+    }
+    if (layout.header()) {
+      read();
+      number = 0;
     }
   }
 

@@ -112,7 +112,7 @@ final class Retyped {
   private Optional<String> looks(FileCheck check, SourceColumns.SourceColumn wanted) {
     ColumnProfile profile = new ColumnProfile(wanted.source());
     List<String> lines = new ArrayList<>();
-    Iterator<RecordReader.Text> records = new RecordReader(check, layout);
+    Iterator<RecordReader.Text> records = new RecordReader(check.pieces().get(0), layout);
     int characters = 0;
     while (lines.size() < SAMPLE && characters < SAMPLE_CHARACTERS && records.hasNext()) {
       lines.add(records.next().text());

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.Seekable;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
@@ -66,6 +67,15 @@ public final class Storage {
       NoSuchFileException missing = new NoSuchFileException(location);
       missing.initCause(e);
       throw missing;
+    }
+  }
+
+  /** Passes over the first bytes of a file that was just opened, without reading them. */
+  public static void skip(InputStream in, long bytes) throws IOException {
+    if (in instanceof Seekable stored) {
+      stored.seek(bytes);
+    } else {
+      in.skipNBytes(bytes);
     }
   }
 

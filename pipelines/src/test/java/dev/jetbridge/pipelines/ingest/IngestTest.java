@@ -231,7 +231,8 @@ class IngestTest extends LakeTest {
             null,
             null,
             null,
-            null));
+            null,
+            List.of()));
 
     IngestStage stage =
         ingest.stageChecked(
