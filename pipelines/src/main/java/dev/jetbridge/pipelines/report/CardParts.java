@@ -159,8 +159,8 @@ final class CardParts {
                         """
                         <tr><th scope="row">{}<small>{}</small></th><td>{}</td><td>{}</td></tr>
                         """,
-                        r.column().isBlank() ? "whole record" : r.column(),
-                        r.rule(),
+                        Html.name(r.column().isBlank() ? "whole record" : r.column()),
+                        Html.name(r.rule()),
                         r.reason(),
                         Wording.count(r.records())))
             .toList();
@@ -176,7 +176,7 @@ final class CardParts {
                         """
                         <tr class="file"><th scope="row">{}</th><td>{}</td><td>{}</td></tr>
                         """,
-                        f.name(),
+                        Html.name(f.name()),
                         f.reason(),
                         f.place()))
             .toList();

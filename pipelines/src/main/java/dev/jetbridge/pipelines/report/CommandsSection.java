@@ -65,10 +65,7 @@ final class CommandsSection {
   private void addSource(List<Html> items, ProductId id) {
     items.add(
         command("jetbridge products " + id, "A contract, its rules, inputs, last runs and sizes"));
-    items.add(
-        command(
-            "jetbridge ingest " + id + " --from DIR --dry-run",
-            "What would become of your own files"));
+    items.add(command("jetbridge quarantine list " + id, "What is in quarantine, file by file"));
   }
 
   private Optional<ReportedProduct> published(String id) {

@@ -105,7 +105,8 @@ final class GraphSection {
         pixels(height - 20),
         texts(product, height, rows),
         GraphLayout.NODE_WIDTH - MARK - 10,
-        pixels((height - MARK) / 2),
+        // Beside the rows: a name may need the whole width.
+        pixels(height / 2 + 2),
         product.ended().how().mark());
   }
 

@@ -35,6 +35,11 @@ record Html(String markup) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
   }
 
+  /** A name that breaks, where it has to, between its words. */
+  static Html name(String name) {
+    return new Html(escaped(name).replaceAll("[_:.-](?=.)", "$0<wbr/>"));
+  }
+
   private static String safe(Object value) {
     return value instanceof Html html ? html.markup : escaped(String.valueOf(value));
   }
