@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * gone.
  */
 public final class Interruption {
+  /** How the names of threads begin that speak while the program ends. */
+  public static final String THREADS = "jetbridge-";
+
   private static final List<String> PUBLISHED = new ArrayList<>();
   private static boolean ended;
 
@@ -34,7 +37,7 @@ public final class Interruption {
                     errors.flush();
                   }
                 },
-                "jetbridge-interruption"));
+                THREADS + "interruption"));
   }
 
   /** The command has ended by itself. */
@@ -76,10 +79,11 @@ public final class Interruption {
         Stream.of(arguments).map(Interruption::quoted).collect(Collectors.joining(" "));
     return String.format(
         "%nStopped before its end. %s Nothing is half published: what was under way is made again"
-            + " from its beginning.%nTo go on: ./jetbridge %s%n",
+            + " from its beginning.%nTo go on: %s %s%n",
         published.isEmpty()
             ? "No product was published by this command yet."
             : "Published by this command: " + String.join(", ", published) + ".",
+        System.getProperty("jetbridge.command", "./jetbridge"),
         command);
   }
 
