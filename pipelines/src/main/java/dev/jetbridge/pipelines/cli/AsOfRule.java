@@ -7,7 +7,6 @@ import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.Standing;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +41,7 @@ final class AsOfRule {
       return newest.orElseGet(() -> AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY));
     }
     // The one place that reads the clock: a run of a real airline as of now.
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Instant now = AsOf.now();
     return newest.filter(n -> n.isAfter(now)).orElse(now);
   }
 

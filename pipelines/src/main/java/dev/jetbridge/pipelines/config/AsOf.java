@@ -37,6 +37,11 @@ public final class AsOf {
     }
   }
 
+  /** The instant it is, to the microsecond. */
+  public static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+
   /** The day of which an instant is the end, else the instant. */
   public static String inWords(Instant asOf) {
     LocalDate day = asOf.atZone(ZoneOffset.UTC).toLocalDate();

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.landing;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A file in landing, as its sender wrote it.
@@ -28,6 +29,11 @@ public record LandedFile(
   public LandedFile(
       String hash, String name, String sender, long bytes, String modified, String path) {
     this(hash, name, sender, bytes, modified, path, Promise.NONE, modified);
+  }
+
+  /** Whether it was delivered by then; the as-of of a run that is kept has no nanoseconds. */
+  public boolean isThereAt(Instant asOf) {
+    return !Instant.parse(modified).truncatedTo(ChronoUnit.MICROS).isAfter(asOf);
   }
 
   /** The same file with what its sender says of it. */

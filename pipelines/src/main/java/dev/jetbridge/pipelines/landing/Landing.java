@@ -107,10 +107,20 @@ public final class Landing {
       Path note = new Path(folder(product), file.hash() + ".json");
       if (!Storage.of(note).exists(note)) {
         publish(note, described(file));
+      } else if (!promise.equals(Promise.NONE)) {
+        correct(product, file, note);
       }
       return file;
     } catch (IOException e) {
       throw failed(product, name, e);
+    }
+  }
+
+  /** What its sender says of a file anew holds; that of another name with its content does not. */
+  private void correct(ProductId product, LandedFile again, Path note) throws IOException {
+    LandedFile first = read(product, again.hash(), json(note));
+    if (first.name().equals(again.name()) && !first.promise().equals(again.promise())) {
+      publish(note, described(first.promised(again.promise())));
     }
   }
 

@@ -38,9 +38,7 @@ public final class EarlierFiles {
   public List<LandedFile> waiting(Instant asOf) {
     Set<String> done = new HashSet<>(history.filesOf(contract.id()));
     done.addAll(history.heldFilesOf(contract.id()));
-    return landing.files(contract.id(), done).stream()
-        .filter(f -> !Instant.parse(f.modified()).isAfter(asOf))
-        .toList();
+    return landing.files(contract.id(), done).stream().filter(f -> f.isThereAt(asOf)).toList();
   }
 
   /** Those of some files that no run takes again, by hash. */

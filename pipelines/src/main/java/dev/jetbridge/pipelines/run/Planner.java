@@ -127,7 +127,7 @@ public final class Planner {
    */
   private List<LandedFile> landed(Contract contract, Set<String> without, Set<String> whenever) {
     return landing.files(contract.id(), without).stream()
-        .filter(f -> !Instant.parse(f.modified()).isAfter(asOf) || whenever.contains(f.hash()))
+        .filter(f -> f.isThereAt(asOf) || whenever.contains(f.hash()))
         .toList();
   }
 

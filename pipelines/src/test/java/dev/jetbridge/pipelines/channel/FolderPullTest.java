@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,23 @@ class FolderPullTest extends LakeTest {
             "promise: its control file orders_7.csv.ctl has no line Row_Count=…",
             "promise: its control file orders_8.csv.ctl has no line Row_Count=…",
             "promise: the file has the SHA-256 DIGEST, its sender states DIGEST");
+
+    // A control file that is mended after its file was refused.
+    beside("orders_9.csv.sha256", digest("SHA-256", cut));
+    pull.land(contract, landing(), AS_OF.plusSeconds(1));
+    assertThat(landing().files(contract.id()))
+        .filteredOn(file -> file.name().equals("orders_9.csv"))
+        .allMatch(file -> file.promise().sha256().equals(file.hash()) && file.isThereAt(AS_OF))
+        .hasSize(1);
+  }
+
+  @Test
+  void comparesTimesAsTheLedgerKeepsThem() {
+    LandedFile file =
+        new LandedFile("00", "a.csv", "shop", 1, "2023-08-31T10:00:00.123456789Z", "");
+
+    assertThat(file.isThereAt(Instant.parse("2023-08-31T10:00:00.123456Z"))).isTrue();
+    assertThat(file.isThereAt(Instant.parse("2023-08-31T10:00:00.123455Z"))).isFalse();
   }
 
   @Test
