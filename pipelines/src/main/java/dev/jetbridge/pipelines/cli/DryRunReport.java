@@ -2,6 +2,9 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.QualityRule;
+import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.FolderPull;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,12 +39,19 @@ final class DryRunReport {
   private final Workspace workspace;
   private final Contract contract;
   private final FolderPull folder;
+  private final UnaryOperator<String> commands;
 
-  DryRunReport(PrintWriter out, Workspace workspace, Contract contract, FolderPull folder) {
+  DryRunReport(
+      PrintWriter out,
+      Workspace workspace,
+      Contract contract,
+      FolderPull folder,
+      UnaryOperator<String> commands) {
     this.out = out;
     this.workspace = workspace;
     this.contract = contract;
     this.folder = folder;
+    this.commands = commands;
   }
 
   /** The exit code that the run would have. */
@@ -49,13 +60,16 @@ final class DryRunReport {
     foreseen.files().forEach(this::tell);
     foreseen
         .passedOver()
-        .forEach((name, why) -> out.println(Printable.of(name) + ": not taken, " + why));
+        .forEach(
+            (name, why) -> out.println(Printable.of(name) + ": not taken, " + commands.apply(why)));
     folder.notes(contract).forEach(out::println);
     folder.failures().forEach(f -> out.println("not pulled: " + f.getMessage()));
     out.println();
     out.printf(
         "%,d records would be accepted, %,d quarantined. Nothing was changed.%n",
         foreseen.accepted(), foreseen.rejected());
+    Optional<JetbridgeException> unset = unset(moment);
+    unset.ifPresent(u -> out.println("The run would fail: " + u.getMessage()));
     List<String> breaks = breaks();
     breaks.forEach(b -> out.println("The run would fail: the table cannot change so: " + b));
     if (foreseen.files().isEmpty()) {
@@ -67,11 +81,35 @@ final class DryRunReport {
     foreseen.report().results().stream()
         .filter(r -> !r.blocks() && !(r.outcome() instanceof Outcome.Passed))
         .forEach(r -> out.println("warning: " + told(r)));
+    if (refusesStrangeFigures() && foreseen.accepted() > 0) {
+      out.println(
+          "Figures are not compared with those of earlier runs here; strange ones refuse the run.");
+    }
     out.flush();
+    if (unset.isPresent()) {
+      return unset.get().kind().exitCode();
+    }
     if (foreseen.acceptsNothing() || !foreseen.report().publishable() || !breaks.isEmpty()) {
       return FailureKind.CONTRACT.exitCode();
     }
     return folder.failures().isEmpty() ? 0 : FailureKind.EXTERNAL.exitCode();
+  }
+
+  /** What is missing for a run; a look makes no key, and the sample airline has one made for it. */
+  private Optional<JetbridgeException> unset(Instant moment) {
+    try {
+      if (!workspace.config().sampleAirline()) {
+        workspace.runSettings(moment);
+      }
+      return Optional.empty();
+    } catch (JetbridgeException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private boolean refusesStrangeFigures() {
+    SourceFormat.Anomalies anomalies = contract.source().orElseThrow().anomalies();
+    return anomalies.wanted() && anomalies.severity() == QualityRule.Severity.ERROR;
   }
 
   private Foreseen foreseen(Instant moment) {
@@ -116,7 +154,7 @@ final class DryRunReport {
   private void tell(Ingest.DryRun file) {
     String name = Printable.of(file.file());
     if (file.refusal().isPresent()) {
-      out.println(name + ": refused, " + file.refusal().get());
+      out.println(name + ": refused, " + commands.apply(file.refusal().get()));
       return;
     }
     if (file.settled().isPresent()) {

@@ -111,7 +111,7 @@ final class IngestCommand implements Callable<Integer> {
 
   private int ingest(Workspace workspace) {
     PrintWriter out = spec.commandLine().getOut();
-    Instant moment = asOf == null ? Instant.now() : AsOf.parse(asOf);
+    Instant moment = asOf == null ? AsOf.now() : AsOf.parse(asOf);
     if (event != null) {
       RevisionPublished published = RevisionPublished.read(event);
       DataSets dataSets = new DataSets(workspace);
@@ -121,9 +121,12 @@ final class IngestCommand implements Callable<Integer> {
     }
     Contract contract = source(workspace);
     if (dryRun) {
-      return new DryRunReport(out, workspace, contract, new FolderPull(folder(contract)))
+      return new DryRunReport(
+              out, workspace, contract, new FolderPull(folder(contract)), options::pasteable)
           .tell(moment);
     }
+    // What a run cannot do without is missed before files are taken.
+    workspace.runSettings(moment);
     List<JetbridgeException> failures;
     if (from == null) {
       Pulled pulled = pull(workspace, contract, moment);

@@ -20,6 +20,7 @@ import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.Registration;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.pipelines.warehouse.WarehousePort;
@@ -123,6 +124,8 @@ final class RunCommand implements Callable<Integer> {
       Instant moment = rule.moment(asOf);
       progress.step("As of " + AsOf.inWords(moment));
       rule.backwards(selected, moment, takeBack).forEach(progress::done);
+      // What a run cannot do without is missed before files are taken.
+      RunSettings settings = workspace.runSettings(moment);
       Optional<LocalDate> awaited = Optional.empty();
       if (sample && pulls) {
         progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));
@@ -151,11 +154,7 @@ final class RunCommand implements Callable<Integer> {
       progress.step("Making products");
       Runner runner =
           new Runner(
-              workspace.lake(),
-              workspace.landing(),
-              workspace.operations(),
-              workspace.runSettings(moment),
-              progress);
+              workspace.lake(), workspace.landing(), workspace.operations(), settings, progress);
       boolean whole = products.isEmpty();
       List<JetbridgeException> unregistered = new ArrayList<>();
       List<RunResult> results =

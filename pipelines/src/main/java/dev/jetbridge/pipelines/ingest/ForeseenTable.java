@@ -47,7 +47,8 @@ final class ForeseenTable {
     if (contract.change().writeMode() == WriteMode.APPEND) {
       Dataset<Row> run = conformed(accepted);
       Dataset<Row> after = before.map(b -> b.unionByName(run)).orElse(run);
-      return replaced.isEmpty() ? audited(run, after) : evaluated(run, after);
+      boolean removes = table.filter(rows -> holds(rows, replaced)).isPresent();
+      return removes ? evaluated(run, after) : audited(run, after);
     }
     Dataset<Row> changes =
         new KeyedChange(contract, found.key(), true)
@@ -61,6 +62,10 @@ final class ForeseenTable {
     } finally {
       changes.unpersist();
     }
+  }
+
+  private static boolean holds(Dataset<Row> rows, List<String> files) {
+    return !files.isEmpty() && !rows.filter(col(RawReader.FILE).isin(files.toArray())).isEmpty();
   }
 
   private QualityReport audited(Dataset<Row> run, Dataset<Row> after) {

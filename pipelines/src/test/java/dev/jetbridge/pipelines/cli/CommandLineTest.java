@@ -264,6 +264,54 @@ class CommandLineTest {
     assertThat(pulled.code()).isZero();
   }
 
+  @Test
+  void foretellsHowARunEnds() throws IOException {
+    Path files = Files.createDirectories(home.resolve("files"));
+    String good = Files.readString(ROOT.resolve("docs/example/files/visits_20230831.csv"));
+    Files.writeString(files.resolve("visits_waits.csv"), good);
+    Files.writeString(files.resolve("visits_short.csv"), good.replace("V000", "V001"));
+    Files.writeString(files.resolve("visits_short.csv.ctl"), "ROWS=6");
+    Files.writeString(files.resolve("visits_whole.csv"), good.replace("V000", "V002"));
+    Files.writeString(files.resolve("visits_whole.csv.ctl"), "ROWS=5");
+    Path contracts = Files.createDirectories(home.resolve("contracts"));
+    Files.writeString(
+        contracts.resolve("visits.odcs.yaml"),
+        Files.readString(ROOT.resolve("docs/example/contracts/lounge/visits.odcs.yaml"))
+            .replaceAll(" +primaryKey.*\n", "")
+            .replaceAll("  - .property: orderColumn.*", "")
+            .concat("  - {property: writeMode, value: append}\n")
+            .concat("  - {property: fileVersions, value: add}\n")
+            .concat("  - {property: controlFile, value: {suffix: .ctl, records: ROWS}}\n"));
+    Files.writeString(home.resolve("jetbridge.properties"), "sample-airline=false\n");
+    List<String> ingest =
+        List.of(
+            "ingest", "lounge.visits", "--from", files + "", "--contracts", contracts.toString());
+
+    Ended keyless = run(plus(ingest, "--dry-run"));
+    Ended keylessRun = run(ingest);
+    Path key = Files.writeString(home.resolve("key"), "a secret of tests");
+    Files.writeString(
+        home.resolve("jetbridge.properties"),
+        "sample-airline=false\npseudonym-key-file=" + key + "\n");
+    Ended dry = run(plus(ingest, "--dry-run"));
+    Ended run = run(ingest);
+
+    assertThat(keyless.code()).isEqualTo(keylessRun.code()).isEqualTo(2);
+    assertThat(keyless.out()).contains("The run would fail: Cannot make tokens of real people");
+    assertThat(keylessRun.err()).contains("Cannot make tokens of real people");
+    assertThat(keylessRun.out()).doesNotContain("taken into landing");
+    assertThat(dry.code()).isEqualTo(run.code()).isZero();
+    assertThat(dry.out())
+        .contains("visits_short.csv: refused, promise: the file has 5 records, its sender states 6")
+        .contains("visits_whole.csv: 5 records, 4 would be accepted, 1 quarantined")
+        .contains("visits_waits.csv is waiting for visits_waits.csv.ctl")
+        .contains("4 records would be accepted, 1 quarantined.");
+    assertThat(run.out())
+        .contains("visits_waits.csv is waiting for visits_waits.csv.ctl")
+        .contains("1 of 2 files refused: visits_short.csv")
+        .containsPattern("lounge.visits +published +5 +4 +0 +0 +1 ");
+  }
+
   private static List<String> plus(List<String> words, String... more) {
     return Stream.concat(words.stream(), Stream.of(more)).toList();
   }

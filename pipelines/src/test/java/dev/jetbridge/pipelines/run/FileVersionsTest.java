@@ -39,13 +39,16 @@ class FileVersionsTest extends LakeTest {
     Contract replace = sales("replace", "replace");
     Contract add = sales("add", "add");
     List<Contract> all = List.of(refuse, replace, add);
+    // Its files have no record that is accepted.
+    Contract unread = sales("unread", "replace");
+    deliver(unread, "daily.csv", SHOP, 10, rows("x,A,1.00"));
     for (Contract contract : all) {
       deliver(contract, "daily.csv", SHOP, 10, rows("1,A,10.00", "2,A,20.00", "x,A,1.00"));
       deliver(contract, "other.csv", SHOP, 10, rows("7,A,1.00"));
     }
     deliver(replace, "tied.csv", SHOP, 10, rows("5,A,1.00"));
     deliver(replace, "broken.csv", SHOP, 10, rows("6,A,1.00"));
-    RunResult first = runner(AS_OF).run(all).get(1);
+    RunResult first = runner(AS_OF).run(plus(all, unread)).get(1);
 
     for (Contract contract : all) {
       deliver(contract, "daily.csv", SHOP, 20, rows("1,A,10.00", "2,A,25.00", "3,B,30.00"));
@@ -61,9 +64,11 @@ class FileVersionsTest extends LakeTest {
     // Which one is newer cannot be told; and what is refused takes no place.
     deliver(replace, "tied.csv", SHOP, 10, rows("5,A,2.00"));
     deliver(replace, "broken.csv", SHOP, 20, "shop\nA\n".getBytes(StandardCharsets.UTF_8));
+    deliver(unread, "daily.csv", SHOP, 20, rows("y,A,1.00", "z,A,1.00"));
     List<Ingest.Foreseen> foreseen =
-        Stream.of(refuse, replace).map(FileVersionsTest::foreseen).toList();
-    List<RunResult> second = runner(AS_OF.plusSeconds(1)).run(all);
+        plus(all, unread).stream().map(FileVersionsTest::foreseen).toList();
+    List<RunResult> second = new ArrayList<>(runner(AS_OF.plusSeconds(1)).run(plus(all, unread)));
+    RunResult rejected = second.remove(all.size());
 
     assertThat(second)
         .extracting(RunResult::status)
@@ -78,10 +83,17 @@ class FileVersionsTest extends LakeTest {
         .containsExactly(
             "1:9.00", "1:10.00", "1:10.00", "2:20.00", "2:25.00", "3:30.00", "7:1.00", "8:1.00",
             "9:1.00");
-    assertThat(words(foreseen.get(0))).isEqualTo(words(refuse, second.get(0)));
-    assertThat(words(foreseen.get(1))).isEqualTo(words(replace, second.get(1)));
-    assertThat(foreseen.get(1).accepted()).isEqualTo(second.get(1).counts().loaded());
-    assertThat(foreseen.get(1).acceptsNothing()).isFalse();
+    for (Contract contract : all) {
+      int i = all.indexOf(contract);
+      assertThat(words(foreseen.get(i))).isEqualTo(words(contract, second.get(i)));
+      assertThat(foreseen.get(i).accepted()).isEqualTo(second.get(i).counts().loaded());
+      assertThat(foreseen.get(i).rejected()).isEqualTo(second.get(i).counts().quarantined());
+      assertThat(foreseen.get(i).acceptsNothing()).isFalse();
+    }
+    assertThat(rejected.word()).isEqualTo("nothing accepted");
+    assertThat(foreseen.get(3).acceptsNothing()).isTrue();
+    assertThat(foreseen.get(3).rejected()).isEqualTo(rejected.counts().quarantined());
+    assertThat(foreseen.get(3).report().blocking()).isEmpty();
     assertThat(statuses(refuse)).isEqualTo(Map.of("ingested", 4L, "refused", 2L, "known", 2L));
     assertThat(statuses(replace))
         .isEqualTo(
@@ -122,6 +134,10 @@ class FileVersionsTest extends LakeTest {
     assertThat(replay.status()).isEqualTo(RunStatus.PUBLISHED);
     assertThat(values(told)).isEqualTo(corrected);
     assertThat(unbalanced(told)).isZero();
+  }
+
+  private static List<Contract> plus(List<Contract> contracts, Contract one) {
+    return Stream.concat(contracts.stream(), Stream.of(one)).toList();
   }
 
   private static Ingest.Foreseen foreseen(Contract contract) {
