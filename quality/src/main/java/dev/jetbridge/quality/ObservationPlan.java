@@ -71,7 +71,7 @@ final class ObservationPlan {
     columns.putAll(flags.columns());
     return Stream.concat(
             columns.entrySet().stream().map(e -> FastPatterns.in(e.getValue()).as(e.getKey())),
-            profile.columns().stream())
+            profile.aggregate().stream())
         .toList();
   }
 

@@ -1,15 +1,11 @@
 package dev.jetbridge.quality;
 
-import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.quality.ProfileAggregate.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.TimestampType;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Figures of the rows of a run of a source-aligned product that are compared with those of earlier
@@ -35,11 +33,12 @@ public final class RowProfile {
   /** Measures nothing. */
   static final RowProfile NONE = new RowProfile();
 
-  private static final String ROWS = "profile_rows";
+  private static final String PROFILE = "profile";
 
-  private final Map<String, Aggregate> aggregates = new LinkedHashMap<>();
+  private final List<Measure> measures = new ArrayList<>();
 
-  private record Aggregate(String metric, String column, org.apache.spark.sql.Column expression) {}
+  private record Measure(
+      String metric, String column, org.apache.spark.sql.Column value, Kind kind) {}
 
   /** A figure of the rows. */
   public record Figure(String metric, String column, double value) {}
@@ -54,10 +53,10 @@ public final class RowProfile {
     RowProfile profile = new RowProfile();
     for (Column column : contract.columns()) {
       if (!column.required()) {
-        profile.add(NULL_RATE, column.name(), count(col(column.name())));
+        profile.add(NULL_RATE, column.name(), col(column.name()), Kind.COUNT);
       }
       if (!column.isKey() && !(column.type() instanceof MapType)) {
-        profile.add(DISTINCT_SHARE, column.name(), approx_count_distinct(col(column.name())));
+        profile.add(DISTINCT_SHARE, column.name(), col(column.name()), Kind.DISTINCT);
       }
     }
     contract
@@ -67,52 +66,51 @@ public final class RowProfile {
         .filter(c -> c.type() instanceof TimestampType || c.type() instanceof DateType)
         .ifPresent(
             c ->
-                profile.add(NEWEST, c.name(), max(col(c.name()).cast("timestamp").cast("double"))));
+                profile.add(
+                    NEWEST,
+                    c.name(),
+                    col(c.name()).cast("timestamp").cast("double"),
+                    Kind.GREATEST));
     return profile;
   }
 
-  private void add(String metric, String column, org.apache.spark.sql.Column expression) {
-    aggregates.put("profile_" + aggregates.size(), new Aggregate(metric, column, expression));
+  private void add(String metric, String column, org.apache.spark.sql.Column value, Kind kind) {
+    measures.add(new Measure(metric, column, value, kind));
   }
 
-  /** The aggregates under their names; none when nothing is wanted. */
-  List<org.apache.spark.sql.Column> columns() {
-    List<org.apache.spark.sql.Column> columns = new ArrayList<>();
-    if (!aggregates.isEmpty()) {
-      columns.add(count(lit(1)).as(ROWS));
-      aggregates.forEach((name, a) -> columns.add(a.expression().as(name)));
-    }
-    return columns;
+  /** The aggregate of all of them under its name; none when nothing is wanted. */
+  Optional<org.apache.spark.sql.Column> aggregate() {
+    return measures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ProfileAggregate.of(
+                    measures.stream().map(Measure::value).toList(),
+                    measures.stream().map(Measure::kind).toList())
+                .as(PROFILE));
   }
 
   /** Reads the rows once; nothing is read when nothing is wanted. */
   public List<Figure> measure(Dataset<Row> rows) {
-    List<org.apache.spark.sql.Column> columns = columns();
-    if (columns.isEmpty()) {
-      return List.of();
-    }
-    Row row =
-        rows.agg(
-                columns.get(0),
-                columns.subList(1, columns.size()).toArray(org.apache.spark.sql.Column[]::new))
-            .first();
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (int i = 0; i < row.length(); i++) {
-      values.put(row.schema().fieldNames()[i], row.get(i));
-    }
-    return figures(values);
+    return aggregate()
+        .map(profile -> figures(Map.of(PROFILE, rows.agg(profile).first().get(0))))
+        .orElse(List.of());
   }
 
   /** The figures of what was aggregated; no rows have none. */
-  List<Figure> figures(Map<String, Object> values) {
-    double rows = number(values, ROWS).orElse(0.0);
+  List<Figure> figures(Map<String, Object> aggregated) {
     List<Figure> figures = new ArrayList<>();
-    if (rows > 0) {
-      aggregates.forEach(
-          (name, a) ->
-              number(values, name)
-                  .map(v -> new Figure(a.metric(), a.column(), figure(a.metric(), v, rows)))
-                  .ifPresent(figures::add));
+    if (aggregated.get(PROFILE) instanceof Seq<?> values) {
+      List<?> numbers = JavaConverters.seqAsJavaList(values);
+      double rows = (Double) numbers.get(0);
+      for (int i = 0; rows > 0 && i < measures.size(); i++) {
+        Measure measure = measures.get(i);
+        double value = (Double) numbers.get(1 + i);
+        if (!Double.isNaN(value)) {
+          figures.add(
+              new Figure(
+                  measure.metric(), measure.column(), figure(measure.metric(), value, rows)));
+        }
+      }
     }
     return figures;
   }
@@ -124,11 +122,5 @@ public final class RowProfile {
       case DISTINCT_SHARE -> Math.min(1, value / rows);
       default -> value;
     };
-  }
-
-  private static Optional<Double> number(Map<String, Object> values, String name) {
-    return values.get(name) instanceof Number number
-        ? Optional.of(number.doubleValue())
-        : Optional.empty();
   }
 }
