@@ -9,26 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** One evaluation of a set of rules: from what the write observed where it did, else by reading. */
 final class Audit {
-  private final Dataset<Row> run;
-  private final Dataset<Row> table;
+  private final Function<Scope, Dataset<Row>> rowsOf;
   private final Map<String, Dataset<Row>> references;
   private final Optional<Measurement> observed;
   private final Optional<Verdicts> ofObserved;
   private final Set<String> proven;
 
   Audit(
-      Dataset<Row> run,
-      Dataset<Row> table,
+      Function<Scope, Dataset<Row>> rowsOf,
       Map<String, Dataset<Row>> references,
       Optional<Measurement> observed,
       Set<String> proven) {
-    this.run = run;
-    this.table = table;
+    this.rowsOf = rowsOf;
     this.references = references;
     this.observed = observed;
     this.ofObserved = observed.map(m -> new Verdicts(m, Audit::refuseComparison));
@@ -41,7 +39,7 @@ final class Audit {
     Map<Scope, List<Compiled>> unmeasured = new EnumMap<>(Scope.class);
     for (Compiled rule : rules) {
       if (proven.contains(rule.rule().id())) {
-        results.put(rule, result(rule, new Outcome.Passed(Optional.of(1.0)), MeasuredBy.PROVEN));
+        results.put(rule, result(rule, new Outcome.Passed(rule.held()), MeasuredBy.PROVEN));
       } else if (isObserved(rule)) {
         results.put(rule, result(rule, ofObserved.orElseThrow().of(rule), MeasuredBy.OBSERVED));
       } else {
@@ -63,7 +61,7 @@ final class Audit {
   }
 
   private void scan(Scope scope, List<Compiled> rules, Map<Compiled, RuleResult> results) {
-    Dataset<Row> rows = scope == Scope.RUN ? run : table;
+    Dataset<Row> rows = rowsOf.apply(scope);
     Map<String, Dataset<Row>> others = references;
     if (rules.stream().anyMatch(r -> ExecutableRules.needsViews(r.executable()))) {
       SqlSession session = new SqlSession(rows, references);

@@ -2,11 +2,16 @@ package dev.jetbridge.quality;
 
 import com.amazon.deequ.dqdl.model.ExecutableRule;
 import dev.jetbridge.contracts.QualityRule.Scope;
+import java.util.Optional;
 
 /**
  * A rule ready to be evaluated.
  *
- * @param strict whether it follows from the schema and so holds when every row fulfils it
+ * @param held what is measured when every row fulfils it, of a rule that follows from the schema
  * @param rows the rows to read for it: those of the run also when the run replaces the table
  */
-record Compiled(CompiledRule rule, ExecutableRule executable, boolean strict, Scope rows) {}
+record Compiled(CompiledRule rule, ExecutableRule executable, Optional<Double> held, Scope rows) {
+  boolean strict() {
+    return held.isPresent();
+  }
+}

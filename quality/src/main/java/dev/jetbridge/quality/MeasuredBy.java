@@ -6,7 +6,10 @@ public enum MeasuredBy {
   OBSERVED("observed"),
   /** The staged rows were read again. */
   SCANNED("scanned"),
-  /** It follows from how the rows were written, which their counts confirmed. */
+  /**
+   * It follows from how the rows were made: no record of a file that breaks it was accepted, or
+   * their counts confirmed it.
+   */
   PROVEN("proven"),
   /** Its figure was compared with those of earlier runs. */
   COMPARED("compared");

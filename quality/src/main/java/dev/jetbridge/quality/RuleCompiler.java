@@ -43,7 +43,7 @@ final class RuleCompiler {
         new CompiledRule(
             rule.id(), rule.dqdl(), rule.scope(), rule.severity(), observable, rule.expectation()),
         executable,
-        rule.strict(),
+        rule.held(),
         rows);
   }
 

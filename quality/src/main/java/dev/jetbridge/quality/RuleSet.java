@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractSql;
 import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.QualityRule.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -119,13 +121,26 @@ public final class RuleSet {
   }
 
   /**
+   * The rules that follow from the schema and speak of each row for itself. They hold for the
+   * accepted records of files: a record that breaks one is rejected when it is read.
+   */
+  public Set<String> ofRows() {
+    return rules.stream()
+        .filter(c -> c.strict() && c.rule().scope() == Scope.RUN)
+        .map(c -> c.rule().id())
+        .collect(Collectors.toSet());
+  }
+
+  /**
    * Lets the rows be measured by the write that follows. Rules that do not fit the columns are left
    * to {@link #evaluate}.
+   *
+   * @param proven ids of rules that need not be measured
    */
-  public ObservedWrite observe(Dataset<Row> rows) {
+  public ObservedWrite observe(Dataset<Row> rows, Set<String> proven) {
     FastPatterns.install(rows.sparkSession());
-    Set<Analyzer<?, Metric<?>>> wanted = observable(false);
-    Set<Analyzer<?, Metric<?>>> strict = observable(true);
+    Set<Analyzer<?, Metric<?>>> wanted = observable(false, proven);
+    Set<Analyzer<?, Metric<?>>> strict = observable(true, proven);
     try {
       return observe(rows, new ObservationPlan(wanted, strict, profile));
     } catch (Exception e) {
@@ -148,10 +163,11 @@ public final class RuleSet {
     return new ObservedWrite(observed, observation, plan);
   }
 
-  private Set<Analyzer<?, Metric<?>>> observable(boolean strict) {
+  private Set<Analyzer<?, Metric<?>>> observable(boolean strict, Set<String> proven) {
     Set<Analyzer<?, Metric<?>>> analyzers = new LinkedHashSet<>();
     rules.stream()
         .filter(c -> c.rule().observable() && c.strict() == strict)
+        .filter(c -> !proven.contains(c.rule().id()))
         .forEach(c -> analyzers.addAll(ExecutableRules.analyzers(c.executable())));
     return analyzers;
   }
@@ -170,25 +186,24 @@ public final class RuleSet {
       Dataset<Row> table,
       Map<String, Dataset<Row>> references,
       Optional<ObservedMetrics> observed) {
-    return evaluate(run, table, references, observed, Set.of());
+    return evaluate(() -> run, () -> table, references, observed, Set.of());
   }
 
   /**
    * Evaluates every rule that is not proven.
    *
-   * @param proven ids of rules that hold by how the rows were written
+   * @param run the rows of the run, asked for only when they must be read
+   * @param table the table, asked for only when it must be read
+   * @param proven ids of rules that hold by how the rows were read and written
    */
   public QualityReport evaluate(
-      Dataset<Row> run,
-      Dataset<Row> table,
+      Supplier<Dataset<Row>> run,
+      Supplier<Dataset<Row>> table,
       Map<String, Dataset<Row>> references,
       Optional<ObservedMetrics> observed,
       Set<String> proven) {
-    FastPatterns.install(run.sparkSession());
-    FastPatterns.install(table.sparkSession());
     return new Audit(
-            ofContract(run),
-            ofContract(table),
+            scope -> ofContract((scope == Scope.RUN ? run : table).get()),
             references,
             observed.map(ObservedMetrics::measurement),
             proven)
@@ -197,6 +212,7 @@ public final class RuleSet {
 
   /** Without the columns that only say how a row was made: rules speak of those of the contract. */
   private Dataset<Row> ofContract(Dataset<Row> rows) {
+    FastPatterns.install(rows.sparkSession());
     Column[] own =
         Stream.of(rows.columns())
             .filter(columns::contains)

@@ -33,7 +33,7 @@ final class SchemaRules {
 
   private void addColumn(Column column) {
     if (column.required()) {
-      add(
+      addShare(
           "required:" + column.name(),
           DqdlText.isComplete(column.name()),
           "share of rows with " + column.name() + " = 1");
@@ -56,7 +56,7 @@ final class SchemaRules {
     String expectation =
         "share of rows with " + column.name() + " in [" + String.join(", ", values) + "] = 1";
     if (column.type() instanceof StringType && values.stream().allMatch(SchemaRules::isPlain)) {
-      add(id, DqdlText.valuesIn(column.name(), values, !column.required()), expectation);
+      addShare(id, DqdlText.valuesIn(column.name(), values, !column.required()), expectation);
       return;
     }
     List<String> literals = new ArrayList<>();
@@ -127,9 +127,9 @@ final class SchemaRules {
   private record Bound(Optional<String> value, String operator, String words) {}
 
   private void addRowRule(Contract.RowRule rule) {
-    add(
+    addNoRow(
         "row:" + rule.name(),
-        DqdlText.noRowWhere(SparkSql.isFalse(rule.predicate())),
+        SparkSql.isFalse(rule.predicate()),
         "number of rows that break " + rule.name() + " = 0");
   }
 
@@ -137,7 +137,7 @@ final class SchemaRules {
     List<String> key = contract.key().stream().map(Column::name).toList();
     if (!key.isEmpty()) {
       rules.add(
-          ContractRule.derived(
+          ContractRule.share(
               RuleSet.KEY,
               DqdlText.isPrimaryKey(key),
               Scope.TABLE,
@@ -147,13 +147,17 @@ final class SchemaRules {
 
   /** Null values are valid: a predicate of theirs is null and so not false. */
   private void addValidity(String id, Column column, String valid, String brokenWords) {
-    add(
+    addNoRow(
         id,
-        DqdlText.noRowWhere(SparkSql.isFalse(valid)),
+        SparkSql.isFalse(valid),
         "number of rows whose " + column.name() + " " + brokenWords + " = 0");
   }
 
-  private void add(String id, String dqdl, String expectation) {
-    rules.add(ContractRule.derived(id, dqdl, Scope.RUN, expectation));
+  private void addShare(String id, String dqdl, String expectation) {
+    rules.add(ContractRule.share(id, dqdl, Scope.RUN, expectation));
+  }
+
+  private void addNoRow(String id, String broken, String expectation) {
+    rules.add(ContractRule.noRow(id, DqdlText.noRowWhere(broken), Scope.RUN, expectation));
   }
 }

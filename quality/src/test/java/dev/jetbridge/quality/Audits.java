@@ -3,6 +3,7 @@ package dev.jetbridge.quality;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,7 +21,7 @@ final class Audits {
   }
 
   static ObservedMetrics observe(RuleSet rules, Dataset<Row> rows) {
-    ObservedWrite write = rules.observe(rows);
+    ObservedWrite write = rules.observe(rows, Set.of());
     write.rows().write().format("noop").mode("overwrite").save();
     return write.metrics(rows.count(), Duration.ofSeconds(60)).orElseThrow();
   }

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.QualityRule.Dqdl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class ObservedWriteTest extends SparkTest {
   }
 
   private ObservedWrite write() throws Exception {
-    ObservedWrite write = rules.observe(rows);
+    ObservedWrite write = rules.observe(rows, Set.of());
     write
         .rows()
         .writeTo(TABLE)
@@ -86,12 +87,12 @@ class ObservedWriteTest extends SparkTest {
 
   @Test
   void isEmptyWhenNothingIsDeliveredInTime() {
-    assertThat(rules.observe(rows).metrics(5, Duration.ofMillis(50))).isEmpty();
+    assertThat(rules.observe(rows, Set.of()).metrics(5, Duration.ofMillis(50))).isEmpty();
   }
 
   @Test
   void isEmptyAfterAWriteThatFailed() {
-    ObservedWrite write = rules.observe(rows);
+    ObservedWrite write = rules.observe(rows, Set.of());
     Dataset<Row> failing = write.rows().selectExpr("if(n = 3, raise_error('stop'), n) n");
 
     assertThat(catchThrowable(() -> failing.write().format("noop").mode("overwrite").save()))

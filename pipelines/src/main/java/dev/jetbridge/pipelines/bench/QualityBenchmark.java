@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.spark.sql.Dataset;
@@ -65,7 +66,7 @@ public final class QualityBenchmark {
     open(contract);
     return Ratios.seconds(
         () -> {
-          ObservedWrite observed = rules.observe(input);
+          ObservedWrite observed = rules.observe(input, Set.of());
           Snapshot snapshot = append(contract, observed.rows());
           long added = Long.parseLong(snapshot.summary().get("added-records"));
           if (observed.metrics(added, Duration.ofSeconds(30)).isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -67,14 +68,24 @@ final class Batch {
 
   /** The rows that keep every rule, with the file they come from. */
   Dataset<Row> accepted() {
+    return accepted(parse::accepted, parse::acceptedOf);
+  }
+
+  /** The same, packed. */
+  Dataset<Row> accepted(PackedRows packed) {
+    return accepted(raw -> parse.accepted(raw, packed), rows -> parse.acceptedOf(rows, packed));
+  }
+
+  private Dataset<Row> accepted(
+      UnaryOperator<Dataset<Row>> parsePlain, UnaryOperator<Dataset<Row>> parseLocated) {
     Set<String> mendedFiles = mended.map(Mended::files).orElse(Set.of());
     List<FileCheck> plain = new ArrayList<>();
     List<FileCheck> located = new ArrayList<>();
     whole.forEach(f -> (mendedFiles.contains(f.file().hash()) ? located : plain).add(f));
     located.addAll(replayed);
-    Dataset<Row> rows = plain.isEmpty() ? null : parse.accepted(reader.read(plain));
+    Dataset<Row> rows = plain.isEmpty() ? null : parsePlain.apply(reader.read(plain));
     if (!located.isEmpty()) {
-      Dataset<Row> more = parse.acceptedOf(located(located));
+      Dataset<Row> more = parseLocated.apply(located(located));
       rows = rows == null ? more : rows.unionByName(more);
     }
     return rows;

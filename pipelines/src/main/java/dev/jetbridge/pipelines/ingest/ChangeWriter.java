@@ -15,6 +15,7 @@ import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,14 @@ final class ChangeWriter {
   private final Contract contract;
   private final RuleSet rules;
   private final Ingest.Attempt attempt;
+  private final Optional<PackedRows> packed;
 
   ChangeWriter(Lake lake, Contract contract, RuleSet rules, Ingest.Attempt attempt) {
     this.lake = lake;
     this.contract = contract;
     this.rules = rules;
     this.attempt = attempt;
+    this.packed = PackedRows.of(contract);
   }
 
   /** A branch that was written, what its rules say, and the figures of the rows written. */
@@ -117,9 +120,7 @@ final class ChangeWriter {
    *     the table they are added to
    */
   private Audited load(Dataset<Row> rows, LongPredicate keyHolds) {
-    Measured written =
-        new MeasuredWrite(rules)
-            .write(PlanCut.forTable(rows, () -> branch().schema()), this::write);
+    Measured written = new MeasuredWrite(rules, rules.ofRows()).write(rows, this::write);
     Snapshot snapshot = written.snapshot();
     long added = count(snapshot, ADDED);
     if (added == 0 && !attempt.fromZero() && Lake.rows(snapshot) == rowsBefore()) {
@@ -129,7 +130,7 @@ final class ChangeWriter {
     Optional<ObservedMetrics> metrics = written.metrics();
     List<RowProfile.Figure> profile =
         metrics.map(ObservedMetrics::profile).orElseGet(() -> profile(thisRun()));
-    return audited(snapshot, metrics, profile, keyHolds.test(added));
+    return audited(snapshot, metrics, profile, added > 0, keyHolds.test(added));
   }
 
   private long rowsBefore() {
@@ -150,11 +151,16 @@ final class ChangeWriter {
       Snapshot snapshot,
       Optional<ObservedMetrics> metrics,
       List<RowProfile.Figure> profile,
+      boolean anyRow,
       boolean keyHolds) {
-    Set<String> proven = keyHolds && wasUnique() ? Set.of(RuleSet.KEY) : Set.of();
+    // Of no row nothing is proven.
+    Set<String> proven = new HashSet<>(anyRow ? rules.ofRows() : Set.of());
+    if (keyHolds && wasUnique()) {
+      proven.add(RuleSet.KEY);
+    }
     return new Audited(
         snapshot.snapshotId(),
-        rules.evaluate(thisRun(), branch(), Map.of(), metrics, proven),
+        rules.evaluate(this::thisRun, this::branch, Map.of(), metrics, proven),
         profile);
   }
 
@@ -170,15 +176,21 @@ final class ChangeWriter {
 
   /** Of a snapshot that adds no row: the key is as unique as it was. */
   private Map<String, String> summaryUnaudited() {
-    return attempt.base().isEmpty() || wasUnique() ? summary() : attempt.summary();
+    return wasUnique() ? summary() : attempt.summary();
   }
 
   private String key() {
     return contract.key().stream().map(Column::name).collect(Collectors.joining(","));
   }
 
-  /** A published snapshot has passed its rules, and the key is one of them. */
+  /**
+   * Whether the key is unique in what rows are added to: in nothing, and in a published snapshot,
+   * which has passed its rules, and the key is one of them.
+   */
   private boolean wasUnique() {
+    if (!attempt.onRows()) {
+      return true;
+    }
     return attempt
         .base()
         .map(base -> lake.table(contract.id()).snapshot(base).summary())
@@ -193,14 +205,8 @@ final class ChangeWriter {
     }
     Dataset<Row> effective =
         changes.withColumn(ProvenanceColumns.CHANGED_IN, lit(attempt.sequence()));
-    Dataset<Row> inserts =
-        effective
-            .filter(col(KeyedChange.ACTION).equalTo("insert"))
-            .drop(KeyedChange.ACTION, KeyedChange.KEY_HASH, KeyedChange.MATCHED);
-    if (attempt.fromZero()) {
-      return load(inserts);
-    }
-    if (amounts.updates() + amounts.deletes() == 0) {
+    Dataset<Row> inserts = inserts(effective);
+    if (attempt.fromZero() || amounts.updates() + amounts.deletes() == 0) {
       // Each is the only one of its key in the files, and the table has none of it.
       return load(inserts, added -> added == amounts.inserts());
     }
@@ -219,14 +225,38 @@ final class ChangeWriter {
             && count(snapshot, ADDED) == amounts.updates();
     // A merge measures nothing; the changes are few files, the rows of the run lie in many.
     List<RowProfile.Figure> profile =
-        profile(effective.filter(col(KeyedChange.ACTION).isin("insert", "update")));
-    return audited(snapshot, Optional.empty(), profile, keyHolds);
+        profile(unpacked(effective.filter(col(KeyedChange.ACTION).isin("insert", "update"))));
+    return audited(snapshot, Optional.empty(), profile, true, keyHolds);
+  }
+
+  private Dataset<Row> inserts(Dataset<Row> effective) {
+    Dataset<Row> rows = effective.filter(col(KeyedChange.ACTION).equalTo("insert"));
+    // With the very columns of the table: Spark would compare each of their names with each of its.
+    return packed
+        .map(p -> p.unpack(rows, branch().schema()))
+        .orElseGet(() -> rows.drop(KeyedChange.ACTION, KeyedChange.KEY_HASH, KeyedChange.MATCHED));
+  }
+
+  /** Changes with the columns of the contract. */
+  private Dataset<Row> unpacked(Dataset<Row> changes) {
+    return packed
+        .map(
+            p ->
+                p.unpack(
+                    changes,
+                    p.unpacked(
+                        changes,
+                        ProvenanceColumns.SOURCE_FILE,
+                        ProvenanceColumns.CHANGED_IN,
+                        KeyedChange.ACTION)))
+        .orElse(changes);
   }
 
   /** Updates and deletes: what is inserted is there already, so the table need not be shuffled. */
   private Snapshot merge(Dataset<Row> effective, Amounts amounts) {
     String view = "changes_" + attempt.branch();
-    Dataset<Row> matched = effective.filter(col(KeyedChange.ACTION).isin("update", "delete"));
+    Dataset<Row> matched =
+        unpacked(effective.filter(col(KeyedChange.ACTION).isin("update", "delete")));
     (amounts.total() <= BROADCAST ? matched.hint("broadcast") : matched)
         .createOrReplaceTempView(view);
     List<String> names = new ArrayList<>(contract.columns().stream().map(c -> c.name()).toList());

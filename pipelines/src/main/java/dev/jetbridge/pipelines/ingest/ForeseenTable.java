@@ -12,6 +12,7 @@ import dev.jetbridge.quality.RuleSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.collection.JavaConverters;
@@ -29,7 +30,8 @@ final class ForeseenTable {
   /**
    * What the rules would say; nothing when no row would change, as in a run.
    *
-   * @param accepted parsed records with the file they come from
+   * @param accepted parsed records with the file they come from; packed where there are {@link
+   *     PackedRows} of the contract
    * @param table the published rows; empty before the first publication
    * @param replaced hashes of files whose rows would go
    * @param found what runs so far left
@@ -47,18 +49,21 @@ final class ForeseenTable {
     if (contract.change().writeMode() == WriteMode.APPEND) {
       Dataset<Row> run = conformed(accepted);
       Dataset<Row> after = before.map(b -> b.unionByName(run)).orElse(run);
-      boolean removes = table.filter(rows -> holds(rows, replaced)).isPresent();
-      return removes ? evaluated(run, after) : audited(run, after);
+      return audited(run, after, table.filter(rows -> holds(rows, replaced)).isPresent());
     }
     Dataset<Row> changes =
         new KeyedChange(contract, found.key(), true)
             .decide(accepted, before, found.tombstones())
             .persist();
     try {
-      Dataset<Row> run = conformed(of(changes, "insert", "update"));
+      Dataset<Row> kept = of(changes, "insert", "update");
+      Dataset<Row> run =
+          PackedRows.of(contract)
+              .map(packed -> packed.unpack(kept, contract.schema()))
+              .orElseGet(() -> conformed(kept));
       Dataset<Row> gone = of(changes, "update", "delete");
       return audited(
-          run, before.map(b -> without(b, gone)).map(b -> b.unionByName(run)).orElse(run));
+          run, before.map(b -> without(b, gone)).map(b -> b.unionByName(run)).orElse(run), false);
     } finally {
       changes.unpersist();
     }
@@ -68,12 +73,19 @@ final class ForeseenTable {
     return !files.isEmpty() && !rows.filter(col(RawReader.FILE).isin(files.toArray())).isEmpty();
   }
 
-  private QualityReport audited(Dataset<Row> run, Dataset<Row> after) {
-    return run.isEmpty() ? new QualityReport(List.of()) : evaluated(run, after);
-  }
-
-  private QualityReport evaluated(Dataset<Row> run, Dataset<Row> after) {
-    return rules.evaluate(run, after, Map.of(), Optional.empty());
+  /**
+   * @param removes whether the table changes though no row comes
+   */
+  private QualityReport audited(Dataset<Row> run, Dataset<Row> after, boolean removes) {
+    boolean nothing = run.isEmpty();
+    return nothing && !removes
+        ? new QualityReport(List.of())
+        : rules.evaluate(
+            () -> run,
+            () -> after,
+            Map.of(),
+            Optional.empty(),
+            nothing ? Set.of() : rules.ofRows());
   }
 
   private static Dataset<Row> of(Dataset<Row> changes, String... actions) {

@@ -125,7 +125,7 @@ public final class Ingest {
   /** The same for rows as many and as wide as these. */
   private Ingest suited(List<LandedFile> files) {
     long bytes = files.stream().mapToLong(LandedFile::bytes).sum();
-    return contract.columns().size() < PlanCut.WIDE || bytes > FEW
+    return contract.columns().size() < RowParse.WIDE || bytes > FEW
         ? this
         : new Ingest(lake.forWideRows(), contract, rules);
   }
@@ -254,7 +254,9 @@ public final class Ingest {
             : new ForeseenTable(contract, rules)
                 .audited(
                     // Files that lie where their sender put them are not named by their hash.
-                    parse.acceptedOf(reader.locate(readable)),
+                    PackedRows.of(contract)
+                        .map(packed -> parse.acceptedOf(reader.locate(readable), packed))
+                        .orElseGet(() -> parse.acceptedOf(reader.locate(readable))),
                     lake.mainSnapshot(contract.id()).map(main -> lake.read(contract.id(), main)),
                     dry.decision().replaced().stream().map(t -> t.file().hash()).toList(),
                     before));
@@ -430,7 +432,7 @@ public final class Ingest {
     String staged = attempt.folder() + "/changes";
     new KeyedChange(contract, attempt.pseudonymKey(), batch.bytes() < BULK)
         .decide(
-            batch.bytes() < FEW ? PlanCut.together(batch.accepted()) : batch.accepted(),
+            compared(batch),
             attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
             contract
                 .change()
@@ -468,6 +470,16 @@ public final class Ingest {
                             .cast("string")
                             .as("order_value")));
     return account(checks, batch, actions, audited, attempt, tombstones);
+  }
+
+  /** The accepted records; few of a wide product in one task: to exchange them takes steps. */
+  private Dataset<Row> compared(Batch batch) {
+    Optional<PackedRows> packed = PackedRows.of(contract);
+    if (packed.isEmpty()) {
+      return batch.accepted();
+    }
+    Dataset<Row> rows = batch.accepted(packed.get());
+    return batch.bytes() < FEW ? rows.coalesce(1) : rows;
   }
 
   private ChangeWriter writer(Attempt attempt) {

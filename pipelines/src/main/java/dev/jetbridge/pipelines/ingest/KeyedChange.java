@@ -51,7 +51,6 @@ final class KeyedChange {
   static final String KEY_HASH = "_key_hash";
   static final String MATCHED = "_matched";
   private static final String HASH = "_hash";
-  private static final String CONTENT = "_content";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
   private static final String TABLE_HASH = "_table_hash";
@@ -69,6 +68,7 @@ final class KeyedChange {
   private final List<String> key;
   private final Secret pseudonymKey;
   private final boolean few;
+  private final Optional<PackedRows> packed;
 
   /**
    * @param few whether the keys of the records may be sent to every worker, so that the table is
@@ -80,20 +80,21 @@ final class KeyedChange {
     this.key = contract.key().stream().map(dev.jetbridge.contracts.Column::name).toList();
     this.pseudonymKey = pseudonymKey;
     this.few = few;
+    this.packed = PackedRows.of(contract);
   }
 
   /**
-   * @param accepted parsed records with the file they come from
+   * @param accepted parsed records with the file they come from; packed, where there are {@link
+   *     PackedRows} of the contract, and so is the result
    * @param table the published rows; empty before the first publication
    * @param tombstones key_hash and order_value of deletes so far; empty when the product has no
    *     delete marker
    */
   Dataset<Row> decide(
       Dataset<Row> accepted, Optional<Dataset<Row>> table, Optional<Dataset<Row>> tombstones) {
-    boolean wide = contract.columns().size() >= PlanCut.WIDE;
-    Dataset<Row> ranked = withinBatch(accepted, wide);
+    Dataset<Row> ranked = withinBatch(accepted);
     Dataset<Row> beside = beside(ranked, table, tombstones);
-    Column content = wide ? col(CONTENT) : content();
+    Column content = content();
     Column newest = col("_rank").equalTo(1);
     Column older =
         col(TABLE_ORDER)
@@ -122,23 +123,10 @@ final class KeyedChange {
                     col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()),
                     KEY_HASH,
                     when(col(DELETES), col(KEY_HASH)))))
-        .drop(
-            HASH,
-            CONTENT,
-            DELETES,
-            TABLE_ORDER,
-            TABLE_HASH,
-            TABLE_CONTENT,
-            TOMB_ORDER,
-            "_rank",
-            "_same");
+        .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TABLE_CONTENT, TOMB_ORDER, "_rank", "_same");
   }
 
-  /**
-   * @param wide whether the content is put together once, and not named column by column: of
-   *     thousands of columns Spark would look at each again and again
-   */
-  private Dataset<Row> withinBatch(Dataset<Row> accepted, boolean wide) {
+  private Dataset<Row> withinBatch(Dataset<Row> accepted) {
     Column deletes =
         contract
             .change()
@@ -147,16 +135,12 @@ final class KeyedChange {
             .orElse(lit(false));
     List<Column> newestFirst =
         new ArrayList<>(List.of(col(order).desc(), col(DELETES).desc(), col(HASH).desc()));
-    (wide ? List.of(col(CONTENT)) : parts()).forEach(part -> newestFirst.add(part.desc()));
+    parts().forEach(part -> newestFirst.add(part.desc()));
     newestFirst.add(col(RawReader.FILE).asc());
     WindowSpec ofKey = Window.partitionBy(columns(key)).orderBy(newestFirst.toArray(Column[]::new));
-    Column content = wide ? col(CONTENT) : content();
-    Map<String, Column> ofRecord = byName(Map.of(HASH, contentHash(), DELETES, deletes));
-    if (wide) {
-      ofRecord.put(CONTENT, content());
-    }
+    Column content = content();
     return accepted
-        .withColumns(ofRecord)
+        .withColumns(byName(Map.of(HASH, contentHash(), DELETES, deletes)))
         .withColumns(
             byName(
                 Map.of(
@@ -174,12 +158,13 @@ final class KeyedChange {
     if (table.isPresent()) {
       Seq<String> on = JavaConverters.asScalaBuffer(key).toSeq();
       Dataset<Row> keys = broadcast(ranked.select(columns(key)).distinct());
+      Dataset<Row> rowsOfTable = few ? table.get().join(keys, on, "left_semi") : table.get();
+      Dataset<Row> met = packed.map(p -> p.pack(rowsOfTable)).orElse(rowsOfTable);
       List<Column> wanted = new ArrayList<>();
       key.forEach(k -> wanted.add(col(k)));
       wanted.add(col(order).as(TABLE_ORDER));
       wanted.add(contentHash().as(TABLE_HASH));
       wanted.add(content().as(TABLE_CONTENT));
-      Dataset<Row> met = few ? table.get().join(keys, on, "left_semi") : table.get();
       rows = rows.join(met.select(wanted.toArray(new Column[0])), on, "left_outer");
     } else {
       rows =
@@ -225,6 +210,9 @@ final class KeyedChange {
 
   /** Over every column of the contract; a null is told from any value and from its place. */
   private Column contentHash() {
+    if (packed.isPresent()) {
+      return xxhash64(content());
+    }
     List<Column> hashed = new ArrayList<>();
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
       if (!column.required()) {
@@ -237,11 +225,13 @@ final class KeyedChange {
 
   /** Every column of the contract, to be compared; null comes before any value. */
   private Column content() {
-    return struct(parts().toArray(Column[]::new));
+    return packed.isPresent() ? col(PackedRows.CONTENT) : struct(parts().toArray(Column[]::new));
   }
 
   private List<Column> parts() {
-    return contract.columns().stream().map(KeyedChange::part).toList();
+    return packed.isPresent()
+        ? List.of(content())
+        : contract.columns().stream().map(KeyedChange::part).toList();
   }
 
   /** A map has no order of its own and no hash. */

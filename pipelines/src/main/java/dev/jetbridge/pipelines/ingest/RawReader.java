@@ -158,7 +158,7 @@ final class RawReader {
   /** Spark's reader of files generates code for the columns, whatever the session says. */
   private static boolean wideAndFew(List<FileCheck> files) {
     long bytes = files.stream().mapToLong(f -> f.file().bytes()).sum();
-    return files.get(0).header().size() >= PlanCut.WIDE && bytes <= Ingest.FEW;
+    return files.get(0).header().size() >= RowParse.WIDE && bytes <= Ingest.FEW;
   }
 
   /** Spark takes a millisecond to open a file, in which it could parse some hundred records. */
@@ -186,7 +186,9 @@ final class RawReader {
     }
     selected.add((layout.csv() ? corrupt(corrupt, file) : corrupt).as(CORRUPT));
     selected.addAll(List.of(more));
-    return rows.select(selected.toArray(new Column[0]));
+    return selected.size() >= RowParse.WIDE
+        ? RowSteps.over(rows).select(selected).rows()
+        : rows.select(selected.toArray(new Column[0]));
   }
 
   /** What is wrong with a record of CSV as a whole. */

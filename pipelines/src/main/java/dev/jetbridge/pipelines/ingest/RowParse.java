@@ -52,6 +52,9 @@ import scala.collection.JavaConverters;
  * breaks is its reason: the record, then each column in contract order, then the row rules.
  */
 final class RowParse {
+  /** So many columns are more than Spark plans with in a time that anybody waits for. */
+  static final int WIDE = 300;
+
   private static final String CODE = "_reject";
   private static final String RAW = "_raw_";
 
@@ -69,6 +72,7 @@ final class RowParse {
   private final Contract contract;
   private final boolean csv;
   private final boolean trims;
+  private final boolean wide;
   private final List<Reject> rejects = new ArrayList<>();
 
   /** When which of them is the reason; thousands of them are put together once, not one by one. */
@@ -80,6 +84,7 @@ final class RowParse {
     this.contract = contract;
     this.csv = csv;
     this.trims = contract.source().orElseThrow().trimBlanks();
+    this.wide = contract.columns().size() >= WIDE;
     if (csv) {
       csvRecords();
     } else {
@@ -129,41 +134,56 @@ final class RowParse {
 
   /** The rows that keep every rule: the contract's columns and the file they come from. */
   Dataset<Row> accepted(Dataset<Row> raw) {
-    List<Column> columns = new ArrayList<>();
-    contract.columns().forEach(c -> columns.add(col(c.name())));
-    columns.add(col(RawReader.FILE));
     // The function of the file is not deterministic: no filter is pushed below this projection,
     // which
     // would cast every value anew for each of its rules.
-    return PlanCut.after(
-        coded(raw, FileHash.ofRow().as(RawReader.FILE))
-            .filter(col(CODE).isNull())
-            .select(columns.toArray(new Column[0])));
+    return accepted(raw, FileHash.ofRow().as(RawReader.FILE));
   }
 
   /** The same of rows that were located, and so know their file. */
   Dataset<Row> acceptedOf(Dataset<Row> located) {
+    return accepted(located, col(RawReader.FILE));
+  }
+
+  private Dataset<Row> accepted(Dataset<Row> rows, Column file) {
     List<Column> columns = new ArrayList<>();
     contract.columns().forEach(c -> columns.add(col(c.name())));
     columns.add(col(RawReader.FILE));
-    return PlanCut.after(
-        coded(located, col(RawReader.FILE))
-            .filter(col(CODE).isNull())
-            .select(columns.toArray(new Column[0])));
+    return wide
+        ? coded(RowSteps.over(rows), file).where(CODE, false).select(columns).rows()
+        : coded(rows, file).filter(col(CODE).isNull()).select(columns.toArray(new Column[0]));
+  }
+
+  /** As {@link #accepted}, but packed. */
+  Dataset<Row> accepted(Dataset<Row> raw, PackedRows packed) {
+    return accepted(raw, FileHash.ofRow().as(RawReader.FILE), packed);
+  }
+
+  /** As {@link #acceptedOf}, but packed. */
+  Dataset<Row> acceptedOf(Dataset<Row> located, PackedRows packed) {
+    return accepted(located, col(RawReader.FILE), packed);
+  }
+
+  private Dataset<Row> accepted(Dataset<Row> rows, Column file, PackedRows packed) {
+    return packed.pack(coded(RowSteps.over(rows), file).where(CODE, false), RawReader.FILE).rows();
   }
 
   /** The rows that break one, as pointers: file_hash, record_number, byte_offset and the reason. */
   Dataset<Row> rejected(Dataset<Row> located) {
-    return PlanCut.after(
-            coded(located, col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET)))
-        .filter(col(CODE).isNotNull())
-        .select(
+    Column[] place = {col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET)};
+    List<Column> pointer =
+        List.of(
             col(RawReader.FILE).as("file_hash"),
             col(RawReader.RECORD).as("record_number"),
             col(RawReader.OFFSET).as("byte_offset"),
             text(Reject::column).as("column_name"),
             text(Reject::rule).as("rule"),
             reason().as("reason"));
+    return wide
+        ? coded(RowSteps.over(located), place).where(CODE, true).select(pointer).rows()
+        : coded(located, place)
+            .filter(col(CODE).isNotNull())
+            .select(pointer.toArray(new Column[0]));
   }
 
   private Column text(java.util.function.Function<Reject, String> part) {
@@ -199,6 +219,14 @@ final class RowParse {
 
   /** Typed rows with the number of the rule that each breaks first; null for none. */
   private Dataset<Row> coded(Dataset<Row> raw, Column... more) {
+    return raw.select(typed(more).toArray(new Column[0])).withColumn(CODE, FastPatterns.in(code));
+  }
+
+  private RowSteps coded(RowSteps raw, Column... more) {
+    return raw.select(typed(more)).with(CODE, FastPatterns.in(code));
+  }
+
+  private List<Column> typed(Column... more) {
     List<Column> columns = new ArrayList<>(List.of(more));
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
       Column value = text(column);
@@ -208,8 +236,7 @@ final class RowParse {
       }
     }
     columns.add(col(RawReader.CORRUPT));
-    Dataset<Row> typed = PlanCut.after(raw.select(columns.toArray(new Column[0])));
-    return typed.withColumn(CODE, FastPatterns.in(code));
+    return columns;
   }
 
   /** The value as the file has it; a captured column is what it shall be already. */

@@ -6,6 +6,7 @@ import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.RuleSet;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Dataset;
@@ -17,9 +18,18 @@ public final class MeasuredWrite {
   private static final String ADDED = "added-records";
 
   private final RuleSet rules;
+  private final Set<String> proven;
 
   public MeasuredWrite(RuleSet rules) {
+    this(rules, Set.of());
+  }
+
+  /**
+   * @param proven ids of rules that need not be measured
+   */
+  public MeasuredWrite(RuleSet rules, Set<String> proven) {
     this.rules = rules;
+    this.proven = Set.copyOf(proven);
   }
 
   /**
@@ -34,7 +44,7 @@ public final class MeasuredWrite {
    * audit says which rule could not be evaluated.
    */
   public Measured write(Dataset<Row> rows, Function<Dataset<Row>, Snapshot> action) {
-    ObservedWrite observed = rules.observe(rows);
+    ObservedWrite observed = rules.observe(rows, proven);
     Snapshot snapshot;
     try {
       snapshot = action.apply(observed.rows());

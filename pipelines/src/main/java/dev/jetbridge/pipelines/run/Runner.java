@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +58,9 @@ public final class Runner {
   private final RunSettings settings;
   private final RunListener listener;
   private final Transformations transformations;
+
+  /** Those of the contracts of a run, which are compiled before the first is made. */
+  private final Map<ProductId, RuleSet> rules = new ConcurrentHashMap<>();
 
   public Runner(
       Lake lake,
@@ -209,9 +213,13 @@ public final class Runner {
     }
   }
 
+  private RuleSet rules(Contract contract) {
+    return rules.get(contract.id());
+  }
+
   /** Faults of rules and transformations. */
   private void compile(Contract contract) {
-    RuleSet.of(contract);
+    rules.put(contract.id(), RuleSet.of(contract));
     List<String> faults = transformations.faults(contract);
     if (!faults.isEmpty()) {
       throw new JetbridgeException(
@@ -252,7 +260,9 @@ public final class Runner {
       this.history = history;
       this.unfit = unfit;
       this.unread = unread;
-      this.stager = new Stager(lake, landing, operations, history, transformations, settings);
+      this.stager =
+          new Stager(
+              lake, landing, operations, history, transformations, Runner.this::rules, settings);
     }
 
     List<RunResult> run(List<Contract> wave, ExecutorService pool) {

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +47,7 @@ final class Stager {
   private final Operations operations;
   private final RunHistory history;
   private final Transformations transformations;
+  private final Function<Contract, RuleSet> rules;
   private final RunSettings settings;
 
   Stager(
@@ -54,12 +56,14 @@ final class Stager {
       Operations operations,
       RunHistory history,
       Transformations transformations,
+      Function<Contract, RuleSet> rules,
       RunSettings settings) {
     this.lake = lake;
     this.landing = landing;
     this.operations = operations;
     this.history = history;
     this.transformations = transformations;
+    this.rules = rules;
     this.settings = settings;
   }
 
@@ -133,7 +137,7 @@ final class Stager {
     PlannedRun run = attempt.run;
     Contract contract = run.contract();
     IngestStage stage =
-        new Ingest(lake, contract, RuleSet.of(contract))
+        new Ingest(lake, contract, rules.apply(contract))
             .stage(
                 run.files(),
                 new Ingest.Attempt(
@@ -209,7 +213,7 @@ final class Stager {
     Contract contract = run.contract();
     lake.openBranch(contract.id(), attempt.branch(), run.base());
     PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), run.base());
-    RuleSet rules = RuleSet.of(contract);
+    RuleSet compiled = rules.apply(contract);
     String transformation = contract.making().transformation().orElseThrow();
     Outputs outputs;
     MeasuredWrite.Measured written;
@@ -223,7 +227,7 @@ final class Stager {
                       settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
       // Rows are computed while they are written.
       written =
-          new MeasuredWrite(rules)
+          new MeasuredWrite(compiled)
               .write(aligned(contract, outputs.rows()), rows -> write(attempt, rows));
     } catch (Throwable e) {
       if (!SparkFailures.isSurvivable(e)) {
@@ -235,7 +239,7 @@ final class Stager {
     long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
     refuseEmptyOverwrite(contract, added);
     QualityReport report =
-        rules.evaluate(
+        compiled.evaluate(
             rowsOfRun(attempt),
             lake.readBranch(contract.id(), attempt.branch()),
             inputs.references(),

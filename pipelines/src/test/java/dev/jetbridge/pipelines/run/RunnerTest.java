@@ -10,6 +10,7 @@ import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.quality.RuleSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -69,7 +70,14 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+        new Stager(
+                lake(),
+                landing(),
+                operations(),
+                history,
+                Jobs::create,
+                RuleSet::of,
+                settings(AS_OF))
             .stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
@@ -93,7 +101,14 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+        new Stager(
+                lake(),
+                landing(),
+                operations(),
+                history,
+                Jobs::create,
+                RuleSet::of,
+                settings(AS_OF))
             .stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
@@ -118,7 +133,14 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+        new Stager(
+                lake(),
+                landing(),
+                operations(),
+                history,
+                Jobs::create,
+                RuleSet::of,
+                settings(AS_OF))
             .stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
 
@@ -146,6 +168,7 @@ class RunnerTest extends LakeTest {
                 operations(),
                 history,
                 Jobs::create,
+                RuleSet::of,
                 settings(AS_OF.plusSeconds(1)))
             .stage(slow);
     land(contract, "orders_3.csv", HEADER + "3,Cid,1.00,U,2023-01-01T10:00:00Z\n");
@@ -164,7 +187,14 @@ class RunnerTest extends LakeTest {
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
     Staged staged =
-        new Stager(lake(), landing(), operations(), history, Jobs::create, settings(AS_OF))
+        new Stager(
+                lake(),
+                landing(),
+                operations(),
+                history,
+                Jobs::create,
+                RuleSet::of,
+                settings(AS_OF))
             .stage(run);
     lake().openBranch(contract.id(), "somebody_else");
 
