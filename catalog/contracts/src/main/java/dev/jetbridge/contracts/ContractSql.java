@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ILike;
 import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
@@ -51,6 +52,14 @@ public final class ContractSql {
   private static final String SQUARE =
       "takes the square of a value's length, which a sender chooses; give it a threshold";
 
+  /** In a path of JSON: Spark goes a step deeper for each array that is in another. */
+  private static final String FLATTENS = "[*][*]";
+
+  private static final String DEEP =
+      "[*][*] goes as deep as a value is nested, which a sender chooses; use from_json";
+
+  private static final Optional<String> NONE = Optional.empty();
+
   private static final Map<String, String> FUNCTIONS =
       Map.ofEntries(
           Map.entry("assert_true", ENDS),
@@ -68,6 +77,9 @@ public final class ContractSql {
 
   /** Functions that find a pattern, their second argument. */
   private static final Set<String> FINDS = Set.of("regexp", "regexp_like", "rlike");
+
+  /** The same as an operator that is written as a function. */
+  private static final Set<String> LIKE = Set.of("like", "ilike");
 
   /** Functions whose second argument is a pattern, which Java matches. */
   private static final Set<String> PATTERN_SECOND =
@@ -159,6 +171,9 @@ public final class ContractSql {
     if (expression instanceof Like like) {
       return pattern("like", like.right(), text -> Optional.empty()).stream();
     }
+    if (expression instanceof ILike like) {
+      return pattern("ilike", like.right(), text -> Optional.empty()).stream();
+    }
     if (!(expression instanceof UnresolvedFunction call)) {
       return Stream.empty();
     }
@@ -170,6 +185,21 @@ public final class ContractSql {
           name, call.arguments().apply(1), finds ? ContractSql::fault : ContractSql::notPlain)
           .stream();
     }
+    if (LIKE.contains(name) && call.arguments().size() > 1) {
+      return pattern(name, call.arguments().apply(1), text -> Optional.empty()).stream();
+    }
+    if (name.equals("get_json_object") && call.arguments().size() > 1) {
+      return text(call.arguments().apply(1))
+          .map(path -> path.replaceAll("\\s", "").contains(FLATTENS) ? Optional.of(DEEP) : NONE)
+          .orElse(Optional.of("it is no text in quotes, and no value is a path"))
+          .map(f -> "the path of get_json_object cannot be used: " + f)
+          .stream();
+    }
+    if (name.equals("str_to_map")) {
+      return SqlTree.list(call.arguments()).stream()
+          .skip(1)
+          .flatMap(delimiter -> pattern(name, delimiter, ContractSql::notPlain).stream());
+    }
     boolean bounded = name.equals("levenshtein") && call.arguments().size() > 2;
     return Optional.ofNullable(FUNCTIONS.get(name)).stream()
         .filter(does -> !bounded)
@@ -178,11 +208,16 @@ public final class ContractSql {
 
   private static Optional<String> pattern(
       String function, Expression argument, Function<String, Optional<String>> fault) {
-    boolean text = argument instanceof Literal literal && literal.value() instanceof UTF8String;
-    return (text
-            ? fault.apply(((Literal) argument).value().toString())
-            : Optional.of("it is no text in quotes, and no value is a pattern"))
+    return text(argument)
+        .map(fault)
+        .orElse(Optional.of("it is no text in quotes, and no value is a pattern"))
         .map(f -> "the pattern of " + function + " cannot be used: " + f);
+  }
+
+  private static Optional<String> text(Expression argument) {
+    return argument instanceof Literal literal && literal.value() instanceof UTF8String text
+        ? Optional.of(text.toString())
+        : Optional.empty();
   }
 
   private static Optional<String> fault(String pattern) {

@@ -3,6 +3,7 @@ package dev.jetbridge.contracts;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Finds where the outermost fields of one JSON object stand in a line, in one pass over its bytes.
@@ -10,8 +11,15 @@ import java.util.Arrays;
  * were sent. A parser that makes numbers of numbers would change the last digits of some.
  */
 public final class JsonScan {
-  /** Objects and arrays within each other, the outermost included. */
+  /**
+   * Objects and arrays within each other, the outermost included. It is what Jackson reads, with
+   * which Spark's functions of JSON look into a nested text.
+   */
   public static final int DEEPEST = 1_000;
+
+  /** What a line is that goes beyond it. */
+  public static final String TOO_DEEP =
+      String.format(Locale.ROOT, "nested deeper than %,d levels", DEEPEST);
 
   private static final byte[] LITERAL_TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LITERAL_FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -32,6 +40,7 @@ public final class JsonScan {
   private int end;
   private boolean escapes;
   private boolean half;
+  private boolean tooDeep;
   private int count;
 
   /** Of each field the place and kind of its name and of its value. */
@@ -43,6 +52,7 @@ public final class JsonScan {
     at = from;
     end = to;
     half = false;
+    tooDeep = false;
     count = 0;
     if (next() != '{') {
       return false;
@@ -116,6 +126,11 @@ public final class JsonScan {
   /** Whether an escape in it is half of a character. */
   public boolean half() {
     return half;
+  }
+
+  /** Whether it is none because it is nested deeper than {@link #DEEPEST}. */
+  public boolean tooDeep() {
+    return tooDeep;
   }
 
   public int nameFrom(int field) {
@@ -232,6 +247,7 @@ public final class JsonScan {
         }
         if (b == '{' || b == '[') {
           if (depth == DEEPEST - 1) {
+            tooDeep = true;
             return false;
           }
           isObject[depth++] = b == '{';

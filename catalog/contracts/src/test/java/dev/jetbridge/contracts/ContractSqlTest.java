@@ -81,10 +81,22 @@ class ContractSqlTest {
             "assert_true(a > 1) is null",
             "raise_error(a)",
             "xpath_int(a, 'b') = 1",
+            "get_json_object(a, '$[*][*]') = 'x'",
+            "get_json_object(a, '$.b[*] [ * ].c') = 'x'",
+            "get_json_object(a, b) = 'x'",
+            "a like b",
+            "a ilike b",
+            "like(a, b)",
+            "ilike(a, upper(b))",
+            "str_to_map(a, '(x|y)*')['k'] = 'v'",
+            "str_to_map(a, ',', b)['k'] = 'v'",
             "'${system:user.home}' = a",
             "a >")) {
       assertThat(ContractSql.predicateFault(predicate)).as(predicate).isPresent();
     }
+    assertThat(ContractSql.predicateFault("a ilike 'x%' and like(a, '%y')")).isEmpty();
+    assertThat(ContractSql.predicateFault("get_json_object(a, '$[*].b[*]') = 'x'")).isEmpty();
+    assertThat(ContractSql.predicateFault("str_to_map(a, ',', ':')['k'] = 'v'")).isEmpty();
     assertThat(ContractSql.predicateFault("a > 1 and coalesce(b, 'x') <> 'y'")).isEmpty();
     assertThat(ContractSql.predicateFault("exists(array(a), x -> x > 1)")).isEmpty();
   }

@@ -114,8 +114,12 @@ class JsonScanTest {
       String inner = pair[0].equals("[") ? "" : "1";
       assertThat(isObject("{\"a\":" + pair[0].repeat(999) + inner + pair[1].repeat(999) + "}"))
           .isTrue();
+      assertThat(scan.tooDeep()).isFalse();
       assertThat(isObject("{\"a\":" + pair[0].repeat(1000) + inner + pair[1].repeat(1000) + "}"))
           .isFalse();
+      assertThat(scan.tooDeep()).isTrue();
+      assertThat(isObject("{\"a\":" + pair[0].repeat(999))).isFalse();
+      assertThat(scan.tooDeep()).isFalse();
     }
   }
 

@@ -33,8 +33,11 @@ import scala.collection.JavaConverters;
  * two objects and the last of two equal names; here each of these is exact, or a fault of the line.
  */
 final class JsonLines implements Function<UTF8String, InternalRow>, Serializable {
-  /** The line is not one object, or is nested deeper than {@link JsonScan#DEEPEST}. */
+  /** The line is not one object. */
   static final String OBJECT = "object";
+
+  /** The line is nested deeper than {@link JsonScan#DEEPEST}. */
+  static final String DEEP = "deep";
 
   /** A name stands twice in the object. */
   static final String NAMES = "names";
@@ -147,7 +150,7 @@ final class JsonLines implements Function<UTF8String, InternalRow>, Serializable
     /** What is wrong with the line; null when nothing is. */
     private UTF8String fill(Object[] values, byte[] in, int from, int to) {
       if (!scan.object(in, from, to)) {
-        return UTF8String.fromString(OBJECT);
+        return UTF8String.fromString(scan.tooDeep() ? DEEP : OBJECT);
       }
       names.begin();
       for (int i = 0; i < scan.count(); i++) {

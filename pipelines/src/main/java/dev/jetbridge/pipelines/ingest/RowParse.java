@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FloatingText;
+import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.contracts.MomentText;
 import dev.jetbridge.contracts.NumberText;
 import dev.jetbridge.contracts.TextForm;
@@ -32,7 +33,6 @@ import org.apache.spark.sql.catalyst.expressions.DateFromUnixDate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.MicrosToTimestamp;
-import org.apache.spark.sql.catalyst.expressions.TryEval;
 import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -64,6 +64,8 @@ final class RowParse {
       new Reject("", "quotes", "the record has text behind a closing quote");
   private static final Reject UNNAMED =
       new Reject("", "fields", "the last column, which has no name, must be empty");
+  private static final Reject NO_OBJECT = new Reject("", "json", "the line is not one JSON object");
+  private static final Reject TOO_DEEP = new Reject("", "json", "the line is " + JsonScan.TOO_DEEP);
   private static final Reject NAMES_TWICE =
       new Reject("", "json", "the object has a name more than once");
   private static final Reject HALF =
@@ -107,19 +109,18 @@ final class RowParse {
   }
 
   private void jsonRecords() {
-    reject(
-        corrupt(JsonLines.OBJECT),
-        new Reject("", "json", "the line is not one JSON object, at most 1,000 deep"));
+    reject(corrupt(JsonLines.OBJECT), NO_OBJECT);
+    reject(corrupt(JsonLines.DEEP), TOO_DEEP);
     reject(corrupt(JsonLines.NAMES), NAMES_TWICE);
     reject(corrupt(JsonLines.HALF), HALF);
   }
 
   /**
-   * A predicate may throw, such as to_number on a text that is no number: then this record does not
-   * fulfil it. It is asked a second time only to tell why.
+   * A predicate may throw, such as to_number on a text that is no number, or go deeper than the
+   * stack: then this record does not fulfil it. It is asked a second time only to tell why.
    */
   private void rowRule(Contract.RowRule rule) {
-    Column fulfilled = new Column(new TryEval(coalesce(expr(rule.predicate()), lit(true)).expr()));
+    Column fulfilled = new Column(new TryRule(coalesce(expr(rule.predicate()), lit(true)).expr()));
     String name = "row-rule:" + rule.name();
     rejects.add(new Reject("", name, "must fulfil " + rule.predicate()));
     rejects.add(new Reject("", name, "must be one on which can be computed " + rule.predicate()));

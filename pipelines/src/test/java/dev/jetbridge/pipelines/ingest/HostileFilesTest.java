@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -43,7 +44,12 @@ class HostileFilesTest extends LakeTest {
     corpus.addAll(HostileTrailer.files());
     corpus.addAll(HostileLayout.files());
     contract(HostileCsv.PRODUCT, "csv", "");
-    contract(HostileJson.PRODUCT, "json", "");
+    contract(
+        HostileJson.PRODUCT,
+        "json",
+        """
+          - {property: rowRules, value: [{name: looks_into, predicate: "coalesce(get_json_object(name, '$[*]'), from_json(name, 'id string').id, 'x') <> 'y'"}]}
+        """);
     contract(
         HostileTrailer.PRODUCT,
         "csv",
@@ -124,6 +130,16 @@ class HostileFilesTest extends LakeTest {
   }
 
   @Test
+  void saysWhichLinesAreTooDeep() {
+    assertThat(
+            rows(OperationsTable.QUARANTINE).stream()
+                .filter(
+                    r -> r.getAs("reason").equals("the line is nested deeper than 1,000 levels")))
+        .hasSize(6)
+        .allMatch(r -> r.<Long>getAs("record_number") == 2);
+  }
+
+  @Test
   void keepsTextsAsTheyAre() {
     List<String> names =
         table(contracts.get(HostileCsv.PRODUCT))
@@ -150,7 +166,9 @@ class HostileFilesTest extends LakeTest {
             "1.10",
             "0.00012",
             "12345678901234567890.123456789012345678901",
-            "{ \"b\" : -999.99999999999999995,\"z\":[1.10, 1E400] }");
+            "{ \"b\" : -999.99999999999999995,\"z\":[1.10, 1E400] }",
+            HostileJson.nested(JsonScan.DEEPEST - 1),
+            HostileJson.objects(JsonScan.DEEPEST - 1));
     assertThat(
             table(contracts.get(HostileJson.PRODUCT))
                 .selectExpr("cast(amount as string)")

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.ingest;
 
 import static dev.jetbridge.pipelines.ingest.HostileContent.repeated;
 
+import dev.jetbridge.contracts.JsonScan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,14 @@ final class HostileJson {
     return HostileFile.of(PRODUCT, name, content);
   }
 
+  static String nested(int levels) {
+    return "[".repeat(levels) + "]".repeat(levels);
+  }
+
+  static String objects(int levels) {
+    return "{\"id\":".repeat(levels) + "1" + "}".repeat(levels);
+  }
+
   /** A file whose second line is rejected. */
   private void line(String name, String bad, String column, String rule) {
     files.add(
@@ -69,9 +78,11 @@ final class HostileJson {
     line("tab-in-string", object("\"SEC\tRET\"", "1", "1"), "", "json");
     line("names-twice", object().replace("{", "{\"id\":4,"), "", "json");
     line("unknown-names-twice", object().replace("{", "{\"SECRET\":4,\"SECRET\":5,"), "", "json");
-    line(
-        "nested-10000-deep", object("[".repeat(10_000) + "]".repeat(10_000), "1", "1"), "", "json");
-    line("objects-10000-deep", "{\"id\":".repeat(10_000) + "1" + "}".repeat(10_000), "", "json");
+    for (int levels : new int[] {JsonScan.DEEPEST, 100_000}) {
+      line("nested-%d-deep".formatted(levels), object(nested(levels), "1", "1"), "", "json");
+      line("amount-%d-deep".formatted(levels), object("1", nested(levels), "1"), "", "json");
+      line("objects-%d-deep".formatted(levels), objects(levels + 1), "", "json");
+    }
     line("half-high", object("\"SECRET \\ud83d\"", "1", "1"), "", "json");
     line("half-low", object("\"\\uDE00 SECRET\"", "1", "1"), "", "json");
     line("halves-swapped", object("\"\\ude00\\ud83d\"", "1", "1"), "", "json");
@@ -99,6 +110,7 @@ final class HostileJson {
     line("huge-exponent", object("\"SECRET\"", "1", "1e999"), "rate", "type");
     line("huge-number", object("\"SECRET\"", "9".repeat(2_000), "1"), "amount", "type");
     line("boolean-amount", object("\"SECRET\"", "true", "1"), "amount", "type");
+    line("deep-amount", object("\"SECRET\"", nested(JsonScan.DEEPEST - 1), "1"), "amount", "type");
     line("object-amount", object("\"SECRET\"", "{\"SECRET\":1}", "1"), "amount", "type");
     line("null-amount", object("\"SECRET\"", "null", "1"), "amount", "required");
     line("empty-amount", object("\"SECRET\"", "\"\"", "1"), "amount", "type");
@@ -123,8 +135,12 @@ final class HostileJson {
                 "{ \"b\" : -999.99999999999999995,\"z\":[1.10, 1E400] }", "99999999.99", "-0.0")
             + "\n"
             + object("0.00012", "0.10", "0.30000000000000004")
+            + "\n"
+            + object(nested(JsonScan.DEEPEST - 1), "1", "1")
+            + "\n"
+            + object(objects(JsonScan.DEEPEST - 1), "1", "1")
             + "\n";
-    files.add(add("exact-numbers.jsonl", exact).loads(4));
+    files.add(add("exact-numbers.jsonl", exact).loads(6));
   }
 
   /** Files of one JSON text, and those that only begin like one. */

@@ -167,11 +167,7 @@ public record ContractDraft(
       if (file.broken() > 0) {
         warn(
             "%s more %s, the first at line %s: they will be quarantined.",
-            count(file.broken()),
-            file.dialect().csv()
-                ? "have another number of fields than the header"
-                : "are no JSON object",
-            count(file.firstBroken()));
+            count(file.broken()), file.brokenHow(), count(file.firstBroken()));
       }
       add(
           "# Types, keys and rules hold for this file; whether they hold for the next one is yours"

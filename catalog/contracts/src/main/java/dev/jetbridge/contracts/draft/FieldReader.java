@@ -69,6 +69,11 @@ final class FieldReader {
     return Optional.of(fields);
   }
 
+  /** Whether the last line is no object because it is nested too deeply. */
+  boolean tooDeep() {
+    return scan.tooDeep();
+  }
+
   /** A value; nested when it is an object or a list. */
   record Field(String text, boolean nested) {}
 }

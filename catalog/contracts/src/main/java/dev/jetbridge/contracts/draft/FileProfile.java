@@ -4,6 +4,7 @@ import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.contracts.SourceFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,7 @@ final class FileProfile {
   private long quarantined;
   private long broken;
   private long firstBroken;
+  private boolean tooDeep;
 
   private FileProfile(SampleFile file, Dialect dialect, boolean trims, Optional<Contract> product) {
     this.file = file;
@@ -244,6 +246,7 @@ final class FileProfile {
       Optional<Map<String, FieldReader.Field>> object = reader.json(record);
       if (object.isEmpty()) {
         breakAt(all.line());
+        tooDeep |= reader.tooDeep();
         continue;
       }
       Map<String, FieldReader.Field> fields = object.get();
@@ -341,9 +344,7 @@ final class FileProfile {
   }
 
   private void refuseBroken() {
-    String what =
-        dialect.csv() ? "have another number of fields than the header" : "are no JSON object";
-    refuseBroken(broken, what + ", the first at line " + firstBroken);
+    refuseBroken(broken, brokenHow() + ", the first at line " + firstBroken);
     refuseBroken(
         brokenQuotes.count(), "break their quotes, the first is record " + brokenQuotes.first());
     if (records == 0) {
@@ -435,6 +436,14 @@ final class FileProfile {
   /** Records of which a column of the contract does not take a value. */
   long quarantined() {
     return quarantined;
+  }
+
+  /** What is wrong with the broken records. */
+  String brokenHow() {
+    if (dialect.csv()) {
+      return "have another number of fields than the header";
+    }
+    return "are no JSON object" + (tooDeep ? ", or are " + JsonScan.TOO_DEEP : "");
   }
 
   long firstBroken() {

@@ -81,6 +81,22 @@ class LongRecordsTest {
                 .hasMessageContaining("quotes are opened and not closed before other lines"));
   }
 
+  /** As many levels as ingestion takes; what is deeper is broken, and the others are drafted. */
+  @Test
+  void draftsFromTheObjectsAmongThoseThatAreNestedTooDeeply() {
+    String good = objects(40, i -> IntStream.empty());
+    String nested = "{\"id\":1,\"f\":" + "[".repeat(999) + "]".repeat(999) + "}\n";
+    String deep = "{\"id\":".repeat(100_000) + "1" + "}".repeat(100_000) + "\n";
+    String deeper = nested.replace("[[", "[[[").replace("]]", "]]]");
+
+    ContractDraft draft = draft("t.json", good + nested + deep + deeper);
+
+    assertThat(draft.broken()).isEqualTo(2);
+    assertThat(draft.yaml())
+        .contains("# objects or lists, kept as JSON text")
+        .contains("2 more are no JSON object, or are nested deeper than 1,000 levels, the first");
+  }
+
   /** Each object has all fields, or a quarter of them; a map has names that come once. */
   @Test
   void tellsManyFieldsFromMaps() {
