@@ -63,9 +63,9 @@ public final class Contracts {
               FailureKind.CONFIG,
               "Cannot use product "
                   + id
-                  + ": its contract "
+                  + ": its contract does not load; jetbridge contracts lint "
                   + other.origin()
-                  + " does not load; jetbridge contracts lint tells its faults");
+                  + " tells its faults");
         }
       }
       throw new JetbridgeException(

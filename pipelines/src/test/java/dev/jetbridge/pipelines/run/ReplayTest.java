@@ -98,6 +98,120 @@ class ReplayTest extends LakeTest {
     assertThat(rebuilt.counts().records()).isEqualTo(6);
   }
 
+  @Test
+  void loadsTheValuesThatCameHoweverTheyWereWritten() throws IOException {
+    Contract given = odd("given");
+    Contract right = odd("right");
+    land(given, "odd_1.csv", ODD.formatted("0", "99", "99", "99", "99", "99", "99"));
+    land(right, "odd_1.csv", ODD.formatted("0", "1", "1", "1", "1", "1", "1"));
+    runner(AS_OF).run(List.of(given, right));
+    assertThat(open(right)).isEmpty();
+    assertThat(open(given)).hasSize(6);
+    Dataset<Row> rejected =
+        new RejectedRows(lake(), given)
+            .read(files(given), operations().quarantine(given.id()), Optional.empty());
+    MendableFile mendable = new MendableFile(given);
+    Path file = folder.resolve("odd.csv");
+    mendable.write(rejected, file);
+    Files.writeString(file, Files.readString(file).replace(",99\n", ",1\n"));
+    landing().keepMended(given.id(), mendable.read(file, mendable.originals(rejected), AS_OF));
+
+    runner(AS_OF.plusSeconds(1)).replay(given, files(given));
+
+    assertThat(open(given)).isEmpty();
+    List<String> came = rows(right);
+    assertThat(came)
+        .contains(
+            "{\"note\":\"line\\nbreak\",\"amount\":7.00,\"born\":\"2023-02-03\",\"flag\":true,"
+                + "\"n\":1,\"rest\":{\"New\":\"l\\nb\"}}",
+            "{\"note\":\" both ends \",\"amount\":-1234.50,\"born\":\"2023-02-01\",\"flag\":false,"
+                + "\"n\":1,\"rest\":{\"New\":\"a,b\",\"odd \\\"name\\\"\":\"NA\"}}");
+    assertThat(rows(given)).isEqualTo(came);
+  }
+
+  private static List<String> rows(Contract contract) {
+    return table(contract)
+        .selectExpr("to_json(struct(note, amount, born, flag, n, rest)) row")
+        .orderBy("row")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  /**
+   * Lines before the header, columns that the contract has not, and values as people write them.
+   */
+  private static final String ODD =
+      """
+      Export of the shop
+      "made by hand"
+      note,amount,born,flag,n,New,"odd ""name""\"
+      plain,"1,00",2023-02-01,1,%s,,
+       both ends ,"-1.234,50",01.02.2023,N,%s,"a,b",NA
+      "line
+      break",7,2023-02-03,J,%s,"l
+      b",
+      "quo""ted\\",NA,-,0,%s," sp ",""
+      NA,-,NA,-,%s,NA,-
+      "","","","",%s,"",""
+      naïve 東京 😀,"9.999.999,99",2 Feb 2024,J,%s,é,'
+      """;
+
+  private static Contract odd(String name) {
+    return ContractLoader.parse(
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: shop.odd_%1$s
+        name: odd_%1$s
+        domain: shop
+        version: 1.0.0
+        status: active
+        description: {purpose: As people write., usage: Tests., limitations: None.}
+        team: {name: shop}
+        servers:
+          - {server: shop, type: local, path: ./odd_*.csv, format: csv}
+        schema:
+          - name: odd_%1$s
+            logicalType: object
+            physicalType: table
+            dataGranularityDescription: One row a line.
+            quality:
+              - {id: has_rows, metric: rowCount, mustBeGreaterThan: 0}
+            properties:
+              - {name: note, logicalType: string, description: Note.}
+              - {name: amount, logicalType: number, physicalType: "decimal(12,2)", description: A.}
+              - name: born
+                logicalType: date
+                description: When.
+                customProperties:
+                  - {property: dateFormats, value: [dd.MM.yyyy, d MMM yyyy, yyyy-MM-dd]}
+              - {name: flag, logicalType: boolean, description: Whether.}
+              - name: n
+                logicalType: integer
+                description: Number.
+                required: true
+                logicalTypeOptions: {maximum: 10}
+              - name: rest
+                logicalType: object
+                physicalType: map<string,string>
+                description: Other columns.
+                classification: identifier
+        customProperties:
+          - {property: productKind, value: source-aligned}
+          - {property: writeMode, value: append}
+          - {property: skipLines, value: 2}
+          - {property: trimBlanks, value: false}
+          - {property: nullMarkers, value: [NA, '-']}
+          - {property: numberFormat, value: {decimal: ',', group: '.'}}
+          - {property: booleanWords, value: {true: [J, '1'], false: [N, '0']}}
+          - {property: driftPolicy, value: {newColumns: capture, into: rest}}
+        """
+            .formatted(name),
+        "test");
+  }
+
   private static String mended(String hash, int record, String place, String guests) {
     return """
     {"file_hash":"%s","record_number":%d,"mended_at":"2023-09-01T00:00:00Z",\
