@@ -50,8 +50,9 @@ final class TableScan {
         others.add(analyzer);
       }
     }
-    run(shareable);
-    run(others);
+    Dataset<Row> needed = NeededColumns.of(rows, shareable, others);
+    run(shareable, needed);
+    run(others, needed);
     return new Measurement(metrics, causes);
   }
 
@@ -59,19 +60,19 @@ final class TableScan {
    * Deequ turns most failures into failed metrics; what it throws concerns all it was given, and so
    * does a condition that throws on a row. Then each is run by itself, to find which it was.
    */
-  private void run(List<Analyzer<?, Metric<?>>> analyzers) {
+  private void run(List<Analyzer<?, Metric<?>>> analyzers, Dataset<Row> needed) {
     if (analyzers.isEmpty()) {
       return;
     }
     try {
       Map<Analyzer<?, Metric<?>>, Metric<?>> measured =
           JavaConverters.mapAsJavaMap(
-              AnalysisRunner.onData(rows)
+              AnalysisRunner.onData(needed)
                   .addAnalyzers(JavaConverters.asScalaBuffer(analyzers))
                   .run()
                   .metricMap());
       if (analyzers.size() > 1 && measured.values().stream().allMatch(TableScan::failedInTask)) {
-        analyzers.forEach(analyzer -> run(List.of(analyzer)));
+        analyzers.forEach(analyzer -> run(List.of(analyzer), needed));
         return;
       }
       metrics.putAll(measured);

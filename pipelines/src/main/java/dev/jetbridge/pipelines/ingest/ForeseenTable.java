@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,8 @@ final class ForeseenTable {
     if (contract.change().writeMode() == WriteMode.APPEND) {
       Dataset<Row> run = conformed(accepted);
       Dataset<Row> after = before.map(b -> b.unionByName(run)).orElse(run);
-      return audited(run, after, table.filter(rows -> holds(rows, replaced)).isPresent());
+      boolean removes = table.filter(rows -> holds(rows, replaced)).isPresent();
+      return audited(run, after, removes, Set.of());
     }
     Dataset<Row> changes =
         new KeyedChange(contract, found.key(), true)
@@ -63,7 +65,11 @@ final class ForeseenTable {
               .orElseGet(() -> conformed(kept));
       Dataset<Row> gone = of(changes, "update", "delete");
       return audited(
-          run, before.map(b -> without(b, gone)).map(b -> b.unionByName(run)).orElse(run), false);
+          run,
+          before.map(b -> without(b, gone)).map(b -> b.unionByName(run)).orElse(run),
+          false,
+          // One record of each key is added to nothing.
+          before.isEmpty() ? Set.of(RuleSet.KEY) : Set.of());
     } finally {
       changes.unpersist();
     }
@@ -75,17 +81,20 @@ final class ForeseenTable {
 
   /**
    * @param removes whether the table changes though no row comes
+   * @param holding ids of rules of the table that hold if there are rows
    */
-  private QualityReport audited(Dataset<Row> run, Dataset<Row> after, boolean removes) {
+  private QualityReport audited(
+      Dataset<Row> run, Dataset<Row> after, boolean removes, Set<String> holding) {
     boolean nothing = run.isEmpty();
-    return nothing && !removes
-        ? new QualityReport(List.of())
-        : rules.evaluate(
-            () -> run,
-            () -> after,
-            Map.of(),
-            Optional.empty(),
-            nothing ? Set.of() : rules.ofRows());
+    if (nothing && !removes) {
+      return new QualityReport(List.of());
+    }
+    Set<String> proven = new HashSet<>();
+    if (!nothing) {
+      proven.addAll(rules.ofRows());
+      proven.addAll(holding);
+    }
+    return rules.evaluate(() -> run, () -> after, Map.of(), Optional.empty(), proven);
   }
 
   private static Dataset<Row> of(Dataset<Row> changes, String... actions) {

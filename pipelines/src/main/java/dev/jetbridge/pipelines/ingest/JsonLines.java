@@ -12,15 +12,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.ObjectType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -73,6 +76,9 @@ final class JsonLines implements Function<UTF8String, InternalRow>, Serializable
    */
   static Dataset<Row> parsed(
       Dataset<Row> lines, List<String> fields, HeaderNames matching, Charset charset) {
+    if (fields.size() >= RowParse.WIDE) {
+      return wide(lines, new JsonLines(fields, matching, charset.name()));
+    }
     StructType object = new StructType();
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -100,6 +106,37 @@ final class JsonLines implements Function<UTF8String, InternalRow>, Serializable
         .withColumn(PARSED, parsed)
         .filter(col(PARSED).isNotNull())
         .select(columns.toArray(new Column[0]));
+  }
+
+  /** The same without a plan that names each field, see {@link RowSteps}. */
+  private static Dataset<Row> wide(Dataset<Row> lines, JsonLines parsing) {
+    StructType schema = new StructType();
+    for (int i = 0; i < parsing.fields.size(); i++) {
+      schema = schema.add("_" + i, DataTypes.StringType);
+    }
+    schema = schema.add(RawReader.CORRUPT, DataTypes.StringType);
+    for (StructField column : lines.schema().fields()) {
+      schema = schema.add(column);
+    }
+    int text = lines.schema().fieldIndex(RawReader.LINE);
+    JavaRDD<InternalRow> parsed =
+        lines
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(
+                rows -> {
+                  JoinedRow joined = new JoinedRow();
+                  return RowSteps.mapped(
+                      rows,
+                      row -> {
+                        InternalRow fields = parsing.apply(row.getUTF8String(text));
+                        return fields == null ? null : joined.apply(fields, row);
+                      });
+                });
+    return lines
+        .sparkSession()
+        .internalCreateDataFrame(parsed.filter(row -> row != null).rdd(), schema, false);
   }
 
   /** The fields of a line; null for a blank one. */

@@ -14,13 +14,18 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.InterpretedUnsafeProjection$;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection$;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Records of a product of very many columns while they are compared: the columns that decide, and
@@ -100,9 +105,11 @@ final class PackedRows {
     private final ArrayList<Place> kept = new ArrayList<>();
     private final ArrayList<Place> packed = new ArrayList<>();
     private final StructType content;
+    private final boolean compiled;
 
-    Pack(StructType schema, StructType kept, StructType content) {
+    Pack(StructType schema, StructType kept, StructType content, boolean compiled) {
       this.content = content;
+      this.compiled = compiled;
       for (String name : kept.fieldNames()) {
         this.kept.add(place(schema, name, false));
       }
@@ -112,8 +119,19 @@ final class PackedRows {
     }
 
     Iterator<InternalRow> over(Iterator<InternalRow> rows) {
-      UnsafeProjection layout = UnsafeProjection$.MODULE$.create(content);
+      UnsafeProjection layout =
+          compiled
+              ? UnsafeProjection$.MODULE$.create(content)
+              : InterpretedUnsafeProjection$.MODULE$.createProjection(bound(content));
       return RowSteps.mapped(rows, row -> packed(row, layout));
+    }
+
+    private static Seq<Expression> bound(StructType columns) {
+      List<Expression> values = new ArrayList<>();
+      for (StructField column : columns.fields()) {
+        values.add(new BoundReference(values.size(), column.dataType(), true));
+      }
+      return JavaConverters.asScalaBuffer(values).toIndexedSeq();
     }
 
     private InternalRow packed(InternalRow row, UnsafeProjection layout) {

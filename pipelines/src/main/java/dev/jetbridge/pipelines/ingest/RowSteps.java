@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.MutableProjection;
 import org.apache.spark.sql.catalyst.expressions.MutableProjection$;
@@ -74,7 +75,7 @@ final class RowSteps {
 
   RowSteps select(List<Column> columns) {
     Seq<NamedExpression> list = resolved(columns);
-    return then(new Select(expressions(list), output), attributes(list));
+    return then(new Select(expressions(list), output, compiles(spark)), attributes(list));
   }
 
   /** The same columns and one more. */
@@ -82,7 +83,9 @@ final class RowSteps {
     Seq<NamedExpression> list = resolved(List.of(column.as(name)));
     List<Attribute> more = new ArrayList<>(JavaConverters.seqAsJavaList(output));
     more.addAll(JavaConverters.seqAsJavaList(attributes(list)));
-    return then(new Append(expressions(list), output), JavaConverters.asScalaBuffer(more).toList());
+    return then(
+        new Append(expressions(list), output, compiles(spark)),
+        JavaConverters.asScalaBuffer(more).toList());
   }
 
   /** The rows in which a column has a value, or in which it has none. */
@@ -97,7 +100,7 @@ final class RowSteps {
     for (String name : kept) {
       narrow = narrow.add(schema.apply(name));
     }
-    PackedRows.Pack pack = new PackedRows.Pack(schema, narrow, packed);
+    PackedRows.Pack pack = new PackedRows.Pack(schema, narrow, packed, compiles(spark));
     Seq<? extends Attribute> attributes =
         DataTypeUtils.toAttributes(narrow.add(into, DataTypes.BinaryType, false)).toList();
     return then((rows, partition) -> pack.over(rows), attributes);
@@ -166,25 +169,38 @@ final class RowSteps {
     return JavaConverters.asScalaBuffer(all).toList();
   }
 
+  /** Whether code is made for the rows of a session: for few it takes longer than they do. */
+  static boolean compiles(SparkSession spark) {
+    return !spark.conf().get("spark.sql.codegen.factoryMode").equals("NO_CODEGEN");
+  }
+
+  /**
+   * @param compiled as the session says; a task may not know
+   */
   private static MutableProjection projection(
-      Seq<Expression> expressions, Seq<Attribute> input, int partition) {
-    MutableProjection projection = MutableProjection$.MODULE$.create(expressions, input);
+      Seq<Expression> expressions, Seq<Attribute> input, boolean compiled, int partition) {
+    MutableProjection projection =
+        compiled
+            ? MutableProjection$.MODULE$.create(expressions, input)
+            : new InterpretedMutableProjection(expressions, input);
     projection.initialize(partition);
     return projection;
   }
 
-  private record Select(Seq<Expression> expressions, Seq<Attribute> input) implements Step {
+  private record Select(Seq<Expression> expressions, Seq<Attribute> input, boolean compiled)
+      implements Step {
     @Override
     public Iterator<InternalRow> over(Iterator<InternalRow> rows, int partition) {
-      MutableProjection projection = projection(expressions, input, partition);
+      MutableProjection projection = projection(expressions, input, compiled, partition);
       return mapped(rows, projection::apply);
     }
   }
 
-  private record Append(Seq<Expression> expressions, Seq<Attribute> input) implements Step {
+  private record Append(Seq<Expression> expressions, Seq<Attribute> input, boolean compiled)
+      implements Step {
     @Override
     public Iterator<InternalRow> over(Iterator<InternalRow> rows, int partition) {
-      MutableProjection projection = projection(expressions, input, partition);
+      MutableProjection projection = projection(expressions, input, compiled, partition);
       JoinedRow joined = new JoinedRow();
       return mapped(rows, row -> joined.apply(row, projection.apply(row)));
     }
