@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,15 +105,9 @@ final class ContractsDraftCommand implements Callable<Integer> {
         draft.broken());
     warnings.forEach(w -> out.println("  " + w));
     out.println("Read it and correct it. Next:");
-    out.println("  jetbridge contracts lint " + target);
     out.println(
-        "  jetbridge ingest "
-            + draft.id()
-            + " --from "
-            + folder(from)
-            + " --contracts "
-            + folder(target)
-            + " --dry-run");
+        pasteable("  jetbridge contracts lint " + Pasteable.quoted(target + ""), List.of()));
+    out.println(pasteable("  " + dryRun(draft.id()), List.of(folder(target))));
     out.flush();
     return 0;
   }
@@ -138,6 +133,19 @@ final class ContractsDraftCommand implements Callable<Integer> {
     throw new JetbridgeException(
         FailureKind.CONTRACT,
         "Cannot draft a contract from " + from + ": it would be refused, " + reason);
+  }
+
+  private String dryRun(ProductId id) {
+    return "jetbridge ingest "
+        + id
+        + " --from "
+        + Pasteable.quoted(folder(from) + "")
+        + " --dry-run";
+  }
+
+  private static String pasteable(String text, List<Path> contracts) {
+    return Pasteable.of(
+        text, contracts.stream().flatMap(c -> Stream.of("--contracts", c + "")).toList());
   }
 
   private static Path folder(Path file) {
@@ -182,11 +190,8 @@ final class ContractsDraftCommand implements Callable<Integer> {
       out.println(
           "Nothing was changed. Enter what is right into "
               + contract.origin()
-              + ". Next: jetbridge ingest "
-              + contract.id()
-              + " --from "
-              + folder(from)
-              + " --dry-run");
+              + ". Next: "
+              + pasteable(dryRun(contract.id()), contracts));
     }
     out.flush();
     return 0;

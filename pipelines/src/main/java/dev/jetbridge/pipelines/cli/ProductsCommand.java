@@ -147,14 +147,15 @@ final class ProductsCommand implements Callable<Integer> {
       out.println(options.pasteable("Not yet published. Next: jetbridge run"));
       return;
     }
+    String files = main.get().summary().getOrDefault("total-data-files", "0");
     out.println(
         "Table "
             + lake.table(contract.id()).location()
             + ": "
             + rows(main.get())
             + " rows, "
-            + main.get().summary().getOrDefault("total-data-files", "0")
-            + " files, "
+            + files
+            + (files.equals("1") ? " file, " : " files, ")
             + Progress.bytes(
                 Long.parseLong(main.get().summary().getOrDefault("total-files-size", "0"))));
     out.println();

@@ -182,7 +182,10 @@ class ContractsCommandTest {
     assertThat(out.toString())
         .contains("# column channel is new, string")
         .contains("- name: channel")
-        .contains("Nothing was changed.");
+        .contains("Nothing was changed.")
+        .contains(
+            "Next: ./jetbridge ingest --contracts %1$s shop.orders --from %1$s --dry-run"
+                .formatted(folder));
     assertThat(Files.readString(contract)).isEqualTo(before);
   }
 
