@@ -30,44 +30,52 @@ class LinksJobTest extends SparkTest {
   private static final RunContext RUN = asOf("2026-03-31T23:59:59.999999Z");
   private static final Someone AMINA =
       new Someone("Amina", "Richards", "1980-05-17", "amina@example.com");
+  private static final SpokenOf STORIES = new SpokenOf();
+  private static int stories;
+  private static Map<Integer, Map<String, Row>> told;
+
+  private static final SpokenOf BY_EMAIL = story().traveller("T1", AMINA).traveller("T2", AMINA);
 
   @Test
   void recognisesATravellerByEmailNameAndBirthDate() {
-    var links = links(new SpokenOf().traveller("T1", AMINA).traveller("T2", AMINA));
+    var links = links(BY_EMAIL);
 
     assertThat(person(links, "traveller T1")).isEqualTo(person(links, "traveller T2")).isNotNull();
     assertThat(rule(links, "traveller T1")).isEqualTo("email-name-birth-date");
   }
 
+  private static final Someone ZOE_AS_TYPED =
+      new Someone("Zoë-Anne", "O’Mølland Straße", "1990-01-02", " Zoe@Example.com ");
+  private static final Someone ZOE =
+      new Someone("ZOEANNE", "omolland strasse", "1990-01-02", "zoe@example.com");
+  private static final SpokenOf TYPED = story().traveller("T1", ZOE_AS_TYPED).traveller("T2", ZOE);
+
   @Test
   void comparesWithoutCaseSpaceAccentAndPunctuation() {
-    Someone typed = new Someone("Zoë-Anne", "O’Mølland Straße", "1990-01-02", " Zoe@Example.com ");
-    Someone plain = new Someone("ZOEANNE", "omolland strasse", "1990-01-02", "zoe@example.com");
-
-    var links = links(new SpokenOf().traveller("T1", typed).traveller("T2", plain));
+    var links = links(TYPED);
 
     assertThat(person(links, "traveller T1")).isEqualTo(person(links, "traveller T2")).isNotNull();
   }
 
+  private static final SpokenOf DOTS =
+      story().traveller("T1", AMINA.withEmail("a.mina@example.com")).traveller("T2", AMINA);
+
   @Test
   void keepsDotsBeforeTheAtSign() {
-    var links =
-        links(
-            new SpokenOf()
-                .traveller("T1", AMINA.withEmail("a.mina@example.com"))
-                .traveller("T2", AMINA));
+    var links = links(DOTS);
 
     assertThat(person(links, "traveller T1")).isNotEqualTo(person(links, "traveller T2"));
   }
 
+  private static final SpokenOf HOUSEHOLD =
+      story()
+          .traveller("T1", AMINA)
+          .traveller("T2", new Someone("Ben", "Richards", "1979-02-03", AMINA.email()))
+          .traveller("T3", new Someone("Amina", "Richards", "2012-08-09", AMINA.email()));
+
   @Test
   void keepsAHouseholdThatSharesAnEmailApart() {
-    var links =
-        links(
-            new SpokenOf()
-                .traveller("T1", AMINA)
-                .traveller("T2", new Someone("Ben", "Richards", "1979-02-03", AMINA.email()))
-                .traveller("T3", new Someone("Amina", "Richards", "2012-08-09", AMINA.email())));
+    var links = links(HOUSEHOLD);
 
     assertThat(
             List.of(
@@ -77,11 +85,13 @@ class LinksJobTest extends SparkTest {
         .doesNotHaveDuplicates();
   }
 
+  private static final Someone AGELESS = AMINA.withBirth(null);
+  private static final SpokenOf NO_BIRTH_DATE =
+      story().traveller("T1", AGELESS).traveller("T2", AGELESS);
+
   @Test
   void neverMatchesAnUnknownBirthDate() {
-    Someone unknown = AMINA.withBirth(null);
-
-    var links = links(new SpokenOf().traveller("T1", unknown).traveller("T2", unknown));
+    var links = links(NO_BIRTH_DATE);
 
     assertThat(person(links, "traveller T1")).isNull();
     assertThat(person(links, "traveller T2")).isNull();
@@ -89,30 +99,31 @@ class LinksJobTest extends SparkTest {
     assertThat(reason(links, "traveller T1")).isEqualTo("missing-evidence");
   }
 
+  private static final SpokenOf NO_NAME =
+      story()
+          .traveller("T1", new Someone(null, "Richards", "1980-05-17", "a@example.com"))
+          .traveller("T2", AMINA.withEmail(null))
+          .traveller("T3", new Someone("?", "Richards", "1980-05-17", "a@example.com"));
+
   @Test
   void neverMatchesAnUnknownGivenNameOrEmail() {
-    var links =
-        links(
-            new SpokenOf()
-                .traveller("T1", new Someone(null, "Richards", "1980-05-17", "a@example.com"))
-                .traveller("T2", AMINA.withEmail(null))
-                .traveller("T3", new Someone("?", "Richards", "1980-05-17", "a@example.com")));
+    var links = links(NO_NAME);
 
     assertThat(links.values()).allMatch(link -> link.isNullAt(link.fieldIndex(Links.PERSON_ID)));
   }
 
+  private static final Someone AMINA_AS_MEMBER = AMINA.withNumber("SK000000001");
+  private static final SpokenOf MEMBER =
+      story()
+          .member(AMINA_AS_MEMBER)
+          .traveller("T1", AMINA_AS_MEMBER.withEmail(null).withBirth(null))
+          .activity("A1", "SK000000001")
+          .sale("S1", "SK000000001")
+          .sale("S2", null);
+
   @Test
   void recognisesAMemberByNumberOverAllSources() {
-    Someone member = AMINA.withNumber("SK000000001");
-
-    var links =
-        links(
-            new SpokenOf()
-                .member(member)
-                .traveller("T1", member.withEmail(null).withBirth(null))
-                .activity("A1", "SK000000001")
-                .sale("S1", "SK000000001")
-                .sale("S2", null));
+    var links = links(MEMBER);
 
     assertThat(
             List.of(
@@ -126,18 +137,19 @@ class LinksJobTest extends SparkTest {
     assertThat(reason(links, "buyer S2")).isEqualTo("missing-evidence");
   }
 
+  private static final Someone UNMARRIED = AMINA.withNumber("SK000000001");
+  private static final Someone MARRIED =
+      UNMARRIED.withSurname("Haddad").withEmail("amina.haddad@example.com");
+  private static final SpokenOf CHANGING =
+      story()
+          .traveller("T1", UNMARRIED.withNumber(null))
+          .traveller("T2", UNMARRIED)
+          .member(MARRIED)
+          .traveller("T3", MARRIED.withNumber(null));
+
   @Test
   void keepsAMemberWhoChangesSurnameAndEmailOnePerson() {
-    Someone before = AMINA.withNumber("SK000000001");
-    Someone after = before.withSurname("Haddad").withEmail("amina.haddad@example.com");
-
-    var links =
-        links(
-            new SpokenOf()
-                .traveller("T1", before.withNumber(null))
-                .traveller("T2", before)
-                .member(after)
-                .traveller("T3", after.withNumber(null)));
+    var links = links(CHANGING);
 
     assertThat(person(links, "traveller T1"))
         .isEqualTo(person(links, "traveller T2"))
@@ -145,40 +157,43 @@ class LinksJobTest extends SparkTest {
         .isEqualTo(person(links, "traveller T3"));
   }
 
+  private static final SpokenOf TWO_NUMBERS =
+      story()
+          .member(AMINA.withNumber("SK000000001"))
+          .member(AMINA.withNumber("SK000000002"))
+          .activity("A2", "SK000000002");
+
   @Test
   void joinsTwoNumbersOfOnePerson() {
-    var links =
-        links(
-            new SpokenOf()
-                .member(AMINA.withNumber("SK000000001"))
-                .member(AMINA.withNumber("SK000000002"))
-                .activity("A2", "SK000000002"));
+    var links = links(TWO_NUMBERS);
 
     assertThat(person(links, "member SK000000001")).isEqualTo(person(links, "member A2"));
   }
 
+  private static final SpokenOf NUMBER_ONLY =
+      story()
+          .traveller("T1", AMINA.withBirth(null).withNumber("SK000000009"))
+          .activity("A1", "SK000000009");
+
   @Test
   void takesANumberWithoutMemberRecordAsEvidence() {
-    var links =
-        links(
-            new SpokenOf()
-                .traveller("T1", AMINA.withBirth(null).withNumber("SK000000009"))
-                .activity("A1", "SK000000009"));
+    var links = links(NUMBER_ONLY);
 
     assertThat(person(links, "traveller T1")).isEqualTo(person(links, "member A1")).isNotNull();
   }
 
+  private static final Someone OLGA =
+      new Someone("Olga", "Petrova", "1966-06-06", "olga@example.com", "SK000000002");
+  private static final SpokenOf MISTYPED =
+      story()
+          .member(AMINA.withNumber("SK000000001"))
+          .member(OLGA)
+          .traveller("T1", AMINA.withNumber("SK000000002"))
+          .traveller("T2", AMINA.withBirth(null).withNumber("SK000000002"));
+
   @Test
   void refusesAMistypedNumberThatHitsAnotherMember() {
-    Someone other = new Someone("Olga", "Petrova", "1966-06-06", "olga@example.com", "SK000000002");
-
-    var links =
-        links(
-            new SpokenOf()
-                .member(AMINA.withNumber("SK000000001"))
-                .member(other)
-                .traveller("T1", AMINA.withNumber("SK000000002"))
-                .traveller("T2", AMINA.withBirth(null).withNumber("SK000000002")));
+    var links = links(MISTYPED);
 
     assertThat(person(links, "traveller T1"))
         .isEqualTo(person(links, "member SK000000001"))
@@ -187,32 +202,35 @@ class LinksJobTest extends SparkTest {
     assertThat(person(links, "traveller T2")).isNull();
   }
 
+  private static final Someone NOOR = new Someone("Noor", "Richards", "2015-01-01", AMINA.email());
+  private static final SpokenOf CHILD =
+      story()
+          .member(AMINA.withNumber("SK000000001"))
+          .traveller("T1", NOOR.withNumber("SK000000001"));
+
   @Test
   void doesNotTakeAChildForTheParentWhoseNumberWasGiven() {
-    Someone child = new Someone("Noor", "Richards", "2015-01-01", AMINA.email());
-
-    var links =
-        links(
-            new SpokenOf()
-                .member(AMINA.withNumber("SK000000001"))
-                .traveller("T1", child.withNumber("SK000000001")));
+    var links = links(CHILD);
 
     assertThat(person(links, "traveller T1"))
         .isNotNull()
         .isNotEqualTo(person(links, "member SK000000001"));
   }
 
-  @Test
-  void ignoresAnAgencysEmail() {
-    SpokenOf sources = new SpokenOf();
+  private static final SpokenOf AGENCY = story();
+
+  static {
     for (int i = 0; i <= 8; i++) {
-      sources.agencySale(
+      AGENCY.agencySale(
           "T" + i, new Someone("Guest", "No" + (char) ('a' + i), "1990-01-01", "desk@agency.com"));
     }
-    sources.agencySale(
+    AGENCY.agencySale(
         "T9", new Someone("Amina", "Richards", null, "desk@agency.com", "SK000000001"));
+  }
 
-    var links = links(sources);
+  @Test
+  void ignoresAnAgencysEmail() {
+    var links = links(AGENCY);
 
     assertThat(person(links, "traveller T0")).isNull();
     assertThat(rule(links, "traveller T0")).isEqualTo("none");
@@ -221,33 +239,35 @@ class LinksJobTest extends SparkTest {
     assertThat(reason(links, "traveller T9")).isNull();
   }
 
-  @Test
-  void believesAnEmailThatAsManyPersonsAsAllowedUse() {
-    SpokenOf sources = new SpokenOf();
+  private static final SpokenOf FAMILY = story();
+
+  static {
     for (int i = 0; i < 8; i++) {
-      sources.traveller(
+      FAMILY.traveller(
           "T" + i, new Someone("Child", "No" + (char) ('a' + i), "1990-01-01", "we@example.com"));
-      sources.traveller(
+      FAMILY.traveller(
           "U" + i, new Someone("Child", "No" + (char) ('a' + i), null, "we@example.com"));
     }
+  }
 
-    var links = links(sources);
+  @Test
+  void believesAnEmailThatAsManyPersonsAsAllowedUse() {
+    var links = links(FAMILY);
 
     assertThat(IntStream.range(0, 8).mapToObj(i -> person(links, "traveller T" + i)))
         .doesNotContainNull()
         .doesNotHaveDuplicates();
   }
 
+  private static final SpokenOf PAYER =
+      story()
+          .paidFor("T1", NOOR.withEmail(null), AMINA)
+          .traveller("T2", AMINA)
+          .agencySale("T3", AMINA);
+
   @Test
   void keepsPayerAndTravellerApart() {
-    Someone child = new Someone("Noor", "Richards", "2015-01-01", null);
-
-    var links =
-        links(
-            new SpokenOf()
-                .paidFor("T1", child, AMINA)
-                .traveller("T2", AMINA)
-                .agencySale("T3", AMINA));
+    var links = links(PAYER);
 
     assertThat(person(links, "payer T1"))
         .isEqualTo(person(links, "traveller T2"))
@@ -257,49 +277,49 @@ class LinksJobTest extends SparkTest {
     assertThat(links).doesNotContainKey("payer T3");
   }
 
+  private static final SpokenOf COUPONS =
+      story()
+          .couponChangedAt("T1", 1, "2026-03-02T00:00:00Z", AMINA.withBirth(null))
+          .couponChangedAt("T1", 2, "2026-03-03T00:00:00Z", AMINA)
+          .traveller("T2", AMINA);
+
   @Test
   void readsATicketAsItsCouponChangedLast() {
-    var links =
-        links(
-            new SpokenOf()
-                .couponChangedAt("T1", 1, "2026-03-02T00:00:00Z", AMINA.withBirth(null))
-                .couponChangedAt("T1", 2, "2026-03-03T00:00:00Z", AMINA)
-                .traveller("T2", AMINA));
+    var links = links(COUPONS);
 
     assertThat(links).hasSize(3);
     assertThat(person(links, "traveller T1")).isEqualTo(person(links, "traveller T2")).isNotNull();
   }
 
+  private static final SpokenOf LATER =
+      story()
+          .traveller("T1", AMINA)
+          .couponChangedAt("T2", 1, "2026-04-01T02:00:00Z", AMINA)
+          .member(AMINA.withNumber("SK000000001"), "2026-04-01", "2026-04-01T00:00:00Z", "blue");
+
   @Test
   void ignoresWhatHappensAfterAsOf() {
-    var links =
-        links(
-            new SpokenOf()
-                .traveller("T1", AMINA)
-                .couponChangedAt("T2", 1, "2026-04-01T02:00:00Z", AMINA)
-                .member(
-                    AMINA.withNumber("SK000000001"), "2026-04-01", "2026-04-01T00:00:00Z", "blue"));
+    var links = links(LATER);
 
     assertThat(links).containsOnlyKeys("traveller T1", "payer T1");
   }
 
   @Test
   void givesIdsOfTheContractsForm() {
-    var links = links(new SpokenOf().traveller("T1", AMINA));
-
-    assertThat(person(links, "traveller T1")).matches("P[0-9a-f]{24}");
+    assertThat(person(links(BY_EMAIL), "traveller T1")).matches("P[0-9a-f]{24}");
   }
 
   @Test
   void mintsOtherIdsWithAnotherKey() {
-    SpokenOf sources = new SpokenOf().traveller("T1", AMINA);
     RunContext otherKey =
         new RunContext(
             RUN.asOf(), new Secret("another key of the tests"), Dataset::localCheckpoint);
 
-    var ids = byKey(new LinksJob(8).run(sources.in(spark), otherKey).rows());
+    var ids = byStory(new LinksJob(8).run(STORIES.in(spark), otherKey).rows());
 
-    assertThat(person(ids, "traveller T1")).isNotEqualTo(person(links(sources), "traveller T1"));
+    assertThat(person(ids.get(BY_EMAIL.story()), "traveller T1"))
+        .isNotNull()
+        .isNotEqualTo(person(links(BY_EMAIL), "traveller T1"));
   }
 
   @Test
@@ -377,8 +397,28 @@ class LinksJobTest extends SparkTest {
     return sources.member(AMINA.withNumber("SK000000001")).sale("S1", "SK000000003");
   }
 
-  private static Map<String, Row> links(SpokenOf sources) {
-    return links(sources.in(spark));
+  /** Another story of those that one run is told: a run takes seconds, a story nothing. */
+  private static SpokenOf story() {
+    return STORIES.story(++stories);
+  }
+
+  private static Map<String, Row> links(SpokenOf story) {
+    if (told == null) {
+      told = byStory(new LinksJob(8).run(STORIES.in(spark), RUN).rows());
+    }
+    return told.get(story.story());
+  }
+
+  /** The links of each story by their keys as the story has them. */
+  private static Map<Integer, Map<String, Row>> byStory(Dataset<Row> links) {
+    Map<Integer, Map<String, Row>> byStory = new TreeMap<>();
+    byKey(links)
+        .forEach(
+            (key, link) ->
+                byStory
+                    .computeIfAbsent(SpokenOf.storyOf(key), story -> new TreeMap<>())
+                    .put(SpokenOf.plain(key), link));
+    return byStory;
   }
 
   private static Map<String, Row> links(InMemoryInputs inputs) {

@@ -8,52 +8,120 @@ import dev.jetbridge.contracts.columns.Members;
 import dev.jetbridge.jobs.InMemoryInputs;
 import dev.jetbridge.jobs.Rows;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The sources of identity, a line a record that speaks of somebody. */
 final class SpokenOf {
-  private final Rows bookings =
-      Rows.of(
-          Bookings.TABLE,
-          Bookings.TICKET_NUMBER,
-          Bookings.COUPON_NUMBER,
-          Bookings.BOOKED_AT,
-          Bookings.UPDATED_AT,
-          Bookings.AGENCY_CODE,
-          Bookings.PASSENGER_GIVEN_NAME,
-          Bookings.PASSENGER_SURNAME,
-          Bookings.PASSENGER_BIRTH_DATE,
-          Bookings.PASSENGER_EMAIL,
-          Bookings.PASSENGER_LOYALTY_NUMBER,
-          Bookings.PAYER_TYPE,
-          Bookings.PAYER_GIVEN_NAME,
-          Bookings.PAYER_SURNAME,
-          Bookings.PAYER_BIRTH_DATE,
-          Bookings.PAYER_EMAIL,
-          Bookings.PAYER_LOYALTY_NUMBER);
-  private final Rows members =
-      Rows.of(
-          Members.TABLE,
-          Members.LOYALTY_NUMBER,
-          Members.GIVEN_NAME,
-          Members.SURNAME,
-          Members.BIRTH_DATE,
-          Members.EMAIL,
-          Members.COUNTRY,
-          Members.TIER,
-          Members.ENROLLED_ON,
-          Members.CHANGED_AT);
-  private final Rows activity =
-      Rows.of(Activity.TABLE, Activity.ACTIVITY_ID, Activity.LOYALTY_NUMBER, Activity.OCCURRED_AT);
-  private final Rows sales =
-      Rows.of(
-          InflightSales.TABLE,
-          InflightSales.SALE_ID,
-          InflightSales.LOYALTY_NUMBER,
-          InflightSales.SOLD_AT);
+  private static final Pattern MARK = Pattern.compile("story(\\d\\d)\\.|SK(\\d\\d)");
+
+  private final int story;
+  private final Rows bookings;
+  private final Rows members;
+  private final Rows activity;
+  private final Rows sales;
+
+  SpokenOf() {
+    this(
+        0,
+        Rows.of(
+            Bookings.TABLE,
+            Bookings.TICKET_NUMBER,
+            Bookings.COUPON_NUMBER,
+            Bookings.BOOKED_AT,
+            Bookings.UPDATED_AT,
+            Bookings.AGENCY_CODE,
+            Bookings.PASSENGER_GIVEN_NAME,
+            Bookings.PASSENGER_SURNAME,
+            Bookings.PASSENGER_BIRTH_DATE,
+            Bookings.PASSENGER_EMAIL,
+            Bookings.PASSENGER_LOYALTY_NUMBER,
+            Bookings.PAYER_TYPE,
+            Bookings.PAYER_GIVEN_NAME,
+            Bookings.PAYER_SURNAME,
+            Bookings.PAYER_BIRTH_DATE,
+            Bookings.PAYER_EMAIL,
+            Bookings.PAYER_LOYALTY_NUMBER),
+        Rows.of(
+            Members.TABLE,
+            Members.LOYALTY_NUMBER,
+            Members.GIVEN_NAME,
+            Members.SURNAME,
+            Members.BIRTH_DATE,
+            Members.EMAIL,
+            Members.COUNTRY,
+            Members.TIER,
+            Members.ENROLLED_ON,
+            Members.CHANGED_AT),
+        Rows.of(
+            Activity.TABLE, Activity.ACTIVITY_ID, Activity.LOYALTY_NUMBER, Activity.OCCURRED_AT),
+        Rows.of(
+            InflightSales.TABLE,
+            InflightSales.SALE_ID,
+            InflightSales.LOYALTY_NUMBER,
+            InflightSales.SOLD_AT));
+  }
+
+  private SpokenOf(int story, Rows bookings, Rows members, Rows activity, Rows sales) {
+    this.story = story;
+    this.bookings = bookings;
+    this.members = members;
+    this.activity = activity;
+    this.sales = sales;
+  }
+
+  /**
+   * Adds to the same sources what speaks of others: nobody of one story has a number, an e-mail
+   * address or a ticket of another, whatever a test calls them.
+   *
+   * @param number of the story, from 1 to 99
+   */
+  SpokenOf story(int number) {
+    return new SpokenOf(number, bookings, members, activity, sales);
+  }
+
+  /** The number of this story; 0 of sources that tell only one. */
+  int story() {
+    return story;
+  }
+
+  /** The story that a key, a number or an address of the result is of. */
+  static int storyOf(String told) {
+    Matcher mark = MARK.matcher(told);
+    return mark.find()
+        ? Integer.parseInt(mark.group(1) == null ? mark.group(2) : mark.group(1))
+        : 0;
+  }
+
+  /** A key, a number or an address of the result as its story calls it. */
+  static String plain(String told) {
+    return told == null
+        ? null
+        : told.replaceAll("story\\d\\d\\.", "").replaceAll("SK\\d\\d", "SK00");
+  }
+
+  private String key(String key) {
+    return mark() + key;
+  }
+
+  private String email(String email) {
+    return email == null ? null : email.replace("@", "@" + mark());
+  }
+
+  private String number(String number) {
+    return number == null || story == 0
+        ? number
+        : number.replaceFirst("SK00", String.format(Locale.ROOT, "SK%02d", story));
+  }
+
+  private String mark() {
+    return story == 0 ? "" : String.format(Locale.ROOT, "story%02d.", story);
+  }
 
   /** Somebody as a record names them; birth date, e-mail and number may be null. */
   record Someone(String given, String surname, String birth, String email, String number) {
@@ -108,7 +176,7 @@ final class SpokenOf {
       String agency) {
     Someone paying = payer == null ? new Someone(null, null, null, null) : payer;
     bookings.row(
-        ticket,
+        key(ticket),
         coupon,
         Instant.parse(changedAt).minusSeconds(3600),
         changedAt,
@@ -116,14 +184,14 @@ final class SpokenOf {
         traveller.given,
         traveller.surname,
         traveller.birth,
-        traveller.email,
-        traveller.number,
+        email(traveller.email),
+        number(traveller.number),
         payerType,
         paying.given,
         paying.surname,
         paying.birth,
-        paying.email,
-        paying.number);
+        email(paying.email),
+        number(paying.number));
     return this;
   }
 
@@ -134,11 +202,11 @@ final class SpokenOf {
 
   SpokenOf member(Someone member, String enrolledOn, String changedAt, String tier) {
     members.row(
-        member.number,
+        number(member.number),
         member.given,
         member.surname,
         member.birth,
-        member.email,
+        email(member.email),
         "AE",
         tier,
         enrolledOn,
@@ -147,12 +215,12 @@ final class SpokenOf {
   }
 
   SpokenOf activity(String id, String number) {
-    activity.row(id, number, "2026-02-01T00:00:00Z");
+    activity.row(key(id), number(number), "2026-02-01T00:00:00Z");
     return this;
   }
 
   SpokenOf sale(String id, String number) {
-    sales.row(id, number, "2026-02-02T00:00:00Z");
+    sales.row(key(id), number(number), "2026-02-02T00:00:00Z");
     return this;
   }
 
