@@ -108,7 +108,7 @@ class CustomerLifetimeValueJobTest extends SparkTest {
     List<String> expected = withShufflePartitions(1, () -> lines(purchases));
 
     assertThat(withShufflePartitions(7, () -> lines(purchases.repartition(7)))).isEqualTo(expected);
-    assertThat(withShufflePartitions(200, () -> lines(purchases.orderBy(Purchases.BOOKING_ID))))
+    assertThat(withShufflePartitions(24, () -> lines(purchases.orderBy(Purchases.BOOKING_ID))))
         .isEqualTo(expected);
   }
 

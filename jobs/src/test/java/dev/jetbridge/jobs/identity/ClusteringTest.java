@@ -44,14 +44,14 @@ class ClusteringTest extends SparkTest {
   @Test
   void followsALongChain() {
     List<Row> chain = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 70; i++) {
       chain.add(pair(name(i), name(i + 1)));
     }
     Collections.shuffle(chain, new Random(5));
 
     var roots = roots(chain);
 
-    assertThat(roots).hasSize(300);
+    assertThat(roots).hasSize(70);
     assertThat(roots.values()).containsOnly(name(0));
   }
 
