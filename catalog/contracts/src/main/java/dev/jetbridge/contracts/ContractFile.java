@@ -1,6 +1,8 @@
 package dev.jetbridge.contracts;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,11 @@ import java.util.regex.Pattern;
  * @param faults what is wrong in it, more and more of it
  */
 record ContractFile(String origin, boolean bundled, Optional<String> text, Faults faults) {
+  /**
+   * Drafts of bundled files without a fault, by origin and text: reading analyses all their SQL.
+   */
+  private static final Map<Map.Entry<String, String>, Draft> BUNDLED = new ConcurrentHashMap<>();
+
   private static final Pattern ID = Pattern.compile("(?m)^id:[ \\t]*[\"']?([a-z0-9_.]+)");
 
   ContractFile(String origin, boolean bundled, Optional<String> text) {
@@ -22,7 +29,18 @@ record ContractFile(String origin, boolean bundled, Optional<String> text, Fault
       faults.add(0, "", "is not encoded in UTF-8");
       return Optional.empty();
     }
-    return ContractReader.read(text.get(), origin, faults);
+    return bundled ? readOnce(text.get()) : ContractReader.read(text.get(), origin, faults);
+  }
+
+  private Optional<Draft> readOnce(String yaml) {
+    Map.Entry<String, String> key = Map.entry(origin, yaml);
+    Optional<Draft> known = Optional.ofNullable(BUNDLED.get(key));
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<Draft> draft = ContractReader.read(yaml, origin, faults);
+    draft.filter(d -> faults.isEmpty()).ifPresent(d -> BUNDLED.put(key, d));
+    return draft;
   }
 
   /** The product by the line of its id, which a file that is no YAML may have, too. */
