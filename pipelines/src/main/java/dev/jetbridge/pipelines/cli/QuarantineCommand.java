@@ -106,9 +106,12 @@ final class QuarantineCommand implements Callable<Integer> {
                 : List.of(source(workspace, product));
         QuarantineList list = new QuarantineList();
         Map<ProductId, Long> refused = lastRefused(workspace);
+        Set<ProductId> used = Quarantine.everUsed(workspace);
         for (Contract contract : contracts) {
           Quarantine quarantine = new Quarantine(workspace, contract);
-          list.add(contract.id(), quarantine.groups(), quarantine.refusedFiles());
+          if (used.contains(contract.id())) {
+            list.add(contract.id(), quarantine.groups(), quarantine.refusedFiles());
+          }
           if (refused.containsKey(contract.id())) {
             list.addWaiting(contract.id(), quarantine.refusedFiles(refused.get(contract.id())));
           }

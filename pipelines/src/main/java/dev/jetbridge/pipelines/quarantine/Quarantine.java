@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.landing.LandedFile;
@@ -34,9 +35,26 @@ public final class Quarantine {
   /** A file that was refused whole. */
   public record RefusedFile(String file, String hash, String reason, String place) {}
 
+  /** The products of which a row or a file was ever rejected: that of the others is empty. */
+  public static Set<ProductId> everUsed(Workspace workspace) {
+    if (nothingRan(workspace)) {
+      return Set.of();
+    }
+    return workspace
+        .operations()
+        .read(OperationsTable.FILES)
+        .filter(col("quarantined").gt(0).or(col("status").equalTo("refused")))
+        .select("product")
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(r -> ProductId.parse(r.getString(0)))
+        .collect(Collectors.toSet());
+  }
+
   /** Rejected rows by file and reason, most frequent first. */
   public List<Group> groups() {
-    if (nothingRan()) {
+    if (nothingRan(workspace)) {
       return List.of();
     }
     Dataset<Row> names =
@@ -60,7 +78,7 @@ public final class Quarantine {
 
   /** Files that were refused whole, by name. */
   public List<RefusedFile> refusedFiles() {
-    if (nothingRan()) {
+    if (nothingRan(workspace)) {
       return List.of();
     }
     return refused(workspace.operations().files(contract.id()));
@@ -117,7 +135,7 @@ public final class Quarantine {
   }
 
   private List<LandedFile> filesWithRows() {
-    if (nothingRan()) {
+    if (nothingRan(workspace)) {
       return List.of();
     }
     Set<String> open =
@@ -148,7 +166,7 @@ public final class Quarantine {
     return files;
   }
 
-  private boolean nothingRan() {
+  private static boolean nothingRan(Workspace workspace) {
     return !workspace.lake().exists(OperationsTable.FILES.id());
   }
 }
