@@ -13,8 +13,8 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -177,19 +177,22 @@ public final class Operations {
    * The accounts of files of a product that have one of these names, or one of these contents by
    * the hash of what is in them once they are inflated.
    */
-  public Dataset<Row> filesLike(
-      ProductId product, Collection<String> names, Collection<String> contents) {
+  public Dataset<Row> filesLike(ProductId product, Set<String> names, Set<String> contents) {
     Dataset<Row> files =
         files(product).withColumn("content", coalesce(col("content_hash"), col("file_hash")));
     return files
-        .join(texts("file_name", names), names("file_name"), "left_semi")
-        .unionByName(files.join(texts("content", contents), names("content"), "left_semi"))
-        .distinct();
+        .join(marked("file_name", names, "named"), names("file_name"), "left")
+        .join(marked("content", contents, "alike"), names("content"), "left")
+        .filter(col("named").or(col("alike")))
+        .drop("named", "alike");
   }
 
-  private Dataset<Row> texts(String column, Collection<String> values) {
+  private Dataset<Row> marked(String column, Set<String> values, String mark) {
     return broadcast(
-        lake.spark().createDataset(List.copyOf(values), Encoders.STRING()).toDF(column));
+        lake.spark()
+            .createDataset(List.copyOf(values), Encoders.STRING())
+            .toDF(column)
+            .withColumn(mark, lit(true)));
   }
 
   /** The rejected rows of a product that nothing has repaired since. */
