@@ -104,6 +104,7 @@ public final class SparkSessions {
     if (conf.contains("spark.master")) {
       return;
     }
+    MissingClasses.install();
     conf.setMaster("local[*]");
     // The embedded default talks to nobody.
     conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1");
