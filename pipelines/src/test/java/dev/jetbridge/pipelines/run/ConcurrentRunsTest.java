@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several runs of one product at once, each with eyes of its own on the catalog. */
 class ConcurrentRunsTest extends LakeTest {
-  private static final int RUNS = 4;
+  private static final int RUNS = 3;
 
   @Test
   void countsEveryFileOnceWhenRunsMeet() throws Exception {

@@ -38,7 +38,7 @@ class FileOrderTest extends LakeTest {
     List<String> files = files(random);
     Set<String> expected = null;
 
-    for (int i = 1; i <= Integer.getInteger("jetbridge.orders", 3); i++) {
+    for (int i = 1; i <= Integer.getInteger("jetbridge.orders", 2); i++) {
       Contract contract =
           orders("shuffled_" + i, "{property: deleteMarker, value: {column: action, value: D}}");
       List<Integer> order = new ArrayList<>();
