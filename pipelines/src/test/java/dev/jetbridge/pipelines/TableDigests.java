@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -20,11 +21,16 @@ final class TableDigests {
 
   /** Of each product of a home: its rows, how many are in quarantine, and how many files it had. */
   static Map<String, String> of(Path home) {
+    return of(home, ContractLoader.bundled().all());
+  }
+
+  /** The same of some products. */
+  static Map<String, String> of(Path home, Collection<Contract> contracts) {
     LakeTest.lake();
     Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
     Operations operations = new Operations(lake);
     Map<String, String> digests = new TreeMap<>();
-    for (Contract contract : ContractLoader.bundled().all()) {
+    for (Contract contract : contracts) {
       digests.put(
           contract.id().toString(),
           rows(lake, contract)
