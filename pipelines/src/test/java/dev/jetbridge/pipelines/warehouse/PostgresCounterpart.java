@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,10 +36,15 @@ final class PostgresCounterpart implements WarehouseDialect {
             .map(f -> version.folder() + "/" + f.path())
             .toArray(String[]::new);
     int columns = version.manifest().schema().size();
+    String types =
+        version.manifest().schema().stream()
+            .map(f -> "`" + f.name() + "` " + f.type())
+            .collect(Collectors.joining(", "));
     String places = String.join(", ", Collections.nCopies(columns, "?"));
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO " + staging + " VALUES (" + places + ")")) {
-      Iterator<Row> rows = spark.read().parquet(files).toLocalIterator();
+      // Told the types, Spark need not look for them in the files first.
+      Iterator<Row> rows = spark.read().schema(types).parquet(files).collectAsList().iterator();
       int waiting = 0;
       while (rows.hasNext()) {
         Row row = rows.next();
