@@ -23,6 +23,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PointInTimeJoinTest extends SparkTest {
   private static final Instant LABEL = Instant.parse("2023-08-31T12:00:00Z");
   private static final Optional<Duration> ANY_AGE = Optional.empty();
+  private static final List<Label> LABELS = new ArrayList<>();
+  private static final List<Version> RECORDS = new ArrayList<>();
+  private static int persons;
+  private static List<String> whenever;
+  private static List<String> onceReadable;
+
+  /** Somebody whom two joins of all of them tell the values of: a join takes a second. */
+  private record Person(String id) {
+    Person knownAt(Instant asOf, Long miles, String cabin) {
+      return knownAt(asOf, miles, cabin, asOf);
+    }
+
+    Person knownAt(Instant asOf, Long miles, String cabin, Instant readable) {
+      RECORDS.add(new Version(id, asOf, miles, cabin, asOf, readable, false));
+      return this;
+    }
+
+    private List<String> of(List<String> joined) {
+      return joined.stream()
+          .filter(line -> line.startsWith(id + "|"))
+          .map(line -> line.substring(id.length() + 1))
+          .toList();
+    }
+  }
+
+  /** A person with these labels, all of one instant. */
+  private static Person person(String... churned) {
+    Person person = new Person("person-" + ++persons);
+    for (String label : churned) {
+      LABELS.add(new Label(person.id(), LABEL, label));
+    }
+    return person;
+  }
+
+  private static List<String> whenever(Person person) {
+    if (whenever == null) {
+      whenever = Timeline.actual(trainingSet(LABELS, RECORDS, false, ANY_AGE, 2));
+    }
+    return person.of(whenever);
+  }
+
+  private static List<String> onceReadable(Person person) {
+    if (onceReadable == null) {
+      onceReadable = Timeline.actual(trainingSet(LABELS, RECORDS, true, ANY_AGE, 2));
+    }
+    return person.of(onceReadable);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 6})
@@ -39,73 +86,61 @@ class PointInTimeJoinTest extends SparkTest {
     assertThat(actual).anyMatch(r -> r.endsWith("|null|null")).anyMatch(r -> r.contains("cabin"));
   }
 
+  private static final Person LEAKING =
+      person("1")
+          .knownAt(LABEL.minusSeconds(86_400), 10L, "Y")
+          .knownAt(LABEL.plusSeconds(1), 999L, "leak");
+  private static final Person ONLY_LEAKING =
+      person("1").knownAt(LABEL.plusSeconds(1), 999L, "leak");
+
   @Test
   void usesNoValueOfOneSecondAfterTheLabel() {
-    List<Label> labels = List.of(new Label("P1", LABEL, "1"));
-    Version before = record(LABEL.minusSeconds(86_400), 10L, "Y");
-    Version leak = record(LABEL.plusSeconds(1), 999L, "leak");
-
-    assertThat(Timeline.actual(trainingSet(labels, List.of(before, leak), false, ANY_AGE, 1)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|10|Y");
-    assertThat(Timeline.actual(trainingSet(labels, List.of(leak), false, ANY_AGE, 1)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|null|null");
+    assertThat(whenever(LEAKING)).containsExactly("2023-08-31T12:00:00Z|1|10|Y");
+    assertThat(whenever(ONLY_LEAKING)).containsExactly("2023-08-31T12:00:00Z|1|null|null");
   }
+
+  private static final Person PUNCTUAL = person("1").knownAt(LABEL, 5L, "F");
 
   @Test
   void usesAValueOfTheVeryInstant() {
-    List<Label> labels = List.of(new Label("P1", LABEL, "1"));
-
-    assertThat(
-            Timeline.actual(
-                trainingSet(labels, List.of(record(LABEL, 5L, "F")), false, ANY_AGE, 1)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|5|F");
+    assertThat(whenever(PUNCTUAL)).containsExactly("2023-08-31T12:00:00Z|1|5|F");
   }
+
+  private static final Person LATE =
+      person("1")
+          .knownAt(LABEL.minusSeconds(86_400), 10L, "Y")
+          .knownAt(LABEL.minusSeconds(60), 20L, "F", LABEL.plusSeconds(1));
 
   @Test
   void usesNoValueThatCouldNotBeReadYet() {
-    List<Label> labels = List.of(new Label("P1", LABEL, "1"));
-    Version readable = record(LABEL.minusSeconds(86_400), 10L, "Y");
-    Version late =
-        new Version(
-            "P1",
-            LABEL.minusSeconds(60),
-            20L,
-            "F",
-            LABEL.minusSeconds(60),
-            LABEL.plusSeconds(1),
-            false);
-    List<Version> records = List.of(readable, late);
-
-    assertThat(Timeline.actual(trainingSet(labels, records, true, ANY_AGE, 1)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|10|Y");
-    assertThat(Timeline.actual(trainingSet(labels, records, false, ANY_AGE, 1)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|20|F");
+    assertThat(onceReadable(LATE)).containsExactly("2023-08-31T12:00:00Z|1|10|Y");
+    assertThat(whenever(LATE)).containsExactly("2023-08-31T12:00:00Z|1|20|F");
   }
+
+  private static final Person HALF_KNOWN =
+      person("1")
+          .knownAt(LABEL.minusSeconds(20), 10L, "Y")
+          .knownAt(LABEL.minusSeconds(10), null, "F");
 
   @Test
   void takesTheNewestRecordWhole() {
-    List<Label> labels = List.of(new Label("P1", LABEL, "1"));
-    List<Version> records =
-        List.of(
-            record(LABEL.minusSeconds(20), 10L, "Y"), record(LABEL.minusSeconds(10), null, "F"));
-
-    assertThat(Timeline.actual(trainingSet(labels, records, false, ANY_AGE, 1)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|null|F");
+    assertThat(whenever(HALF_KNOWN)).containsExactly("2023-08-31T12:00:00Z|1|null|F");
   }
+
+  private static final Person THRICE =
+      person("1", "1", "1")
+          .knownAt(LABEL.minusSeconds(20), 10L, "Y")
+          .knownAt(LABEL.minusSeconds(20), 10L, "Y");
+  private static final Person UNKNOWN = person("0");
 
   @Test
   void neitherLosesNorDoublesEqualLabels() {
-    Label label = new Label("P1", LABEL, "1");
-    List<Label> labels = List.of(label, label, label, new Label("P9", LABEL, "0"));
-    List<Version> records =
-        List.of(record(LABEL.minusSeconds(20), 10L, "Y"), record(LABEL.minusSeconds(20), 10L, "Y"));
-
-    assertThat(Timeline.actual(trainingSet(labels, records, false, ANY_AGE, 2)))
+    assertThat(whenever(THRICE))
         .containsExactly(
-            "P1|2023-08-31T12:00:00Z|1|10|Y",
-            "P1|2023-08-31T12:00:00Z|1|10|Y",
-            "P1|2023-08-31T12:00:00Z|1|10|Y",
-            "P9|2023-08-31T12:00:00Z|0|null|null");
+            "2023-08-31T12:00:00Z|1|10|Y",
+            "2023-08-31T12:00:00Z|1|10|Y",
+            "2023-08-31T12:00:00Z|1|10|Y");
+    assertThat(whenever(UNKNOWN)).containsExactly("2023-08-31T12:00:00Z|0|null|null");
   }
 
   @Test
@@ -182,15 +217,16 @@ class PointInTimeJoinTest extends SparkTest {
         .containsExactly("7155", "81null");
   }
 
+  private static final Person ALIKE =
+      person("1")
+          .knownAt(LABEL, 5L, "F")
+          .knownAt(LABEL, 5L, "F")
+          .knownAt(LABEL, 4L, "Y")
+          .knownAt(LABEL, 5L, "F");
+
   @Test
   void takesOneOfRecordsThatAreAlike() {
-    Version record = record(LABEL, 5L, "F");
-    List<Version> records = List.of(record, record, record(LABEL, 4L, "Y"), record);
-
-    assertThat(
-            Timeline.actual(
-                trainingSet(List.of(new Label("P1", LABEL, "1")), records, false, ANY_AGE, 3)))
-        .containsExactly("P1|2023-08-31T12:00:00Z|1|5|F");
+    assertThat(whenever(ALIKE)).containsExactly("2023-08-31T12:00:00Z|1|5|F");
   }
 
   @Test
