@@ -18,7 +18,9 @@ public abstract class SparkTest {
           .config("spark.ui.enabled", false)
           .config("spark.driver.host", "localhost")
           .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.sql.shuffle.partitions", 2)
+          // Adaptive execution makes one partition of few rows, and plans each query anew for it.
+          .config("spark.sql.adaptive.enabled", false)
+          .config("spark.sql.shuffle.partitions", 1)
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.ansi.enabled", false)
           .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())
@@ -30,16 +32,14 @@ public abstract class SparkTest {
         Instant.parse(instant), new Secret("key of the tests"), Dataset::localCheckpoint);
   }
 
-  /** Runs with that many shuffle partitions; Spark may not merge them. */
+  /** Runs with that many shuffle partitions. */
   protected static <T> T withShufflePartitions(int partitions, Supplier<T> action) {
     String before = spark.conf().get("spark.sql.shuffle.partitions");
     spark.conf().set("spark.sql.shuffle.partitions", partitions);
-    spark.conf().set("spark.sql.adaptive.enabled", false);
     try {
       return action.get();
     } finally {
       spark.conf().set("spark.sql.shuffle.partitions", before);
-      spark.conf().set("spark.sql.adaptive.enabled", true);
     }
   }
 

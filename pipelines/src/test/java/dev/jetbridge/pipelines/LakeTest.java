@@ -52,6 +52,7 @@ public abstract class LakeTest {
       System.setProperty("spark.sql.shuffle.partitions", "2");
       lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(HOME)));
       lake.spark().sparkContext().setLogLevel("ERROR");
+      AsInProduction.forFewRows(lake.spark());
       operations().create();
     }
     return lake;

@@ -24,8 +24,13 @@ public final class SampleHome {
         throw new UncheckedIOException(e);
       }
       // Spark must outlive the command, so that the tests can look at the tables.
-      LakeTest.lake();
-      exitCode = Main.run("run", "--home", home.toString(), "--customers", "300", "--days", "45");
+      String[] run = {"run", "--home", home.toString(), "--customers", "300", "--days", "45"};
+      AsInProduction.begin();
+      try {
+        exitCode = Main.run(run);
+      } finally {
+        AsInProduction.end();
+      }
     }
     return home;
   }

@@ -17,7 +17,9 @@ abstract class SparkTest {
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.sql.shuffle.partitions", "2")
+          // Adaptive execution makes one partition of few rows, and plans each query anew for it.
+          .config("spark.sql.adaptive.enabled", "false")
+          .config("spark.sql.shuffle.partitions", "1")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.ansi.enabled", "false")
           .config("spark.sql.warehouse.dir", "target/spark-warehouse")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JsonScan;
+import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Files that senders should not send: each ends as the corpus says, refused with its reason and
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
  * that stands in a row is told anywhere.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AsInProduction.class)
 class HostileFilesTest extends LakeTest {
   private static final String SECRET = "SECRET";
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -20,12 +21,14 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What becomes of texts as values of each kind of column: one record a text, all in one run. Each
  * is loaded as exactly the value that it is, or quarantined with a reason that names its shape.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AsInProduction.class)
 class ValuesTest extends LakeTest {
   private static final String WHOLE = "must be a whole number, but ";
   private static final String MONEY = "must be a number with at most 2 decimals, but ";

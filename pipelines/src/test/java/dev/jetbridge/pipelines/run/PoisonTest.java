@@ -14,6 +14,7 @@ import dev.jetbridge.jobs.Job;
 import dev.jetbridge.jobs.Jobs;
 import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.pipelines.Altered;
+import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
@@ -53,6 +54,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scala.collection.JavaConverters;
 
@@ -62,6 +64,7 @@ import scala.collection.JavaConverters;
  * the page, and the next run says the same.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AsInProduction.class)
 class PoisonTest extends LakeTest {
   private static final String HEADER = "id,name,changed_at\n";
   private static final String GOOD = HEADER + "1,Ann,2023-01-01T10:00:00Z\n";

@@ -35,14 +35,12 @@ class RepeatedSimulationTest extends LakeTest {
     simulate(plan(LAST_DAY, 5), Optional.empty(), "usual");
 
     try {
-      spark.conf().set("spark.sql.adaptive.enabled", false);
       for (String partitions : new String[] {"1", "5"}) {
         spark.conf().set("spark.sql.shuffle.partitions", partitions);
         spark.conf().set("spark.sql.leafNodeDefaultParallelism", partitions);
         simulate(plan(LAST_DAY, 5), Optional.empty(), partitions);
       }
     } finally {
-      spark.conf().set("spark.sql.adaptive.enabled", true);
       spark.conf().set("spark.sql.shuffle.partitions", before);
       spark.conf().unset("spark.sql.leafNodeDefaultParallelism");
     }

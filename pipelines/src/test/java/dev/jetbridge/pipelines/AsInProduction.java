@@ -1,0 +1,52 @@
+package dev.jetbridge.pipelines;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The tests of a class run in sessions as they are in production. The others do without adaptive
+ * execution: what it saves, it saves of many rows, and of few it plans each query once more at
+ * every stage.
+ */
+public final class AsInProduction implements BeforeAllCallback, AfterAllCallback {
+  private static final Map<String, String> MANY_ROWS =
+      Map.of("spark.sql.adaptive.enabled", "true", "spark.sql.shuffle.partitions", "2");
+
+  /** The one partition is what adaptive execution makes of few rows. */
+  private static final Map<String, String> FEW_ROWS =
+      Map.of("spark.sql.adaptive.enabled", "false", "spark.sql.shuffle.partitions", "1");
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    begin();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    end();
+  }
+
+  static void begin() {
+    set(LakeTest.lake().spark(), MANY_ROWS);
+  }
+
+  static void end() {
+    forFewRows(LakeTest.lake().spark());
+  }
+
+  static void forFewRows(SparkSession spark) {
+    set(spark, FEW_ROWS);
+  }
+
+  /** In this session and in those that are opened beside it. */
+  private static void set(SparkSession spark, Map<String, String> settings) {
+    settings.forEach(
+        (key, value) -> {
+          spark.conf().set(key, value);
+          spark.sharedState().conf().set(key, value);
+        });
+  }
+}
