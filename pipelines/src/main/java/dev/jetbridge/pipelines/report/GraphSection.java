@@ -86,7 +86,7 @@ final class GraphSection {
   private Html node(ReportedProduct product) {
     GraphLayout.Point left = layout.at(product.id());
     double height = layout.nodeHeight();
-    String rows = product.rows().map(n -> Wording.count(n) + " rows").orElse("no rows");
+    String rows = product.rows().map(n -> Wording.counted(n, "row")).orElse("no rows");
     return Html.of(
         """
         <a href="#{}" class="node {}" transform="translate({} {})">
