@@ -28,6 +28,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -143,7 +144,8 @@ public final class MendableFile {
 
   /**
    * Reads mended rows as lines for landing, one JSON object a record: file_hash, record_number,
-   * mended_at, values. A row that has no columns and got none is left out: it is not mended.
+   * mended_at, values. A row of which nothing was changed is left out: it is not mended, and is
+   * judged as it came.
    *
    * @param open the records that are in quarantine, see {@link #originals}
    * @param mendedAt which of two versions of a record is the newer one
@@ -244,6 +246,11 @@ public final class MendableFile {
                 + lineName
                 + ", which only shows what came; write the values into the columns");
       }
+      return new byte[0];
+    }
+    if (values.entrySet().stream()
+        .allMatch(v -> Objects.equals(v.getValue(), original.values().get(v.getKey())))) {
+      // As it came it has more faults than its columns show, such as a field too many.
       return new byte[0];
     }
     Map<String, Object> mended = new LinkedHashMap<>();

@@ -59,6 +59,8 @@ class MendableFileTest extends LakeTest {
     Path file = folder.resolve("rows.csv");
 
     assertThat(mendable.write(rows, file)).isEqualTo(TEXTS.size() + 1);
+    assertThat(mendable.read(file, open, NOW)).as("nothing mended").isEmpty();
+    Files.writeString(file, Files.readString(file).replace(",x,U,", ",5,U,"));
     assertThat(customers(mendable.read(file, open, NOW))).isEqualTo(expected(TEXTS));
 
     for (char delimiter : new char[] {',', ';', '\t'}) {
