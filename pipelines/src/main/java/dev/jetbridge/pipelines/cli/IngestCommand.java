@@ -14,12 +14,14 @@ import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
 import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.Runner;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -205,8 +207,10 @@ final class IngestCommand implements Callable<Integer> {
                 workspace.runSettings(moment),
                 new Progress(out))
             .run(contracts);
+    PublishProducts.Shown shown = Runs.shown(workspace, out, options, moment, List.of(), results);
     RunTable.print(out, results, options);
     out.println();
+    shown.faults().forEach(spec.commandLine().getErr()::println);
     results.stream()
         .filter(r -> !r.well())
         .forEach(r -> out.println(options.pasteable(r.word() + ": " + r.message())));
@@ -220,6 +224,8 @@ final class IngestCommand implements Callable<Integer> {
                         ? "jetbridge sql \"select * from " + contracts.get(0).id() + " limit 20\""
                         : "jetbridge quarantine list " + contracts.get(0).id())));
     out.flush();
-    return RunCommand.exitCode(results, failures);
+    List<JetbridgeException> all = new ArrayList<>(failures);
+    all.addAll(shown.failures());
+    return RunCommand.exitCode(results, all);
   }
 }

@@ -2,25 +2,28 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Tells how a run goes on, a line a step. */
-final class Progress implements RunListener {
+final class Progress implements RunListener, PublishProducts.Steps {
   private final PrintWriter out;
 
   Progress(PrintWriter out) {
     this.out = out;
   }
 
-  synchronized void step(String text) {
+  @Override
+  public synchronized void step(String text) {
     out.println(text);
     out.flush();
   }
 
-  synchronized void done(String text) {
+  @Override
+  public synchronized void done(String text) {
     out.println("  " + text);
     out.flush();
   }

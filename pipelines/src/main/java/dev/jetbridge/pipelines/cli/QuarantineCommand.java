@@ -308,7 +308,8 @@ final class QuarantineCommand implements Callable<Integer> {
         }
         Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
         RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);
-        int code = Runs.conclude(out, spec.commandLine().getErr(), List.of(result), options);
+        int code =
+            Runs.conclude(workspace, spec, options, moment, List.of(), List.of(result), List.of());
         if (result.status() == RunStatus.PUBLISHED) {
           out.println(
               number(result.counts().records() - result.counts().quarantined())

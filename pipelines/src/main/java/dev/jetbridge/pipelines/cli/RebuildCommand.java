@@ -72,7 +72,7 @@ final class RebuildCommand implements Callable<Integer> {
             Runs.runner(workspace, moment, out)
                 .run(Runs.madeFrom(workspace, List.of(contract.id()))));
       }
-      int code = Runs.conclude(out, spec.commandLine().getErr(), results, options);
+      int code = Runs.conclude(workspace, spec, options, moment, List.of(), results, List.of());
       out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
       out.flush();
       return code;

@@ -107,11 +107,15 @@ final class RetryCommand implements Callable<Integer> {
                     .filter(c -> !wanted.contains(c.id()))
                     .toList()));
       }
-      Runs.conclude(out, spec.commandLine().getErr(), results, options);
-      // What was not named is everything, and so are the contracts that do not load.
       int code =
-          RunCommand.exitCode(
+          Runs.conclude(
+              workspace,
+              spec,
+              options,
+              moment,
+              List.of(),
               results,
+              // What was not named is everything, and so are the contracts that do not load.
               products.isEmpty() ? workspace.contracts().faults().stream().toList() : List.of());
       out.println(options.pasteable("Next: jetbridge runs " + named.get(0).id()));
       out.flush();

@@ -6,8 +6,12 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.run.Rollback;
 import dev.jetbridge.pipelines.run.RunHistory;
+import dev.jetbridge.pipelines.run.RunResult;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,16 +73,14 @@ final class RollbackCommand implements Callable<Integer> {
       }
       rollback.apply(plan);
       out.println("Done: " + contract.id() + " is what run " + plan.run().runId() + " published.");
-      int code = 0;
+      List<RunResult> results = new ArrayList<>();
+      Instant moment = Runs.asOf(null, workspace, Set.of(contract));
       if (rebuild && !plan.affected().isEmpty()) {
-        Instant moment = Runs.asOf(null, workspace, plan.affected());
-        code =
-            Runs.conclude(
-                out,
-                spec.commandLine().getErr(),
-                Runs.runner(workspace, moment, out).run(plan.affected()),
-                options);
+        moment = Runs.asOf(null, workspace, plan.affected());
+        results.addAll(Runs.runner(workspace, moment, out).run(plan.affected()));
       }
+      int code =
+          Runs.conclude(workspace, spec, options, moment, List.of(contract), results, List.of());
       if (rebuild && code == 0 && !plan.faulty().isEmpty()) {
         code = FailureKind.CONFIG.exitCode();
       }

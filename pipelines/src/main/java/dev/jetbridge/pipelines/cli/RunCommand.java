@@ -13,17 +13,12 @@ import dev.jetbridge.pipelines.channel.LocalFolders;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.Sources;
 import dev.jetbridge.pipelines.config.AsOf;
-import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.ports.Ports;
-import dev.jetbridge.pipelines.report.Report;
-import dev.jetbridge.pipelines.report.ReportInputs;
+import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.Failures;
-import dev.jetbridge.pipelines.run.Registration;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
-import dev.jetbridge.pipelines.warehouse.WarehousePort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,9 +80,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--product",
       paramLabel = "PRODUCT",
       split = ",",
-      description =
-          "Make this product only, from what its inputs have published; may be repeated. No report"
-              + " is written.")
+      description = "Make this product only, from what its inputs have published; may be repeated.")
   private List<String> products = new ArrayList<>();
 
   @Option(
@@ -156,25 +149,11 @@ final class RunCommand implements Callable<Integer> {
           new Runner(
               workspace.lake(), workspace.landing(), workspace.operations(), settings, progress);
       boolean whole = products.isEmpty();
-      List<JetbridgeException> unregistered = new ArrayList<>();
       List<RunResult> results =
           whole ? runner.run(workspace.contracts(), takeBack) : runner.run(selected, takeBack);
-      // The plan and the report are pages of a whole home.
-      if (whole || workspace.config().platform() == Config.Platform.AWS) {
-        progress.step("Registering products");
-        progress.done(Registration.register(workspace, results, unregistered));
-      }
-      progress.step("Serving output ports");
-      Ports.Served served =
-          new Ports(workspace).serve(selected).and(new WarehousePort(workspace).serve(selected));
-      served.lines().forEach(progress::done);
-      Optional<Path> report = Optional.empty();
-      List<JetbridgeException> unwritten = new ArrayList<>();
-      if (whole) {
-        progress.step("Writing the report");
-        ReportInputs about = Reports.inputs(workspace, results, rule.shown(moment), options);
-        report = page(workspace.home().report(), about, unwritten);
-      }
+      PublishProducts.Shown shown =
+          new PublishProducts(workspace, progress, options::pasteable)
+              .show(selected, results, rule.shown(moment));
       // A run of some products says nothing of contracts it does not need.
       List<BrokenContract> broken = whole ? workspace.contracts().broken() : List.of();
       RunTable.print(out, results, broken, options);
@@ -184,28 +163,13 @@ final class RunCommand implements Callable<Integer> {
           .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));
       broken.forEach(b -> errors.println("failed: " + b.name() + ": " + FAULTY));
       failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
-      unregistered.forEach(f -> errors.println("not registered: " + f.getMessage()));
-      served.failures().forEach(f -> errors.println("not served: " + f.getMessage()));
-      unwritten.forEach(f -> errors.println("no report: " + f.getMessage()));
+      shown.faults().forEach(errors::println);
       if (whole) {
         workspace.contracts().faults().ifPresent(failures::add);
       }
-      failures.addAll(unregistered);
-      failures.addAll(served.failures());
-      failures.addAll(unwritten);
-      conclude(out, results, failures, report, awaited, start);
+      failures.addAll(shown.failures());
+      conclude(out, results, failures, shown.page(), awaited, start);
       return exitCode(results, failures);
-    }
-  }
-
-  /** The page; what became of the products stands without it, too. */
-  private static Optional<Path> page(
-      Path folder, ReportInputs inputs, List<JetbridgeException> failures) {
-    try {
-      return Optional.of(Report.write(folder, inputs));
-    } catch (Throwable e) {
-      failures.add(Failures.logged(e, "write the report"));
-      return Optional.empty();
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Standing;
+import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands have in common that run products again. */
 final class Runs {
@@ -66,17 +70,55 @@ final class Runs {
     return consumers;
   }
 
-  /** The table of results and why some did not end well; the exit code. */
+  /**
+   * Shows what a command did to its products: registry, ports and page, then the table of results
+   * and why some failed or were refused; the exit code.
+   *
+   * @param moved products that moved without a run of theirs
+   * @param besides what else went wrong, and was said already
+   */
   static int conclude(
-      PrintWriter out, PrintWriter errors, List<RunResult> results, HomeOptions options) {
-    RunTable.print(out, results, options);
-    out.println();
+      Workspace workspace,
+      CommandSpec spec,
+      HomeOptions options,
+      Instant moment,
+      Collection<Contract> moved,
+      List<RunResult> results,
+      List<JetbridgeException> besides) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter errors = spec.commandLine().getErr();
+    PublishProducts.Shown shown = shown(workspace, out, options, moment, moved, results);
+    if (!results.isEmpty()) {
+      RunTable.print(out, results, options);
+      out.println();
+    }
     results.stream()
         .filter(r -> !r.well())
         .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));
+    shown.faults().forEach(errors::println);
     RunTable.offending(results).forEach(c -> out.println(options.pasteable("Look: " + c)));
     errors.flush();
     out.flush();
-    return RunCommand.exitCode(results, List.of());
+    List<JetbridgeException> failures = new ArrayList<>(besides);
+    failures.addAll(shown.failures());
+    return RunCommand.exitCode(results, failures);
+  }
+
+  /** Registers and serves what was published, and writes the page. */
+  static PublishProducts.Shown shown(
+      Workspace workspace,
+      PrintWriter out,
+      HomeOptions options,
+      Instant moment,
+      Collection<Contract> moved,
+      List<RunResult> results) {
+    List<Contract> seen = new ArrayList<>(moved);
+    results.stream()
+        .filter(r -> r.status() == RunStatus.PUBLISHED)
+        .forEach(r -> seen.add(r.contract()));
+    return seen.isEmpty() && results.isEmpty()
+        ? PublishProducts.Shown.NOTHING
+        : new PublishProducts(workspace, new Progress(out), options::pasteable)
+            .show(seen, results, new AsOfRule(workspace).shown(moment));
   }
 }

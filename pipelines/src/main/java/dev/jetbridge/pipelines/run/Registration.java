@@ -14,10 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Registers the published products of a run, or writes the plan of the calls. */
+/** Registers the published of some products, or writes the plan of the calls. */
 public final class Registration {
   private Registration() {}
 
@@ -27,9 +28,9 @@ public final class Registration {
    * @param failures takes why a product could not be registered, the others are; or why none was
    */
   public static String register(
-      Workspace workspace, List<RunResult> results, List<JetbridgeException> failures) {
+      Workspace workspace, Collection<Contract> contracts, List<JetbridgeException> failures) {
     try {
-      return registered(workspace, results, failures);
+      return registered(workspace, contracts, failures);
     } catch (Throwable e) {
       failures.add(Failures.logged(e, "register products"));
       return "failed, see below";
@@ -37,7 +38,7 @@ public final class Registration {
   }
 
   private static String registered(
-      Workspace workspace, List<RunResult> results, List<JetbridgeException> failures) {
+      Workspace workspace, Collection<Contract> contracts, List<JetbridgeException> failures) {
     boolean remote = workspace.config().platform() == Config.Platform.AWS;
     List<RegistrationResult> registered = new ArrayList<>();
     try (Registrar registrar =
@@ -47,11 +48,11 @@ public final class Registration {
                 workspace.contracts().all(),
                 workspace.contracts().faults().isEmpty())
             : Registrar.local(workspace.contracts().all())) {
-      for (RunResult result : results) {
+      for (Contract contract : contracts) {
         try {
-          register(workspace, registrar, result.contract()).ifPresent(registered::add);
+          register(workspace, registrar, contract).ifPresent(registered::add);
         } catch (Throwable e) {
-          failures.add(Failures.logged(e, "register " + result.contract().id()));
+          failures.add(Failures.logged(e, "register " + contract.id()));
         }
       }
     }

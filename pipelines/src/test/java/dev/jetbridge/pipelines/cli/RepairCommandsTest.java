@@ -2,6 +2,8 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An operator's way from a bad file back to a good table. */
 class RepairCommandsTest {
   private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path home;
 
@@ -31,7 +36,9 @@ class RepairCommandsTest {
     Path files = Files.createDirectory(home.resolve("files"));
     Path first = ROOT.resolve("docs/example/files/visits_20230831.csv");
     Files.copy(first, files.resolve("visits_20230831.csv"));
+    serveVisits();
     run("ingest", "lounge.visits", "--from", files.toString(), "--as-of", "2023-08-31").done();
+    assertThat(served()).isEqualTo(3);
 
     Ended listed = run("quarantine", "list").done();
     Ended shown = run("quarantine", "show", "lounge.visits").done();
@@ -55,7 +62,7 @@ class RepairCommandsTest {
         run("quarantine", "replay", "lounge.visits", "--with", mended.toString()).done();
     assertThat(replayed.out()).contains("1 of 1 rows left quarantine");
     assertThat(run("quarantine", "list").done().out()).contains("Quarantine is empty.");
-    assertThat(rows()).isEqualTo(4);
+    assertThat(served()).isEqualTo(4);
 
     Ended runs = run("runs", "lounge.visits").done();
     assertThat(runs.out()).containsPattern("replay +2023-08-31").containsPattern("run +2023-08-31");
@@ -63,21 +70,36 @@ class RepairCommandsTest {
     Ended rolledBack = run("rollback", "lounge.visits", "--to", ids.get(1)).done();
     assertThat(rolledBack.out())
         .contains("Runs to withdraw:", ids.get(0), "No product was made from them.", "Done: ");
-    assertThat(rows()).isEqualTo(3);
+    assertThat(served()).isEqualTo(3);
     assertThat(run("runs", "lounge.visits").done().out())
         .containsPattern(ids.get(0) + ".*withdrawn");
     assertThat(run("quarantine", "list").done().out()).contains("guests");
 
     Ended rebuilt = run("rebuild", "lounge.visits").done();
     assertThat(rebuilt.out()).containsPattern("lounge.visits +published +5 +4 +0 +1 +0 ");
-    assertThat(rows()).isEqualTo(4);
+    assertThat(served()).isEqualTo(4);
     assertThat(run("quarantine", "list").done().out()).contains("Quarantine is empty.");
     assertThat(run("retry").done().out()).contains("Nothing to run again");
+
+    Path second = Files.createDirectory(home.resolve("second"));
+    Files.writeString(
+        second.resolve("visits_20230901.csv"),
+        Files.readString(first)
+            .lines()
+            .limit(2)
+            .collect(Collectors.joining("\n", "", "\n"))
+            .replaceFirst("V\\d{6}", "V999999"));
+    run("ingest", "lounge.visits", "--from", second.toString(), "--as-of", "2023-09-01").done();
+    String before = ids(run("runs", "lounge.visits").done().out()).get(1);
+    run("rollback", "lounge.visits", "--to", before).done();
+    run("retry", "lounge.visits").done();
+    assertThat(served()).isEqualTo(5);
   }
 
   @Test
   void saysWhatCannotBeDone() throws IOException {
     Files.createDirectory(home.resolve("home"));
+    serveVisits();
     Ended none = run("rollback", "lounge.visits", "--to", "abc");
     Ended never = run("rebuild", "lounge.visits");
     Ended made = run("quarantine", "list", "customer360.purchases");
@@ -91,12 +113,45 @@ class RepairCommandsTest {
     assertThat(unseen.err()).contains("--accept-anomalies needs the products");
   }
 
-  private long rows() {
-    Matcher rows =
-        Pattern.compile("(?m)^ *(\\d+)$")
-            .matcher(run("sql", "select count(*) n from lounge.visits").done().out());
-    assertThat(rows.find()).isTrue();
-    return Long.parseLong(rows.group(1));
+  /** A contract of the visits with ports, in a folder of the test. */
+  private void serveVisits() throws IOException {
+    Path contract = ROOT.resolve("docs/example/contracts/lounge/visits.odcs.yaml");
+    Path own = Files.createDirectories(contracts().resolve("lounge"));
+    Files.writeString(
+        own.resolve("visits.odcs.yaml"),
+        Files.readString(contract).replace("        classification: identifier\n", "")
+            + "  - {property: outputPorts, value: [table, parquet, event]}\n");
+  }
+
+  private Path contracts() {
+    return home.resolve("contracts");
+  }
+
+  /** The rows of the version that the table, the ports, the plan and the page have alike. */
+  private long served() throws IOException {
+    Path lake = home.resolve("home");
+    String main =
+        run("sql", "select snapshot_id from lounge.visits.refs where name = 'main'").done().out();
+    String metadata =
+        run(
+                "sql",
+                "select file from lounge.visits.metadata_log_entries order by timestamp desc"
+                    + " limit 1")
+            .done()
+            .out();
+    JsonNode manifest = JSON.readTree(lake.resolve("ports/lounge/visits/current.json").toFile());
+    long rows = manifest.get("rows").asLong();
+
+    assertThat(main).contains(manifest.get("snapshot").asText());
+    assertThat(Files.readString(lake.resolve("report/event-plan.json")))
+        .contains(manifest.get("snapshot").asText());
+    Matcher file = Pattern.compile("\\S+metadata.json").matcher(metadata);
+    assertThat(file.find()).isTrue();
+    assertThat(Files.readString(lake.resolve("report/registration-plan.json")))
+        .contains(file.group());
+    assertThat(Files.readString(lake.resolve("report/index.html")))
+        .containsPattern("(?s)lounge.visits.{0,900}\\b" + rows + "\\b");
+    return rows;
   }
 
   private static List<String> ids(String out) {
@@ -111,7 +166,7 @@ class RepairCommandsTest {
   private Ended run(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--home", home.resolve("home").toString()));
-    all.addAll(List.of("--contracts", ROOT.resolve("docs/example/contracts").toString()));
+    all.addAll(List.of("--contracts", contracts().toString()));
     return Ended.of(all);
   }
 }
