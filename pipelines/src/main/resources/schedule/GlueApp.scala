@@ -1,4 +1,4 @@
-import dev.jetbridge.pipelines.platform.GlueMain
+import dev.jetbridge.pipelines.GlueMain
 
 /** Glue starts Scala scripts; the program is in the jar. */
 object GlueApp {

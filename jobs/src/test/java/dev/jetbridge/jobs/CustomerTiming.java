@@ -26,6 +26,7 @@ import dev.jetbridge.contracts.columns.Links;
 import dev.jetbridge.contracts.columns.Members;
 import dev.jetbridge.contracts.columns.Persons;
 import dev.jetbridge.contracts.columns.Purchases;
+import dev.jetbridge.jobs.registration.Jobs;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.LocalDate;

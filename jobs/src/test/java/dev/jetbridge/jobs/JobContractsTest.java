@@ -20,6 +20,7 @@ import dev.jetbridge.contracts.columns.Members;
 import dev.jetbridge.contracts.columns.Persons;
 import dev.jetbridge.contracts.columns.Purchases;
 import dev.jetbridge.contracts.columns.RouteDisruption;
+import dev.jetbridge.jobs.registration.Jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.session.Interruption;
 import dev.jetbridge.pipelines.session.SparkFailures;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -55,4 +55,8 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.amazon.deequ..", "software.amazon.glue..");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_CYCLES =
+      slices().matching("dev.jetbridge.(**)").should().beFreeOfCycles();
 }

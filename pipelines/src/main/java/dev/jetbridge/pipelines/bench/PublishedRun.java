@@ -3,12 +3,12 @@ package dev.jetbridge.pipelines.bench;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
 

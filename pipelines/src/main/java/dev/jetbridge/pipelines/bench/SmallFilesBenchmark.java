@@ -1,9 +1,9 @@
 package dev.jetbridge.pipelines.bench;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.pipelines.SampleAirline;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.Standing;
+import dev.jetbridge.pipelines.simulator.SampleAirline;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

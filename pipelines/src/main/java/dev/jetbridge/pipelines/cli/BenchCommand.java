@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.cli;
 
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.bench.DailyChangeBenchmark;
 import dev.jetbridge.pipelines.bench.IngestBenchmark;
 import dev.jetbridge.pipelines.bench.LargeGzipBenchmark;
@@ -9,6 +8,7 @@ import dev.jetbridge.pipelines.bench.QualityBenchmark;
 import dev.jetbridge.pipelines.bench.SmallFilesBenchmark;
 import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
 import dev.jetbridge.pipelines.bench.YearBenchmark;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.jobs.registration.Jobs;
 import dev.jetbridge.quality.RuleSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;

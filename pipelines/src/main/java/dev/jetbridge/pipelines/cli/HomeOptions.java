@@ -2,9 +2,9 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Home;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

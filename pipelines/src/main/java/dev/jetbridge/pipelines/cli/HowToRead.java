@@ -2,9 +2,9 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.OutputPort;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.ports.ParquetPort;
 import dev.jetbridge.pipelines.ports.PortManifest;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

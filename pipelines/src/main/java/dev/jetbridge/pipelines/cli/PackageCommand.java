@@ -4,7 +4,7 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.platform.DeployableJar;
-import dev.jetbridge.pipelines.platform.GlueMain;
+import dev.jetbridge.pipelines.platform.EntryPoint;
 import dev.jetbridge.pipelines.platform.JarProof;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +100,11 @@ final class PackageCommand implements Callable<Integer> {
     }
     out.printf(
         "  Glue: %s with %d customers and %d days, %d products published, %.1f s%n",
-        GlueMain.class.getName(), customers, days, proved.products().size(), proved.glueSeconds());
+        EntryPoint.GLUE.className(),
+        customers,
+        days,
+        proved.products().size(),
+        proved.glueSeconds());
     out.printf("  EMR: the command line read them back, %.1f s%n", proved.emrSeconds());
     FileUtil.fullyDelete(folder.toFile());
     out.println(Pasteable.of("Next: jetbridge schedule apply glue", List.of()));

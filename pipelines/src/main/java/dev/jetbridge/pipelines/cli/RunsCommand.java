@@ -2,9 +2,9 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunLog;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

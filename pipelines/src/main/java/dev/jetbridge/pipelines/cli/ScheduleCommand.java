@@ -1,9 +1,9 @@
 package dev.jetbridge.pipelines.cli;
 
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.platform.DeployableJar;
 import dev.jetbridge.pipelines.schedule.Changes;
 import dev.jetbridge.pipelines.schedule.Schedule;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.jetbridge.pipelines.cli;
 
-import dev.jetbridge.pipelines.SampleAirline;
-import dev.jetbridge.pipelines.Workspace;
+import dev.jetbridge.pipelines.simulator.SampleAirline;
 import dev.jetbridge.pipelines.simulator.SimulationCost;
 import dev.jetbridge.pipelines.simulator.SimulationPlan;
 import dev.jetbridge.pipelines.simulator.SimulationResult;
 import dev.jetbridge.pipelines.simulator.Simulator;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;

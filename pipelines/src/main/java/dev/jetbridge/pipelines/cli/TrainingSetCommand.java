@@ -1,12 +1,12 @@
 package dev.jetbridge.pipelines.cli;
 
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.features.FeatureStores;
 import dev.jetbridge.pipelines.features.TrainingSet;
 import dev.jetbridge.pipelines.features.TrainingSetManifest;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Age;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Coverage;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroupRegistrar;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.cli;
 
-import dev.jetbridge.pipelines.CodeVersion;
+import dev.jetbridge.pipelines.workspace.CodeVersion;
 import picocli.CommandLine.IVersionProvider;
 
 final class Version implements IVersionProvider {

@@ -3,8 +3,8 @@ package dev.jetbridge.pipelines.features;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import dev.jetbridge.registry.featurestore.FeatureGroupRegistrar;
 import dev.jetbridge.registry.featurestore.OfflineStorage;
@@ -33,7 +33,8 @@ public final class FeatureStores {
                 () ->
                     new JetbridgeException(
                         FailureKind.CONFIG,
-                        "Cannot reach the feature store: aws.feature-store-role is missing; name in "
+                        "Cannot reach the feature store: aws.feature-store-role is missing; name in"
+                            + " "
                             + Config.FILE
                             + " the role that SageMaker shall take to write offline stores"));
     return FeatureGroupRegistrar.aws(

@@ -15,7 +15,7 @@ import java.util.Set;
  * The arguments of a Glue job: Glue's own and ours, mixed, each as {@code --key value}. A flag of
  * Glue may come without a value.
  */
-final class GlueArguments {
+public final class GlueArguments {
   /**
    * Glue's special parameters that resemble one of ours. Others are told from ours by their names;
    * these need not be complete. Source: AWS Glue developer guide, "Using job parameters".
@@ -38,7 +38,7 @@ final class GlueArguments {
    * @throws JetbridgeException CONFIG for an argument that is most likely a misspelt one of ours,
    *     and for one of ours without a value
    */
-  static GlueArguments of(String[] arguments, Collection<String> own) {
+  public static GlueArguments of(String[] arguments, Collection<String> own) {
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < arguments.length; i++) {
       String key = arguments[i];
@@ -51,7 +51,7 @@ final class GlueArguments {
           throw new JetbridgeException(
               FailureKind.CONFIG, "Cannot run the job: its argument " + key + " has no value");
         }
-      } else if (!OF_GLUE.contains(key) && !key.equals(GlueMain.COMMAND)) {
+      } else if (!OF_GLUE.contains(key) && !key.equals(EntryPoint.COMMAND)) {
         refuseMisspelt(key, own);
       }
       values.put(key, hasValue ? arguments[++i] : "");
@@ -73,12 +73,12 @@ final class GlueArguments {
   }
 
   /** The value of an argument, ours or Glue's, such as --WORKFLOW_NAME. */
-  Optional<String> value(String key) {
+  public Optional<String> value(String key) {
     return Optional.ofNullable(values.get(key)).filter(v -> !v.isBlank());
   }
 
   /** Our arguments, as a command line has them. */
-  List<String> commandLine() {
+  public List<String> commandLine() {
     List<String> line = new ArrayList<>();
     values.forEach(
         (key, value) -> {

@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.platform;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.Main;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -40,12 +39,12 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
   public Proved run(Set<String> products, int customers, int days) {
     String home = folder.resolve("home").toString();
     double glue =
-        submit("glue", GlueMain.class, GLUE_CONF, glueArguments(home, products, customers, days))
+        submit("glue", EntryPoint.GLUE, GLUE_CONF, glueArguments(home, products, customers, days))
             .seconds;
     Ended emr =
         submit(
             "emr",
-            Main.class,
+            EntryPoint.COMMAND_LINE,
             List.of(),
             List.of(
                 "sql",
@@ -99,7 +98,7 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
 
   private record Ended(Path output, double seconds) {}
 
-  private Ended submit(String name, Class<?> entry, List<String> conf, List<String> arguments) {
+  private Ended submit(String name, EntryPoint entry, List<String> conf, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Spark on Java 17 needs the packages opened that this process has.
@@ -112,7 +111,7 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
     command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1"));
     command.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
     command.addAll(conf);
-    command.addAll(List.of("--class", entry.getName(), "spark-internal"));
+    command.addAll(List.of("--class", entry.className(), "spark-internal"));
     command.addAll(arguments);
     Path output = folder.resolve(name + ".out");
     Path log = folder.resolve(name + ".log");
@@ -124,7 +123,7 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
           "Cannot run "
               + jar.file()
               + " through "
-              + entry.getName()
+              + entry.className()
               + ": it ended with "
               + code
               + "; its output is in "

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
  *
  * @param name of the workflow
  */
-record WorkflowRun(GlueClient glue, String name) {
+public record WorkflowRun(GlueClient glue, String name) {
   /**
    * A property of a run: the as-of instant of a run by hand, such as one that makes up for a day.
    */
@@ -23,7 +23,7 @@ record WorkflowRun(GlueClient glue, String name) {
    * @throws dev.jetbridge.contracts.JetbridgeException EXTERNAL when Glue does not answer; CONFIG
    *     when the role may not ask it
    */
-  String asOf(String id) {
+  public String asOf(String id) {
     var run = get(id);
     String said = run.workflowRunProperties().get(AS_OF);
     return said == null ? run.startedOn().toString() : said;

@@ -2,15 +2,14 @@ package dev.jetbridge.pipelines.publish;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.Ports;
 import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.run.Failures;
-import dev.jetbridge.pipelines.run.Registration;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.warehouse.WarehousePort;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

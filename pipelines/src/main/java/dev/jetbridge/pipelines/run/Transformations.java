@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.jobs.Job;
-import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.jobs.registration.Jobs;
 import java.util.List;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.platform.DeployableJar;
-import dev.jetbridge.pipelines.platform.GlueMain;
+import dev.jetbridge.pipelines.platform.EntryPoint;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,7 +47,7 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     return job(
         upkeepName(),
         "Compacts tables, expires snapshots and removes what nobody needs any more.",
-        Map.of(GlueMain.COMMAND, UPKEEP));
+        Map.of(EntryPoint.COMMAND, UPKEEP));
   }
 
   private CreateJobRequest job(String name, String description, Map<String, String> what) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.jobs.Jobs;
+import dev.jetbridge.jobs.registration.Jobs;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;

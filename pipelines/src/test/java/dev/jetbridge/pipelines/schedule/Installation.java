@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.schedule;
 
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

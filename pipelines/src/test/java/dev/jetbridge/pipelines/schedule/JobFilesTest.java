@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.GlueMain;
 import dev.jetbridge.pipelines.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class JobFilesTest {
   void hasAScriptThatStartsTheProgram() {
     assertThat(JobFiles.script())
         .contains("object " + JobFiles.CLASS)
-        .contains(dev.jetbridge.pipelines.platform.GlueMain.class.getName());
+        .contains(GlueMain.class.getName());
   }
 
   private JobFiles files(String settings) throws IOException {

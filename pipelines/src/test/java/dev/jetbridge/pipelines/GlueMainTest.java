@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.platform;
+package dev.jetbridge.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;

@@ -1,9 +1,11 @@
-package dev.jetbridge.pipelines.platform;
+package dev.jetbridge.pipelines;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.platform.EntryPoint;
+import dev.jetbridge.pipelines.platform.GlueArguments;
+import dev.jetbridge.pipelines.platform.WorkflowRun;
 import dev.jetbridge.registry.AwsService;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,9 +26,6 @@ import software.amazon.awssdk.services.glue.GlueClient;
  * a workflow started runs as of the instant of that workflow's run.
  */
 public final class GlueMain {
-  /** The argument with the name of the command. */
-  public static final String COMMAND = "--command";
-
   private static final int LINES = 20;
 
   private GlueMain() {}
@@ -37,7 +36,10 @@ public final class GlueMain {
    * @throws JetbridgeException when the run did not end well, with what it had to say about it
    */
   public static void main(String[] arguments) {
-    String command = GlueArguments.of(arguments, List.of(COMMAND)).value(COMMAND).orElse("run");
+    String command =
+        GlueArguments.of(arguments, List.of(EntryPoint.COMMAND))
+            .value(EntryPoint.COMMAND)
+            .orElse("run");
     GlueArguments given = GlueArguments.of(arguments, Main.optionsWithValue(command));
     List<String> line = new ArrayList<>(List.of(command));
     line.addAll(given.commandLine());

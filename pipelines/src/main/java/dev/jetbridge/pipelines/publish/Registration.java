@@ -1,12 +1,13 @@
-package dev.jetbridge.pipelines.run;
+package dev.jetbridge.pipelines.publish;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.Workspace;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.RegisteredTable;
 import dev.jetbridge.registry.Registrar;
 import dev.jetbridge.registry.RegistrationResult;

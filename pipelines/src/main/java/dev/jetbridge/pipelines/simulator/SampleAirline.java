@@ -1,11 +1,8 @@
-package dev.jetbridge.pipelines;
+package dev.jetbridge.pipelines.simulator;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Home;
-import dev.jetbridge.pipelines.simulator.SimulationCost;
-import dev.jetbridge.pipelines.simulator.SimulationPlan;
-import dev.jetbridge.pipelines.simulator.Simulator;
 import dev.jetbridge.pipelines.storage.OwnerOnly;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,15 +1,12 @@
-package dev.jetbridge.pipelines.channel;
+package dev.jetbridge.pipelines.channel.dataexchange;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
-import dev.jetbridge.pipelines.Workspace;
-import dev.jetbridge.pipelines.channel.dataexchange.DataExchangePull;
-import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeServer;
-import dev.jetbridge.pipelines.channel.dataexchange.OfferedDataSet;
-import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
+import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsSettings;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,10 +1,12 @@
-package dev.jetbridge.jobs;
+package dev.jetbridge.jobs.registration;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.jobs.Job;
+import dev.jetbridge.jobs.Parameters;
 import dev.jetbridge.jobs.analytics.CustomerValueMonthlyJob;
 import dev.jetbridge.jobs.analytics.LoyaltyProgrammeJob;
 import dev.jetbridge.jobs.analytics.RouteDisruptionJob;

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines;
+package dev.jetbridge.pipelines.workspace;
 
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
@@ -24,10 +24,10 @@ import java.util.Optional;
 /** Everything one command works with, opened once: contracts, session, lake, landing. */
 public final class Workspace implements AutoCloseable {
   /** Whether the log is written; before there is a home it would make one. */
-  static final String LOG = "jetbridge.log";
+  public static final String LOG = "jetbridge.log";
 
   /** The folder of the log, set by the launcher. */
-  static final String LOGS = "jetbridge.log.dir";
+  public static final String LOGS = "jetbridge.log.dir";
 
   private final Home home;
   private final Optional<Path> configFile;

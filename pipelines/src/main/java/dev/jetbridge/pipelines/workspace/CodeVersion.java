@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines;
+package dev.jetbridge.pipelines.workspace;
 
 /** The version of the program, recorded with every run. */
 public final class CodeVersion {

@@ -1,0 +1,2 @@
+/** What a command works with, opened once. */
+package dev.jetbridge.pipelines.workspace;
