@@ -196,7 +196,7 @@ class ContractLoaderTest {
     assertThat(contracts.isBroken(ProductId.parse("shop.c"))).isTrue();
     assertThat(contracts.isBroken(ProductId.parse("shop.d"))).isFalse();
     assertThatThrownBy(() -> contracts.get(ProductId.parse("shop.e")))
-        .hasMessageContaining("e.odcs.yaml does not load");
+        .hasMessageContaining("its contract does not load");
     assertThatThrownBy(() -> contracts.get(ProductId.parse("shop.f")))
         .hasMessageContaining("no contract has that id");
   }
