@@ -1,5 +1,8 @@
 package dev.jetbridge.pipelines;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.jetbridge.pipelines.channel.Channel;
+import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.channel.Pulled;
 
 /** The arrows between modules, and what only the composition root may do. */
 @AnalyzeClasses(packages = "dev.jetbridge", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -59,4 +65,19 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_PACKAGE_CYCLES =
       slices().matching("dev.jetbridge.(**)").should().beFreeOfCycles();
+
+  /** What others may know of channels, besides which there are: what all have in common. */
+  @ArchTest
+  static final ArchRule NOBODY_NAMES_A_CHANNEL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jetbridge.pipelines.channel..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.jetbridge.pipelines.channel..")
+                  .and(not(resideInAPackage("dev.jetbridge.pipelines.channel.registration")))
+                  .and(not(type(Channel.class)))
+                  .and(not(type(Channel.Announced.class)))
+                  .and(not(type(FolderPull.class)))
+                  .and(not(type(Pulled.class))));
 }

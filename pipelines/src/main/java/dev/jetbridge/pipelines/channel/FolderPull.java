@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /** Files in a local folder whose names fit a contract, or one of them. */
 public final class FolderPull {
   static final String NO_FILE =
-      " is left: it is no file of this folder but a pipe, a folder, or a link that leads out of it"
-          + " or nowhere";
+      " is left: it is not a file of this folder but a pipe, a folder, or a link that leads out of"
+          + " it or nowhere";
 
   private final Path folder;
   private final Function<Path, Landing.Source> opener;
@@ -203,7 +203,7 @@ public final class FolderPull {
     return files;
   }
 
-  /** Names that fit what is no file of this folder: opening a pipe would wait for ever. */
+  /** Names that fit what is not a file of this folder: opening a pipe would wait for ever. */
   private List<String> irregular(Contract contract) {
     return fitting(contract).stream()
         .filter(f -> !isInside(f))

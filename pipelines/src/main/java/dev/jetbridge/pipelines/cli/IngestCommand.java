@@ -4,14 +4,10 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.SourceFormat;
-import dev.jetbridge.contracts.SourceFormat.Channel;
+import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.FolderPull;
-import dev.jetbridge.pipelines.channel.LocalFolders;
 import dev.jetbridge.pipelines.channel.Pulled;
-import dev.jetbridge.pipelines.channel.Sources;
-import dev.jetbridge.pipelines.channel.dataexchange.DataSets;
-import dev.jetbridge.pipelines.channel.dataexchange.RevisionPublished;
+import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -115,23 +111,25 @@ final class IngestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Instant moment = asOf == null ? AsOf.now() : AsOf.parse(asOf);
     if (event != null) {
-      RevisionPublished published = RevisionPublished.read(event);
-      DataSets dataSets = new DataSets(workspace);
-      List<Contract> contracts = dataSets.of(published);
-      new Progress(out).pulled(dataSets.pull(published, moment));
-      return run(out, workspace, contracts, moment, List.of());
+      Channel.Announced published = Channels.of(workspace).announced(event);
+      new Progress(out).pulled(published.pull(moment));
+      return run(out, workspace, published.contracts(), moment, List.of());
     }
     Contract contract = source(workspace);
     if (dryRun) {
       return new DryRunReport(
-              out, workspace, contract, new FolderPull(folder(contract)), options::pasteable)
+              out,
+              workspace,
+              contract,
+              new FolderPull(folder(workspace, contract)),
+              options::pasteable)
           .tell(moment);
     }
     // What a run cannot do without is missed before files are taken.
     workspace.runSettings(moment);
     List<JetbridgeException> failures;
     if (from == null) {
-      Pulled pulled = pull(workspace, contract, moment);
+      Pulled pulled = Channels.of(workspace).of(contract).pull(contract, moment);
       new Progress(out).pulled(pulled);
       failures = pulled.failures();
     } else {
@@ -146,37 +144,25 @@ final class IngestCommand implements Callable<Integer> {
     return run(out, workspace, List.of(contract), moment, failures);
   }
 
-  /** Pulls from the server that the contract names. */
-  private static Pulled pull(Workspace workspace, Contract contract, Instant moment) {
-    SourceFormat source = contract.source().orElseThrow();
-    if (source.channel() == Channel.LOCAL) {
-      return LocalFolders.pull(contract, workspace.landing(), moment);
-    }
-    if (source.channel() == Channel.S3) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot pull "
-              + contract.id()
-              + ": nothing is pulled from "
-              + source.location()
-              + "; name the folder of its files with --from PATH");
-    }
-    List<Contract> alone = List.of(contract);
-    return Sources.pull(workspace, alone, moment).plus(new DataSets(workspace).pull(alone, moment));
-  }
-
   /** What a dry run looks at. */
-  private Path folder(Contract contract) {
-    if (from == null && !LocalFolders.serves(contract)) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot look at files of "
-              + contract.id()
-              + ": they come from "
-              + contract.source().orElseThrow().location()
-              + ", and a dry run pulls nothing; name a folder or a file with --from PATH");
+  private Path folder(Workspace workspace, Contract contract) {
+    if (from != null) {
+      return from;
     }
-    return from == null ? LocalFolders.of(contract) : from;
+    return Channels.of(workspace).all().stream()
+        .filter(channel -> channel.serves(contract))
+        .flatMap(channel -> channel.folder(contract).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new JetbridgeException(
+                    FailureKind.CONFIG,
+                    "Cannot look at files of "
+                        + contract.id()
+                        + ": they come from "
+                        + contract.source().orElseThrow().location()
+                        + ", and a dry run pulls nothing; name a folder or a file with --from"
+                        + " PATH"));
   }
 
   private Contract source(Workspace workspace) {

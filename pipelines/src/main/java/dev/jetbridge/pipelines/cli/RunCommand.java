@@ -6,10 +6,9 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.channel.LocalFolders;
+import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.Pulled;
-import dev.jetbridge.pipelines.channel.Sources;
-import dev.jetbridge.pipelines.channel.dataexchange.DataSets;
+import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.Failures;
@@ -126,25 +125,21 @@ final class RunCommand implements Callable<Integer> {
             new SampleAirline(workspace.home())
                 .deliver(
                     workspace.lake().spark(),
-                    new SampleAirline.Wish(customers, days, seed),
+                    new SampleAirline.Options(customers, days, seed),
                     moment,
                     cost -> largeSimulation.approve(cost, out));
         progress.done(delivered.inWords());
         awaited = delivered.awaited();
       }
       List<JetbridgeException> failures = new ArrayList<>();
-      if (pulls) {
-        progress.step("Pulling files over SFTP, host key pinned");
-        failures.addAll(pull(() -> Sources.pull(workspace, selected, moment), progress));
-        progress.step("Pulling revisions from Data Exchange");
-        failures.addAll(pull(() -> new DataSets(workspace).pull(selected, moment), progress));
+      for (Channel channel : Channels.of(workspace).all()) {
+        List<Contract> served = selected.stream().filter(channel::serves).toList();
+        if (!served.isEmpty()) {
+          progress.step(channel.step());
+          failures.addAll(pull(() -> channel.pull(served, moment), progress));
+        }
       }
-      if (selected.stream().anyMatch(LocalFolders::serves)) {
-        progress.step("Taking files from local folders");
-        failures.addAll(
-            pull(() -> LocalFolders.pull(selected, workspace.landing(), moment), progress));
-      }
-      progress.step("Making products");
+      progress.step("Derivation products");
       Runner runner =
           new Runner(
               workspace.lake(), workspace.landing(), workspace.operations(), settings, progress);

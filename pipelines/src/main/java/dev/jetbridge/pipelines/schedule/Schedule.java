@@ -3,7 +3,8 @@ package dev.jetbridge.pipelines.schedule;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat.Channel;
+import dev.jetbridge.pipelines.channel.Channel;
+import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.platform.DeployableJar;
 import dev.jetbridge.pipelines.session.SparkSessions;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -71,7 +73,7 @@ public final class Schedule {
   public static Schedule of(Workspace workspace, Target target, Optional<String> cron) {
     Config config = workspace.config();
     ScheduleSettings settings = ScheduleSettings.of(config).withCron(cron);
-    refuseWithoutSources(config, workspace.contracts());
+    refuseWithoutSources(workspace);
     if (target == Target.STEPFUNCTIONS && settings.stepFunctionsRole().isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -83,37 +85,23 @@ public final class Schedule {
   }
 
   /** Nothing is simulated on AWS: somebody must serve the files. */
-  private static void refuseWithoutSources(Config config, Contracts contracts) {
+  private static void refuseWithoutSources(Workspace workspace) {
     List<String> problems = new ArrayList<>();
-    if (config.sftp().isEmpty()) {
-      unserved(contracts, Channel.SFTP, "over SFTP and sftp.host", problems);
-    }
-    if (config.aws().dataExchangeSettings().isEmpty()) {
-      unserved(
-          contracts,
-          Channel.DATA_EXCHANGE,
-          "from AWS Data Exchange and aws.dataexchange-region",
-          problems);
+    for (Channel channel : Channels.of(workspace).all()) {
+      String products =
+          workspace.contracts().all().stream()
+              .filter(channel::serves)
+              .map(c -> c.id().toString())
+              .collect(Collectors.joining(", "));
+      channel
+          .missing()
+          .filter(missing -> !products.isEmpty())
+          .ifPresent(
+              missing ->
+                  problems.add("Cannot schedule " + products + ": their files come " + missing));
     }
     if (!problems.isEmpty()) {
       throw new JetbridgeException(FailureKind.CONFIG, String.join("; ", problems));
-    }
-  }
-
-  private static void unserved(
-      Contracts contracts, Channel channel, String how, List<String> problems) {
-    List<String> products =
-        contracts.all().stream()
-            .filter(c -> c.source().filter(s -> s.channel() == channel).isPresent())
-            .map(c -> c.id().toString())
-            .toList();
-    if (!products.isEmpty()) {
-      problems.add(
-          "Cannot schedule "
-              + String.join(", ", products)
-              + ": their files come "
-              + how
-              + " is not configured");
     }
   }
 

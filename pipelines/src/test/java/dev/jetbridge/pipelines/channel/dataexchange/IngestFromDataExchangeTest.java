@@ -47,7 +47,7 @@ class IngestFromDataExchangeTest {
   void ingestsWhatLandedBeforeADeathThenWhatAnEventNames() throws IOException {
     publish("a", MONDAY, row("DXB", "55.36440") + row("GLA", "4.43310"));
     try (Workspace workspace = Workspace.open(home, Optional.empty(), List.of())) {
-      new DataSets(workspace).pull(List.of(airports), MONDAY);
+      new DataExchangeChannel(workspace).pull(List.of(airports), MONDAY);
     }
 
     Ended byHand = run("ingest", "reference.airports");

@@ -3,30 +3,48 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat.Channel;
+import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.security.KeyPair;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
-/** Pulls from where the configuration says: the airline's server, or the sample's embedded one. */
-public final class Sources {
-  private Sources() {}
+/** SFTP: the server that the configuration names, or the sample's embedded one. */
+public final class SftpChannel implements Channel {
+  private final Workspace workspace;
+
+  public SftpChannel(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  @Override
+  public String step() {
+    return "Pulling files over SFTP, host key pinned";
+  }
+
+  @Override
+  public boolean serves(Contract contract) {
+    return contract.source().filter(s -> s.channel() == SourceFormat.Channel.SFTP).isPresent();
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return workspace.config().sftp().isPresent()
+        ? Optional.empty()
+        : Optional.of("over SFTP and sftp.host is not configured");
+  }
 
   /**
-   * Pulls the files of those products that come over SFTP.
+   * {@inheritDoc}
    *
-   * @throws JetbridgeException CONFIG when there are such products and nobody who serves them
+   * @throws JetbridgeException CONFIG when nobody serves them
    */
-  public static Pulled pull(Workspace workspace, Collection<Contract> products, Instant asOf) {
-    List<Contract> contracts = products.stream().filter(Sources::comesOverSftp).toList();
-    if (contracts.isEmpty()) {
-      return new Pulled(0, 0);
-    }
+  @Override
+  public Pulled pull(List<Contract> contracts, Instant asOf) {
     if (workspace.config().sftp().isPresent()) {
       Config.Sftp sftp = workspace.config().sftp().get();
       SftpEndpoint endpoint =
@@ -43,7 +61,8 @@ public final class Sources {
           FailureKind.CONFIG,
           "Cannot pull the files of "
               + contracts.get(0).id()
-              + ": they come over SFTP and sftp.host is not configured");
+              + ": they come "
+              + missing().orElseThrow());
     }
     KeyPair client = workspace.secrets().sampleClientKey();
     try (SftpFileServer server =
@@ -54,9 +73,5 @@ public final class Sources {
               "127.0.0.1", server.port(), SftpFileServer.USER, client, server.fingerprint());
       return new SftpPull(endpoint, workspace.landing(), SftpLimits.DEFAULT).pull(contracts, asOf);
     }
-  }
-
-  private static boolean comesOverSftp(Contract contract) {
-    return contract.source().filter(s -> s.channel() == Channel.SFTP).isPresent();
   }
 }

@@ -5,9 +5,11 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsSettings;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,34 +25,71 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * The data sets that products come from: those of AWS Data Exchange in the configured region, else
  * the sample airline's, from an embedded server.
  */
-public final class DataSets {
+public final class DataExchangeChannel implements Channel {
   private final Workspace workspace;
 
-  public DataSets(Workspace workspace) {
+  public DataExchangeChannel(Workspace workspace) {
     this.workspace = workspace;
   }
 
-  /**
-   * Pulls every new revision for those products that come from data sets.
-   *
-   * @throws JetbridgeException CONFIG when there are such products and no region is configured
-   */
-  public Pulled pull(Collection<Contract> products, Instant asOf) {
-    List<Contract> contracts = fromDataSets(products);
-    return contracts.isEmpty()
-        ? new Pulled(0, 0)
-        : connected(contracts, pull -> pull.pull(contracts, asOf));
+  @Override
+  public String step() {
+    return "Pulling revisions from Data Exchange";
+  }
+
+  @Override
+  public boolean serves(Contract contract) {
+    return contract.source().flatMap(SourceFormat::dataSet).isPresent();
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return workspace.config().aws().dataExchangeSettings().isPresent()
+        ? Optional.empty()
+        : Optional.of("from AWS Data Exchange and aws.dataexchange-region is not configured");
   }
 
   /**
-   * Pulls the revisions that an event names.
+   * {@inheritDoc}
    *
-   * @throws JetbridgeException CONFIG when no product comes from its data set or no region is
-   *     configured
+   * @throws JetbridgeException CONFIG when no region is configured
    */
-  public Pulled pull(RevisionPublished event, Instant asOf) {
+  @Override
+  public Pulled pull(List<Contract> contracts, Instant asOf) {
+    return connected(contracts, pull -> pull.pull(contracts, asOf));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws JetbridgeException CONFIG when it cannot be read, no product comes from its data set or
+   *     no region is configured
+   */
+  @Override
+  public Optional<Announced> announced(Path file) {
+    RevisionPublished event = RevisionPublished.read(file);
     List<Contract> contracts = of(event);
-    return connected(contracts, pull -> pull.pull(contracts, asOf, event));
+    return Optional.of(new Revisions(contracts, event));
+  }
+
+  private final class Revisions implements Announced {
+    private final List<Contract> contracts;
+    private final RevisionPublished event;
+
+    Revisions(List<Contract> contracts, RevisionPublished event) {
+      this.contracts = contracts;
+      this.event = event;
+    }
+
+    @Override
+    public List<Contract> contracts() {
+      return contracts;
+    }
+
+    @Override
+    public Pulled pull(Instant asOf) {
+      return connected(contracts, pull -> pull.pull(contracts, asOf, event));
+    }
   }
 
   /**
@@ -58,10 +97,11 @@ public final class DataSets {
    *
    * @throws JetbridgeException CONFIG when no product comes from its data set
    */
-  public List<Contract> of(RevisionPublished event) {
+  private List<Contract> of(RevisionPublished event) {
     Map<String, List<Contract>> known =
         fromDataSets(workspace.contracts().all()).stream()
-            .collect(Collectors.groupingBy(DataSets::id, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(DataExchangeChannel::id, TreeMap::new, Collectors.toList()));
     if (!known.containsKey(event.dataSet())) {
       String all =
           known.entrySet().stream()
@@ -96,7 +136,8 @@ public final class DataSets {
           FailureKind.CONFIG,
           "Cannot pull the files of "
               + products(contracts)
-              + ": they come from AWS Data Exchange and aws.dataexchange-region is not configured");
+              + ": they come "
+              + missing().orElseThrow());
     }
     try (DataExchangeServer server = DataExchangeServer.serve(offered());
         DataExchangePull pull =
@@ -120,10 +161,8 @@ public final class DataSets {
     return List.copyOf(offered.values());
   }
 
-  private static List<Contract> fromDataSets(Collection<Contract> contracts) {
-    return contracts.stream()
-        .filter(c -> c.source().flatMap(SourceFormat::dataSet).isPresent())
-        .toList();
+  private List<Contract> fromDataSets(Collection<Contract> contracts) {
+    return contracts.stream().filter(this::serves).toList();
   }
 
   private static String id(Contract contract) {

@@ -3,16 +3,17 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat.Channel;
+import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,26 +21,46 @@ import java.util.stream.Collectors;
  * The folders that servers of type local name; one that begins with no slash is seen from where the
  * command is called.
  */
-public final class LocalFolders {
-  private LocalFolders() {}
+public final class FolderChannel implements Channel {
+  private final Workspace workspace;
 
-  /** Whether the files of a product come from a folder of this machine. */
-  public static boolean serves(Contract contract) {
-    return contract.source().filter(s -> s.channel() == Channel.LOCAL).isPresent();
+  public FolderChannel(Workspace workspace) {
+    this.workspace = workspace;
   }
 
-  /** The folder of the files of such a product. */
-  public static Path of(Contract contract) {
+  @Override
+  public String step() {
+    return "Taking files from local folders";
+  }
+
+  @Override
+  public boolean serves(Contract contract) {
+    return contract.source().filter(s -> s.channel() == SourceFormat.Channel.LOCAL).isPresent();
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Path> folder(Contract contract) {
+    return Optional.of(of(contract));
+  }
+
+  private static Path of(Contract contract) {
     Path folder = Path.of(contract.source().orElseThrow().location()).getParent();
     return (folder == null ? Path.of("") : folder).toAbsolutePath().normalize();
   }
 
   /**
-   * Takes the files of one product.
+   * {@inheritDoc}
    *
    * @throws JetbridgeException CONFIG when the folder or a fitting file is missing
    */
-  public static Pulled pull(Contract contract, Landing landing, Instant moment) {
+  @Override
+  public Pulled pull(Contract contract, Instant asOf) {
+    Landing landing = workspace.landing();
     Path path = of(contract);
     if (!Files.isDirectory(path)) {
       throw new JetbridgeException(
@@ -54,7 +75,7 @@ public final class LocalFolders {
     landing.files(contract.id()).forEach(file -> known.add(file.hash()));
     FolderPull folder = new FolderPull(path);
     Set<LandedFile> fresh =
-        folder.land(contract, landing, moment).stream()
+        folder.land(contract, landing, asOf).stream()
             .filter(file -> !known.contains(file.hash()))
             .collect(Collectors.toSet());
     return new Pulled(
@@ -64,13 +85,14 @@ public final class LocalFolders {
         folder.failures());
   }
 
-  /** Takes the files of all such products that have some; of the others it says why not. */
-  public static Pulled pull(Collection<Contract> products, Landing landing, Instant moment) {
+  /** Takes the files of all products that have some; of the others it says why not. */
+  @Override
+  public Pulled pull(List<Contract> contracts, Instant asOf) {
     Pulled pulled = new Pulled(0, 0);
     List<String> notes = new ArrayList<>();
-    for (Contract contract : products.stream().filter(LocalFolders::serves).toList()) {
+    for (Contract contract : contracts) {
       try {
-        pulled = pulled.plus(pull(contract, landing, moment));
+        pulled = pulled.plus(pull(contract, asOf));
       } catch (JetbridgeException e) {
         if (e.kind() != FailureKind.CONFIG) {
           throw e;
