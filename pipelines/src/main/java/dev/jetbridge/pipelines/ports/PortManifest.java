@@ -80,7 +80,7 @@ public record PortManifest(
           FailureKind.EXTERNAL,
           "Cannot read "
               + origin
-              + ": it is no manifest of a port ("
+              + ": it is not a manifest of a port ("
               + e.getOriginalMessage()
               + ")",
           e);

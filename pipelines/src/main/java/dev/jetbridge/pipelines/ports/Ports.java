@@ -23,7 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -64,20 +64,29 @@ public final class Ports {
   public Served serve(Collection<Contract> contracts) {
     List<Publication> published = contracts.stream().flatMap(c -> published(c).stream()).toList();
     List<String> lines = new ArrayList<>();
-    lines.add(step("Parquet", () -> parquet(with(OutputPort.PARQUET, published))));
-    lines.add(
-        step("Feature groups", () -> featureGroups(with(OutputPort.FEATURE_GROUP, published))));
-    lines.add(step("Events", () -> events(with(OutputPort.EVENT, published))));
+    step("Parquet", with(OutputPort.PARQUET, published), this::parquet, lines);
+    step("Feature groups", with(OutputPort.FEATURE_GROUP, published), this::featureGroups, lines);
+    step("Events", with(OutputPort.EVENT, published), this::events, lines);
     return new Served(lines, failures);
   }
 
-  /** A port that fails as a whole leaves the others and the run as they are. */
-  private String step(String port, Supplier<String> step) {
+  /**
+   * A port is opened when there is something to serve; one that fails as a whole leaves the others
+   * and the run as they are.
+   */
+  private void step(
+      String port,
+      List<Publication> publications,
+      Function<List<Publication>, String> step,
+      List<String> lines) {
+    if (publications.isEmpty()) {
+      return;
+    }
     try {
-      return step.get();
+      lines.add(step.apply(publications));
     } catch (Throwable e) {
       failures.add(Failures.logged(e, "serve products: " + port));
-      return port + ": failed, see below";
+      lines.add(port + ": failed, see below");
     }
   }
 

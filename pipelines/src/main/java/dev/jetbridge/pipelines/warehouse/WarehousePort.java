@@ -36,7 +36,15 @@ public final class WarehousePort {
     List<String> lines = new ArrayList<>();
     List<JetbridgeException> failures = new ArrayList<>();
     try {
-      List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, failures)).toList();
+      List<Contract> definable =
+          contracts.stream()
+              .filter(c -> c.ports().contains(OutputPort.WAREHOUSE) || !c.metrics().isEmpty())
+              .filter(c -> workspace.lake().mainSnapshot(c.id()).isPresent())
+              .filter(c -> hasMeaning(c, failures))
+              .toList();
+      if (definable.isEmpty()) {
+        return new Ports.Served(lines, failures);
+      }
       List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
       Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
       if (warehouse.isPresent()) {
