@@ -33,7 +33,7 @@ public final class GlueMain {
   /**
    * Runs the job.
    *
-   * @throws JetbridgeException when the run did not end well, with what it had to say about it
+   * @throws JetbridgeException when the run failed or was refused, with what it had to say about it
    */
   public static void main(String[] arguments) {
     String command =
@@ -79,6 +79,6 @@ public final class GlueMain {
     return "Cannot finish job "
         + given.value("--JOB_NAME").orElse("jetbridge")
         + ": "
-        + (text.isEmpty() ? "the run did not end well" : text);
+        + (text.isEmpty() ? "the run failed or was refused" : text);
   }
 }

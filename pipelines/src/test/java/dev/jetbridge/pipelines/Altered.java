@@ -39,7 +39,7 @@ public final class Altered {
         rules,
         rowRules,
         contract.change(),
-        contract.making(),
+        contract.derivation(),
         contract.sortOrder(),
         contract.serving(),
         contract.source(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Eight processes ingest into one product at once: a file of their own and one that all have. All
- * must end well, and the home must be that of one process after the other.
+ * must succeed, and the home must be that of one process after the other.
  */
 @Tag("soak")
 class CrowdedIngestTest {

@@ -23,7 +23,7 @@ final class OtherTables {
    * @param products those that have a contract; empty when nobody knows
    */
   OtherTables(Contract contract, Optional<Set<ProductId>> products) {
-    contract.making().inputs().forEach(i -> inputs.addAll(List.of(i.toString(), viewOf(i))));
+    contract.derivation().inputs().forEach(i -> inputs.addAll(List.of(i.toString(), viewOf(i))));
     this.products = products;
   }
 
@@ -62,7 +62,7 @@ final class OtherTables {
   private String noInput(String name) {
     return "the table "
         + name
-        + " is no input of this product"
+        + " is not an input of this product"
         + (inputs.isEmpty() ? ", which has none" : NearestName.hint(name, inputs));
   }
 }

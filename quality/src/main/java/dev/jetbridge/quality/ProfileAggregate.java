@@ -127,7 +127,7 @@ final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.S
     return seen;
   }
 
-  /** NaN is no number yet. */
+  /** NaN is not a number yet. */
   private static double greater(double one, double other) {
     return Double.isNaN(one) || other > one ? other : one;
   }

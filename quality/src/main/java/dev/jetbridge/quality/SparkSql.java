@@ -98,7 +98,7 @@ final class SparkSql {
     try {
       expression = CatalystSqlParser$.MODULE$.parseExpression(predicate);
     } catch (Exception e) {
-      throw new RuleFault("the predicate is no Spark SQL: " + predicate);
+      throw new RuleFault("the predicate is not Spark SQL: " + predicate);
     }
     for (Expression leaf : JavaConverters.seqAsJavaList(expression.collectLeaves())) {
       if (leaf instanceof UnresolvedAttribute attribute) {

@@ -82,7 +82,7 @@ final class ContractDraft {
         rules,
         rowRules,
         new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
-        new Contract.Making(List.of(), false, Optional.empty(), Map.of()),
+        new Contract.Derivation(List.of(), false, Optional.empty(), Map.of()),
         List.of(),
         Contract.Serving.TABLE_ONLY,
         Optional.empty(),

@@ -109,7 +109,9 @@ class DeequAgreementTest extends SparkTest {
           "(RowCount > 1) and (IsComplete \"id\")",
           "(RowCount > 100) or ((IsComplete \"id\") and (IsUnique \"code\"))");
 
-  /** Rules that Deequ evaluates otherwise than the reference: null is no value, and of length 0. */
+  /**
+   * Rules that Deequ evaluates otherwise than the reference: null is not a value, and of length 0.
+   */
   private static final Set<String> OTHERWISE =
       Set.of("DistinctValuesCount \"code\" = 4", "ColumnValues \"name\" not matches \"X\"");
 

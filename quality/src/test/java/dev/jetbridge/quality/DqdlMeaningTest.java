@@ -87,7 +87,7 @@ class DqdlMeaningTest extends SparkTest {
     holds(rules, "UniqueValueRatio \"code\" between 0.66 and 0.67");
     holds(rules, "IsUnique \"day\"", "Uniqueness \"day\" = 1.0", "UniqueValueRatio \"day\" = 1.0");
     fails(rules, "IsUnique \"code\"", "UniqueValueRatio \"code\" = 1.0");
-    // Entropy in natural units: null is no value.
+    // Entropy in natural units: null is not a value.
     holds(rules, "Entropy \"att\" between 0.63 and 0.64", "Entropy \"code\" between 1.03 and 1.05");
     holds(rules, "ColumnDataType \"item\" = \"INTEGER\"");
     fails(rules, "ColumnDataType \"att\" = \"INTEGER\"", "ColumnDataType \"note\" = \"DOUBLE\"");
@@ -207,7 +207,7 @@ class DqdlMeaningTest extends SparkTest {
             Map.entry("ColumnValues \"item\" = EMPTY", "only text is EMPTY"),
             Map.entry("ColumnLength \"item\" > 1", "only text has a length"),
             Map.entry("ColumnValues \"itme\" > 1", "did you mean item?"),
-            Map.entry("ColumnValues \"item\" in [\"x\"]", "the literal x is no integer"),
+            Map.entry("ColumnValues \"item\" in [\"x\"]", "the literal x is not an integer"),
             Map.entry("RowCount > avg(last(3))", "history"),
             Map.entry("FileFreshness \"s3://x\" > 1 days", ""),
             Map.entry(

@@ -73,11 +73,11 @@ class RuleSetTest {
     assertThatThrownBy(() -> RuleSet.of(contract))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageStartingWith("Cannot compile the quality rules of sample.things: ")
-        .hasMessageContaining("rule bounds:day: the literal soon is no date")
+        .hasMessageContaining("rule bounds:day: the literal soon is not a date")
         .hasMessageContaining("rule length:n: only text has a length, not type integer")
         .hasMessageContaining("rule typo: not a rule of DQDL: Rule Type: IsComplet is not valid")
         .hasMessageContaining("rule twice: another rule has that id")
-        .hasMessageContaining("rule query: the query is no Spark SQL")
+        .hasMessageContaining("rule query: the query is not Spark SQL")
         .hasMessageEndingWith("(in things.odcs.yaml)")
         .satisfies(e -> assertThat(((JetbridgeException) e).kind()).isEqualTo(FailureKind.CONFIG));
   }
@@ -89,12 +89,12 @@ class RuleSetTest {
       value = {
         "IsComplete \"nam\" | there is no column nam; did you mean name?",
         "RowCount = 0 where \"nam = 'x'\" | there is no column nam; did you mean name?",
-        "RowCount = 0 where \"name ==> 1\" | the predicate is no Spark SQL",
+        "RowCount = 0 where \"name ==> 1\" | the predicate is not Spark SQL",
         "RowCount > 0, RowCount > 1 | holds 2 rules of DQDL, must be one",
         "RowCount > avg(last(3)) | the function avg needs the history of Glue Data Quality",
         "DetectAnomalies \"RowCount\" | Deequ does not support it",
         "(RowCount > 0) and (DetectAnomalies \"RowCount\") | Deequ does not support it",
-        "ColumnValues \"name\" matches \"(\" | the pattern ( is not supported: it is no regular"
+        "ColumnValues \"name\" matches \"(\" | the pattern ( is not supported: it is not a regular"
             + " expression",
         "ColumnValues \"name\" > 1 | name is of type string, not a number",
         "ColumnValues \"n\" > \"2024-01-01\" | n is of type integer, not a date",

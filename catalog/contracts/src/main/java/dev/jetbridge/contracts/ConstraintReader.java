@@ -88,7 +88,7 @@ final class ConstraintReader {
     } catch (DateTimeException | IllegalArgumentException e) {
       faults.add(
           format,
-          "is no pattern of a "
+          "is not a pattern of a "
               + kind(date)
               + " such as "
               + (date ? "dd/MM/yyyy" : "dd/MM/yyyy HH:mm:ss"));

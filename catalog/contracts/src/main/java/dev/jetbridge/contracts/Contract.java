@@ -31,7 +31,7 @@ public record Contract(
     List<QualityRule> rules,
     List<RowRule> rowRules,
     Change change,
-    Making making,
+    Derivation derivation,
     List<String> sortOrder,
     Serving serving,
     Optional<SourceFormat> source,
@@ -75,12 +75,12 @@ public record Contract(
       boolean mayBeEmpty) {}
 
   /** How it is made from other products; nothing for a source-aligned one. */
-  public record Making(
+  public record Derivation(
       List<ProductId> inputs,
       boolean readsPrevious,
       Optional<String> transformation,
       Map<String, Object> parameters) {
-    public Making {
+    public Derivation {
       inputs = List.copyOf(inputs);
       parameters = Map.copyOf(parameters);
     }
@@ -151,7 +151,7 @@ public record Contract(
         rules,
         rowRules,
         change,
-        making,
+        derivation,
         sortOrder,
         serving,
         otherSource,

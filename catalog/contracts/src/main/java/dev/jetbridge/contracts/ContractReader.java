@@ -42,7 +42,8 @@ final class ContractReader {
     ChangeReader change = new ChangeReader(properties, columns, kind, root, faults);
     Contract.Change changes = change.change();
     List<String> sortOrder = change.sortOrder();
-    Contract.Making making = new MakingReader(properties, kind, root, faults).making();
+    Contract.Derivation derivation =
+        new DerivationReader(properties, kind, root, faults).derivation();
     List<Contract.RowRule> rowRules =
         new RowRuleReader(properties, columns, kind, faults).rowRules();
     Contract.Serving serving = new ServingReader(properties, columns, kind, faults).serving();
@@ -61,7 +62,7 @@ final class ContractReader {
             rules,
             rowRules,
             changes,
-            making,
+            derivation,
             sortOrder,
             serving,
             source,

@@ -46,7 +46,7 @@ public final class ContractSql {
           "protobuf",
           "text");
 
-  private static final String NO_SQL = " is no Spark SQL (strings stand in single quotes)";
+  private static final String NO_SQL = " is not Spark SQL (strings stand in single quotes)";
   private static final String ELSEWHERE = "says who or where the run is, not what the row holds";
   private static final String ENDS = "ends the run of all rows; write a predicate that is false";
   private static final String SQUARE =
@@ -97,12 +97,12 @@ public final class ContractSql {
 
   private ContractSql() {}
 
-  /** Why a text is no predicate; empty when it is one. */
+  /** Why a text is not a valid predicate; empty when it is one. */
   public static Optional<String> predicateFault(String text) {
     return faultOf(text, "predicate", parser -> refusal(parser.parseExpression(text)));
   }
 
-  /** Why a text is no query of products; empty when it is one. */
+  /** Why a text is not a query of products; empty when it is one. */
   public static Optional<String> queryFault(String text) {
     return faultOf(text, "query", parser -> refusal(parser.parsePlan(text)));
   }
@@ -118,7 +118,9 @@ public final class ContractSql {
     return new SparkSql(columns, new Faults(""), table).columnFaults(query, number);
   }
 
-  /** The tables that a query reads, as it names them, without its own; none when it is no query. */
+  /**
+   * The tables that a query reads, as it names them, without its own; none when it is not a query.
+   */
   public static List<String> tables(String query) {
     try {
       Reading<LogicalPlan> reading = parser -> parser.parsePlan(query);
@@ -143,7 +145,7 @@ public final class ContractSql {
         .or(
             () ->
                 SqlGuard.unknownTable(parsed, ContractSql::isProduct)
-                    .map(name -> name + " is no table: tables are named domain.product"))
+                    .map(name -> name + " is not a table: tables are named domain.product"))
         .or(
             () ->
                 SqlTree.plans(parsed).stream()
@@ -191,7 +193,7 @@ public final class ContractSql {
     if (name.equals("get_json_object") && call.arguments().size() > 1) {
       return text(call.arguments().apply(1))
           .map(path -> path.replaceAll("\\s", "").contains(FLATTENS) ? Optional.of(DEEP) : NONE)
-          .orElse(Optional.of("it is no text in quotes, and no value is a path"))
+          .orElse(Optional.of("it is not text in quotes, and no value is a path"))
           .map(f -> "the path of get_json_object cannot be used: " + f)
           .stream();
     }
@@ -210,7 +212,7 @@ public final class ContractSql {
       String function, Expression argument, Function<String, Optional<String>> fault) {
     return text(argument)
         .map(fault)
-        .orElse(Optional.of("it is no text in quotes, and no value is a pattern"))
+        .orElse(Optional.of("it is not text in quotes, and no value is a pattern"))
         .map(f -> "the pattern of " + function + " cannot be used: " + f);
   }
 

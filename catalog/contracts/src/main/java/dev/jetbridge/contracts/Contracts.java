@@ -92,7 +92,7 @@ public final class Contracts {
               .filter(c -> !placed.contains(c.id()))
               .filter(
                   c ->
-                      c.making().inputs().stream()
+                      c.derivation().inputs().stream()
                           .allMatch(i -> placed.contains(i) || !byId.containsKey(i)))
               .toList();
       wave.forEach(c -> placed.add(c.id()));
@@ -103,6 +103,6 @@ public final class Contracts {
 
   /** The products that have this one as an input. */
   public List<Contract> consumersOf(ProductId id) {
-    return byId.values().stream().filter(c -> c.making().inputs().contains(id)).toList();
+    return byId.values().stream().filter(c -> c.derivation().inputs().contains(id)).toList();
   }
 }

@@ -158,7 +158,7 @@ final class CustomProperties {
                 + name
                 + NearestName.hint(name, new TreeMap<>(known).keySet()));
       } else if (values.putIfAbsent(name, value.get()) != null) {
-        faults.add(entry, "the custom property " + name + " stands twice");
+        faults.add(entry, "the custom property " + name + " is a duplicate");
       } else {
         shape.check(value.get(), faults);
       }

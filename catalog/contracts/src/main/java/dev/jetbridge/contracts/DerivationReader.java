@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads from which products and by which transformation a product is made. */
-final class MakingReader {
+final class DerivationReader {
   private final CustomProperties properties;
   private final Optional<ProductKind> kind;
   private final YamlNode root;
   private final Faults faults;
 
-  MakingReader(
+  DerivationReader(
       CustomProperties properties, Optional<ProductKind> kind, YamlNode root, Faults faults) {
     this.properties = properties;
     this.kind = kind;
@@ -21,7 +21,7 @@ final class MakingReader {
     this.faults = faults;
   }
 
-  Contract.Making making() {
+  Contract.Derivation derivation() {
     if (kind.filter(k -> k == ProductKind.SOURCE_ALIGNED).isPresent()) {
       for (String name : List.of("inputs", "transformation", "readsPrevious", "parameters")) {
         properties.refuse(name, "a source-aligned product is made from files", faults);
@@ -34,7 +34,7 @@ final class MakingReader {
         .value("transformation", YamlNode.Kind.TEXT)
         .filter(t -> t.text().isBlank())
         .ifPresent(t -> faults.add(t, "must name a transformation"));
-    return new Contract.Making(
+    return new Contract.Derivation(
         inputs(),
         properties.isTrue("readsPrevious"),
         properties.text("transformation"),
@@ -67,7 +67,7 @@ final class MakingReader {
       if (id.isEmpty() && item.is(YamlNode.Kind.TEXT)) {
         faults.add(item, "must be domain.product, is " + item.text());
       } else if (id.isPresent() && inputs.contains(id.get())) {
-        faults.add(item, "the input " + id.get() + " stands twice");
+        faults.add(item, "the input " + id.get() + " is a duplicate");
       } else {
         id.ifPresent(inputs::add);
       }

@@ -88,7 +88,7 @@ public final class FloatingText implements Function<UTF8String, Object>, Seriali
     return apply(UTF8String.fromString(text)) != null;
   }
 
-  /** What stands behind the digits; null when it is no exponent. */
+  /** What stands behind the digits; null when it is not an exponent. */
   private static Integer exponent(UTF8String text, int from) {
     int length = text.numBytes();
     if ((TextForm.at(text, from) | 0x20) != 'e') {

@@ -20,13 +20,13 @@ final class IsoText {
 
   private IsoText() {}
 
-  /** Days since 1970; null when it is no date. */
+  /** Days since 1970; null when it is not a date. */
   static Integer day(UTF8String text) {
     long day = text.numBytes() == DATE ? dayAt(text) : Long.MIN_VALUE;
     return day == Long.MIN_VALUE ? null : (int) day;
   }
 
-  /** Microseconds since 1970; null when it is no instant, or none that can be kept. */
+  /** Microseconds since 1970; null when it is not an instant, or none that can be kept. */
   static Long micros(UTF8String text) {
     int length = text.numBytes();
     if (length < MINUTES || (TextForm.at(text, DATE) != 'T' && TextForm.at(text, DATE) != ' ')) {

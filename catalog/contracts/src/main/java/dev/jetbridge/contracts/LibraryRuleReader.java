@@ -105,7 +105,7 @@ final class LibraryRuleReader {
       if (name.is(YamlNode.Kind.TEXT) && !columns.contains(name.text())) {
         faults.add(name, "unknown column " + name.text() + NearestName.hint(name.text(), columns));
       } else if (!seen.add(name.text())) {
-        faults.add(name, "the column " + name.text() + " stands twice");
+        faults.add(name, "the column " + name.text() + " is a duplicate");
       }
     }
   }

@@ -101,7 +101,7 @@ final class Mesh {
       }
       Draft input = drafts.get(id);
       if (id.equals(contract.id())) {
-        mine.add(item, "a product is no input of itself; say readsPrevious: true");
+        mine.add(item, "a product is not an input of itself; say readsPrevious: true");
       } else if (input == null && !unread.contains(id)) {
         mine.add(
             item,
@@ -164,7 +164,7 @@ final class Mesh {
     Draft draft = drafts.get(id);
     return draft == null
         ? List.of()
-        : draft.contract().map(c -> c.making().inputs()).orElse(List.of()).stream()
+        : draft.contract().map(c -> c.derivation().inputs()).orElse(List.of()).stream()
             .filter(i -> !i.equals(id))
             .toList();
   }

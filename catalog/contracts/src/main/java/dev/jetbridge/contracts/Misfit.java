@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.types.BooleanType;
 
 /**
- * Says which shape a text has that is no value of its column, and what would take it. Never the
+ * Says which shape a text has that is not a value of its column, and what would take it. Never the
  * text itself, and one of few sentences, since reasons are counted. Only rejected values come here.
  */
 final class Misfit {
@@ -86,7 +86,7 @@ final class Misfit {
       return "is a formula of a spreadsheet";
     }
     if (number && NO_NUMBERS.contains(word.startsWith("-") ? word.substring(1) : word)) {
-      return "is NaN or an infinity, which is no number; nullMarkers would take it as no value";
+      return "is NaN or an infinity, which is not a number; nullMarkers would take it as no value";
     }
     if (MARKERS.contains(word)) {
       return "is a mark of a missing value; nullMarkers would take it as no value";

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The shape of a text that is no date or instant of its column. */
+/** The shape of a text that is not a date or instant of its column. */
 final class MomentMisfit {
   private static final Pattern ISO_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final Pattern ISO =
@@ -77,7 +77,7 @@ final class MomentMisfit {
   private static String counted(TextValue column, String text) {
     Matcher count = COUNT.matcher(text);
     if (!count.matches()) {
-      return "is no plain number";
+      return "is not a plain number";
     }
     boolean fraction =
         column.values().epoch() == ValueFormat.Epoch.NANOSECONDS
@@ -100,7 +100,7 @@ final class MomentMisfit {
 
   private static String isoDate(String text) {
     if (ISO_DATE.matcher(text).matches()) {
-      return "is no day of the calendar";
+      return "is not a day of the calendar";
     }
     return ISO.matcher(text).matches() ? "has a time of day behind the date" : null;
   }
@@ -132,7 +132,7 @@ final class MomentMisfit {
       return "has the hour 24 or the second 60, which the years of a table do not have";
     }
     if (IsoText.day(UTF8String.fromString(iso.group(1))) == null) {
-      return "is no day of the calendar";
+      return "is not a day of the calendar";
     }
     return zone.length() > 1 && isLocal(text, zone)
         ? "has an offset beyond 18 hours, or lies outside of the years 1 to 9999 in UTC"
@@ -173,7 +173,7 @@ final class MomentMisfit {
       }
     }
     boolean fits = patterns.stream().anyMatch(p -> reader(p).looksLike(text));
-    return fits ? "is no day or time of the calendar from year 1 to 9999" : null;
+    return fits ? "is not a day or time of the calendar from year 1 to 9999" : null;
   }
 
   /** The forms that take the text; there may be two, with the day or the month first. */

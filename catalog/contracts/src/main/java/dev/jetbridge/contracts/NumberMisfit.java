@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 
-/** The shape of a text that is no number of its column. */
+/** The shape of a text that is not a number of its column. */
 final class NumberMisfit {
   private static final Pattern HEX = Pattern.compile("[+-]?0[xX][0-9a-fA-F.]+.*");
   private static final Pattern EXPONENT = Pattern.compile("(.*[0-9.])[eE][+-]?[0-9]{1,3}");

@@ -40,7 +40,7 @@ public final class NumberText implements UnaryOperator<UTF8String>, Serializable
     return plain == null ? null : UTF8String.fromString(plain);
   }
 
-  /** Sign, digits and decimals; null when the text is no number of this format and type. */
+  /** Sign, digits and decimals; null when the text is not a number of this format and type. */
   String plain(String text) {
     String number = read(text, format);
     if (!format.tokens()) {

@@ -36,7 +36,7 @@ final class RowRuleReader {
       name.ifPresent(n -> Odcs.STABLE_ID.check(n, faults));
       predicate.ifPresent(sql::checkPredicate);
       if (name.isPresent() && !names.add(name.get().text())) {
-        faults.add(name.get(), "the row rule " + name.get().text() + " stands twice");
+        faults.add(name.get(), "the row rule " + name.get().text() + " is a duplicate");
       }
       if (name.isPresent() && predicate.isPresent()) {
         rules.add(new Contract.RowRule(name.get().text(), predicate.get().text()));

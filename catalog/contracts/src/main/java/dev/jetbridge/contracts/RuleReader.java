@@ -81,7 +81,7 @@ final class RuleReader {
 
   private void add(YamlNode place, QualityRule rule) {
     if (!ids.add(rule.id())) {
-      faults.add(place, "the rule " + rule.id() + " stands twice");
+      faults.add(place, "the rule " + rule.id() + " is a duplicate");
     }
     rules.add(rule);
   }

@@ -52,7 +52,7 @@ final class ServingReader {
       } else if (column.get().isKey()) {
         faults.add(item, "the key column " + name + " says what a row speaks of");
       } else if (!provenance.add(name)) {
-        faults.add(item, "the column " + name + " stands twice");
+        faults.add(item, "the column " + name + " is a duplicate");
       }
     }
     return provenance;
@@ -64,7 +64,7 @@ final class ServingReader {
     Set<String> seen = new HashSet<>();
     for (YamlNode item : list.map(YamlNode::items).orElse(List.of())) {
       if (!seen.add(item.text())) {
-        faults.add(item, "the port " + item.text() + " stands twice");
+        faults.add(item, "the port " + item.text() + " is a duplicate");
       }
       OutputPort.of(item.text()).filter(p -> canServe(p, ports, item)).ifPresent(ports::add);
     }
@@ -150,7 +150,7 @@ final class ServingReader {
       Optional<YamlNode> expression = metric.field("expression", YamlNode.Kind.TEXT);
       name.ifPresent(n -> Odcs.STABLE_ID.check(n, faults));
       name.filter(n -> !names.add(n.text()))
-          .ifPresent(n -> faults.add(n, "the metric " + n.text() + " stands twice"));
+          .ifPresent(n -> faults.add(n, "the metric " + n.text() + " is a duplicate"));
       name.filter(n -> columns.stream().anyMatch(c -> c.name().equals(n.text())))
           .ifPresent(n -> faults.add(n, "the metric " + n.text() + " has the name of a column"));
       expression.ifPresent(sql::checkMetric);

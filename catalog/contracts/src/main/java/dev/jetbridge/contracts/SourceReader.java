@@ -200,14 +200,14 @@ final class SourceReader {
 
   private void checkGlob(YamlNode node, String glob) {
     FileGlob.fault(glob)
-        .ifPresent(f -> faults.add(node, "is no glob of file names: " + glob + ": " + f));
+        .ifPresent(f -> faults.add(node, "is not a glob of file names: " + glob + ": " + f));
   }
 
   private char delimiter(YamlNode server, CustomProperties extras) {
     Optional<YamlNode> node = server.field("delimiter", YamlNode.Kind.TEXT);
     Optional<YamlNode> extra = extras.value("delimiter", YamlNode.Kind.TEXT);
     if (node.isPresent() && extra.isPresent()) {
-      faults.add(extra.get(), "the delimiter stands twice");
+      faults.add(extra.get(), "the delimiter is given twice");
     }
     Optional<YamlNode> given = node.or(() -> extra);
     if (given.isEmpty()) {

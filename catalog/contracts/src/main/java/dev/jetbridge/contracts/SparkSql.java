@@ -66,13 +66,16 @@ final class SparkSql {
   /** A predicate over the columns of one row, the same whenever and wherever it is asked. */
   void checkPredicate(YamlNode node) {
     Optional<Expression> predicate =
-        attempt(node, "is no predicate in Spark SQL: ", () -> parser.parseExpression(node.text()));
+        attempt(
+            node,
+            "is not a valid predicate of Spark SQL: ",
+            () -> parser.parseExpression(node.text()));
     if (predicate.isEmpty() || isRefused(node, predicate.get())) {
       return;
     }
     attempt(
             node,
-            "is no predicate over these columns: ",
+            "is not a valid predicate over these columns: ",
             () -> analyze("SELECT * FROM " + table + " WHERE " + node.text()))
         .ifPresent(plan -> checkDeterminism(node, plan));
   }
@@ -109,7 +112,7 @@ final class SparkSql {
     String text = node.text().replace("{object}", table);
     String query = column.map(c -> text.replace("{property}", c)).orElse(text);
     Optional<LogicalPlan> parsed =
-        attempt(node, "is no query in Spark SQL: ", () -> parser.parsePlan(query));
+        attempt(node, "is not a query in Spark SQL: ", () -> parser.parsePlan(query));
     if (parsed.isEmpty()) {
       return;
     }
@@ -148,13 +151,13 @@ final class SparkSql {
       }
     } catch (AnalysisException e) {
       if (!"TABLE_OR_VIEW_NOT_FOUND".equals(e.getErrorClass())) {
-        found.add("is no query over this table: " + reason(e));
+        found.add("is not a query over this table: " + reason(e));
       }
     } catch (RuntimeException e) {
       // Spark asked the catalog, which holds nothing, for something else than a table.
-      found.add("is no query over this table: uses what only another catalog has");
+      found.add("is not a query over this table: uses what only another catalog has");
     } catch (StackOverflowError e) {
-      found.add("is no query over this table: it is nested too deeply");
+      found.add("is not a query over this table: it is nested too deeply");
     }
     return found;
   }
@@ -193,7 +196,7 @@ final class SparkSql {
   }
 
   private LogicalPlan analyze(String query) {
-    // A column that stands twice is reported elsewhere; here it would make each use ambiguous.
+    // A column that is a duplicate is reported elsewhere; here it would make each use ambiguous.
     Map<String, DataType> types = new LinkedHashMap<>();
     columns.forEach(c -> types.putIfAbsent(c.name(), c.type()));
     String values =

@@ -118,7 +118,7 @@ final class TableReader {
       String text = name.apply(columns.get(i));
       boolean reported = what.startsWith("source") && text.equals(columns.get(i).name());
       if (!seen.add(text) && !reported) {
-        faults.add(nodes.get(i), "the " + what + " " + text + " stands twice");
+        faults.add(nodes.get(i), "the " + what + " " + text + " is a duplicate");
       }
     }
   }

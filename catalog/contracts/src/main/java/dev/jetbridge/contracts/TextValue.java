@@ -20,8 +20,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Whether the text of a file is a value of a column, without a session: it takes what ingestion
  * takes, which reads by the same classes. Null is not judged, and a null marker is taken.
  *
- * <p>As an operator it gives the reason for which a text is no value, in words and never with the
- * text itself.
+ * <p>As an operator it gives the reason for which a text is not a value, in words and never with
+ * the text itself.
  */
 public final class TextValue implements Predicate<String>, UnaryOperator<UTF8String>, Serializable {
   private static final long serialVersionUID = 1L;

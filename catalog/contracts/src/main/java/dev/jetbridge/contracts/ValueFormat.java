@@ -63,7 +63,7 @@ public record ValueFormat(
 
   /** What becomes of a number with a percent sign. */
   public enum Percent {
-    /** The sign is no part of a number. */
+    /** The sign is not a part of a number. */
     NONE,
     /** 12.5% is 0.125. */
     FRACTION,

@@ -62,7 +62,7 @@ final class ValueReader {
         if (node.is(YamlNode.Kind.TEXT)
             && (node.text().length() != 1 || NO_MARK.matcher(node.text()).matches())) {
           faults.add(
-              node, "must be one character that is no letter, digit, sign, bracket, % or quote");
+              node, "must be one character that is not a letter, digit, sign, bracket, % or quote");
         }
       };
 
@@ -163,7 +163,7 @@ final class ValueReader {
       if (word) {
         faults.add(list.get(), "a null marker is true or false by booleanWords");
       } else if (marker.isEmpty() && !json) {
-        faults.add(list.get(), "an empty text does nothing here: it is no value in CSV anyway");
+        faults.add(list.get(), "an empty text does nothing here: it is not a value in CSV anyway");
       } else if (!marker.equals(marker.strip()) && ofContract.isTrue("trimBlanks")) {
         faults.add(
             list.get(), "a text with blanks around it does nothing here: trimBlanks is true");
@@ -256,7 +256,7 @@ final class ValueReader {
       format
           .field("percent")
           .filter(p -> p.text().equals(Percent.FRACTION.label()))
-          .ifPresent(p -> faults.add(p, "a fraction is no whole number; say percent: number"));
+          .ifPresent(p -> faults.add(p, "a fraction is not a whole number; say percent: number"));
     } else if (!(type instanceof DecimalType)) {
       format
           .field("exponent")

@@ -116,14 +116,14 @@ final class YamlReader {
     for (NodeTuple tuple : node.getValue()) {
       int at = line(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        faults.add(at, path, "has a key that is no text");
+        faults.add(at, path, "has a key that is not text");
         continue;
       }
       String name = key.getValue();
       String child = path.isEmpty() ? name : path + "." + name;
       Integer first = lines.putIfAbsent(name, at);
       if (first != null) {
-        faults.add(at, child, "stands twice, first on line " + first);
+        faults.add(at, child, "is a duplicate, first on line " + first);
         continue;
       }
       fields.put(name, convert(tuple.getValueNode(), at, child));

@@ -157,7 +157,7 @@ class ContractLoaderTest {
   void aProductIsNoInputOfItself() throws IOException {
     write("a.odcs.yaml", Sample.AGGREGATE.replace("shop.till_sales]", "shop.articles_sold]"));
 
-    assertRefused("a product is no input of itself; say readsPrevious: true");
+    assertRefused("a product is not an input of itself; say readsPrevious: true");
   }
 
   @Test

@@ -168,9 +168,9 @@ class ContractModelTest {
 
   @Test
   void readsHowAProductIsMade() {
-    assertThat(aggregate.making())
+    assertThat(aggregate.derivation())
         .isEqualTo(
-            new Contract.Making(
+            new Contract.Derivation(
                 List.of(ProductId.parse("shop.till_sales")),
                 true,
                 Optional.of("shop.articles_sold"),
@@ -183,7 +183,7 @@ class ContractModelTest {
                     "week",
                     "nested",
                     Map.of("a", List.of(1, 2)))));
-    assertThat(source.making().inputs()).isEmpty();
+    assertThat(source.derivation().inputs()).isEmpty();
   }
 
   @Test

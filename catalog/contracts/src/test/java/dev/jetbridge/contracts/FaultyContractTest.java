@@ -139,7 +139,7 @@ class FaultyContractTest {
         source(
             "      - name: weight",
             "      - name: price",
-            "schema[0].properties[5]: the column price stands twice"),
+            "schema[0].properties[5]: the column price is a duplicate"),
         source(
             "      - name: weight",
             "      - name: Weight",
@@ -153,7 +153,7 @@ class FaultyContractTest {
         source(
             "value: ART}",
             "value: line}",
-            "schema[0].properties[2]: the source column line stands twice"),
+            "schema[0].properties[2]: the source column line is a duplicate"),
         source(
             "primaryKeyPosition: 2",
             "primaryKeyPosition: 3",
@@ -232,13 +232,13 @@ class FaultyContractTest {
         source(
             "format: dd/MM/yyyy",
             "format: dd/MM/YYYY",
-            "schema[0].properties[7].logicalTypeOptions.format: is no pattern of a date such as"
+            "schema[0].properties[7].logicalTypeOptions.format: is not a pattern of a date such as"
                 + " dd/MM/yyyy"),
         source(
             "timezone: true,",
             "timezone: true, format: 'dd/MM/yyyy hh:mm',",
-            "schema[0].properties[8].logicalTypeOptions.format: is no pattern of a timestamp such"
-                + " as dd/MM/yyyy HH:mm:ss"),
+            "schema[0].properties[8].logicalTypeOptions.format: is not a pattern of a timestamp"
+                + " such as dd/MM/yyyy HH:mm:ss"),
         source(
             "defaultTimezone: Etc/UTC",
             "defaultTimezone: Asia/Dubai",
@@ -360,7 +360,7 @@ class FaultyContractTest {
             "{pattern: '^[A-Z]', ",
             "{pattern: '^[A-Z', ",
             "schema[0].properties[2].quality[2].arguments.pattern: cannot be used as a pattern: it"
-                + " is no regular expression: Unclosed character class"),
+                + " is not a regular expression: Unclosed character class"),
         source(
             "unit: percent",
             "unit: percents",
@@ -378,7 +378,7 @@ class FaultyContractTest {
         source(
             "      - id: one_line_once",
             "      - id: has_rows",
-            "schema[0].quality[1]: the rule has_rows stands twice"),
+            "schema[0].quality[1]: the rule has_rows is a duplicate"),
         source(
             "      - id: one_line_once",
             "      - id: one line",
@@ -408,7 +408,7 @@ class FaultyContractTest {
         source(
             "select avg(quantity)",
             "select avg(quantitee)",
-            "schema[0].quality[2].query: is no query over this table:"
+            "schema[0].quality[2].query: is not a query over this table:"
                 + " [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function parameter with name"
                 + " `quantitee` cannot be resolved. Did you mean one of the following? [`quantity`,"
                 + " `action`, `article`, `line`, `price`]"),
@@ -458,7 +458,7 @@ class FaultyContractTest {
         source(
             "property: quote",
             "property: encoding",
-            "customProperties[4]: the custom property encoding stands twice"),
+            "customProperties[4]: the custom property encoding is a duplicate"),
         source(
             "  - {property: orderColumn, value: sold_at}\n",
             "",
@@ -648,7 +648,7 @@ class FaultyContractTest {
             "  - {property: transformation",
             "  - {property: outputPorts, value: [table, event, event]}\n"
                 + "  - {property: transformation",
-            "customProperties[2].value[2]: the port event stands twice"),
+            "customProperties[2].value[2]: the port event is a duplicate"),
         aggregate(
             "  - {property: transformation",
             "  - {property: metrics, value: [{name: mean, expression: 'sum(peaces) / count(*)',"
@@ -934,7 +934,7 @@ class FaultyContractTest {
             "price",
             "{property: numberFormat, value: {decimal: ',,', percent: share, currency: [-]}}",
             price
-                + ".decimal: must be one character that is no letter, digit, sign, bracket, % or"
+                + ".decimal: must be one character that is not a letter, digit, sign, bracket, % or"
                 + " quote",
             price + ".percent: unknown value share (known: fraction, number)",
             price
@@ -943,7 +943,7 @@ class FaultyContractTest {
             "quantity",
             "{property: numberFormat, value: {decimal: ',', percent: fraction}}",
             quantity + ".decimal: decimal does nothing here: whole numbers have none",
-            quantity + ".percent: a fraction is no whole number; say percent: number"),
+            quantity + ".percent: a fraction is not a whole number; say percent: number"),
         values(
             "weight",
             "{property: numberFormat, value: {exponent: true}}",
@@ -988,8 +988,8 @@ class FaultyContractTest {
             "{format: dd/MM/yyyy, minimum: '2020-01-01', maximum: '2099-12-31'}\n",
             "{minimum: '2020-01-01'}\n"
                 + "        customProperties: [{property: dateFormats, value: [hello]}]\n",
-            "schema[0].properties[7].customProperties[0].value[0]: is no pattern of a date such as"
-                + " dd/MM/yyyy"),
+            "schema[0].properties[7].customProperties[0].value[0]: is not a pattern of a date such"
+                + " as dd/MM/yyyy"),
         source(
             "partitionTransform, value: months}",
             "partitionTransform, value: months}\n          - {property: epoch, value: days}",
@@ -1000,7 +1000,7 @@ class FaultyContractTest {
             "customProperties[2].value: a null marker is one of the validValues of the column"),
         ofContract(
             "{property: nullMarkers, value: ['']}",
-            "customProperties[2].value: an empty text does nothing here: it is no value in CSV"
+            "customProperties[2].value: an empty text does nothing here: it is not a value in CSV"
                 + " anyway"),
         ofContract(
             "{property: trimBlanks, value: true}\n  - {property: nullMarkers, value: [' -']}",
@@ -1033,11 +1033,11 @@ class FaultyContractTest {
             "\ttenant: example",
             "is not YAML: while scanning for the next token, found character '\\t(TAB)' that cannot"
                 + " start any token. (Do not use \\t(TAB) for indentation)"),
-        source("tenant: example", "name: other", "name: stands twice, first on line 4"),
+        source("tenant: example", "name: other", "name: is a duplicate, first on line 4"),
         source(
             "      - name: gift\n",
             "      - name: gift\n        name: gift\n",
-            "schema[0].properties[6].name: stands twice, first on line 154"),
+            "schema[0].properties[6].name: is a duplicate, first on line 154"),
         source(
             "apiVersion: v3.1.0",
             "---\na: 1\n---\napiVersion: v3.1.0",

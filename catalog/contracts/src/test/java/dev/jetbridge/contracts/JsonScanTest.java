@@ -194,7 +194,7 @@ class JsonScanTest {
     return scan.object(bytes, 2, bytes.length - 2);
   }
 
-  /** The fields; null when the line is no object. */
+  /** The fields; null when the line is not an object. */
   private List<String> values(String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     if (!scan.object(bytes, 0, bytes.length)) {

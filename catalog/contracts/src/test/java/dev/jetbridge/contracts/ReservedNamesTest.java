@@ -82,7 +82,7 @@ class ReservedNamesTest {
     assertThatThrownBy(() -> ContractLoader.parse(yaml, "a.odcs.yaml"))
         .hasMessageContaining("its partition is named day_month, and so is a column")
         .hasMessageContaining("at most 255 characters")
-        .hasMessageContaining("is no glob of file names")
+        .hasMessageContaining("is not a glob of file names")
         .hasMessageContaining("only a query is allowed")
         .hasMessageContaining("holds a query; a predicate computes from the columns of one row")
         .hasMessageContaining("the function reflect calls Java methods")

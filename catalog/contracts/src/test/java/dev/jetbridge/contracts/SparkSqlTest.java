@@ -31,14 +31,15 @@ class SparkSqlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fare_amount > | is no predicate in Spark SQL",
+        "fare_amount > | is not a valid predicate of Spark SQL",
         "fare_amont > 0 and taxamount > 0 | unknown column fare_amont; did you mean fare_amount?",
         "fare_amount > 0 and taxamount > 0 | unknown column taxamount; did you mean tax_amount?",
-        "fare_amount + 1 | is no predicate over these columns:"
+        "fare_amount + 1 | is not a valid predicate over these columns:"
             + " [DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN]",
-        "fare_amount > array(1) | is no predicate over these columns: [DATATYPE_MISMATCH",
+        "fare_amount > array(1) | is not a valid predicate over these columns: [DATATYPE_MISMATCH",
         "lenght(cabin) = 1 | unknown function lenght; did you mean length?",
-        "sum(fare_amount) > 0 | is no predicate over these columns: [INVALID_WHERE_CONDITION]",
+        "sum(fare_amount) > 0 | is not a valid predicate over these columns:"
+            + " [INVALID_WHERE_CONDITION]",
         "rand() > 0.5 | must give the same result in every run",
         "booked_at < now() | must give the same result in every run",
         "departure_date > current_date() | must give the same result in every run",
@@ -67,8 +68,8 @@ class SparkSqlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "selct count(*) from {object} | is no query in Spark SQL",
-        "select count(*) from {object} where cabn = 'F' | is no query over this table:"
+        "selct count(*) from {object} | is not a query in Spark SQL",
+        "select count(*) from {object} where cabn = 'F' | is not a query over this table:"
             + " [UNRESOLVED_COLUMN",
         "select count(*) from {object} where lenght(cabin) > 1 | unknown function lenght",
         "select count(*) from nosuchfunction(3) | the table function nosuchfunction is not allowed"

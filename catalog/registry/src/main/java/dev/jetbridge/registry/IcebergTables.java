@@ -177,8 +177,8 @@ public final class IcebergTables {
           FailureKind.CONFIG,
           "Cannot use table "
               + product
-              + ": the catalog has an entry of that name that is no Iceberg table; rename it or the"
-              + " product",
+              + ": the catalog has an entry of that name that is not an Iceberg table; rename it or"
+              + " the product",
           e);
     } catch (NoSuchTableException e) {
       return Optional.empty();

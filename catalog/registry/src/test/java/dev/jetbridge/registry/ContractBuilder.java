@@ -151,7 +151,7 @@ final class ContractBuilder {
         List.of(),
         List.of(),
         new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
-        new Contract.Making(List.of(), false, Optional.empty(), Map.of()),
+        new Contract.Derivation(List.of(), false, Optional.empty(), Map.of()),
         sortOrder,
         Contract.Serving.TABLE_ONLY,
         Optional.empty(),

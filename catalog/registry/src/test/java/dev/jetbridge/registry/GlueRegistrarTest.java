@@ -274,7 +274,7 @@ class GlueRegistrarTest {
     assertThatThrownBy(() -> tables().createOrEvolve(contract))
         .isInstanceOfSatisfying(
             JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
-        .hasMessageContaining("an entry of that name that is no Iceberg table");
+        .hasMessageContaining("an entry of that name that is not an Iceberg table");
   }
 
   private ContractBuilder activity() {

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * expected_mean_value · (E[Y(t)] − E[Y(t−1)]) / (1 + d)^t, d the discount of one of 52 weeks of a
  * year; both in the base currency. mean_repeat_value is null without a repeat purchase.
  *
- * <p>The hypergeometric function in E[Y(t)] is no Spark expression, but the part of it that needs
+ * <p>The hypergeometric function in E[Y(t)] is not Spark expression, but the part of it that needs
  * one knows only x and T, not t_x. It is therefore evaluated once for each distinct (x, T), which
  * are bounded by days times purchases whatever the number of customers, and joined back; the rest
  * is expressions.

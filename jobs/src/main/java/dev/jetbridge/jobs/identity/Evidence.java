@@ -88,7 +88,8 @@ final class Evidence {
             col(Persons.GIVEN_NAME).as(MEMBER_GIVEN_NAME),
             col(Persons.SURNAME).as(MEMBER_SURNAME),
             col(Persons.BIRTH_DATE).as(MEMBER_BIRTH_DATE));
-    // A ticket number is no loyalty number: it keeps the many tickets without one from meeting in
+    // A ticket number is not a loyalty number: it keeps the many tickets without one from meeting
+    // in
     // one task.
     Column number = coalesce(col(Persons.LOYALTY_NUMBER), col(Links.RECORD_KEY));
     return bookings

@@ -76,20 +76,20 @@ public final class Jobs {
    * @param bundled contracts that name each job with the inputs that it reads
    */
   public static List<String> faults(Contract contract, Contracts bundled) {
-    Optional<String> transformation = contract.making().transformation();
+    Optional<String> transformation = contract.derivation().transformation();
     if (transformation.isEmpty()) {
       return List.of();
     }
     try {
-      create(transformation.get(), contract.making().parameters());
+      create(transformation.get(), contract.derivation().parameters());
     } catch (JetbridgeException e) {
       return List.of(e.getMessage());
     }
     List<String> faults = new ArrayList<>();
     for (Contract known : bundled.all()) {
-      if (known.making().transformation().equals(transformation)) {
-        known.making().inputs().stream()
-            .filter(input -> !contract.making().inputs().contains(input))
+      if (known.derivation().transformation().equals(transformation)) {
+        known.derivation().inputs().stream()
+            .filter(input -> !contract.derivation().inputs().contains(input))
             .forEach(
                 input ->
                     faults.add(
@@ -98,7 +98,7 @@ public final class Jobs {
                             + " reads "
                             + input
                             + ", which is not among the inputs"));
-        if (known.making().readsPrevious() && !contract.making().readsPrevious()) {
+        if (known.derivation().readsPrevious() && !contract.derivation().readsPrevious()) {
           faults.add("the transformation " + transformation.get() + " needs readsPrevious: true");
         }
       }

@@ -200,7 +200,7 @@ public final class YearBenchmark {
         new Upkeep(
                 lake,
                 operations,
-                new Upkeep.Wish(Instant.now(), day, false),
+                new Upkeep.Options(Instant.now(), day, false),
                 new Upkeep.Places(
                     home.resolve("year-staging").toString(),
                     home.resolve("year-ports").toString(),

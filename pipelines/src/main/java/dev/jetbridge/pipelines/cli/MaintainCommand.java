@@ -81,7 +81,7 @@ final class MaintainCommand implements Callable<Integer> {
           new Upkeep(
               workspace.lake(),
               workspace.operations(),
-              new Upkeep.Wish(now, Ages.FLOOR, dryRun),
+              new Upkeep.Options(now, Ages.FLOOR, dryRun),
               new Upkeep.Places(
                   workspace.runSettings(now).staging(),
                   workspace.ports(),

@@ -130,7 +130,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static String inputs(Contract contract) {
-    return contract.making().inputs().stream()
+    return contract.derivation().inputs().stream()
         .map(ProductId::toString)
         .collect(Collectors.joining(", "));
   }
@@ -139,7 +139,7 @@ final class PlanCommand implements Callable<Integer> {
   private static Optional<String> blocked(
       Contract contract, Contracts contracts, Set<ProductId> blocked) {
     Optional<String> why =
-        contract.making().inputs().stream()
+        contract.derivation().inputs().stream()
             .filter(i -> contracts.isBroken(i) || blocked.contains(i))
             .findFirst()
             .map(
@@ -153,7 +153,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String reason(Contract contract, PlannedRun run, Set<ProductId> due) {
     List<String> changing =
-        contract.making().inputs().stream().filter(due::contains).map(ProductId::toString).toList();
+        contract.derivation().inputs().stream()
+            .filter(due::contains)
+            .map(ProductId::toString)
+            .toList();
     if (!changing.isEmpty()) {
       return "after " + String.join(", ", changing);
     }

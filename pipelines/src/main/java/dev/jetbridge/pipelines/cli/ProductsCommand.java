@@ -93,7 +93,7 @@ final class ProductsCommand implements Callable<Integer> {
     } else {
       out.println(
           "  Made from: "
-              + contract.making().inputs().stream()
+              + contract.derivation().inputs().stream()
                   .map(ProductId::toString)
                   .collect(Collectors.joining(", ")));
     }

@@ -63,7 +63,7 @@ final class ReadOnlySql {
   /**
    * The rows that a query asks for, not yet read.
    *
-   * @throws JetbridgeException CONFIG when it is no query of tables of the lake
+   * @throws JetbridgeException CONFIG when it is not a query of tables of the lake
    */
   Dataset<Row> query(String text) {
     try {
@@ -74,7 +74,7 @@ final class ReadOnlySql {
       spark.sessionState().analyzer().checkAnalysis(plan);
       for (LogicalPlan leaf : leaves(plan)) {
         if (!isData(leaf)) {
-          refuse("it reads " + leaf.nodeName() + ", which is no table of the lake");
+          refuse("it reads " + leaf.nodeName() + ", which is not a table of the lake");
         }
       }
       return Dataset.ofRows(spark, plan);

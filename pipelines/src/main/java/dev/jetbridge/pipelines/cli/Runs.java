@@ -61,7 +61,7 @@ final class Runs {
     List<Contract> consumers = new ArrayList<>();
     for (List<Contract> wave : workspace.contracts().waves()) {
       for (Contract contract : wave) {
-        if (contract.making().inputs().stream().anyMatch(reached::contains)
+        if (contract.derivation().inputs().stream().anyMatch(reached::contains)
             && reached.add(contract.id())) {
           consumers.add(contract);
         }

@@ -29,7 +29,8 @@ public record Home(Path root) {
     try {
       OwnerOnly.make(home.root);
     } catch (IOException e) {
-      throw unusable(home, Files.exists(home.root) ? "it is no folder" : "it cannot be created", e);
+      throw unusable(
+          home, Files.exists(home.root) ? "it is not a folder" : "it cannot be created", e);
     }
     if (!Files.isWritable(home.root)) {
       throw unusable(home, "no permission to write there", null);

@@ -31,8 +31,8 @@ record FeatureSelection(Contract contract, FeatureGroup group, List<String> feat
    * features.customer_segments.frequency} or {@code customer_segments.*}, which is every feature
    * but the record identifier and the event time. A feature that is named twice is taken once.
    *
-   * @throws JetbridgeException CONFIG for a product that is no feature group, a feature that it has
-   *     not, with the nearest names; all faults at once
+   * @throws JetbridgeException CONFIG for a product that is not a feature group, a feature that it
+   *     has not, with the nearest names; all faults at once
    */
   static List<FeatureSelection> parse(List<String> names, Contracts contracts) {
     Map<Contract, Set<String>> chosen = new LinkedHashMap<>();
@@ -101,7 +101,7 @@ record FeatureSelection(Contract contract, FeatureGroup group, List<String> feat
       throw fault(
           "product "
               + name
-              + " is no feature group: its contract does not name the port feature-group");
+              + " is not a feature group: its contract does not name the port feature-group");
     }
     boolean qualified = name.contains(".");
     throw fault(

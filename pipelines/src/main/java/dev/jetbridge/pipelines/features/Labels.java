@@ -198,7 +198,7 @@ final class Labels implements AutoCloseable {
     Column instant = quoted(INSTANT);
     problems.put("no " + time, noTime);
     problems.put(
-        "a " + time + " that is no instant such as 2023-08-31T18:00:00Z",
+        "a " + time + " that is not an instant such as 2023-08-31T18:00:00Z",
         not(noTime).and(instant.isNull()));
     problems.put(
         "a " + time + " after the data, which end at " + asOf,

@@ -112,7 +112,7 @@ public final class OfflineStore {
       if (present.contains(Lake.contentId(snapshot))) {
         break;
       }
-      // A compaction is no publication; it stands only for one whose snapshot has expired.
+      // A compaction is not a publication; it stands only for one whose snapshot has expired.
       if (!missing.isEmpty() && Lake.contentId(missing.peek()) == snapshot.snapshotId()) {
         missing.pop();
       }

@@ -40,7 +40,7 @@ final class ParquetInstants {
    * Looks into the footers of a file, or of the files of a folder.
    *
    * @throws JetbridgeException CONFIG when a column has a time that cannot be read, with its unit
-   * @throws IOException when a file is no Parquet
+   * @throws IOException when a file is not Parquet
    */
   static ParquetInstants of(Path labels) throws IOException {
     Map<String, TimestampLogicalTypeAnnotation> found = null;

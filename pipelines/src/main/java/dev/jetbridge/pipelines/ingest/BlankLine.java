@@ -1,8 +1,8 @@
 package dev.jetbridge.pipelines.ingest;
 
 /**
- * What is no record: a line of nothing but spaces, its line end apart. Everything else is one, be
- * it of tabs or of control characters, and ends as loaded or in quarantine.
+ * What is not a record: a line of nothing but spaces, its line end apart. Everything else is one,
+ * be it of tabs or of control characters, and ends as loaded or in quarantine.
  */
 final class BlankLine {
   private BlankLine() {}

@@ -38,7 +38,7 @@ final class ByteScan {
   private long longest;
   private long trailers;
   private long firstTrailerLine;
-  private boolean odd;
+  private boolean unlikeSpark;
   private boolean overlong;
   private long quoteLine;
   private boolean carriageReturn;
@@ -73,7 +73,7 @@ final class ByteScan {
     this.csv = layout.csv();
     this.linesToSkip = layout.skipLines();
     // Spark's own reader takes the first line for the header.
-    this.odd = linesToSkip > 0;
+    this.unlikeSpark = linesToSkip > 0;
     this.quote = (byte) layout.quote();
     this.escape = (byte) layout.escape();
     this.onRecordEnd = onRecordEnd;
@@ -86,9 +86,9 @@ final class ByteScan {
     return records;
   }
 
-  /** Whether Spark's own reader may see other records: see {@link FileCheck#odd}. */
-  boolean odd() {
-    return odd;
+  /** Whether Spark's own reader may see other records: see {@link FileCheck#unlikeSpark}. */
+  boolean unlikeSpark() {
+    return unlikeSpark;
   }
 
   /** Whether it ended because a record is too long. */
@@ -174,7 +174,7 @@ final class ByteScan {
       }
       if (b == '\n') {
         if (csv && !quotes.acceptLineFeed()) {
-          odd = true;
+          unlikeSpark = true;
           blank = false;
         } else {
           lookAt(bytes, lineStart, i);
@@ -206,7 +206,7 @@ final class ByteScan {
     checkLength(end);
     longest = Math.max(longest, end - recordStart);
     recordStart = end;
-    odd |= blankToSpark && !blank;
+    unlikeSpark |= blankToSpark && !blank;
     if (!blank) {
       records++;
       onRecordEnd.accept(end);
@@ -236,13 +236,13 @@ final class ByteScan {
       if (layout.header() && records == 0) {
         throw fault("header: text behind a closing quote");
       }
-      odd = true;
+      unlikeSpark = true;
     }
     if (!wasQuoted && quotes.quoted()) {
       quoteLine = line;
     }
     if (b == '\r') {
-      odd |= wasOpen;
+      unlikeSpark |= wasOpen;
       carriageReturn = !wasOpen;
     }
   }

@@ -89,7 +89,7 @@ final class CsvFields implements Serializable {
       return FIELDS;
     }
     for (int i = 0; i < Math.min(width, fields.length); i++) {
-      // An empty field is no value, quoted or not.
+      // An empty field is not a value, quoted or not.
       String field = fields[i];
       values[i] = field == null || field.isEmpty() ? null : UTF8String.fromString(field);
     }

@@ -178,8 +178,8 @@ final class CsvHead {
   }
 
   /**
-   * A first record that shares less than half of its names with the contract is no header but data,
-   * or split at the wrong delimiter: what stands in it may be personal and is not told.
+   * A first record that shares less than half of its names with the contract is not a header but
+   * data, or split at the wrong delimiter: what stands in it may be personal and is not told.
    */
   private void recognise() throws ByteScan.Fault {
     if (line.contains("\n")) {

@@ -113,7 +113,7 @@ final class EncodingCheck {
   /**
    * The end of the file.
    *
-   * @throws ByteScan.Fault when it is no text of the charset
+   * @throws ByteScan.Fault when it is not text of the charset
    */
   void finish(long line) throws ByteScan.Fault {
     if (utf8) {
@@ -138,7 +138,7 @@ final class EncodingCheck {
   private String strangeness() {
     String reason =
         characters.charAt(strange) == '\uFFFD'
-            ? "not valid " + charset.name() + ": " + hex(strange) + " is no character of it"
+            ? "not valid " + charset.name() + ": " + hex(strange) + " is not a character of it"
             : hex(strange) + " is a control character in " + charset.name();
     String sibling = OF_WINDOWS.get(charset.name());
     if (sibling == null) {

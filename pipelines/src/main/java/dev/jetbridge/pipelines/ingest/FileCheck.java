@@ -12,9 +12,9 @@ import java.util.List;
  * @param header the names of its columns by place, as the contract has them, empty for none; for
  *     JSON the fields beyond the contract that are captured
  * @param written the names as the header has them; empty without one
- * @param odd whether Spark's own reader of CSV sees other records than there are: a quoted field
- *     holds a line break, text stands behind one, a record is of tabs or control characters only,
- *     lines are to be skipped
+ * @param unlikeSpark whether Spark's own reader of CSV sees other records than there are: a quoted
+ *     field holds a line break, text stands behind one, a record is of tabs or control characters
+ *     only, lines are to be skipped
  * @param longest bytes of its longest record
  * @param refusal why the file is refused whole; null when it is not
  * @param place where, such as line 17; null when it is not refused
@@ -28,7 +28,7 @@ record FileCheck(
     long records,
     List<String> header,
     List<String> written,
-    boolean odd,
+    boolean unlikeSpark,
     long longest,
     String refusal,
     String place,
@@ -72,7 +72,7 @@ record FileCheck(
         records,
         header,
         written,
-        scan.odd(),
+        scan.unlikeSpark(),
         scan.longest(),
         null,
         null,
@@ -94,14 +94,14 @@ record FileCheck(
   /** The same with the hash of what is in the file. */
   FileCheck holding(String hash) {
     return new FileCheck(
-        file, records, header, written, odd, longest, refusal, place, warning, hash, cuts);
+        file, records, header, written, unlikeSpark, longest, refusal, place, warning, hash, cuts);
   }
 
   /** The same with one more thing to warn of. */
   FileCheck warned(String more) {
     String all = warning == null ? more : shortened(warning + "; " + more);
     return new FileCheck(
-        file, records, header, written, odd, longest, refusal, place, all, content, cuts);
+        file, records, header, written, unlikeSpark, longest, refusal, place, all, content, cuts);
   }
 
   /** Its parts in their order; itself as a whole when it is not divided. */

@@ -42,7 +42,7 @@ final class JsonLines implements Function<UTF8String, InternalRow>, Serializable
   /** The line is nested deeper than {@link JsonScan#DEEPEST}. */
   static final String DEEP = "deep";
 
-  /** A name stands twice in the object. */
+  /** A name is a duplicate in the object. */
   static final String NAMES = "names";
 
   /** An escape is half of a character. */

@@ -36,7 +36,7 @@ final class JsonNames {
   private final List<Integer> meant = new ArrayList<>();
   private int expected;
 
-  /** In which object a name was last; what stands twice in one is found by it. */
+  /** In which object a name was last; what is a duplicate in one is found by it. */
   private long[] last = new long[64];
 
   private long object;

@@ -122,12 +122,12 @@ final class RawReader {
         .orElse(column);
   }
 
-  /** Files that one reader can read: the same header in the same order, plain or odd. */
+  /** Files that one reader can read: the same header in the same order, read by Spark or by us. */
   private static List<List<FileCheck>> alike(List<FileCheck> files) {
     Map<String, List<FileCheck>> groups = new TreeMap<>();
     for (FileCheck file : files) {
       String shape =
-          file.odd()
+          file.unlikeSpark()
               + "|"
               + String.join("\u0001", file.header())
               + "|"
@@ -139,7 +139,7 @@ final class RawReader {
 
   private Dataset<Row> readAlike(List<FileCheck> files) {
     String[] paths = files.stream().map(f -> f.file().path()).toArray(String[]::new);
-    boolean ours = files.get(0).odd() || wideAndFew(files);
+    boolean ours = files.get(0).unlikeSpark() || wideAndFew(files);
     if ((layout.csv() && ours) || manyAndSmall(files)) {
       return select(parsed(files), files.get(0), col(CORRUPT));
     }

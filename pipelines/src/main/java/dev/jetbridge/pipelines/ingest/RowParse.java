@@ -116,7 +116,7 @@ final class RowParse {
   }
 
   /**
-   * A predicate may throw, such as to_number on a text that is no number, or go deeper than the
+   * A predicate may throw, such as to_number on a text that is not a number, or go deeper than the
    * stack: then this record does not fulfil it. It is asked a second time only to tell why.
    */
   private void rowRule(Contract.RowRule rule) {

@@ -30,7 +30,7 @@ final class NewestValue {
     this.lake = lake;
   }
 
-  /** Empty when the product is no source, or its order is no time or has no bounds. */
+  /** Empty when the product is not a source, or its order is not a time or has no bounds. */
   Optional<Instant> of(Contract contract, long snapshot) {
     if (!contract.isSource() || !lake.exists(contract.id())) {
       return Optional.empty();

@@ -96,7 +96,7 @@ final class ReportCollector {
         contract.id(),
         contract.kind(),
         wave,
-        contract.making().inputs(),
+        contract.derivation().inputs(),
         contract.about().purpose(),
         contract.about().owner(),
         contract.about().grain());
@@ -125,7 +125,7 @@ final class ReportCollector {
   /** The base currency as the contracts name it. */
   private static String currency(Iterable<Contract> contracts) {
     for (Contract contract : contracts) {
-      if (contract.making().parameters().get("baseCurrency") instanceof String currency) {
+      if (contract.derivation().parameters().get("baseCurrency") instanceof String currency) {
         return currency;
       }
     }

@@ -28,7 +28,7 @@ record PinnedInputs(
               + " for "
               + contract.id()
               + ": its transformation reads it, and its contract names other inputs ("
-              + contract.making().inputs().stream()
+              + contract.derivation().inputs().stream()
                   .map(ProductId::toString)
                   .collect(Collectors.joining(", "))
               + "); add it to them");
@@ -48,7 +48,7 @@ record PinnedInputs(
 
   @Override
   public Optional<Dataset<Row>> previous() {
-    if (!contract.making().readsPrevious()) {
+    if (!contract.derivation().readsPrevious()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot read the previous rows of "

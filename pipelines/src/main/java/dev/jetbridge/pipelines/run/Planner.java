@@ -151,7 +151,7 @@ public final class Planner {
     Map<ProductId, Long> pinned = new TreeMap<>();
     Map<ProductId, Long> contents = new TreeMap<>();
     List<String> digested = new ArrayList<>();
-    for (ProductId input : contract.making().inputs()) {
+    for (ProductId input : contract.derivation().inputs()) {
       Optional<Snapshot> snapshot = lake.main(input);
       if (snapshot.isEmpty()) {
         String reason = "its input " + input + " was never published";

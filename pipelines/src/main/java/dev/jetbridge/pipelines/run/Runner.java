@@ -320,17 +320,17 @@ public final class Runner {
           throw unfit.get(contract.id());
         }
         Optional<ProductId> faulty =
-            contract.making().inputs().stream().filter(unread::contains).findFirst();
+            contract.derivation().inputs().stream().filter(unread::contains).findFirst();
         if (faulty.isPresent()) {
           String reason = "its input " + faulty.get() + " has a faulty contract";
           return ended(run, start, RunResult.blocked(contract, reason));
         }
         Optional<ProductId> missing =
-            contract.making().inputs().stream()
+            contract.derivation().inputs().stream()
                 .filter(i -> before.containsKey(i) && !before.get(i).usable())
                 .findFirst();
         if (missing.isPresent()) {
-          String reason = "its input " + missing.get() + " did not end well";
+          String reason = "its input " + missing.get() + " failed or was refused";
           return ended(run, start, RunResult.blocked(contract, reason));
         }
         settle(contract);

@@ -214,13 +214,13 @@ final class Stager {
     lake.openBranch(contract.id(), attempt.branch(), run.base());
     PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), run.base());
     RuleSet compiled = rules.apply(contract);
-    String transformation = contract.making().transformation().orElseThrow();
+    String transformation = contract.derivation().transformation().orElseThrow();
     Outputs outputs;
     MeasuredWrite.Measured written;
     try {
       outputs =
           transformations
-              .create(transformation, contract.making().parameters())
+              .create(transformation, contract.derivation().parameters())
               .run(
                   inputs,
                   new RunContext(

@@ -115,8 +115,8 @@ final class Frequency {
               + level.value()
               + " "
               + level.unit()
-              + " is no part of an hour from 5 min on, no part of a day, nor 1 d or 1 w; say when"
-              + " with schedule.cron");
+              + " is not a part of an hour from 5 min on, no part of a day, nor 1 d or 1 w; say"
+              + " when with schedule.cron");
     }
   }
 }

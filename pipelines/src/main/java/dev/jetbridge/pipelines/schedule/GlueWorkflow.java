@@ -66,7 +66,7 @@ record GlueWorkflow(
     triggers.add(start(jobs, contracts, cron));
     contracts.waves().stream()
         .flatMap(List::stream)
-        .filter(contract -> !contract.making().inputs().isEmpty())
+        .filter(contract -> !contract.derivation().inputs().isEmpty())
         .map(contract -> after(jobs, contract))
         .forEach(triggers::add);
     triggers.add(upkeep(jobs));
@@ -86,7 +86,7 @@ record GlueWorkflow(
   private static CreateTriggerRequest start(GlueJobs jobs, Contracts contracts, String cron) {
     List<Action> actions =
         contracts.all().stream()
-            .filter(contract -> contract.making().inputs().isEmpty())
+            .filter(contract -> contract.derivation().inputs().isEmpty())
             .map(contract -> action(jobs, contract.id()))
             .toList();
     return inWorkflow(jobs, jobs.settings().name() + "-start")
@@ -99,7 +99,7 @@ record GlueWorkflow(
 
   private static CreateTriggerRequest after(GlueJobs jobs, Contract contract) {
     List<Condition> conditions =
-        contract.making().inputs().stream()
+        contract.derivation().inputs().stream()
             .sorted()
             .map(
                 input ->

@@ -85,10 +85,10 @@ record StateMachine(GlueJobs jobs, Contracts contracts) {
   private Map<String, Object> branch(Contract contract, Map<ProductId, Integer> waveOf) {
     String product = contract.id().toString();
     Map<String, Object> states = new LinkedHashMap<>();
-    boolean waits = !contract.making().inputs().isEmpty();
+    boolean waits = !contract.derivation().inputs().isEmpty();
     if (waits) {
       List<Object> inputs = new ArrayList<>();
-      contract.making().inputs().stream()
+      contract.derivation().inputs().stream()
           .sorted()
           .forEach(i -> inputs.add(succeeded(i, waveOf.get(i))));
       Map<String, Object> choice = state("Choice");

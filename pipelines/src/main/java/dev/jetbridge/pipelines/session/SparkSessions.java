@@ -137,7 +137,7 @@ public final class SparkSessions {
     conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     // A birthday in the year 1 is a date like any other: by default one such value ends the job.
     conf.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-    // JSON that breaks off within a field is broken: it is no record with an empty field.
+    // JSON that breaks off within a field is broken: it is not a record with an empty field.
     conf.put("spark.sql.json.enablePartialResults", "false");
     // Files of landing are many and small: a task takes some hundreds, not thirty, and they are
     // listed by a few tasks, not by one a file.

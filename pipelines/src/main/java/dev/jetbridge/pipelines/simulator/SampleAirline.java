@@ -35,7 +35,7 @@ public final class SampleAirline {
   }
 
   /** What the caller asks for; null fields mean what the home has, else the default. */
-  public record Wish(Integer customers, Integer days, Long seed) {}
+  public record Options(Integer customers, Integer days, Long seed) {}
 
   /**
    * What this call delivered.
@@ -69,12 +69,12 @@ public final class SampleAirline {
    *     is before its first day
    */
   public Delivered deliver(
-      SparkSession spark, Wish wish, Instant asOf, Consumer<SimulationCost> approval) {
+      SparkSession spark, Options options, Instant asOf, Consumer<SimulationCost> approval) {
     Path note = home.root().resolve("sample.properties");
     Properties stored = read(note);
-    long customers = chosen(stored, "customers", wish.customers(), 10_000);
-    long days = chosen(stored, "days", wish.days(), 365);
-    long seed = chosen(stored, "seed", wish.seed(), 1);
+    long customers = chosen(stored, "customers", options.customers(), 10_000);
+    long days = chosen(stored, "days", options.days(), 365);
+    long seed = chosen(stored, "seed", options.seed(), 1);
     LocalDate first = DEFAULT_LAST_DAY.minusDays(days - 1);
     LocalDate last = asOf.atZone(ZoneOffset.UTC).toLocalDate();
     if (last.isBefore(first)) {
@@ -115,12 +115,12 @@ public final class SampleAirline {
     }
   }
 
-  private long chosen(Properties stored, String key, Number wished, long byDefault) {
+  private long chosen(Properties stored, String key, Number asked, long byDefault) {
     String has = stored.getProperty(key);
     if (has == null) {
-      return wished == null ? byDefault : wished.longValue();
+      return asked == null ? byDefault : asked.longValue();
     }
-    if (wished != null && wished.longValue() != Long.parseLong(has)) {
+    if (asked != null && asked.longValue() != Long.parseLong(has)) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot use home "
@@ -128,7 +128,7 @@ public final class SampleAirline {
               + " with --"
               + key
               + " "
-              + wished
+              + asked
               + ": its sample airline has "
               + key
               + " "

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 public final class Upkeep {
   private final Lake lake;
   private final Operations operations;
-  private final Wish wish;
+  private final Options options;
   private final Places places;
   private final Consumer<String> progress;
   private final List<JetbridgeException> failures = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class Upkeep {
    * @param floor the least age of what may go, should no run have taken longer
    * @param rehearsal to say what would be done and do nothing
    */
-  public record Wish(Instant now, Duration floor, boolean rehearsal) {}
+  public record Options(Instant now, Duration floor, boolean rehearsal) {}
 
   /**
    * Where things are besides the tables.
@@ -62,10 +62,10 @@ public final class Upkeep {
    * @param progress told the name of each table before it is worked on
    */
   public Upkeep(
-      Lake lake, Operations operations, Wish wish, Places places, Consumer<String> progress) {
+      Lake lake, Operations operations, Options options, Places places, Consumer<String> progress) {
     this.lake = lake;
     this.operations = operations;
-    this.wish = wish;
+    this.options = options;
     this.places = places;
     this.progress = progress;
   }
@@ -73,20 +73,20 @@ public final class Upkeep {
   /** Maintains all products, the tables of the ledger and staging. */
   public UpkeepReport all(Collection<Contract> contracts) {
     List<Contract> settled = settled(contracts);
-    Ages ages = Ages.of(wish.now(), wish.floor(), longestRun());
+    Ages ages = Ages.of(options.now(), options.floor(), longestRun());
     List<TableUpkeep> done = products(settled, ages);
     for (OperationsTable table : OperationsTable.values()) {
       progress.accept(table.id().toString());
       guarded(table.id(), () -> ledger(table, ages)).ifPresent(done::add);
     }
-    Removed staging = new StaleStaging(ages, wish.rehearsal()).remove(places.staging());
+    Removed staging = new StaleStaging(ages, options.rehearsal()).remove(places.staging());
     return new UpkeepReport(done, ages.safe(), versions(contracts, ages), staging, failures);
   }
 
   /** Maintains some products only, with what belongs to them. */
   public UpkeepReport some(Collection<Contract> contracts) {
     List<Contract> settled = settled(contracts);
-    Ages ages = Ages.of(wish.now(), wish.floor(), longestRun());
+    Ages ages = Ages.of(options.now(), options.floor(), longestRun());
     List<TableUpkeep> done = products(settled, ages);
     return new UpkeepReport(
         done, ages.safe(), versions(contracts, ages), Removed.NOTHING, failures);
@@ -98,7 +98,7 @@ public final class Upkeep {
    */
   private List<Contract> settled(Collection<Contract> contracts) {
     operations.create();
-    if (wish.rehearsal()) {
+    if (options.rehearsal()) {
       return List.copyOf(contracts);
     }
     Recovery recovery = new Recovery(lake, operations, RunHistory.read(operations));
@@ -131,7 +131,7 @@ public final class Upkeep {
           .ifPresent(round -> rounds.put(contract.id(), round));
     }
     Map<ProductId, Long> rows =
-        new DeadRows(lake, operations, ages, wish.rehearsal()).remove(rounds);
+        new DeadRows(lake, operations, ages, options.rehearsal()).remove(rounds);
     List<TableUpkeep> done = new ArrayList<>();
     for (Contract contract : contracts) {
       TableRound round = rounds.get(contract.id());
@@ -191,11 +191,11 @@ public final class Upkeep {
   }
 
   private TableRound round(ProductId id, Ages ages) {
-    return new TableRound(lake, id, ages, wish.rehearsal());
+    return new TableRound(lake, id, ages, options.rehearsal());
   }
 
   private Compaction compaction() {
-    return new Compaction(lake.spark(), wish.rehearsal());
+    return new Compaction(lake.spark(), options.rehearsal());
   }
 
   private Removed versions(Collection<Contract> contracts, Ages ages) {
@@ -210,7 +210,7 @@ public final class Upkeep {
               port.folder(contract.id()), lake.spark().sessionState().newHadoopConf());
       Duration keep = contract.maintenance().portVersionsFor();
       for (ReplacedVersions.Version version : replaced.old(end -> ages.passed(end, keep))) {
-        if (!wish.rehearsal()) {
+        if (!options.rehearsal()) {
           replaced.delete(version);
         }
         removed = removed.plus(new Removed(version.files(), version.bytes()));

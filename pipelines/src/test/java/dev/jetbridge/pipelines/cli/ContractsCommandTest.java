@@ -90,7 +90,7 @@ class ContractsCommandTest {
         .contains("which is not among the inputs")
         .contains("rule dqdl: n is of type integer, not a date")
         .contains("rule typo: not a rule of DQDL")
-        .contains("rule file: csv./etc/passwd is no table")
+        .contains("rule file: csv./etc/passwd is not a table")
         .contains("a.odcs.yaml:11 schema[0].quality[0]: rule dqdl")
         .contains("a.odcs.yaml:19 customProperties[2].value: Cannot find transformation");
   }
@@ -132,10 +132,11 @@ class ContractsCommandTest {
         .contains("a.odcs.yaml:12 schema[0].quality[0]: rule typo: there is no column nn")
         .contains("alone.yaml:12 schema[0].quality[0]: rule typo: there is no column nn")
         .contains("a.odcs.yaml:21 schema[0].properties[1]")
-        .contains("rule asks: is no query over this table: ")
+        .contains("rule asks: is not a query over this table: ")
         .contains("rule two: must have one number as its result")
         .contains(
-            "rule alias: the table reference.airports is no input of this product, which has none")
+            "rule alias: the table reference.airports is not an input of this product, which has"
+                + " none")
         .contains("rule away: unknown product shop.nowhere (known: ")
         .doesNotContain("rule follows", "rule good", "product shop.a;");
   }

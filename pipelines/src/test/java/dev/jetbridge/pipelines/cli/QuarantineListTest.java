@@ -18,9 +18,9 @@ class QuarantineListTest {
     list.add(
         ORDERS,
         List.of(
-            new Quarantine.Group("a.csv", "amount", "type", "is no number", 3),
+            new Quarantine.Group("a.csv", "amount", "type", "is not a number", 3),
             new Quarantine.Group("b.csv", "id", "required", "is missing", 5),
-            new Quarantine.Group("b.csv", "amount", "type", "is no number", 4)),
+            new Quarantine.Group("b.csv", "amount", "type", "is not a number", 4)),
         List.of(new Quarantine.RefusedFile("c.csv", "0", "header: …", "line 1")));
 
     String told = printed(list);
@@ -33,7 +33,7 @@ class QuarantineListTest {
             "By file:",
             "b.csv",
             "Files refused whole:")
-        .containsPattern("shop.orders +7 +2 +amount +type +is no number")
+        .containsPattern("shop.orders +7 +2 +amount +type +is not a number")
         .containsPattern("shop.orders +b.csv +4 +amount");
     assertThat(list.next()).contains("jetbridge quarantine show shop.orders");
   }

@@ -53,7 +53,7 @@ class HomeTest {
 
     assertThatThrownBy(() -> Home.at(file))
         .hasMessage(
-            "Cannot use home " + file + ": it is no folder; choose another with --home DIR");
+            "Cannot use home " + file + ": it is not a folder; choose another with --home DIR");
   }
 
   private static String rights(Path path) throws IOException {

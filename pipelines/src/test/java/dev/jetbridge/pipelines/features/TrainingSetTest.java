@@ -369,9 +369,9 @@ class TrainingSetTest extends LakeTest {
             + labels
             + ": of 8 rows 1 with other fields than the header's 3 (first: line 8), 1 with no"
             + " person_id (first: line 3), 1 with no label_time (first: line 4), 2 with a"
-            + " label_time that is no instant such as 2023-08-31T18:00:00Z (first: line 5), 1 with"
-            + " a label_time after the data, which end at 2023-08-31T23:59:59.999Z (first: line 7);"
-            + " correct or remove them");
+            + " label_time that is not an instant such as 2023-08-31T18:00:00Z (first: line 5), 1"
+            + " with a label_time after the data, which end at 2023-08-31T23:59:59.999Z (first:"
+            + " line 7); correct or remove them");
     assertThat(folder.resolve("set.csv")).doesNotExist();
   }
 

@@ -26,7 +26,7 @@ class ByteScanTest {
     scan.scan(bytes(text), new byte[buffer]);
 
     assertThat(scan.records()).isEqualTo(4);
-    assertThat(scan.odd()).isTrue();
+    assertThat(scan.unlikeSpark()).isTrue();
     assertThat(ends.get(0)).isEqualTo(7);
     assertThat(ends.get(3)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
   }
@@ -67,7 +67,7 @@ class ByteScanTest {
     scan.scan(bytes("a\n\"x\"y\"\n\"z\nz\"\n"), new byte[16]);
 
     assertThat(scan.records()).isEqualTo(3);
-    assertThat(scan.odd()).isTrue();
+    assertThat(scan.unlikeSpark()).isTrue();
   }
 
   @Test

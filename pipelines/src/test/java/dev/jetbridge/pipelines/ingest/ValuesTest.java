@@ -431,8 +431,8 @@ class ValuesTest extends LakeTest {
         "money",
         "5%",
         MONEY + "has a percent sign; numberFormat {percent: fraction} would take it");
-    add("money", "NaN", MONEY + "is NaN or an infinity, which is no number" + NONE);
-    add("money", "-Infinity", MONEY + "is NaN or an infinity, which is no number" + NONE);
+    add("money", "NaN", MONEY + "is NaN or an infinity, which is not a number" + NONE);
+    add("money", "-Infinity", MONEY + "is NaN or an infinity, which is not a number" + NONE);
     add("money", "5 ", MONEY + "has blanks around it");
     add("money", "5\n", MONEY + "has line breaks or other control characters around it");
     add("money", "5\u2028", MONEY + "has line breaks or other control characters around it");
@@ -466,8 +466,8 @@ class ValuesTest extends LakeTest {
     add("ratio", "16777217", "=1.6777216E7");
     add("ratio", "1e39", NUMBER + "is beyond the range of float");
     add("ratio", "1e-60", NUMBER + "is beyond the range of float");
-    add("rate", "NaN", NUMBER + "is NaN or an infinity, which is no number" + NONE);
-    add("rate", "Infinity", NUMBER + "is NaN or an infinity, which is no number" + NONE);
+    add("rate", "NaN", NUMBER + "is NaN or an infinity, which is not a number" + NONE);
+    add("rate", "Infinity", NUMBER + "is NaN or an infinity, which is not a number" + NONE);
     add(
         "rate",
         "5d",
@@ -520,8 +520,8 @@ class ValuesTest extends LakeTest {
     add("at", "0001-01-01T00:00:00+05:00", INSTANT + beyond);
     add("at", "9999-12-31T23:59:59-05:00", INSTANT + beyond);
     add("at", "2015-07-20T15:09:23+19:00", INSTANT + beyond);
-    add("at", "0000-01-01T00:00:00Z", INSTANT + "is no day of the calendar");
-    add("at", "2023-02-29T00:00:00Z", INSTANT + "is no day of the calendar");
+    add("at", "0000-01-01T00:00:00Z", INSTANT + "is not a day of the calendar");
+    add("at", "2023-02-29T00:00:00Z", INSTANT + "is not a day of the calendar");
     add("at", "2015-07-20T25:00:00Z", INSTANT + "has a time that is none");
     String none = "has the hour 24 or the second 60, which the years of a table do not have";
     add("at", "2024-02-29T24:00:00Z", INSTANT + none);
@@ -554,8 +554,8 @@ class ValuesTest extends LakeTest {
     column("day", "logicalType: date");
     add("day", "2024-02-29", "=2024-02-29");
     add("day", "0001-01-01", "=0001-01-01");
-    add("day", "0000-01-01", DAY + "is no day of the calendar");
-    add("day", "2023-02-29", DAY + "is no day of the calendar");
+    add("day", "0000-01-01", DAY + "is not a day of the calendar");
+    add("day", "2023-02-29", DAY + "is not a day of the calendar");
     add("day", "2024-01-05 00:00:00", DAY + "has a time of day behind the date");
     add("day", "45296", DAY + "is a whole number, perhaps a day of a spreadsheet");
     add("day", "2024-1-5", DAY + "has the form yyyy-M-d; format would take it");
@@ -584,7 +584,7 @@ class ValuesTest extends LakeTest {
     add(
         "us_day",
         "2/30/1991",
-        "must be a date M/d/yyyy, but is no day or time of the calendar from year 1 to 9999");
+        "must be a date M/d/yyyy, but is not a day or time of the calendar from year 1 to 9999");
     add(
         "us_day",
         "4/15/1991\n",
@@ -609,7 +609,7 @@ class ValuesTest extends LakeTest {
     add(
         "old",
         "29.02.00",
-        "must be a date dd.MM.yy, but is no day or time of the calendar from year 1 to 9999");
+        "must be a date dd.MM.yy, but is not a day or time of the calendar from year 1 to 9999");
     column(
         "mixed",
         "logicalType: date",
@@ -635,8 +635,8 @@ class ValuesTest extends LakeTest {
     add(
         "fine_at",
         "0001-01-01 00:00:00.0+05:00",
-        "must be an instant yyyy-MM-dd HH:mm:ss.SSSSSSSSSXXX, but is no day or time of the calendar"
-            + " from year 1 to 9999");
+        "must be an instant yyyy-MM-dd HH:mm:ss.SSSSSSSSSXXX, but is not a day or time of the"
+            + " calendar from year 1 to 9999");
     column(
         "partly",
         "logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ss[.SSS][XXX]'}");
@@ -661,7 +661,7 @@ class ValuesTest extends LakeTest {
     add(
         "seconds",
         "2024-01-01",
-        "must be an instant in seconds since 1970, but is no plain number");
+        "must be an instant in seconds since 1970, but is not a plain number");
     column("millis", "logicalType: timestamp", property("epoch", "milliseconds"));
     add("millis", "1704067200123", "=2024-01-01 00:00:00.123");
     column("micros", "logicalType: timestamp", property("epoch", "microseconds"));

@@ -33,7 +33,7 @@ class ShipmentTest {
     landing = new Landing(root);
   }
 
-  /** In a folder of this machine, and on a store that is no path of it. */
+  /** In a folder of this machine, and on a store that is not a path of it. */
   @ParameterizedTest
   @ValueSource(strings = {"", "shared:"})
   void showsItsFilesTogetherAndNotBefore(String store) throws IOException {

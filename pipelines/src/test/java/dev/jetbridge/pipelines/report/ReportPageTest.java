@@ -98,7 +98,7 @@ class ReportPageTest {
         .contains("none of the 12 records was accepted", "(./jetbridge --home H quarantine export")
         .contains("no space left on device", "See that the service or disk is there again")
         .contains("audit_8f2c61d09be4a7f3", "The published table is as it was.")
-        .contains("3 products blocked", "its input loyalty.members did not end well")
+        .contains("3 products blocked", "its input loyalty.members failed or was refused")
         .contains("2 files refused whole")
         .contains("Its data end 4 days before the as-of instant; promised are 48 hours.");
     for (Ending ending : Ending.values()) {

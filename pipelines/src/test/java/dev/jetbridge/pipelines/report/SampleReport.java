@@ -73,7 +73,7 @@ final class SampleReport {
                       p.about(),
                       new Ended(
                           Ending.BLOCKED,
-                          "its input loyalty.members did not end well",
+                          "its input loyalty.members failed or was refused",
                           Optional.empty()),
                       p.run(),
                       p.rows(),

@@ -206,7 +206,8 @@ class PoisonTest extends LakeTest {
     }
     assertThat(message("of_no_contract"))
         .isEqualTo("its input poison.no_contract has a faulty contract");
-    assertThat(message("of_blocked")).isEqualTo("its input poison.of_no_yaml did not end well");
+    assertThat(message("of_blocked"))
+        .isEqualTo("its input poison.of_no_yaml failed or was refused");
   }
 
   @Test
@@ -286,7 +287,7 @@ class PoisonTest extends LakeTest {
         new Upkeep(
             lake(),
             operations(),
-            new Upkeep.Wish(Instant.now(), Duration.ofDays(1), false),
+            new Upkeep.Options(Instant.now(), Duration.ofDays(1), false),
             new Upkeep.Places(
                 folder.resolve("staging").toString(),
                 folder.resolve("ports").toString(),

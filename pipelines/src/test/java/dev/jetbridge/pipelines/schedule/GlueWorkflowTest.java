@@ -50,7 +50,7 @@ class GlueWorkflowTest {
         .containsExactlyInAnyOrderElementsOf(
             MESH.all().stream().map(c -> "jetbridge-" + c.id()).toList());
     for (Contract contract : MESH.all()) {
-      for (ProductId input : contract.making().inputs()) {
+      for (ProductId input : contract.derivation().inputs()) {
         assertThat(started.indexOf("jetbridge-" + input))
             .isLessThan(started.indexOf("jetbridge-" + contract.id()));
       }
@@ -64,7 +64,7 @@ class GlueWorkflowTest {
     Set<ProductId> made = new HashSet<>(Set.of(ProductId.parse("loyalty.members")));
     MESH.waves().stream()
         .flatMap(List::stream)
-        .filter(c -> c.making().inputs().stream().anyMatch(made::contains))
+        .filter(c -> c.derivation().inputs().stream().anyMatch(made::contains))
         .forEach(c -> made.add(c.id()));
     made.remove(ProductId.parse("loyalty.members"));
     assertThat(made).hasSizeGreaterThan(2);

@@ -46,7 +46,7 @@ class StateMachineTest {
         .containsExactlyInAnyOrderElementsOf(
             MESH.all().stream().map(c -> "jetbridge-" + c.id()).toList());
     for (Contract contract : MESH.all()) {
-      for (ProductId input : contract.making().inputs()) {
+      for (ProductId input : contract.derivation().inputs()) {
         assertThat(run.jobs().indexOf("jetbridge-" + input))
             .isLessThan(run.jobs().indexOf("jetbridge-" + contract.id()));
       }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Landing and staging on a store that is no path of this machine, as on Glue. */
+/** Landing and staging on a store that is not a path of this machine, as on Glue. */
 class SharedStorageTest extends LakeTest {
   private static final String HEADER = "id,customer,amount,action,changed_at\n";
 

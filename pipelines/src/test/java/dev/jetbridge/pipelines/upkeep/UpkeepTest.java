@@ -451,7 +451,7 @@ class UpkeepTest extends LakeTest {
     return new Upkeep(
         lake(),
         operations(),
-        new Upkeep.Wish(now, Ages.FLOOR, rehearsal),
+        new Upkeep.Options(now, Ages.FLOOR, rehearsal),
         new Upkeep.Places(
             HOME.resolve("staging").toString(),
             HOME.resolve("ports").toString(),

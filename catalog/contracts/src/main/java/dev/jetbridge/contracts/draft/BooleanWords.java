@@ -46,7 +46,7 @@ final class BooleanWords {
         .sum();
   }
 
-  /** Whether both answers were given: one seen word is no choice of two. */
+  /** Whether both answers were given: one seen word is not a choice of two. */
   boolean told(String name) {
     List<String> taken = counts.keySet().stream().filter(w -> isTaken(w, name)).toList();
     return taken.stream().anyMatch(BooleanWords::isTrue)

@@ -30,7 +30,7 @@ final class ColumnNames {
     return names;
   }
 
-  /** In the order of the file, whose names may be none or stand twice. */
+  /** In the order of the file, whose names may be missing or duplicates. */
   static List<String> unique(List<String> header) {
     List<String> names = new ArrayList<>();
     Set<String> taken = new HashSet<>();

@@ -40,8 +40,8 @@ public record ContractDraft(
    * Drafts a contract.
    *
    * @param named the id; made from the name of the file when empty
-   * @throws JetbridgeException CONTRACT when the file is no table with a header or JSON lines, with
-   *     the reason; CONFIG when there is no such file
+   * @throws JetbridgeException CONTRACT when the file is not a table with a header or JSON lines,
+   *     with the reason; CONFIG when there is no such file
    */
   public static ContractDraft of(Path file, Optional<ProductId> named) {
     SampleFile sample = new SampleFile(file);

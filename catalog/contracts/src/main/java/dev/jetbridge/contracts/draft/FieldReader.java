@@ -69,7 +69,7 @@ final class FieldReader {
     return Optional.of(fields);
   }
 
-  /** Whether the last line is no object because it is nested too deeply. */
+  /** Whether the last line is not an object because it is nested too deeply. */
   boolean tooDeep() {
     return scan.tooDeep();
   }

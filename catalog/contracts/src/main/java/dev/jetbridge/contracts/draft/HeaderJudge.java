@@ -57,7 +57,7 @@ final class HeaderJudge {
         continue;
       }
       if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
-        values.add(field + " is no name");
+        values.add(field + " is not a name");
       } else if (isValue(name, column)) {
         values.add(field + " is of the type of its column");
       } else if (alike && column.values() > 1) {

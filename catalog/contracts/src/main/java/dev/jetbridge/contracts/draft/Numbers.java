@@ -45,7 +45,7 @@ final class Numbers {
   private double most = Double.NEGATIVE_INFINITY;
   private boolean large;
 
-  /** False for a text that is no number. */
+  /** False for a text that is not a number. */
   boolean add(String text) {
     if (text.isEmpty() || text.charAt(0) > '9' || !FLOAT.matcher(text).find()) {
       return false;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * records of their own.
  */
 final class Records implements AutoCloseable {
-  /** A longer one is no record but a quote that went astray; ingestion has the same limit. */
+  /** A longer one is not a record but a quote that went astray; ingestion has the same limit. */
   static final int LONGEST = 1 << 22;
 
   /**

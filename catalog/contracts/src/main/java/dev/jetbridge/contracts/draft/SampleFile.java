@@ -52,7 +52,7 @@ final class SampleFile {
     return head.length < HEAD;
   }
 
-  /** What is no text of records, told from the first bytes. */
+  /** What is not text of records, told from the first bytes. */
   void refuseOtherFormats(byte[] head) {
     if (head.length == 0) {
       throw refused("it is empty");
@@ -74,7 +74,7 @@ final class SampleFile {
         throw refused(
             isEveryOther(head)
                 ? "every other byte is NUL: it seems to be UTF-16; write it in UTF-8"
-                : "byte " + i + " is NUL: it is no text");
+                : "byte " + i + " is NUL: it is not text");
       }
     }
   }

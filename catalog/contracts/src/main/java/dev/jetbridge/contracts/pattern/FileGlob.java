@@ -18,12 +18,12 @@ public final class FileGlob {
     this.pattern = TextPattern.whole(regex(glob));
   }
 
-  /** Why a text is no glob; empty when it is one. */
+  /** Why a text is not a glob; empty when it is one. */
   public static Optional<String> fault(String glob) {
     return TextPattern.fault(regex(glob));
   }
 
-  /** Whether a name fits; a path is no name. */
+  /** Whether a name fits; a path is not a name. */
   public boolean fits(String name) {
     return name.indexOf('/') < 0 && pattern.matches(name);
   }

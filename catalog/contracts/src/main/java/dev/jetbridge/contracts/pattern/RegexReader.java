@@ -34,7 +34,7 @@ final class RegexReader {
     try {
       Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
-      throw new PatternFault("it is no regular expression: " + e.getDescription());
+      throw new PatternFault("it is not a regular expression: " + e.getDescription());
     } catch (StackOverflowError e) {
       throw new PatternFault("it is nested too deeply");
     }

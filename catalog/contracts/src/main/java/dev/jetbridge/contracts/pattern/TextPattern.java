@@ -33,7 +33,7 @@ public final class TextPattern implements Predicate<UTF8String>, Serializable {
     this.whole = whole;
   }
 
-  /** Why a text is no pattern that can be matched so; empty when it is one. */
+  /** Why a text is not a pattern that can be matched so; empty when it is one. */
   public static Optional<String> fault(String pattern) {
     try {
       compiled(pattern, true);

@@ -287,7 +287,7 @@ class ContractDraftTest {
           .hasMessageEndingWith("it seems to be UTF-16; write it in UTF-8");
     }
     assertThatThrownBy(() -> draft("t.csv", "id,name\n1,A\0nn and others\n"))
-        .hasMessageEndingWith("byte 11 is NUL: it is no text");
+        .hasMessageEndingWith("byte 11 is NUL: it is not text");
   }
 
   @Test

@@ -74,7 +74,7 @@ class HeaderDraftTest {
     assertThat(draft("1,London,51.5\n2,Paris,48.9\n").warnings())
         .singleElement()
         .asString()
-        .startsWith("line 1 is a record like the others (field 1 is no name")
+        .startsWith("line 1 is a record like the others (field 1 is not a name")
         .doesNotContain("London");
     assertThat(draft("id,,n\n1,Ann,3\n2,Bo,4\n").warnings())
         .containsExactly("column 2 has no name in the header; it is column_2 here");
@@ -111,7 +111,7 @@ class HeaderDraftTest {
 
     assertThatThrownBy(() -> ContractChanges.of(file, contract))
         .isInstanceOf(JetbridgeException.class)
-        .hasMessageContaining("line 1 seems to be no header but a record (field 1 is no name");
+        .hasMessageContaining("line 1 seems to be no header but a record (field 1 is not a name");
   }
 
   private ContractDraft draft(String text) throws IOException {

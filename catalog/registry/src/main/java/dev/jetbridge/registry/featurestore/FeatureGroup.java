@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.TimestampType;
  * The feature group of a product: one record a record identifier and event time.
  *
  * @param name unique in an account and region: {@code domain-product}
- * @param recordIdentifier the key column that is no instant
+ * @param recordIdentifier the key column that is not an instant
  * @param eventTime the key column that is one
  * @param features all columns of the contract in its order, these two included
  * @param tags what does not change while the group lives

@@ -65,7 +65,7 @@ record GroupDifference(
   private static Optional<ProductId> table(OfflineStoreConfig store, List<String> unchangeable) {
     DataCatalogConfig catalog = store == null ? null : store.dataCatalogConfig();
     if (catalog == null || store.tableFormat() != TableFormat.ICEBERG) {
-      unchangeable.add("its offline store is no Iceberg table in the Glue Data Catalog");
+      unchangeable.add("its offline store is not an Iceberg table in the Glue Data Catalog");
       return Optional.empty();
     }
     try {

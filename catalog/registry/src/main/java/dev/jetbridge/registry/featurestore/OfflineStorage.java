@@ -21,7 +21,7 @@ public record OfflineStorage(String roleArn, String s3Uri) {
   /**
    * The folder feature-store of a warehouse.
    *
-   * @throws JetbridgeException CONFIG when the role is no ARN of a role
+   * @throws JetbridgeException CONFIG when the role is not an ARN of a role
    */
   public static OfflineStorage in(String warehouse, String roleArn) {
     if (!ROLE.matcher(roleArn).matches()) {
