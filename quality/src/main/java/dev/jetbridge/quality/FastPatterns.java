@@ -32,7 +32,7 @@ import scala.runtime.AbstractPartialFunction;
  * Puts a {@link TextPattern} in place of every regular expression and LIKE that Spark would hand to
  * Java: some twenty times faster, and in a time that grows with the value and no faster, so that no
  * sender can stop a run with a value. Patterns are what costs most when a source is parsed and its
- * rules are observed.
+ * rules are observed. What else takes too long of long texts is limited, see {@link LimitedText}.
  */
 public final class FastPatterns {
   private static final PartialFunction<Expression, Expression> FASTER =
@@ -48,7 +48,21 @@ public final class FastPatterns {
         }
       };
 
-  private static final Rule<LogicalPlan> IN_PLANS =
+  private static final PartialFunction<Expression, Expression> LIMITED =
+      new AbstractPartialFunction<Expression, Expression>() {
+        @Override
+        public boolean isDefinedAt(Expression expression) {
+          return LimitedText.limited(expression).isPresent();
+        }
+
+        @Override
+        public Expression apply(Expression expression) {
+          return LimitedText.limited(expression).orElse(expression);
+        }
+      };
+
+  /** What {@link #install} lets a session do to every plan; of resolved plans only. */
+  public static final Rule<LogicalPlan> IN_PLANS =
       new Rule<LogicalPlan>() {
         @Override
         public String ruleName() {
@@ -57,7 +71,7 @@ public final class FastPatterns {
 
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-          return plan.transformAllExpressions(FASTER);
+          return plan.transformAllExpressions(FASTER).transformAllExpressions(LIMITED);
         }
       };
 

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.quality.FastPatterns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -46,7 +47,8 @@ final class RowSteps {
           ComputeCurrentTime$.MODULE$,
           SpecialDatetimeValues$.MODULE$,
           ConstantFolding$.MODULE$,
-          OptimizeIn$.MODULE$);
+          OptimizeIn$.MODULE$,
+          FastPatterns.IN_PLANS);
 
   private final SparkSession spark;
   private final JavaRDD<InternalRow> source;
