@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.ports.Port;
 
 /** The arrows between modules, and what only the composition root may do. */
 @AnalyzeClasses(packages = "dev.jetbridge", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,4 +82,13 @@ class ArchitectureTest {
                   .and(not(type(Channel.Announced.class)))
                   .and(not(type(FolderPull.class)))
                   .and(not(type(Pulled.class))));
+
+  @ArchTest
+  static final ArchRule NOBODY_NAMES_A_PORT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.jetbridge.pipelines.ports..", "dev.jetbridge.pipelines.warehouse..")
+          .should()
+          .dependOnClassesThat(assignableTo(Port.class));
 }

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.quality.CompiledRule;
@@ -196,7 +197,9 @@ final class ProductsCommand implements Callable<Integer> {
     out.println();
     figures(out, workspace, contract, Lake.contentId(main.get()));
     TextTable.print(
-        out, List.of("port", "how to read it"), new HowToRead(workspace, contract, options).rows());
+        out,
+        List.of("port", "how to read it"),
+        Ports.of(workspace).howToRead(contract, options::pasteable));
   }
 
   /** What the last run was compared with; the strange first. */

@@ -6,9 +6,9 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.ports.Ports;
+import dev.jetbridge.pipelines.ports.Served;
+import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.warehouse.WarehouseDefinitions;
-import dev.jetbridge.pipelines.warehouse.WarehousePort;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.List;
@@ -119,7 +119,7 @@ final class WarehouseCommand implements Callable<Integer> {
                   + " "
                   + Config.FILE);
         }
-        Ports.Served served = new WarehousePort(workspace).serve(contracts);
+        Served served = Ports.of(workspace).serve(contracts, OutputPort.WAREHOUSE);
         served.lines().forEach(out::println);
         served.failures().forEach(f -> out.println("not served: " + f.getMessage()));
         out.flush();

@@ -191,7 +191,7 @@ final class Labels implements AutoCloseable {
       Column blank = coalesce(trim(quoted(key).cast("string")).equalTo(""), lit(true));
       problems.put("no " + key, blank);
       problems.put(
-          "a " + key + " that is no " + keys.get(key).simpleString(),
+          "a " + key + " that is not of type " + keys.get(key).simpleString(),
           not(blank).and(quoted(key(key)).isNull()));
     }
     Column noTime = coalesce(trim(quoted(time).cast("string")).equalTo(""), lit(true));

@@ -3,12 +3,12 @@ package dev.jetbridge.pipelines.publish;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.ports.Ports;
+import dev.jetbridge.pipelines.ports.Served;
+import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.RunResult;
-import dev.jetbridge.pipelines.warehouse.WarehousePort;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,8 +82,7 @@ public final class PublishProducts {
       steps.done(Registration.register(workspace, seen, unregistered));
       tell("not registered", unregistered, failures, faults);
       steps.step("Serving output ports");
-      Ports.Served served =
-          new Ports(workspace).serve(seen).and(new WarehousePort(workspace).serve(seen));
+      Served served = Ports.of(workspace).serve(seen);
       served.lines().forEach(steps::done);
       if (served.lines().isEmpty()) {
         steps.done("no product that is published has any but its table");

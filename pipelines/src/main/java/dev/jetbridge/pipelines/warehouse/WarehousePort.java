@@ -6,7 +6,9 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.ParquetPort;
-import dev.jetbridge.pipelines.ports.Ports;
+import dev.jetbridge.pipelines.ports.Port;
+import dev.jetbridge.pipelines.ports.Publication;
+import dev.jetbridge.pipelines.ports.Served;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
@@ -16,13 +18,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Serves what Parquet ports hold in the warehouse. Where none is configured, it writes what a load
  * would run. The metric views of Athena are a script in either case: its tables are there already,
  * and its views are defined by whoever owns the workgroup.
  */
-public final class WarehousePort {
+public final class WarehousePort implements Port {
   private final Workspace workspace;
   private final ParquetPort port;
 
@@ -31,20 +34,30 @@ public final class WarehousePort {
     this.port = new ParquetPort(workspace.lake(), workspace.ports());
   }
 
+  @Override
+  public OutputPort kind() {
+    return OutputPort.WAREHOUSE;
+  }
+
+  /** Metrics are defined as views, whether the product is loaded or not. */
+  @Override
+  public boolean serves(Contract contract) {
+    return Port.super.serves(contract) || !contract.metrics().isEmpty();
+  }
+
+  @Override
+  public String howToRead(Contract contract, UnaryOperator<String> commands) {
+    return "select * from " + contract.id() + " limit 20; -- in Redshift";
+  }
+
   /** Loads the current version of every product of these that has the port, or plans it. */
-  public Ports.Served serve(Collection<Contract> contracts) {
+  @Override
+  public Served serve(List<Publication> published) {
+    List<Contract> contracts = published.stream().map(Publication::contract).toList();
     List<String> lines = new ArrayList<>();
     List<JetbridgeException> failures = new ArrayList<>();
     try {
-      List<Contract> definable =
-          contracts.stream()
-              .filter(c -> c.ports().contains(OutputPort.WAREHOUSE) || !c.metrics().isEmpty())
-              .filter(c -> workspace.lake().mainSnapshot(c.id()).isPresent())
-              .filter(c -> hasMeaning(c, failures))
-              .toList();
-      if (definable.isEmpty()) {
-        return new Ports.Served(lines, failures);
-      }
+      List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, failures)).toList();
       List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
       Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
       if (warehouse.isPresent()) {
@@ -57,7 +70,7 @@ public final class WarehousePort {
       failures.add(Failures.logged(e, "serve products in the warehouse"));
       lines.add("Warehouse: failed, see below");
     }
-    return new Ports.Served(lines, failures);
+    return new Served(lines, failures);
   }
 
   /**

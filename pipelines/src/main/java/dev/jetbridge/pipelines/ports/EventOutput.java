@@ -1,0 +1,141 @@
+package dev.jetbridge.pipelines.ports;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Events of EventBridge, one a publication; where there is none, the plan of them. */
+public final class EventOutput implements Port {
+  private final Workspace workspace;
+
+  public EventOutput(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  @Override
+  public OutputPort kind() {
+    return OutputPort.EVENT;
+  }
+
+  @Override
+  public Served serve(List<Publication> publications) {
+    if (workspace.config().platform() == Config.Platform.LOCAL) {
+      Path plan = workspace.home().report().resolve("event-plan.json");
+      write(plan, publications);
+      return told(
+          "Events: platform is local, nothing was sent; the "
+              + publications.size()
+              + " events are in "
+              + plan);
+    }
+    List<Publication> unsent = unsent(publications);
+    if (unsent.isEmpty()) {
+      return told("Events: nothing new to tell");
+    }
+    List<JetbridgeException> failures = new ArrayList<>();
+    List<Publication> taken = List.of();
+    try (EventPort port =
+        EventPort.connect(workspace.awsSettings(), workspace.config().aws().eventBus())) {
+      taken = port.send(unsent);
+    } catch (JetbridgeException e) {
+      failures.add(e);
+    }
+    note(taken);
+    if (failures.isEmpty() && taken.size() < unsent.size()) {
+      failures.add(
+          new JetbridgeException(
+              FailureKind.EXTERNAL,
+              "EventBridge did not take "
+                  + (unsent.size() - taken.size())
+                  + " of "
+                  + unsent.size()
+                  + " events; the next run sends them"));
+    }
+    return new Served(
+        List.of("Events: " + taken.size() + " sent to " + workspace.config().aws().eventBus()),
+        failures);
+  }
+
+  private static Served told(String what) {
+    return new Served(List.of(what), List.of());
+  }
+
+  private List<Publication> unsent(List<Publication> publications) {
+    Set<Long> sent =
+        workspace
+            .operations()
+            .read(OperationsTable.DELIVERIES)
+            .filter(col("port").equalTo(OutputPort.EVENT.label()))
+            .filter(
+                col("snapshot_id").isin(publications.stream().map(Publication::snapshot).toArray()))
+            .select("snapshot_id")
+            .collectAsList()
+            .stream()
+            .map(r -> r.getLong(0))
+            .collect(Collectors.toSet());
+    return publications.stream().filter(p -> !sent.contains(p.snapshot())).toList();
+  }
+
+  private void note(List<Publication> taken) {
+    Timestamp now = Timestamp.from(Instant.now());
+    List<Row> rows = new ArrayList<>();
+    for (Publication publication : taken) {
+      rows.add(
+          RowFactory.create(
+              publication.snapshot(),
+              publication.runId(),
+              publication.contract().id().toString(),
+              OutputPort.EVENT.label(),
+              now));
+    }
+    workspace.operations().append(OperationsTable.DELIVERIES, rows);
+  }
+
+  private static void write(Path plan, List<Publication> publications) {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    try {
+      ArrayNode events = json.createArrayNode();
+      for (Publication publication : publications) {
+        events
+            .addObject()
+            .put("source", EventPort.SOURCE)
+            .put("detail-type", EventPort.DETAIL_TYPE)
+            .set("detail", json.readTree(EventPort.detail(publication)));
+      }
+      Files.createDirectories(plan.getParent());
+      json.writeValue(plan.toFile(), events);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write " + plan + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String howToRead(Contract contract, UnaryOperator<String> commands) {
+    return "EventBridge rule: {\"source\": [\"jetbridge\"], \"detail-type\": [\"Data Product"
+        + " Published\"], \"detail\": {\"product\": [\""
+        + contract.id()
+        + "\"]}}";
+  }
+}

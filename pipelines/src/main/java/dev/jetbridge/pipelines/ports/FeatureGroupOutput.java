@@ -1,0 +1,51 @@
+package dev.jetbridge.pipelines.ports;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Feature groups of SageMaker, see {@link FeatureGroupPort}. */
+public final class FeatureGroupOutput implements Port {
+  private final Workspace workspace;
+
+  public FeatureGroupOutput(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  @Override
+  public OutputPort kind() {
+    return OutputPort.FEATURE_GROUP;
+  }
+
+  @Override
+  public Served serve(List<Publication> published) {
+    List<JetbridgeException> failures = new ArrayList<>();
+    try (FeatureGroupPort port = FeatureGroupPort.open(workspace)) {
+      for (Publication publication : published) {
+        Contract contract = publication.contract();
+        try {
+          port.serve(contract);
+        } catch (Throwable e) {
+          failures.add(Failures.logged(e, "serve " + contract.id() + " as a feature group"));
+        }
+      }
+      return new Served(List.of(port.conclude()), failures);
+    } catch (JetbridgeException e) {
+      failures.add(e);
+      return new Served(List.of("Feature groups: none served"), failures);
+    }
+  }
+
+  @Override
+  public String howToRead(Contract contract, UnaryOperator<String> commands) {
+    return commands.apply(
+        "jetbridge features training-set --labels labels.csv --features '"
+            + contract.id()
+            + ".*' --out training.parquet");
+  }
+}

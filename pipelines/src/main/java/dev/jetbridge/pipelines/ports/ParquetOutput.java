@@ -1,0 +1,61 @@
+package dev.jetbridge.pipelines.ports;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Folders of plain Parquet, see {@link ParquetPort}. */
+public final class ParquetOutput implements Port {
+  private final Workspace workspace;
+
+  public ParquetOutput(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  @Override
+  public OutputPort kind() {
+    return OutputPort.PARQUET;
+  }
+
+  @Override
+  public Served serve(List<Publication> published) {
+    List<JetbridgeException> failures = new ArrayList<>();
+    ParquetPort port = new ParquetPort(workspace.lake(), workspace.ports());
+    int fresh = 0;
+    for (Publication publication : published) {
+      try {
+        fresh += port.publish(publication) ? 1 : 0;
+      } catch (Throwable e) {
+        failures.add(Failures.logged(e, "serve " + publication.contract().id() + " as Parquet"));
+      }
+    }
+    String done =
+        "Parquet: "
+            + published.size()
+            + " products, "
+            + fresh
+            + " new versions, in "
+            + workspace.ports();
+    return new Served(List.of(done), failures);
+  }
+
+  /** The files of the current version: a glob would mix it with older ones. */
+  @Override
+  public String howToRead(Contract contract, UnaryOperator<String> commands) {
+    String folder = new ParquetPort(workspace.lake(), workspace.ports()).folder(contract.id());
+    if (folder.contains("://") || !Path.of(folder, PortManifest.CURRENT).toFile().exists()) {
+      return folder + "/" + PortManifest.CURRENT + " names the files of the current version";
+    }
+    return PortManifest.read(Path.of(folder)).files().stream()
+        .map(f -> "'" + folder + "/" + f.path() + "'")
+        .collect(
+            Collectors.joining(", ", "duckdb -c \"select * from read_parquet([", "]) limit 20\""));
+  }
+}

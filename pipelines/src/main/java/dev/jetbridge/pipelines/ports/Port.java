@@ -1,0 +1,32 @@
+package dev.jetbridge.pipelines.ports;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.OutputPort;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A way in which published products are served. Serving converges: what is served already is left
+ * alone, what a killed run left is made up for.
+ */
+public interface Port {
+  /** What contracts call it. */
+  OutputPort kind();
+
+  /** Whether there is something to serve of a product that is published. */
+  default boolean serves(Contract contract) {
+    return contract.ports().contains(kind());
+  }
+
+  /**
+   * Serves what is new of these, which are some; what fails of one leaves the others as they are.
+   */
+  Served serve(List<Publication> published);
+
+  /**
+   * How the port of a product is read, ready to paste.
+   *
+   * @param commands a text with the commands in it as they are to be typed for this home
+   */
+  String howToRead(Contract contract, UnaryOperator<String> commands);
+}
