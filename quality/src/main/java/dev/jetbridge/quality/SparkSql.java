@@ -65,7 +65,7 @@ final class SparkSql {
         return value.toLowerCase(Locale.ROOT);
       }
     } catch (NumberFormatException | DateTimeParseException e) {
-      throw new RuleFault("the literal " + value + " is no " + type.typeName());
+      throw new RuleFault("the literal " + value + " is not of type " + type.typeName());
     }
     throw new RuleFault("a column of type " + type.typeName() + " takes no literal " + value);
   }

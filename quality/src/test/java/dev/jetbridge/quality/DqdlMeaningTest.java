@@ -207,7 +207,7 @@ class DqdlMeaningTest extends SparkTest {
             Map.entry("ColumnValues \"item\" = EMPTY", "only text is EMPTY"),
             Map.entry("ColumnLength \"item\" > 1", "only text has a length"),
             Map.entry("ColumnValues \"itme\" > 1", "did you mean item?"),
-            Map.entry("ColumnValues \"item\" in [\"x\"]", "the literal x is not an integer"),
+            Map.entry("ColumnValues \"item\" in [\"x\"]", "the literal x is not of type integer"),
             Map.entry("RowCount > avg(last(3))", "history"),
             Map.entry("FileFreshness \"s3://x\" > 1 days", ""),
             Map.entry(

@@ -73,7 +73,7 @@ class RuleSetTest {
     assertThatThrownBy(() -> RuleSet.of(contract))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageStartingWith("Cannot compile the quality rules of sample.things: ")
-        .hasMessageContaining("rule bounds:day: the literal soon is not a date")
+        .hasMessageContaining("rule bounds:day: the literal soon is not of type date")
         .hasMessageContaining("rule length:n: only text has a length, not type integer")
         .hasMessageContaining("rule typo: not a rule of DQDL: Rule Type: IsComplet is not valid")
         .hasMessageContaining("rule twice: another rule has that id")

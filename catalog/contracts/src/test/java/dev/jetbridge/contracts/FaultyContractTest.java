@@ -196,7 +196,7 @@ class FaultyContractTest {
             "'^S[0-9]+$'",
             "'^S[0-9+$'",
             "schema[0].properties[0].logicalTypeOptions.pattern: cannot be used as a pattern: it is"
-                + " no regular expression: Unclosed character class"),
+                + " not a regular expression: Unclosed character class"),
         source(
             "maxLength: 12",
             "maxLength: 1",

@@ -56,6 +56,7 @@ class FaultyHomeTest {
 
     Files.writeString(files.resolve("visits_2.csv"), "who,when\nI,now\n");
     Path page = home.resolve("report/index.html");
+    Files.delete(page);
     Files.createFile(Files.createDirectories(page).resolve("in-the-way"));
     Ended whole = run("run");
     assertThat(whole.code()).isEqualTo(4);

@@ -2,15 +2,11 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.ingest.LogCapture;
 import dev.jetbridge.pipelines.lake.Lake;
-import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import dev.jetbridge.pipelines.report.Report;
-import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.io.ByteArrayOutputStream;
@@ -123,7 +119,6 @@ class PlantedValuesTest extends LakeTest {
       console.addAll(run(home, "ingest", "planted.members", "--dry-run"));
       console.addAll(run(home, "run", "--product", "planted.members,planted.events"));
       console.addAll(run(home, "quarantine", "list"));
-      page(home);
       spark.listenerBus().waitUntilEmpty(60_000);
       told.addAll(log.lines());
     } finally {
@@ -165,7 +160,9 @@ class PlantedValuesTest extends LakeTest {
             file.toString()
                 .matches(".*(/landing/.*\\.(csv|jsonl)|/warehouse/planted/.*\\.parquet)(\\.crc)?");
         if (!rows) {
-          told.add(file + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
+          // The page lets names break; nothing hides behind that.
+          String text = Files.readString(file, StandardCharsets.ISO_8859_1).replace("<wbr/>", "");
+          told.add(file + " " + text);
         }
       }
     }
@@ -174,20 +171,6 @@ class PlantedValuesTest extends LakeTest {
     assertThat(told).anyMatch(text -> text.matches("(?s)\\S+/ports/\\S+\\.parquet PAR1.*"));
     assertThat(told).anyMatch(text -> text.matches("(?s)\\S+/report/index.html .*members_3.*"));
     return told;
-  }
-
-  /** The page of what is published; the run of some products writes none. */
-  private void page(Path home) {
-    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
-    Report.write(
-        home.resolve("report"),
-        new ReportInputs(
-            lake,
-            new Operations(lake),
-            ContractLoader.loadGood(List.of(folder.resolve("contracts"))),
-            List.of(),
-            AS_OF,
-            text -> text));
   }
 
   private static List<String> ledger(Path home) {

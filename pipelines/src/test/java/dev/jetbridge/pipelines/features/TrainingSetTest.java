@@ -384,9 +384,9 @@ class TrainingSetTest extends LakeTest {
             make(labels, "set.csv", "trips.flight", "tripz.spent", "identity.persons.x", "flights"),
         FailureKind.CONFIG,
         "Cannot choose features: train.trips has no feature flight; did you mean flights?; no"
-            + " feature group is named tripz; did you mean trips?; product identity.persons is no"
-            + " feature group: its contract does not name the port feature-group; flights is not of"
-            + " the form product.feature or product.*");
+            + " feature group is named tripz; did you mean trips?; product identity.persons is not"
+            + " a feature group: its contract does not name the port feature-group; flights is not"
+            + " of the form product.feature or product.*");
     fails(
         () -> make(labels, "set.csv", "never.flights"),
         FailureKind.CONFIG,

@@ -104,9 +104,12 @@ class IngestFromDataExchangeTest {
 
   @Test
   void saysWhatIsMissingWhenAnAirlineOfOnesOwnHasNoRegion() throws IOException {
+    Path key = Files.writeString(home.resolve("key"), "sixteen characters");
     Files.writeString(
         home.resolve("jetbridge.properties"),
-        "sftp.host=x\nsftp.user=x\nsftp.key-file=x\nsftp.host-key=x\n");
+        "sftp.host=x\nsftp.user=x\nsftp.key-file=x\nsftp.host-key=x\npseudonym-key-file="
+            + key
+            + "\n");
 
     Ended ended = run("ingest", "reference.airports");
 
