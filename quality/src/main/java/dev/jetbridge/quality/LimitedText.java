@@ -49,8 +49,7 @@ final class LimitedText {
       return Optional.empty();
     }
     Expression limited =
-        (Expression)
-            expression.withNewChildren(JavaConverters.asScalaBuffer(children).toIndexedSeq());
+        expression.withNewChildren(JavaConverters.asScalaBuffer(children).toIndexedSeq());
     return Optional.of(
         expression instanceof Levenshtein distance ? orFar(distance, limited) : limited);
   }
