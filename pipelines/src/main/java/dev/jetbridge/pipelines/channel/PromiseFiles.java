@@ -47,7 +47,12 @@ final class PromiseFiles {
 
   /** The files that must be there before a file is taken and are not. */
   List<String> missing(String name, Predicate<String> there) {
-    return suffixes().map(suffix -> name + suffix).filter(n -> !there.test(n)).toList();
+    return companions(name).stream().filter(n -> !there.test(n)).toList();
+  }
+
+  /** The files that speak of a file. */
+  List<String> companions(String name) {
+    return suffixes().map(suffix -> name + suffix).toList();
   }
 
   /**

@@ -106,7 +106,7 @@ final class SftpFolder {
     // What broke a connection comes last, so that it keeps nothing else from being taken.
     due.sort(Comparator.comparingInt(e -> broken.getOrDefault(e.getFilename(), 0)));
     for (DirEntry entry : due) {
-      take(sftp, landing, entry);
+      take(sftp, landing, entry, delivery(entry, delivered));
     }
     done = true;
   }
@@ -182,7 +182,7 @@ final class SftpFolder {
     if (!new FileGlob(source.filePattern()).fits(name)
         || promises.speaksOfAnother(name)
         || notes.containsKey(name)
-        || known.contains(Landing.delivery(name, attributes.getSize(), modified(attributes)))) {
+        || known.contains(delivery(entry, delivered))) {
       return false;
     }
     if (!attributes.isRegularFile()) {
@@ -200,6 +200,19 @@ final class SftpFolder {
     return missing.isEmpty();
   }
 
+  /** What was listed of a file and of what its sender says of it: either may be mended. */
+  private String delivery(DirEntry entry, Map<String, DirEntry> delivered) {
+    StringBuilder listed = new StringBuilder(entry.getFilename());
+    for (String companion : promises.companions(entry.getFilename())) {
+      if (isFile(delivered.get(companion))) {
+        Attributes attributes = delivered.get(companion).getAttributes();
+        listed.append('|').append(attributes.getSize()).append('|').append(modified(attributes));
+      }
+    }
+    Attributes attributes = entry.getAttributes();
+    return Landing.delivery(listed.toString(), attributes.getSize(), modified(attributes));
+  }
+
   private static boolean isFile(DirEntry entry) {
     return entry != null && entry.getAttributes().isRegularFile();
   }
@@ -207,7 +220,8 @@ final class SftpFolder {
   /**
    * @throws IOException when the connection ended and the file is tried again over another one
    */
-  private void take(SftpClient sftp, Landing landing, DirEntry entry) throws IOException {
+  private void take(SftpClient sftp, Landing landing, DirEntry entry, String delivery)
+      throws IOException {
     String name = entry.getFilename();
     Instant modified = modified(entry.getAttributes());
     try {
@@ -219,7 +233,7 @@ final class SftpFolder {
               modified,
               promise(sftp, name),
               () -> opened(sftp, entry));
-      landing.delivered(contract.id(), file, modified);
+      landing.delivered(contract.id(), file, delivery);
       files++;
       bytes += file.bytes();
     } catch (SettledStream.Broken e) {

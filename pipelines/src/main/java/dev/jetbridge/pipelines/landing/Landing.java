@@ -198,9 +198,9 @@ public final class Landing {
    * Notes that a file was taken as listed. The note is the name of an empty file, so that whoever
    * asks for all of them opens none; one content may be listed under several names and times.
    */
-  public void delivered(ProductId product, LandedFile file, Instant modified) {
+  public void delivered(ProductId product, LandedFile file, String delivery) {
     try {
-      taken(product, file.hash(), delivery(file.name(), file.bytes(), modified));
+      taken(product, file.hash(), delivery);
     } catch (IOException e) {
       throw failed(product, file.name(), e);
     }

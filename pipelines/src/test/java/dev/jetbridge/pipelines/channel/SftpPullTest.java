@@ -266,6 +266,18 @@ class SftpPullTest {
         .containsExactly(
             tuple("orders_2.csv", new Promise(1L, null, "a".repeat(32), null, null)),
             tuple("orders_3.csv", new Promise(1L, null, "0".repeat(32), null, null)));
+
+    // What a sender says of a file may be mended; the file itself stays as it was.
+    offer("orders_3.csv.ctl", "ROWS = 2\n", MONDAY.plusSeconds(120));
+    Pulled mended = pull(server.fingerprint()).pull(List.of(promised), MONDAY.plusSeconds(120));
+    Pulled again = pull(server.fingerprint()).pull(List.of(promised), MONDAY.plusSeconds(120));
+
+    assertThat(mended.files()).isEqualTo(1);
+    assertThat(again.files()).isZero();
+    assertThat(landing.files(promised.id()))
+        .extracting(LandedFile::promise)
+        .contains(new Promise(2L, null, "0".repeat(32), null, null))
+        .hasSize(2);
   }
 
   private static final String SENT_WITH_PROMISES =
