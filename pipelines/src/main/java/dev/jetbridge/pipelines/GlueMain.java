@@ -37,10 +37,11 @@ public final class GlueMain {
    */
   public static void main(String[] arguments) {
     String command =
-        GlueArguments.of(arguments, List.of(EntryPoint.COMMAND))
+        GlueArguments.of(arguments, List.of(EntryPoint.COMMAND), List.of())
             .value(EntryPoint.COMMAND)
             .orElse("run");
-    GlueArguments given = GlueArguments.of(arguments, Main.optionsWithValue(command));
+    GlueArguments given =
+        GlueArguments.of(arguments, Main.optionsWithValue(command), Main.flags(command));
     List<String> line = new ArrayList<>(List.of(command));
     line.addAll(given.commandLine());
     if (given.value("--as-of").isEmpty()) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,21 @@ public final class Main {
    * @throws JetbridgeException CONFIG when there is no such command
    */
   public static Set<String> optionsWithValue(String command) {
+    return options(command, option -> option.arity().max() > 0);
+  }
+
+  /**
+   * The options of a command that take none, such as --take-back.
+   *
+   * @throws JetbridgeException CONFIG when there is no such command
+   */
+  public static Set<String> flags(String command) {
+    return options(
+        command,
+        option -> option.arity().max() == 0 && !option.usageHelp() && !option.versionHelp());
+  }
+
+  private static Set<String> options(String command, Predicate<OptionSpec> wanted) {
     Map<String, CommandLine> commands = new CommandLine(new Jetbridge()).getSubcommands();
     if (!commands.containsKey(command)) {
       throw new JetbridgeException(
@@ -100,7 +116,7 @@ public final class Main {
           "Unknown command " + command + NearestName.hint(command, commands.keySet()));
     }
     return commands.get(command).getCommandSpec().options().stream()
-        .filter(option -> option.arity().max() > 0)
+        .filter(wanted)
         .map(OptionSpec::longestName)
         .collect(Collectors.toUnmodifiableSet());
   }

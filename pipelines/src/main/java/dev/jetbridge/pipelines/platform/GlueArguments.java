@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arguments of a Glue job: Glue's own and ours, mixed, each as {@code --key value}. A flag of
- * Glue may come without a value.
+ * The arguments of a Glue job: Glue's own and ours, mixed, each as {@code --key value}. A flag may
+ * come without a value; one of ours may also be true or false, since jobs keep arguments by key.
  */
 public final class GlueArguments {
   /**
@@ -25,20 +25,27 @@ public final class GlueArguments {
 
   private final Map<String, String> values;
   private final Collection<String> own;
+  private final Collection<String> flags;
 
-  private GlueArguments(Map<String, String> values, Collection<String> own) {
+  private GlueArguments(
+      Map<String, String> values, Collection<String> own, Collection<String> flags) {
     this.values = values;
     this.own = own;
+    this.flags = flags;
   }
 
   /**
    * Reads the arguments. What is neither ours nor resembles ours is Glue's and passed over.
    *
-   * @param own our options, such as --product; each has a value
+   * @param own our options that have a value, such as --product
+   * @param flags our options that have none, such as --take-back
    * @throws JetbridgeException CONFIG for an argument that is most likely a misspelt one of ours,
-   *     and for one of ours without a value
+   *     for one of ours without a value, and for a flag that is neither true nor false
    */
-  public static GlueArguments of(String[] arguments, Collection<String> own) {
+  public static GlueArguments of(
+      String[] arguments, Collection<String> own, Collection<String> flags) {
+    List<String> ours = new ArrayList<>(own);
+    ours.addAll(flags);
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < arguments.length; i++) {
       String key = arguments[i];
@@ -51,12 +58,22 @@ public final class GlueArguments {
           throw new JetbridgeException(
               FailureKind.CONFIG, "Cannot run the job: its argument " + key + " has no value");
         }
+      } else if (flags.contains(key)) {
+        requireFlag(key, hasValue ? arguments[i + 1] : "true");
       } else if (!OF_GLUE.contains(key) && !key.equals(EntryPoint.COMMAND)) {
-        refuseMisspelt(key, own);
+        refuseMisspelt(key, ours);
       }
       values.put(key, hasValue ? arguments[++i] : "");
     }
-    return new GlueArguments(values, own);
+    return new GlueArguments(values, own, flags);
+  }
+
+  private static void requireFlag(String key, String value) {
+    if (!value.isBlank() && !value.equals("true") && !value.equals("false")) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot run the job: its argument " + key + " must be true or false, or have no value");
+    }
   }
 
   private static void refuseMisspelt(String key, Collection<String> own) {
@@ -84,6 +101,8 @@ public final class GlueArguments {
         (key, value) -> {
           if (own.contains(key)) {
             line.addAll(List.of(key, value));
+          } else if (flags.contains(key) && !value.equals("false")) {
+            line.add(key);
           }
         });
     return line;

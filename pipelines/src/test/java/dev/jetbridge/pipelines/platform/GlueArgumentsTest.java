@@ -63,7 +63,20 @@ class GlueArgumentsTest {
         .hasMessage("Cannot run the job: its argument --product has no value");
   }
 
+  @Test
+  void takesAFlagOfOursWithOrWithoutAValue() {
+    assertThat(of("--take-back", "--JOB_NAME", "x").commandLine()).containsExactly("--take-back");
+    assertThat(of("--take-back", "true").commandLine()).containsExactly("--take-back");
+    assertThat(of("--take-back", "false").commandLine()).isEmpty();
+    assertThatThrownBy(() -> of("--take-back", "yes"))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageContaining("--take-back must be true or false");
+    assertThatThrownBy(() -> of("--take-bak", "true"))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageContaining("did you mean --take-back?");
+  }
+
   private static GlueArguments of(String... arguments) {
-    return GlueArguments.of(arguments, Main.optionsWithValue("run"));
+    return GlueArguments.of(arguments, Main.optionsWithValue("run"), Main.flags("run"));
   }
 }
