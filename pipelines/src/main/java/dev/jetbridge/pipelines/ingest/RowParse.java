@@ -136,8 +136,7 @@ final class RowParse {
   /** The rows that keep every rule: the contract's columns and the file they come from. */
   Dataset<Row> accepted(Dataset<Row> raw) {
     // The function of the file is not deterministic: no filter is pushed below this projection,
-    // which
-    // would cast every value anew for each of its rules.
+    // which would cast every value anew for each of its rules.
     return accepted(raw, FileHash.ofRow().as(RawReader.FILE));
   }
 
