@@ -1,45 +1,31 @@
 package dev.jetbridge.quality;
 
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.MutableProjection;
-import org.apache.spark.sql.catalyst.expressions.MutableProjection$;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.catalyst.expressions.aggregate.ImperativeAggregate;
-import org.apache.spark.sql.catalyst.expressions.aggregate.TypedImperativeAggregate;
 import org.apache.spark.sql.catalyst.util.HyperLogLogPlusPlusHelper;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import scala.collection.IndexedSeq;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * All figures of {@link RowProfile} in one aggregate: an array that begins with the number of rows
  * and has a number for each figure, NaN where there is no value. Built-in aggregates, two a column,
- * are planned one by one, sent with each task's result, and updated through a joined view of buffer
- * and row; distinct values are counted as Spark's {@code approx_count_distinct} does.
+ * are planned one by one and sent with each task's result. Distinct values are counted as Spark's
+ * {@code approx_count_distinct} does.
  */
-final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.State>
-    implements Serializable {
+final class ProfileAggregate extends RowAggregate<ProfileAggregate.State> {
   private static final long serialVersionUID = 1L;
 
   /** That of approx_count_distinct. */
   private static final double DEVIATION = 0.05;
 
-  private final List<Expression> values;
   private final List<Kind> kinds;
-  private final int bufferOffset;
-  private final int inputOffset;
   private transient HyperLogLogPlusPlusHelper sketch;
-  private transient MutableProjection projection;
-  private transient InternalRow row;
 
   /** What is told of a value. */
   enum Kind {
@@ -69,10 +55,13 @@ final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.S
 
   private ProfileAggregate(
       List<Expression> values, List<Kind> kinds, int bufferOffset, int inputOffset) {
-    this.values = new ArrayList<>(values);
+    super(values, bufferOffset, inputOffset);
     this.kinds = new ArrayList<>(kinds);
-    this.bufferOffset = bufferOffset;
-    this.inputOffset = inputOffset;
+  }
+
+  @Override
+  ProfileAggregate with(List<Expression> values, int bufferOffset, int inputOffset) {
+    return new ProfileAggregate(values, kinds, bufferOffset, inputOffset);
   }
 
   /**
@@ -80,7 +69,7 @@ final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.S
    */
   static Column of(List<Column> values, List<Kind> kinds) {
     List<Expression> expressions = values.stream().map(Column::expr).toList();
-    return new Column(new ProfileAggregate(expressions, kinds, 0, 0).toAggregateExpression());
+    return new ProfileAggregate(expressions, kinds, 0, 0).column();
   }
 
   private HyperLogLogPlusPlusHelper sketch() {
@@ -104,10 +93,7 @@ final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.S
 
   @Override
   public State update(State seen, InternalRow input) {
-    if (projection == null) {
-      projection = MutableProjection$.MODULE$.create(children());
-    }
-    row = projection.apply(input);
+    InternalRow row = values(input);
     seen.rows++;
     int offset = 0;
     for (int i = 0; i < kinds.size(); i++) {
@@ -117,7 +103,7 @@ final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.S
           case COUNT -> seen.numbers[i]++;
           case GREATEST -> seen.numbers[i] = greater(seen.numbers[i], row.getDouble(i));
           case DISTINCT -> {
-            DataType type = values.get(i).dataType();
+            DataType type = arguments().get(i).dataType();
             sketch().update(seen.words, offset, row.get(i, type), type);
           }
         }
@@ -190,58 +176,17 @@ final class ProfileAggregate extends TypedImperativeAggregate<ProfileAggregate.S
   }
 
   @Override
-  public ImperativeAggregate withNewMutableAggBufferOffset(int offset) {
-    return new ProfileAggregate(values, kinds, offset, inputOffset);
-  }
-
-  @Override
-  public ImperativeAggregate withNewInputAggBufferOffset(int offset) {
-    return new ProfileAggregate(values, kinds, bufferOffset, offset);
-  }
-
-  @Override
-  public int mutableAggBufferOffset() {
-    return bufferOffset;
-  }
-
-  @Override
-  public int inputAggBufferOffset() {
-    return inputOffset;
-  }
-
-  @Override
   public DataType dataType() {
     return DataTypes.createArrayType(DataTypes.DoubleType, false);
   }
 
   @Override
-  public boolean nullable() {
-    return false;
-  }
-
-  @Override
-  public Seq<Expression> children() {
-    return JavaConverters.asScalaBuffer(values).toIndexedSeq();
-  }
-
-  @Override
-  public Expression withNewChildrenInternal(IndexedSeq<Expression> newChildren) {
-    return new ProfileAggregate(
-        JavaConverters.seqAsJavaList(newChildren), kinds, bufferOffset, inputOffset);
-  }
-
-  @Override
   public Object productElement(int index) {
-    return List.of(values, kinds, bufferOffset, inputOffset).get(index);
+    return index == super.productArity() ? kinds : super.productElement(index);
   }
 
   @Override
   public int productArity() {
-    return 4;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ProfileAggregate;
+    return super.productArity() + 1;
   }
 }

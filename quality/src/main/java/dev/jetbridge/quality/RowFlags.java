@@ -1,45 +1,28 @@
 package dev.jetbridge.quality;
 
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.MutableProjection;
-import org.apache.spark.sql.catalyst.expressions.MutableProjection$;
-import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
-import org.apache.spark.sql.catalyst.expressions.aggregate.ImperativeAggregate;
-import org.apache.spark.sql.catalyst.expressions.aggregate.TypedImperativeAggregate;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import scala.collection.IndexedSeq;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
-/**
- * The bits that any row sets: {@code bit_or} of a whole number that is never null. Spark updates an
- * observed built-in aggregate through a joined view of buffer and row, which makes every access to
- * a column several times dearer; this one evaluates its argument on the row itself.
- */
-final class RowFlags extends TypedImperativeAggregate<long[]> implements Serializable {
+/** The bits that any row sets: {@code bit_or} of a whole number that is never null. */
+final class RowFlags extends RowAggregate<long[]> {
   private static final long serialVersionUID = 1L;
 
-  private final Expression flags;
-  private final int bufferOffset;
-  private final int inputOffset;
-  private transient MutableProjection projection;
-  private transient SpecificInternalRow result;
-
-  private RowFlags(Expression flags, int bufferOffset, int inputOffset) {
-    this.flags = flags;
-    this.bufferOffset = bufferOffset;
-    this.inputOffset = inputOffset;
+  private RowFlags(List<Expression> flags, int bufferOffset, int inputOffset) {
+    super(flags, bufferOffset, inputOffset);
   }
 
   static Column of(Column flags) {
-    return new Column(new RowFlags(flags.expr(), 0, 0).toAggregateExpression());
+    return new RowFlags(List.of(flags.expr()), 0, 0).column();
+  }
+
+  @Override
+  RowFlags with(List<Expression> flags, int bufferOffset, int inputOffset) {
+    return new RowFlags(flags, bufferOffset, inputOffset);
   }
 
   @Override
@@ -49,13 +32,7 @@ final class RowFlags extends TypedImperativeAggregate<long[]> implements Seriali
 
   @Override
   public long[] update(long[] seen, InternalRow row) {
-    if (projection == null) {
-      projection = MutableProjection$.MODULE$.create(children());
-      result = new SpecificInternalRow(new StructType().add("flags", DataTypes.LongType));
-      projection.target(result);
-    }
-    projection.apply(row);
-    seen[0] |= result.getLong(0);
+    seen[0] |= values(row).getLong(0);
     return seen;
   }
 
@@ -81,57 +58,7 @@ final class RowFlags extends TypedImperativeAggregate<long[]> implements Seriali
   }
 
   @Override
-  public ImperativeAggregate withNewMutableAggBufferOffset(int offset) {
-    return new RowFlags(flags, offset, inputOffset);
-  }
-
-  @Override
-  public ImperativeAggregate withNewInputAggBufferOffset(int offset) {
-    return new RowFlags(flags, bufferOffset, offset);
-  }
-
-  @Override
-  public int mutableAggBufferOffset() {
-    return bufferOffset;
-  }
-
-  @Override
-  public int inputAggBufferOffset() {
-    return inputOffset;
-  }
-
-  @Override
   public DataType dataType() {
     return DataTypes.LongType;
-  }
-
-  @Override
-  public boolean nullable() {
-    return false;
-  }
-
-  @Override
-  public Seq<Expression> children() {
-    return JavaConverters.asScalaBuffer(List.of(flags)).toList();
-  }
-
-  @Override
-  public Expression withNewChildrenInternal(IndexedSeq<Expression> newChildren) {
-    return new RowFlags(newChildren.head(), bufferOffset, inputOffset);
-  }
-
-  @Override
-  public Object productElement(int index) {
-    return List.of(flags, bufferOffset, inputOffset).get(index);
-  }
-
-  @Override
-  public int productArity() {
-    return 3;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof RowFlags;
   }
 }

@@ -212,9 +212,10 @@ class DqdlMeaningTest extends SparkTest {
             Map.entry("FileFreshness \"s3://x\" > 1 days", ""),
             Map.entry(
                 "IsComplete \"att\" where \"exists (select 1 from csv.`/etc/passwd`)\"",
-                "no table"),
+                "holds a query"),
             Map.entry("CustomSql \"insert into a.b select 1\" > 0", "only a query is allowed"),
-            Map.entry("CustomSql \"select count(*) from text.`/etc/hostname`\" > 0", "no table"));
+            Map.entry(
+                "CustomSql \"select count(*) from text.`/etc/hostname`\" > 0", "is not a table"));
     ContractDraft draft = draft();
     faults.keySet().forEach(rule -> draft.rule(rule, new Dqdl(rule)));
 
