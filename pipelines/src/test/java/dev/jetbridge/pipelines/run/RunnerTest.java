@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.quality.RuleSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -69,16 +70,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged =
-        new Stager(
-                lake(),
-                landing(),
-                operations(),
-                history,
-                Jobs::create,
-                RuleSet::of,
-                settings(AS_OF))
-            .stage(run);
+    Staged staged = stager(history, AS_OF).stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
     assertThat(operations().published(OperationsTable.QUARANTINE, contract.id()).count()).isZero();
@@ -100,16 +92,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD);
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged =
-        new Stager(
-                lake(),
-                landing(),
-                operations(),
-                history,
-                Jobs::create,
-                RuleSet::of,
-                settings(AS_OF))
-            .stage(run);
+    Staged staged = stager(history, AS_OF).stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
     compact(contract.id());
@@ -132,16 +115,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged =
-        new Stager(
-                lake(),
-                landing(),
-                operations(),
-                history,
-                Jobs::create,
-                RuleSet::of,
-                settings(AS_OF))
-            .stage(run);
+    Staged staged = stager(history, AS_OF).stage(run);
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
 
     RunResult again = run(contract, AS_OF);
@@ -161,16 +135,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_2.csv", HEADER + "2,Ben,1.00,U,2023-01-01T10:00:00Z\n");
     RunHistory history = RunHistory.read(operations());
     PlannedRun slow = new Planner(lake(), landing(), history, AS_OF.plusSeconds(1)).plan(contract);
-    Staged staged =
-        new Stager(
-                lake(),
-                landing(),
-                operations(),
-                history,
-                Jobs::create,
-                RuleSet::of,
-                settings(AS_OF.plusSeconds(1)))
-            .stage(slow);
+    Staged staged = stager(history, AS_OF.plusSeconds(1)).stage(slow);
     land(contract, "orders_3.csv", HEADER + "3,Cid,1.00,U,2023-01-01T10:00:00Z\n");
     run(contract, AS_OF.plusSeconds(2));
 
@@ -186,16 +151,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD);
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged =
-        new Stager(
-                lake(),
-                landing(),
-                operations(),
-                history,
-                Jobs::create,
-                RuleSet::of,
-                settings(AS_OF))
-            .stage(run);
+    Staged staged = stager(history, AS_OF).stage(run);
     lake().openBranch(contract.id(), "somebody_else");
 
     boolean published = lake().fastForward(contract.id(), staged.branch(), run.base());
@@ -262,5 +218,10 @@ class RunnerTest extends LakeTest {
         .read(OperationsTable.RUNS)
         .filter(col("product").equalTo(contract.id().toString()))
         .collectAsList();
+  }
+
+  private static Stager stager(RunHistory history, Instant asOf) {
+    return new Stager(
+        lake(), landing(), operations(), history, Jobs::create, RuleSet::of, settings(asOf));
   }
 }
