@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ports;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +11,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
@@ -18,10 +20,10 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -49,7 +51,7 @@ public final class EventOutput implements Port {
               + " events are in "
               + plan);
     }
-    List<Publication> unsent = unsent(publications);
+    List<Publication> unsent = unsent(workspace.operations(), publications);
     if (unsent.isEmpty()) {
       return told("Events: nothing new to tell");
     }
@@ -81,20 +83,24 @@ public final class EventOutput implements Port {
     return new Served(List.of(what), List.of());
   }
 
-  private List<Publication> unsent(List<Publication> publications) {
-    Set<Long> sent =
-        workspace
-            .operations()
-            .read(OperationsTable.DELIVERIES)
-            .filter(col("port").equalTo(OutputPort.EVENT.label()))
-            .filter(
-                col("snapshot_id").isin(publications.stream().map(Publication::snapshot).toArray()))
-            .select("snapshot_id")
-            .collectAsList()
-            .stream()
-            .map(r -> r.getLong(0))
-            .collect(Collectors.toSet());
-    return publications.stream().filter(p -> !sent.contains(p.snapshot())).toList();
+  /**
+   * Publications that nobody was told of last: after a rollback the one before is told once more.
+   */
+  static List<Publication> unsent(Operations operations, List<Publication> publications) {
+    Map<String, Long> told = new HashMap<>();
+    operations
+        .read(OperationsTable.DELIVERIES)
+        .filter(col("port").equalTo(OutputPort.EVENT.label()))
+        .filter(
+            col("product")
+                .isin(publications.stream().map(p -> p.contract().id().toString()).toArray()))
+        .groupBy("product")
+        .agg(max_by(col("snapshot_id"), col("delivered_at")))
+        .collectAsList()
+        .forEach(r -> told.put(r.getString(0), r.getLong(1)));
+    return publications.stream()
+        .filter(p -> !Long.valueOf(p.snapshot()).equals(told.get(p.contract().id().toString())))
+        .toList();
   }
 
   private void note(List<Publication> taken) {
