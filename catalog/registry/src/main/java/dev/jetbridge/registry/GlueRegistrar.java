@@ -4,8 +4,11 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.RegistrationCall.Effect;
+import dev.jetbridge.registry.retry.Retry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
@@ -14,12 +17,11 @@ import software.amazon.awssdk.services.glue.model.ConcurrentModificationExceptio
 import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.GetTableRequest;
-import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** Reads the entries of a product, compares them with what they shall be, writes what differs. */
 final class GlueRegistrar implements Registrar {
-  private static final int ATTEMPTS = 5;
+  private static final Retry RETRY = Retry.times(5, Duration.ofMillis(50), Duration.ofSeconds(5));
 
   private final RegistrationResult.Platform platform;
   private final Glue glue;
@@ -34,25 +36,25 @@ final class GlueRegistrar implements Registrar {
   @Override
   public RegistrationResult register(Contract contract, RegisteredTable table) {
     List<RegistrationCall> calls = new ArrayList<>();
-    GlueException last = null;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        convergeDatabase(contract, calls);
-        convergeTable(contract, table, calls);
-        return new RegistrationResult(contract.id().toString(), platform, calls);
-      } catch (ConcurrentModificationException | AlreadyExistsException e) {
-        // A commit of Iceberg or another registration came between: read again.
-        last = e;
-      }
+    try {
+      // A commit of Iceberg or another registration may come between: then it is read again.
+      return RETRY.call(
+          Set.of(ConcurrentModificationException.class, AlreadyExistsException.class),
+          () -> {
+            convergeDatabase(contract, calls);
+            convergeTable(contract, table, calls);
+            return new RegistrationResult(contract.id().toString(), platform, calls);
+          });
+    } catch (ConcurrentModificationException | AlreadyExistsException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot register "
+              + contract.id()
+              + " in Glue: its entry changed during each of "
+              + RETRY.tries()
+              + " attempts; run again",
+          e);
     }
-    throw new JetbridgeException(
-        FailureKind.EXTERNAL,
-        "Cannot register "
-            + contract.id()
-            + " in Glue: its entry changed during each of "
-            + ATTEMPTS
-            + " attempts; run again",
-        last);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.registry.retry.Retry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.apache.sshd.common.SshException;
  * off is tried again over a new connection; a whole pull ends within its limits.
  */
 public final class SftpPull {
-  private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toMillis();
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final SftpEndpoint endpoint;
   private final Landing landing;
@@ -40,7 +41,8 @@ public final class SftpPull {
     List<SftpFolder> folders =
         contracts.stream().map(contract -> new SftpFolder(contract, limits.tries())).toList();
     Instant end = Instant.now().plus(limits.pull());
-    int failures = 0;
+    Retry.Tries tries =
+        Retry.times(limits.tries(), limits.pause(), LONGEST_PAUSE).within(limits.pull()).begin();
     while (folders.stream().anyMatch(folder -> !folder.done())) {
       int before = settled(folders);
       IOException failure = null;
@@ -53,12 +55,13 @@ public final class SftpPull {
       } catch (IOException e) {
         failure = e;
       }
-      failures = settled(folders) > before ? 0 : failures + 1;
-      if (failure != null && (failures >= limits.tries() || isFinal(failure) || isOver(end))) {
-        throw failed(failure, end, files(folders));
+      boolean forward = settled(folders) > before;
+      if (forward) {
+        tries.goneForward();
       }
-      if (failures > 0) {
-        pause(failures, end);
+      boolean more = forward ? !isOver(end) : tries.again();
+      if (failure != null && (isFinal(failure) || !more)) {
+        throw failed(failure, end, files(folders));
       }
     }
     return folders.stream().map(SftpFolder::pulled).reduce(new Pulled(0, 0), Pulled::plus);
@@ -81,18 +84,6 @@ public final class SftpPull {
 
   private static boolean isOver(Instant end) {
     return !Instant.now().isBefore(end);
-  }
-
-  private void pause(int failures, Instant end) {
-    long pause = Math.min(LONGEST_PAUSE, limits.pause().toMillis() << Math.min(failures - 1, 20));
-    long left = Duration.between(Instant.now(), end).toMillis();
-    try {
-      Thread.sleep(Math.max(0, Math.min(pause, left)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot pull from " + endpoint + ": interrupted", e);
-    }
   }
 
   private JetbridgeException failed(IOException cause, Instant end, int files) {

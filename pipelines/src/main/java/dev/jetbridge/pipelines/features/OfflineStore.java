@@ -16,6 +16,7 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import dev.jetbridge.registry.featurestore.OfflineStoreTable;
+import dev.jetbridge.registry.retry.Retry;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -75,7 +76,8 @@ public final class OfflineStore {
   public long follow() {
     OfflineStoreTable.createOrExtend(lake.catalog(), store, group);
     long appended = 0;
-    for (int tries = 1; ; ) {
+    Retry.Tries tries = Retry.ofCommits(TRIES).begin();
+    while (true) {
       Optional<Missing> next = nextMissing();
       if (next.isEmpty()) {
         return appended;
@@ -83,7 +85,7 @@ public final class OfflineStore {
       Optional<Long> records = bring(next.get());
       if (records.isPresent()) {
         appended += records.get();
-      } else if (++tries > TRIES) {
+      } else if (!tries.again()) {
         throw new JetbridgeException(
             FailureKind.EXTERNAL,
             "Cannot append to offline store "

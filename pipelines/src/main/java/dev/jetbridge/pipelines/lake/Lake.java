@@ -4,11 +4,13 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.retry.Retry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.iceberg.FileScanTask;
@@ -40,8 +42,8 @@ import org.apache.spark.sql.functions;
 public final class Lake {
   private static final int COMMIT_TRIES = 20;
 
-  /** How often to look for a commit that the catalog did not answer: some seconds. */
-  private static final int LOOKS = 9;
+  /** How often a commit is looked for that the catalog did not answer, the commit counted. */
+  private static final int LOOKS = 10;
 
   /** Names the snapshot of the run whose rows a snapshot holds, when it is another one. */
   public static final String CONTENT = "jetbridge.content";
@@ -358,8 +360,8 @@ public final class Lake {
 
   /** Whether main turns out to have a snapshot whose commit nobody heard of. */
   private boolean isTaken(ProductId product, long snapshot) {
-    for (int attempt = 1; attempt <= LOOKS; attempt++) {
-      Pauses.after(attempt);
+    Retry.Tries looks = Retry.ofCommits(LOOKS).begin();
+    while (looks.again()) {
       try {
         for (Snapshot led : history(product)) {
           if (led.snapshotId() == snapshot) {
@@ -375,22 +377,18 @@ public final class Lake {
 
   /** Looks at the table again after each commit that another writer of its metadata forestalled. */
   private <T> T untilCommitted(ProductId product, Function<Table, T> change) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return change.apply(table(product));
-      } catch (CommitFailedException e) {
-        if (attempt == COMMIT_TRIES) {
-          throw new JetbridgeException(
-              FailureKind.EXTERNAL,
-              "Cannot change "
-                  + product
-                  + ": the catalog refused the commit "
-                  + attempt
-                  + " times; run again",
-              e);
-        }
-        Pauses.after(attempt);
-      }
+    try {
+      return Retry.ofCommits(COMMIT_TRIES)
+          .call(Set.of(CommitFailedException.class), () -> change.apply(table(product)));
+    } catch (CommitFailedException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot change "
+              + product
+              + ": the catalog refused the commit "
+              + COMMIT_TRIES
+              + " times; run again",
+          e);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.registry.retry.Retry;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
@@ -74,20 +75,14 @@ public final class Operations {
   }
 
   private void extend(OperationsTable table) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        addColumns(table);
-        return;
-      } catch (CommitFailedException | IllegalArgumentException e) {
-        // Another process that begins with this version adds them, too: look again.
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    // Another process that begins with this version may add them, too.
+    Retry.ofCommits(ATTEMPTS)
+        .call(
+            Set.of(CommitFailedException.class, IllegalArgumentException.class),
+            () -> addColumns(table));
   }
 
-  private void addColumns(OperationsTable table) {
+  private boolean addColumns(OperationsTable table) {
     Table existing = lake.table(table.id());
     UpdateSchema update = existing.updateSchema();
     boolean extended = false;
@@ -100,6 +95,7 @@ public final class Operations {
     if (extended) {
       update.commit();
     }
+    return extended;
   }
 
   private void create(OperationsTable table) {

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.upkeep;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
+import dev.jetbridge.registry.retry.Retry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,18 +87,15 @@ final class TableRound {
   }
 
   private int expire(Function<Table, Set<Long>> expired, Removal removal) {
-    for (int attempt = 1; ; attempt++) {
-      table.refresh();
-      Set<Long> snapshots = expired.apply(table);
-      try {
-        Expiry.commit(table, snapshots, removal);
-        return snapshots.size();
-      } catch (IllegalArgumentException e) {
-        if (attempt == EXPIRY_TRIES) {
-          throw e;
-        }
-      }
-    }
+    return Retry.ofCommits(EXPIRY_TRIES)
+        .call(
+            Set.of(IllegalArgumentException.class),
+            () -> {
+              table.refresh();
+              Set<Long> snapshots = expired.apply(table);
+              Expiry.commit(table, snapshots, removal);
+              return snapshots.size();
+            });
   }
 
   private void removeOrphans(Removal removal) {

@@ -7,6 +7,7 @@ import dev.jetbridge.registry.RegistrationCall;
 import dev.jetbridge.registry.RegistrationCall.Effect;
 import dev.jetbridge.registry.RegistrationResult;
 import dev.jetbridge.registry.RequestJson;
+import dev.jetbridge.registry.retry.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,6 @@ import software.amazon.awssdk.services.sagemaker.model.LastUpdateStatusValue;
 /** Reads a group, compares it with what it shall be, writes what differs and waits for it. */
 final class ConvergingRegistrar implements FeatureGroupRegistrar {
   private static final int ADDITIONS_A_CALL = 100;
-  private static final long FIRST_PAUSE_MILLIS = 250;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
-
   private final RegistrationResult.Platform platform;
   private final FeatureStore store;
   private final OfflineStorage storage;
@@ -115,8 +113,9 @@ final class ConvergingRegistrar implements FeatureGroupRegistrar {
   private DescribeFeatureGroupResponse ready(
       FeatureGroupRequests requests, List<RegistrationCall> calls) {
     String name = requests.group().name();
-    long deadline = System.nanoTime() + patience.toNanos();
-    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+    Retry.Tries looks =
+        Retry.looks(Duration.ofMillis(250), Duration.ofSeconds(10), patience).begin();
+    while (true) {
       DescribeFeatureGroupResponse found =
           describe(requests, calls)
               .orElseThrow(() -> failed(name, "it was deleted meanwhile; run again"));
@@ -139,7 +138,7 @@ final class ConvergingRegistrar implements FeatureGroupRegistrar {
           // Not yet.
         }
       }
-      if (System.nanoTime() > deadline) {
+      if (!looks.again()) {
         throw failed(
             name,
             "still "
@@ -148,16 +147,6 @@ final class ConvergingRegistrar implements FeatureGroupRegistrar {
                 + patience.toSeconds()
                 + " s; run again later");
       }
-      pause(name, pause);
-    }
-  }
-
-  private static void pause(String name, long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed(name, "interrupted");
     }
   }
 

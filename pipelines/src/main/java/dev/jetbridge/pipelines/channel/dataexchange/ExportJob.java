@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines.channel.dataexchange;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import java.time.Duration;
+import dev.jetbridge.registry.retry.Retry;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dataexchange.model.AssetEntry;
@@ -49,8 +49,8 @@ final class ExportJob {
                 .build(),
             object);
     calls.startJob(job, object);
-    long end = System.nanoTime() + patience.job().toNanos();
-    Duration pause = patience.firstLook();
+    Retry.Tries looks =
+        Retry.looks(patience.firstLook(), patience.longestLook(), patience.job()).begin();
     while (true) {
       GetJobResponse seen = calls.job(job, object);
       if (seen.state() == State.COMPLETED) {
@@ -61,7 +61,7 @@ final class ExportJob {
           || seen.state() == State.CANCELLED) {
         throw ended(seen, object);
       }
-      if (System.nanoTime() - end > 0) {
+      if (!looks.again()) {
         throw new JetbridgeException(
             FailureKind.EXTERNAL,
             "Cannot export "
@@ -74,9 +74,6 @@ final class ExportJob {
                 + patience.job().toMillis()
                 + " ms; run again later");
       }
-      sleep(pause, object);
-      Duration twice = pause.multipliedBy(2);
-      pause = twice.compareTo(patience.longestLook()) < 0 ? twice : patience.longestLook();
     }
   }
 
@@ -118,15 +115,5 @@ final class ExportJob {
       case CONFIG -> "see that the subscription is active and the role may export";
       default -> "run again";
     };
-  }
-
-  private static void sleep(Duration pause, String object) {
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot export " + object + ": interrupted", e);
-    }
   }
 }

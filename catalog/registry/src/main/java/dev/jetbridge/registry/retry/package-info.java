@@ -1,0 +1,2 @@
+/** How everything is tried again that others may be in the way of: with pauses that grow. */
+package dev.jetbridge.registry.retry;
