@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -83,7 +84,13 @@ public abstract class LakeTest {
   }
 
   protected static Runner runner(Instant asOf) {
-    return new Runner(lake(), landing(), operations(), settings(asOf), RunListener.silent());
+    return new Runner(
+        lake(),
+        landing(),
+        operations(),
+        settings(asOf),
+        RunListener.silent(),
+        Compilers.standard());
   }
 
   /** Runs one product and returns how it ended. */

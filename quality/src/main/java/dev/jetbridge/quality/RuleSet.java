@@ -57,12 +57,24 @@ public final class RuleSet {
   }
 
   /**
-   * Why rules of a contract do not compile, or measure nothing because a query asks for what is not
-   * there; none when all are well.
+   * Rules of a contract, and what is wrong with them.
+   *
+   * @param rules those that compile
+   * @param findings why others do not, or measure nothing because a query asks for what is not
+   *     there; none when all are well
+   */
+  public record Judged(RuleSet rules, List<Finding> findings) {
+    public Judged {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * Compiles the rules of a contract and says what is wrong with them.
    *
    * @param products those that have a contract; empty when nobody knows
    */
-  public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
+  public static Judged judge(Contract contract, Optional<Set<ProductId>> products) {
     RuleFaults faults = new RuleFaults();
     RuleSet compiled = compile(contract, faults);
     OtherTables tables = new OtherTables(contract, products);
@@ -77,7 +89,7 @@ public final class RuleSet {
                       .stream())
           .forEach(fault -> faults.add(id, fault));
     }
-    return faults.all();
+    return new Judged(compiled, faults.all());
   }
 
   private static RuleSet compile(Contract contract, RuleFaults faults) {

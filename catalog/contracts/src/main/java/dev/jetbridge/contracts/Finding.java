@@ -4,7 +4,7 @@ package dev.jetbridge.contracts;
  * What somebody who knows more than the contract's own reader finds wrong in it.
  *
  * @param place what it stands in
- * @param name the id of the rule, or the name of the custom property
+ * @param name the id of the rule, or the name of the custom property; empty for the contract itself
  * @param text what is wrong and what was expected
  */
 public record Finding(Place place, String name, String text) {
@@ -18,6 +18,11 @@ public record Finding(Place place, String name, String text) {
   /** Something wrong in a quality rule, a constraint or a row rule. */
   public static Finding ofRule(String id, String text) {
     return new Finding(Place.RULE, id, text);
+  }
+
+  /** Something wrong with the contract as a whole. */
+  public static Finding ofContract(String text) {
+    return new Finding(Place.PROPERTY, "", text);
   }
 
   /** Something wrong in a custom property of the contract. */

@@ -4,10 +4,12 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.registry.retry.Retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
@@ -46,80 +48,86 @@ public final class IcebergTables {
     return TableIdentifier.of(product.domain(), product.name());
   }
 
+  /** As {@link #createOrEvolve(TableDefinition)}, of a contract alone. */
+  public Table createOrEvolve(Contract contract) {
+    return createOrEvolve(TableDefinition.of(contract));
+  }
+
   /**
    * Creates the table of a contract, or evolves it; commits nothing when it is as asked for.
    *
    * @throws JetbridgeException CONTRACT when a change would break readers, with all that would;
-   *     CONFIG when no Iceberg table can be made of the contract or a permission is missing;
-   *     EXTERNAL when the catalog or its storage fails, or when other writers win every attempt
+   *     CONFIG when a permission is missing; EXTERNAL when the catalog or its storage fails, or
+   *     when other writers win every attempt
    */
-  public Table createOrEvolve(Contract contract) {
-    TableDefinition wanted = TableDefinition.of(contract);
+  public Table createOrEvolve(TableDefinition wanted) {
     return CatalogFailure.translate(
-        "Cannot create or evolve table " + contract.id(),
-        () -> untilNobodyInterferes(contract, wanted));
+        "Cannot create or evolve table " + wanted.contract().id(),
+        () -> untilNobodyInterferes(wanted));
   }
 
   /**
    * What {@link #createOrEvolve} would do, in words; empty when nothing. A line that begins with
    * "refuse" stands for a change that would break readers. Changes nothing.
    */
-  public List<String> plan(Contract contract) {
-    TableDefinition wanted = TableDefinition.of(contract);
+  public List<String> plan(TableDefinition wanted) {
     return CatalogFailure.translate(
-        "Cannot plan table " + contract.id(), () -> planned(contract, wanted));
+        "Cannot plan table " + wanted.contract().id(), () -> planned(wanted));
   }
 
-  private List<String> planned(Contract contract, TableDefinition wanted) {
-    Optional<Table> table = find(contract.id());
+  private List<String> planned(TableDefinition wanted) {
+    Optional<Table> table = find(wanted.contract().id());
     if (table.isEmpty()) {
-      return List.of("create " + describe(contract, wanted));
+      return List.of("create " + describe(wanted));
     }
-    TableEvolution evolution = TableEvolution.between(table.get(), contract, wanted);
+    TableEvolution evolution = TableEvolution.between(table.get(), wanted);
     if (evolution.breaks().isEmpty()) {
       return evolution.words();
     }
     if (hasPublishedNothing(table.get())) {
-      return List.of("replace unpublished " + describe(contract, wanted));
+      return List.of("replace unpublished " + describe(wanted));
     }
     List<String> lines = new ArrayList<>();
     evolution.breaks().forEach(b -> lines.add("refuse: " + b));
     return List.copyOf(lines);
   }
 
-  private Table untilNobodyInterferes(Contract contract, TableDefinition wanted) {
-    CommitFailedException last = null;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        return converge(contract, wanted);
-      } catch (CommitFailedException | AlreadyExistsException | NoSuchTableException e) {
-        // Somebody else created or changed the table meanwhile: look again.
-        last = new CommitFailedException(e, "Table %s changed meanwhile", contract.id());
-      }
+  /** When somebody else creates or changes the table meanwhile, it is looked at again. */
+  private Table untilNobodyInterferes(TableDefinition wanted) {
+    try {
+      return Retry.ofCommits(ATTEMPTS)
+          .call(
+              Set.of(
+                  CommitFailedException.class,
+                  AlreadyExistsException.class,
+                  NoSuchTableException.class),
+              () -> converge(wanted));
+    } catch (CommitFailedException | AlreadyExistsException | NoSuchTableException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot evolve table "
+              + wanted.contract().id()
+              + ": other writers changed it during each of "
+              + ATTEMPTS
+              + " attempts; run again",
+          e);
     }
-    throw new JetbridgeException(
-        FailureKind.EXTERNAL,
-        "Cannot evolve table "
-            + contract.id()
-            + ": other writers changed it during each of "
-            + ATTEMPTS
-            + " attempts; run again",
-        last);
   }
 
-  private Table converge(Contract contract, TableDefinition wanted) {
-    Optional<Table> found = find(contract.id());
+  private Table converge(TableDefinition wanted) {
+    ProductId product = wanted.contract().id();
+    Optional<Table> found = find(product);
     if (found.isEmpty()) {
-      createNamespace(Namespace.of(contract.id().domain()));
-      return builder(contract, wanted).create();
+      createNamespace(Namespace.of(product.domain()));
+      return builder(wanted).create();
     }
     Table table = found.get();
-    TableEvolution evolution = TableEvolution.between(table, contract, wanted);
+    TableEvolution evolution = TableEvolution.between(table, wanted);
     if (!evolution.breaks().isEmpty()) {
-      return replaceUnpublished(contract, wanted, table, evolution);
+      return replaceUnpublished(wanted, table, evolution);
     }
     if (!evolution.words().isEmpty()) {
-      commit(contract.id(), table, evolution);
+      commit(product, table, evolution);
     }
     return table;
   }
@@ -137,8 +145,8 @@ public final class IcebergTables {
     }
   }
 
-  private Table replaceUnpublished(
-      Contract contract, TableDefinition wanted, Table table, TableEvolution evolution) {
+  private Table replaceUnpublished(TableDefinition wanted, Table table, TableEvolution evolution) {
+    Contract contract = wanted.contract();
     if (!hasPublishedNothing(table)) {
       throw new JetbridgeException(
           FailureKind.CONTRACT,
@@ -150,7 +158,7 @@ public final class IcebergTables {
               + String.join("; ", evolution.breaks())
               + "); keep what they read, or give the changed product a new name");
     }
-    Transaction replacement = builder(contract, wanted).replaceTransaction();
+    Transaction replacement = builder(wanted).replaceTransaction();
     replacement.commitTransaction();
     return catalog.loadTable(identifier(contract.id()));
   }
@@ -160,9 +168,9 @@ public final class IcebergTables {
     return table.currentSnapshot() == null;
   }
 
-  private Catalog.TableBuilder builder(Contract contract, TableDefinition wanted) {
+  private Catalog.TableBuilder builder(TableDefinition wanted) {
     return catalog
-        .buildTable(identifier(contract.id()), wanted.schema())
+        .buildTable(identifier(wanted.contract().id()), wanted.schema())
         .withPartitionSpec(wanted.spec())
         .withSortOrder(wanted.order())
         .withProperties(wanted.properties())
@@ -200,7 +208,8 @@ public final class IcebergTables {
     }
   }
 
-  private static String describe(Contract contract, TableDefinition wanted) {
+  private static String describe(TableDefinition wanted) {
+    Contract contract = wanted.contract();
     StringBuilder words = new StringBuilder("table ").append(contract.id()).append(" with ");
     words.append(wanted.schema().columns().size()).append(" columns");
     if (!contract.key().isEmpty()) {

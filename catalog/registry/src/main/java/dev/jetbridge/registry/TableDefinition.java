@@ -18,19 +18,8 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * The Iceberg table that a contract asks for.
- *
- * @param schema the contract's columns, for a source also {@link ProvenanceColumns}; its identifier
- *     fields are the key
- * @param properties what is set on the table; the format version is asked for on creation only
- */
-record TableDefinition(
-    Schema schema,
-    List<PartitionTransform> partitions,
-    List<String> sortOrder,
-    Map<String, String> properties) {
-
+/** The Iceberg table that a contract asks for, made once from it. */
+public final class TableDefinition {
   /** Prefix of the properties that say how much of a column's statistics the metadata keeps. */
   static final String METRICS_OF_COLUMN = TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX;
 
@@ -38,12 +27,52 @@ record TableDefinition(
 
   static final String COMMENT = "comment";
 
-  static TableDefinition of(Contract contract) {
-    refuseProvenanceNames(contract);
-    List<PartitionTransform> partitions =
+  private final Contract contract;
+  private final Schema schema;
+  private final List<PartitionTransform> partitions;
+  private final Map<String, String> properties;
+
+  private TableDefinition(Contract contract) {
+    this.contract = contract;
+    this.schema = schemaOf(contract);
+    this.partitions =
         contract.partitions().stream().map(c -> PartitionTransform.of(contract.id(), c)).toList();
-    return new TableDefinition(
-        schemaOf(contract), partitions, contract.sortOrder(), propertiesOf(contract));
+    this.properties = propertiesOf(contract);
+  }
+
+  /**
+   * The table of a contract.
+   *
+   * @throws JetbridgeException CONFIG when Iceberg has no such table
+   */
+  public static TableDefinition of(Contract contract) {
+    refuseProvenanceNames(contract);
+    return new TableDefinition(contract);
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  /**
+   * The contract's columns, for a source also {@link ProvenanceColumns}; its identifier fields are
+   * the key.
+   */
+  Schema schema() {
+    return schema;
+  }
+
+  List<PartitionTransform> partitions() {
+    return partitions;
+  }
+
+  List<String> sortOrder() {
+    return contract.sortOrder();
+  }
+
+  /** What is set on the table; the format version is asked for on creation only. */
+  Map<String, String> properties() {
+    return properties;
   }
 
   PartitionSpec spec() {
@@ -54,7 +83,7 @@ record TableDefinition(
 
   SortOrder order() {
     SortOrder.Builder order = SortOrder.builderFor(schema);
-    sortOrder.forEach(order::asc);
+    sortOrder().forEach(order::asc);
     return order.build();
   }
 
@@ -66,7 +95,7 @@ record TableDefinition(
       String comment = CatalogText.comment(field.getComment().getOrElse(() -> ""));
       described = described.add(comment.isEmpty() ? bare : bare.withComment(comment));
     }
-    Schema plain = SparkSchemaUtil.convert(described);
+    Schema plain = plain(contract, described);
     Set<Integer> key = new LinkedHashSet<>();
     contract.key().forEach(c -> key.add(plain.findField(c.name()).fieldId()));
     try {
@@ -79,6 +108,20 @@ record TableDefinition(
               + " in an Iceberg table: "
               + e.getMessage()
               + "; make its columns required and neither float nor double",
+          e);
+    }
+  }
+
+  private static Schema plain(Contract contract, StructType described) {
+    try {
+      return SparkSchemaUtil.convert(described);
+    } catch (UnsupportedOperationException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot make a table of contract "
+              + contract.id()
+              + ": Iceberg has no type for one of its columns: "
+              + e.getMessage(),
           e);
     }
   }

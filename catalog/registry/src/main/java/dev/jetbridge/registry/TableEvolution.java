@@ -1,6 +1,5 @@
 package dev.jetbridge.registry;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.WriteMode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,9 +38,9 @@ final class TableEvolution {
     breaks.addAll(schema.breaks());
   }
 
-  static TableEvolution between(Table table, Contract contract, TableDefinition wanted) {
+  static TableEvolution between(Table table, TableDefinition wanted) {
     TableEvolution evolution = new TableEvolution(table.schema(), wanted.schema());
-    evolution.comparePartitions(table, contract, wanted);
+    evolution.comparePartitions(table, wanted);
     evolution.compareOrder(table, wanted);
     evolution.compareProperties(table.properties(), wanted.properties());
     return evolution;
@@ -69,13 +68,13 @@ final class TableEvolution {
     transaction.commitTransaction();
   }
 
-  private void comparePartitions(Table table, Contract contract, TableDefinition wanted) {
+  private void comparePartitions(Table table, TableDefinition wanted) {
     List<String> have = PartitionTransform.describe(table.spec(), table.schema());
     List<String> want = wanted.partitions().stream().map(PartitionTransform::toString).toList();
     if (new HashSet<>(have).equals(new HashSet<>(want))) {
       return;
     }
-    if (contract.change().writeMode() == WriteMode.OVERWRITE_PARTITIONS) {
+    if (wanted.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS) {
       breaks.add(
           "partitioning changes from "
               + have

@@ -99,14 +99,15 @@ class TablesInSparkTest {
     tables.createOrEvolve(after);
 
     spark.sql(
-        "MERGE INTO lake.loyalty.evolving t USING (SELECT 'SK000000002' AS k) s"
-            + " ON t.member_number = s.k WHEN MATCHED THEN UPDATE SET miles = 30000000000, cabin = 'J',"
-            + " changed_in = 8");
+        "MERGE INTO lake.loyalty.evolving t USING (SELECT 'SK000000002' AS k) s ON t.member_number"
+            + " = s.k WHEN MATCHED THEN UPDATE SET miles = 30000000000, cabin = 'J', changed_in ="
+            + " 8");
 
     assertThat(
             spark
                 .sql(
-                    "SELECT member_number, miles, cabin, changed_in FROM lake.loyalty.evolving ORDER BY 1")
+                    "SELECT member_number, miles, cabin, changed_in FROM lake.loyalty.evolving"
+                        + " ORDER BY 1")
                 .collectAsList())
         .containsExactly(
             RowFactory.create("SK000000001", 500L, null, 7L),
@@ -126,7 +127,7 @@ class TablesInSparkTest {
     assertThat(created).isNotEmpty();
     created.forEach(
         (contract, table) -> {
-          assertThat(tables.plan(contract)).as("%s", contract.id()).isEmpty();
+          assertThat(tables.plan(TableDefinition.of(contract))).as("%s", contract.id()).isEmpty();
           assertThat(table.schema().identifierFieldNames())
               .containsExactlyInAnyOrderElementsOf(
                   contract.key().stream().map(Column::name).toList());

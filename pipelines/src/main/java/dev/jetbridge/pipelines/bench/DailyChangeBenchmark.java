@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -63,7 +64,8 @@ public final class DailyChangeBenchmark {
         landing,
         workspace.operations(),
         workspace.runSettings(asOf),
-        RunListener.silent());
+        RunListener.silent(),
+        Compilers.standard());
   }
 
   private RunResult published(RunResult result, boolean mayBeThere) {

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
@@ -12,7 +13,6 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,7 +85,9 @@ public final class IngestBenchmark {
         () -> {
           Optional<Long> base = lake.mainSnapshot(contract.id());
           IngestStage stage =
-              new Ingest(lake, contract, RuleSet.of(contract))
+              Compilers.standard()
+                  .compile(contract)
+                  .ingest(lake)
                   .stage(
                       landed,
                       new Ingest.Attempt(

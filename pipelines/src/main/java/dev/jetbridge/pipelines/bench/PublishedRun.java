@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.bench;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -25,7 +26,8 @@ final class PublishedRun {
                 landing,
                 workspace.operations(),
                 workspace.runSettings(AS_OF),
-                RunListener.silent())
+                RunListener.silent(),
+                Compilers.standard())
             .run(List.of(contract))
             .get(0);
     if (result.status() != RunStatus.PUBLISHED || result.counts().loaded() != rows) {

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -182,7 +183,8 @@ public final class YearBenchmark {
                 new Secret("benchmark"),
                 "benchmark",
                 2),
-            RunListener.silent());
+            RunListener.silent(),
+            Compilers.standard());
     List<RunResult> results = new ArrayList<>();
     double seconds = Ratios.seconds(() -> results.addAll(runner.run(List.of(contract))));
     if (results.get(0).status() != RunStatus.PUBLISHED) {

@@ -2,18 +2,11 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
-import dev.jetbridge.contracts.Contracts;
-import dev.jetbridge.contracts.Finding;
-import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.jobs.registration.Jobs;
-import dev.jetbridge.quality.RuleSet;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -44,22 +37,11 @@ final class ContractsLintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Contracts bundled = ContractLoader.bundled();
-    List<Contract> contracts =
-        ContractLoader.lint(paths, (contract, products) -> findings(contract, products, bundled));
+    List<Contract> contracts = ContractLoader.lint(paths, Compilers.standard());
     PrintWriter out = spec.commandLine().getOut();
     contracts.forEach(
         c -> out.println(c.origin() + ": " + c.id() + " " + c.version() + ", no faults"));
     out.flush();
     return 0;
-  }
-
-  private static List<Finding> findings(
-      Contract contract, Optional<Set<ProductId>> products, Contracts bundled) {
-    return Stream.concat(
-            RuleSet.findings(contract, products).stream(),
-            Jobs.faults(contract, bundled).stream()
-                .map(fault -> Finding.ofProperty("transformation", fault)))
-        .toList();
   }
 }

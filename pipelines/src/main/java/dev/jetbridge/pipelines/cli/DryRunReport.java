@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.QualityRule;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.Ingest.Foreseen;
@@ -18,7 +19,6 @@ import dev.jetbridge.pipelines.run.OutcomeWords;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.quality.Outcome;
 import dev.jetbridge.quality.RuleResult;
-import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -37,6 +37,7 @@ final class DryRunReport {
 
   private final PrintWriter out;
   private final Workspace workspace;
+  private final CompiledProduct product;
   private final Contract contract;
   private final FolderPull folder;
   private final UnaryOperator<String> commands;
@@ -44,12 +45,13 @@ final class DryRunReport {
   DryRunReport(
       PrintWriter out,
       Workspace workspace,
-      Contract contract,
+      CompiledProduct product,
       FolderPull folder,
       UnaryOperator<String> commands) {
     this.out = out;
     this.workspace = workspace;
-    this.contract = contract;
+    this.product = product;
+    this.contract = product.contract();
     this.folder = folder;
     this.commands = commands;
   }
@@ -125,7 +127,8 @@ final class DryRunReport {
         new EarlierFiles(workspace.lake(), workspace.landing(), workspace.operations(), contract);
     List<LandedFile> files = new ArrayList<>(folder.inPlace(contract));
     files.addAll(waiting(earlier, moment, files));
-    return new Ingest(workspace.lake(), contract, RuleSet.of(contract))
+    return product
+        .ingest(workspace.lake())
         .foresee(files, new Before(earlier.dealtWith(files), earlier.history(), tombstones, key));
   }
 
@@ -145,7 +148,7 @@ final class DryRunReport {
 
   private List<String> breaks() {
     return new IcebergTables(workspace.lake().catalog())
-        .plan(contract).stream()
+        .plan(product.table()).stream()
             .filter(line -> line.startsWith(REFUSE))
             .map(line -> line.substring(REFUSE.length()))
             .toList();

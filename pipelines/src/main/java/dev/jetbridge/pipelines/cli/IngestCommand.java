@@ -8,10 +8,10 @@ import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.registration.Channels;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunResult;
-import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ final class IngestCommand implements Callable<Integer> {
       return new DryRunReport(
               out,
               workspace,
-              contract,
+              Compilers.of(workspace.contracts()).compile(contract),
               new FolderPull(folder(workspace, contract)),
               options::pasteable)
           .tell(moment);
@@ -185,14 +185,7 @@ final class IngestCommand implements Callable<Integer> {
       List<Contract> contracts,
       Instant moment,
       List<JetbridgeException> failures) {
-    List<RunResult> results =
-        new Runner(
-                workspace.lake(),
-                workspace.landing(),
-                workspace.operations(),
-                workspace.runSettings(moment),
-                new Progress(out))
-            .run(contracts);
+    List<RunResult> results = Runs.runner(workspace, moment, out).run(contracts);
     PublishProducts.Shown shown = Runs.shown(workspace, out, options, moment, List.of(), results);
     RunTable.print(out, results, options);
     out.println();

@@ -5,6 +5,9 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.compile.CompiledProduct;
+import dev.jetbridge.pipelines.compile.ProductCompiler;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.PlannedRun;
@@ -70,12 +73,14 @@ final class PlanCommand implements Callable<Integer> {
       Set<ProductId> due = new HashSet<>();
       List<List<String>> rows = new ArrayList<>();
       Contracts all = workspace.contracts();
+      ProductCompiler compiler = Compilers.of(all);
       Set<ProductId> blocked = new HashSet<>();
       List<JetbridgeException> failures = new ArrayList<>();
       int wave = 1;
       for (List<Contract> contracts : all.waves()) {
         for (Contract contract : contracts) {
           try {
+            CompiledProduct product = compiler.compile(contract);
             PlannedRun run = planner.plan(contract);
             String reason = planner.stays(contract) ? "" : reason(contract, run, due);
             Optional<String> why = blocked(contract, all, blocked);
@@ -90,15 +95,16 @@ final class PlanCommand implements Callable<Integer> {
                     isDue ? "due" : "-",
                     options.pasteable(why.orElse(isDue ? reason : run.reason())),
                     inputs(contract),
-                    String.join("; ", tables.plan(contract))));
+                    String.join("; ", tables.plan(product.table()))));
           } catch (Throwable e) {
+            blocked.add(contract.id());
             failures.add(Failures.logged(e, "plan " + contract.id()));
             rows.add(
                 List.of(
                     Integer.toString(wave),
                     contract.id().toString(),
                     "-",
-                    "its table or an input cannot be read, see below",
+                    "it cannot be planned, see below",
                     inputs(contract),
                     ""));
           }

@@ -6,13 +6,14 @@ import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.compile.CompiledProduct;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.quality.CompiledRule;
-import dev.jetbridge.quality.RuleSet;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class ProductsCommand implements Callable<Integer> {
     out.println();
     columns(out, contract);
     out.println();
-    rules(out, contract);
+    rules(out, Compilers.of(workspace.contracts()).compile(contract));
     out.println();
     metrics(out, contract);
     table(out, workspace, contract);
@@ -128,9 +129,9 @@ final class ProductsCommand implements Callable<Integer> {
     TextTable.print(out, List.of("column", "type", "", "classification", "meaning"), rows);
   }
 
-  private static void rules(PrintWriter out, Contract contract) {
+  private static void rules(PrintWriter out, CompiledProduct product) {
     List<List<String>> rows = new ArrayList<>();
-    for (CompiledRule rule : RuleSet.of(contract).rules()) {
+    for (CompiledRule rule : product.rules().rules()) {
       rows.add(
           List.of(
               rule.id(),

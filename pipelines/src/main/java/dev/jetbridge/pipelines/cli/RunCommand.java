@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.registration.Channels;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.Failures;
@@ -142,7 +143,12 @@ final class RunCommand implements Callable<Integer> {
       progress.step("Derivation products");
       Runner runner =
           new Runner(
-              workspace.lake(), workspace.landing(), workspace.operations(), settings, progress);
+              workspace.lake(),
+              workspace.landing(),
+              workspace.operations(),
+              settings,
+              progress,
+              Compilers.of(workspace.contracts()));
       boolean whole = products.isEmpty();
       List<RunResult> results =
           whole ? runner.run(workspace.contracts(), takeBack) : runner.run(selected, takeBack);

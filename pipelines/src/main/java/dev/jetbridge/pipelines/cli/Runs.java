@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.publish.PublishProducts;
@@ -31,7 +32,8 @@ final class Runs {
         workspace.landing(),
         workspace.operations(),
         workspace.runSettings(asOf),
-        new Progress(out));
+        new Progress(out),
+        Compilers.of(workspace.contracts()));
   }
 
   /** The as-of asked for, else that of the latest of these runs, else now. */

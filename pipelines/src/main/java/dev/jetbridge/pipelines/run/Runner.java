@@ -8,9 +8,10 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
+import dev.jetbridge.pipelines.compile.CompiledProduct;
+import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
-import dev.jetbridge.pipelines.lake.Pauses;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -18,8 +19,8 @@ import dev.jetbridge.pipelines.session.Interruption;
 import dev.jetbridge.quality.MeasuredBy;
 import dev.jetbridge.quality.Outcome;
 import dev.jetbridge.quality.RuleResult;
-import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
+import dev.jetbridge.registry.retry.Retry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,33 +58,24 @@ public final class Runner {
   private final Operations operations;
   private final RunSettings settings;
   private final RunListener listener;
-  private final Transformations transformations;
+  private final ProductCompiler compiler;
 
-  /** Those of the contracts of a run, which are compiled before the first is made. */
-  private final Map<ProductId, RuleSet> rules = new ConcurrentHashMap<>();
+  /** Those of a run, which are compiled before the first is made. */
+  private final Map<ProductId, CompiledProduct> compiled = new ConcurrentHashMap<>();
 
   public Runner(
       Lake lake,
       Landing landing,
       Operations operations,
       RunSettings settings,
-      RunListener listener) {
-    this(lake, landing, operations, settings, listener, Transformations.bundled());
-  }
-
-  Runner(
-      Lake lake,
-      Landing landing,
-      Operations operations,
-      RunSettings settings,
       RunListener listener,
-      Transformations transformations) {
+      ProductCompiler compiler) {
     this.lake = lake;
     this.landing = landing;
     this.operations = operations;
     this.settings = settings;
     this.listener = listener;
-    this.transformations = transformations;
+    this.compiler = compiler;
   }
 
   /**
@@ -165,8 +157,8 @@ public final class Runner {
     RunHistory history = history(all, unread);
     Map<ProductId, JetbridgeException> unfit = new HashMap<>();
     IcebergTables tables = new IcebergTables(lake.catalog());
-    prepare(all, unfit, this::compile);
-    prepare(all, unfit, tables::createOrEvolve);
+    prepare(all, unfit, c -> compiled.put(c.id(), compiler.compile(c)));
+    prepare(all, unfit, c -> tables.createOrEvolve(compiled(c).table()));
     Recovery recovery = new Recovery(lake, operations, history);
     prepare(all, unfit, contract -> recovery.complete(List.of(contract)));
     Map<ProductId, RunResult> results = new HashMap<>();
@@ -213,25 +205,8 @@ public final class Runner {
     }
   }
 
-  private RuleSet rules(Contract contract) {
-    return rules.get(contract.id());
-  }
-
-  /** Faults of rules and transformations. */
-  private void compile(Contract contract) {
-    rules.put(contract.id(), RuleSet.of(contract));
-    List<String> faults = transformations.faults(contract);
-    if (!faults.isEmpty()) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot make "
-              + contract.id()
-              + ": "
-              + String.join("; ", faults)
-              + " (in "
-              + contract.origin()
-              + ")");
-    }
+  private CompiledProduct compiled(Contract contract) {
+    return compiled.get(contract.id());
   }
 
   /** One product up to its audited branch: either it staged or it already has a result. */
@@ -260,9 +235,7 @@ public final class Runner {
       this.history = history;
       this.unfit = unfit;
       this.unread = unread;
-      this.stager =
-          new Stager(
-              lake, landing, operations, history, transformations, Runner.this::rules, settings);
+      this.stager = new Stager(lake, landing, operations, history, Runner.this::compiled, settings);
     }
 
     List<RunResult> run(List<Contract> wave, ExecutorService pool) {
@@ -366,7 +339,8 @@ public final class Runner {
      */
     private RunResult publish(Attempt attempted) {
       Attempt attempt = attempted;
-      for (int i = 1; ; i++) {
+      Retry.Tries tries = Retry.ofCommits(TRIES).begin();
+      while (true) {
         if (attempt.result().isPresent()) {
           RunResult result = attempt.result().get();
           if (result.status() == RunStatus.FAILED) {
@@ -391,14 +365,13 @@ public final class Runner {
             return published(staged);
           }
           stager.discard(staged);
-          Pauses.after(i);
-          if (i == TRIES) {
+          if (!tries.again()) {
             throw new JetbridgeException(
                 FailureKind.EXTERNAL,
                 "Cannot publish "
                     + contract.id()
                     + ": other runs moved its main branch "
-                    + i
+                    + TRIES
                     + " times meanwhile; run again when they have ended");
           }
           attempt = attempt(contract, false);

@@ -16,6 +16,7 @@ import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.anomalies.Baseline;
 import dev.jetbridge.pipelines.anomalies.Figure;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
+import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.ingest.Rejected;
@@ -26,7 +27,6 @@ import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.QualityReport;
-import dev.jetbridge.quality.RuleSet;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,8 +46,7 @@ final class Stager {
   private final Landing landing;
   private final Operations operations;
   private final RunHistory history;
-  private final Transformations transformations;
-  private final Function<Contract, RuleSet> rules;
+  private final Function<Contract, CompiledProduct> products;
   private final RunSettings settings;
 
   Stager(
@@ -55,15 +54,13 @@ final class Stager {
       Landing landing,
       Operations operations,
       RunHistory history,
-      Transformations transformations,
-      Function<Contract, RuleSet> rules,
+      Function<Contract, CompiledProduct> products,
       RunSettings settings) {
     this.lake = lake;
     this.landing = landing;
     this.operations = operations;
     this.history = history;
-    this.transformations = transformations;
-    this.rules = rules;
+    this.products = products;
     this.settings = settings;
   }
 
@@ -137,7 +134,9 @@ final class Stager {
     PlannedRun run = attempt.run;
     Contract contract = run.contract();
     IngestStage stage =
-        new Ingest(lake, contract, rules.apply(contract))
+        products
+            .apply(contract)
+            .ingest(lake)
             .stage(
                 run.files(),
                 new Ingest.Attempt(
@@ -213,21 +212,21 @@ final class Stager {
     Contract contract = run.contract();
     lake.openBranch(contract.id(), attempt.branch(), run.base());
     PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), run.base());
-    RuleSet compiled = rules.apply(contract);
+    CompiledProduct compiled = products.apply(contract);
     String transformation = contract.derivation().transformation().orElseThrow();
     Outputs outputs;
     MeasuredWrite.Measured written;
     try {
       outputs =
-          transformations
-              .create(transformation, contract.derivation().parameters())
+          compiled
+              .job()
               .run(
                   inputs,
                   new RunContext(
                       settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
       // Rows are computed while they are written.
       written =
-          new MeasuredWrite(compiled)
+          new MeasuredWrite(compiled.rules())
               .write(aligned(contract, outputs.rows()), rows -> write(attempt, rows));
     } catch (Throwable e) {
       if (!SparkFailures.isSurvivable(e)) {
@@ -239,11 +238,13 @@ final class Stager {
     long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
     refuseEmptyOverwrite(contract, added);
     QualityReport report =
-        compiled.evaluate(
-            rowsOfRun(attempt),
-            lake.readBranch(contract.id(), attempt.branch()),
-            inputs.references(),
-            written.metrics());
+        compiled
+            .rules()
+            .evaluate(
+                rowsOfRun(attempt),
+                lake.readBranch(contract.id(), attempt.branch()),
+                inputs.references(),
+                written.metrics());
     return new Staged(
         run,
         attempt.branch(),

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.registration.Channels;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.platform.DeployableJar;
 import dev.jetbridge.pipelines.session.SparkSessions;
@@ -68,12 +69,15 @@ public final class Schedule {
    * The schedule of an installation.
    *
    * @param cron when, instead of what configuration and contracts say
-   * @throws JetbridgeException CONFIG with everything that the configuration lacks
+   * @throws JetbridgeException CONFIG with everything that the configuration lacks, or with what is
+   *     wrong in the contracts
    */
   public static Schedule of(Workspace workspace, Target target, Optional<String> cron) {
     Config config = workspace.config();
     ScheduleSettings settings = ScheduleSettings.of(config).withCron(cron);
     refuseWithoutSources(workspace);
+    // What no run could make would fail each night.
+    Compilers.of(workspace.contracts()).compile(workspace.contracts().all());
     if (target == Target.STEPFUNCTIONS && settings.stepFunctionsRole().isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,

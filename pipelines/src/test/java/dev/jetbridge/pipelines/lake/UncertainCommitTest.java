@@ -12,7 +12,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -52,12 +51,6 @@ class UncertainCommitTest extends LakeTest {
                           + " again");
             });
     assertThat(lake().mainSnapshot(contract.id())).isEmpty();
-  }
-
-  @Test
-  void waitsLongerAfterEachTry() {
-    assertThat(Stream.of(1, 2, 3, 7, 8, 20).map(Pauses::longest))
-        .containsExactly(10L, 20L, 40L, 640L, 1_000L, 1_000L);
   }
 
   private static Contract staged(String name) {

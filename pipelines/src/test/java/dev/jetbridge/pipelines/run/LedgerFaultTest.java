@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -85,7 +86,13 @@ class LedgerFaultTest extends LakeTest {
     RunSettings settings =
         new RunSettings(
             AS_OF, home.resolve("staging").toString(), settings(AS_OF).pseudonymKey(), "test", 1);
-    return new Runner(lake, landingOfHome(), new Operations(lake), settings, RunListener.silent())
+    return new Runner(
+            lake,
+            landingOfHome(),
+            new Operations(lake),
+            settings,
+            RunListener.silent(),
+            Compilers.standard())
         .run(List.of(contract))
         .get(0);
   }

@@ -16,6 +16,7 @@ import dev.jetbridge.jobs.registration.Jobs;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -475,7 +476,7 @@ class PoisonTest extends LakeTest {
         operations(),
         settings(AS_OF),
         RunListener.silent(),
-        PoisonTest::transformation);
+        Compilers.with(PoisonTest::transformation));
   }
 
   private static Job transformation(String name, Map<String, Object> parameters) {

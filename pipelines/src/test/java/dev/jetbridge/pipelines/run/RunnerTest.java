@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.jobs.registration.Jobs;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import dev.jetbridge.quality.RuleSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +221,6 @@ class RunnerTest extends LakeTest {
 
   private static Stager stager(RunHistory history, Instant asOf) {
     return new Stager(
-        lake(), landing(), operations(), history, Jobs::create, RuleSet::of, settings(asOf));
+        lake(), landing(), operations(), history, Compilers.standard()::compile, settings(asOf));
   }
 }

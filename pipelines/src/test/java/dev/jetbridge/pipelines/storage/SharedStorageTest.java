@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
@@ -50,7 +51,8 @@ class SharedStorageTest extends LakeTest {
                 operations(),
                 new RunSettings(
                     AS_OF, shared("staging"), new Secret("a secret of tests"), "test", 1),
-                RunListener.silent())
+                RunListener.silent(),
+                Compilers.standard())
             .run(List.of(contract))
             .get(0);
 

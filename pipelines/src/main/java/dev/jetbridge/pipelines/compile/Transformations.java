@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.run;
+package dev.jetbridge.pipelines.compile;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Makes the transformation that a contract names. */
 @FunctionalInterface
-interface Transformations {
+public interface Transformations {
   /**
    * The transformation of that name.
    *

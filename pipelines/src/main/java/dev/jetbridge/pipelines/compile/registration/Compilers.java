@@ -1,0 +1,34 @@
+package dev.jetbridge.pipelines.compile.registration;
+
+import dev.jetbridge.contracts.BrokenContract;
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractJudge;
+import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.compile.ProductCompiler;
+import dev.jetbridge.pipelines.compile.Transformations;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Compilers that know the jobs and ports of the program. */
+public final class Compilers {
+  private Compilers() {}
+
+  /** One for contracts by themselves. */
+  public static ProductCompiler standard() {
+    return with(Transformations.bundled());
+  }
+
+  /** One that knows other jobs. */
+  public static ProductCompiler with(Transformations transformations) {
+    return new ProductCompiler(transformations, ContractJudge.NONE);
+  }
+
+  /** One for the contracts of a mesh. */
+  public static ProductCompiler of(Contracts mesh) {
+    Set<ProductId> products = new HashSet<>();
+    mesh.all().stream().map(Contract::id).forEach(products::add);
+    mesh.broken().stream().map(BrokenContract::product).forEach(p -> p.ifPresent(products::add));
+    return standard().among(products);
+  }
+}

@@ -1,0 +1,2 @@
+/** The compiler of products with all that the program knows. */
+package dev.jetbridge.pipelines.compile.registration;
