@@ -46,7 +46,7 @@ final class ContractReader {
         new DerivationReader(properties, kind, root, faults).derivation();
     List<Contract.RowRule> rowRules =
         new RowRuleReader(properties, columns, kind, faults).rowRules();
-    Contract.Serving serving = new ServingReader(properties, columns, kind, faults).serving();
+    Contract.Serving serving = new ServingReader(properties, columns, faults).serving();
     Optional<SourceFormat> source =
         new SourceReader(root, properties, columns, kind, faults).source();
     if (id.isEmpty() || kind.isEmpty()) {

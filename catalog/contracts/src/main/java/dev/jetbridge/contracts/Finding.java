@@ -20,6 +20,11 @@ public record Finding(Place place, String name, String text) {
     return new Finding(Place.RULE, id, text);
   }
 
+  /** Something that keeps the contract from being served at a port that it names. */
+  public static Finding ofPort(String text) {
+    return ofProperty("outputPorts", text);
+  }
+
   /** Something wrong with the contract as a whole. */
   public static Finding ofContract(String text) {
     return new Finding(Place.PROPERTY, "", text);

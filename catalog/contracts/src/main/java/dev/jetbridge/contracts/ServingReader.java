@@ -6,29 +6,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.types.TimestampType;
 
 /** Reads how a product is served: its output ports and the metrics defined over it. */
 final class ServingReader {
   static final String PROVENANCE = "provenanceColumns";
 
-  private static final int LONGEST_FEATURE_NAME = 64;
-  private static final int MOST_FEATURES = 2500;
-
   private final CustomProperties properties;
   private final List<Column> columns;
-  private final Optional<ProductKind> kind;
   private final SparkSql sql;
   private final Faults faults;
 
-  ServingReader(
-      CustomProperties properties,
-      List<Column> columns,
-      Optional<ProductKind> kind,
-      Faults faults) {
+  ServingReader(CustomProperties properties, List<Column> columns, Faults faults) {
     this.properties = properties;
     this.columns = columns;
-    this.kind = kind;
     this.sql = new SparkSql(columns, faults);
     this.faults = faults;
   }
@@ -66,7 +56,7 @@ final class ServingReader {
       if (!seen.add(item.text())) {
         faults.add(item, "the port " + item.text() + " is a duplicate");
       }
-      OutputPort.of(item.text()).filter(p -> canServe(p, ports, item)).ifPresent(ports::add);
+      OutputPort.of(item.text()).filter(p -> mayServe(p, item)).ifPresent(ports::add);
     }
     if (list.isPresent() && !seen.contains(OutputPort.TABLE.label())) {
       faults.add(list.get(), "must hold table: every product is an Iceberg table first");
@@ -74,7 +64,7 @@ final class ServingReader {
     return ports;
   }
 
-  private boolean canServe(OutputPort port, Set<OutputPort> before, YamlNode item) {
+  private boolean mayServe(OutputPort port, YamlNode item) {
     if (port == OutputPort.TABLE) {
       return true;
     }
@@ -90,56 +80,7 @@ final class ServingReader {
               + " identifies a person and must not leave the lake");
       return false;
     }
-    if (port == OutputPort.WAREHOUSE && !before.contains(OutputPort.PARQUET)) {
-      faults.add(item, "the warehouse is loaded from the port parquet: name parquet before it");
-      return false;
-    }
-    return port != OutputPort.FEATURE_GROUP || canBeFeatureGroup(item);
-  }
-
-  /** A feature group has a record identifier and an event time. */
-  private boolean canBeFeatureGroup(YamlNode item) {
-    List<Column> key = columns.stream().filter(Column::isKey).toList();
-    long instants = key.stream().filter(c -> c.type() instanceof TimestampType).count();
-    if (kind.filter(k -> k == ProductKind.CONSUMER_ALIGNED).isEmpty()
-        || instants != 1
-        || key.size() != 2) {
-      faults.add(
-          item,
-          "a feature group is a consumer-aligned product whose key is one record identifier and"
-              + " one timestamp, its event time");
-      return false;
-    }
-    return hasFeatureNames(item);
-  }
-
-  /** Feature Store's own limits, from the API reference of CreateFeatureGroup. */
-  private boolean hasFeatureNames(YamlNode item) {
-    List<String> names = columns.stream().map(Column::name).toList();
-    List<String> unfit = names.stream().filter(n -> !isFeatureName(n)).toList();
-    if (!unfit.isEmpty()) {
-      faults.add(
-          item,
-          "no feature can have the name of column "
-              + String.join(", ", unfit)
-              + ": Feature Store keeps "
-              + String.join(", ", FeatureStoreColumns.names())
-              + " for itself; a name has at most "
-              + LONGEST_FEATURE_NAME
-              + " characters and ends in a letter or digit");
-    }
-    if (names.size() > MOST_FEATURES) {
-      faults.add(
-          item,
-          "a feature group has at most " + MOST_FEATURES + " features, there are " + names.size());
-    }
-    return unfit.isEmpty() && names.size() <= MOST_FEATURES;
-  }
-
-  private static boolean isFeatureName(String column) {
-    return column.length() <= LONGEST_FEATURE_NAME
-        && !column.endsWith("_")
-        && !FeatureStoreColumns.names().contains(column);
+    return true;
   }
 
   private List<Contract.Metric> metrics() {

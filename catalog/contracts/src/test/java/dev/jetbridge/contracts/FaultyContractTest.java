@@ -635,17 +635,6 @@ class FaultyContractTest {
             "customProperties[2].value: must hold table: every product is an Iceberg table first"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: outputPorts, value: [table, warehouse]}\n  - {property: transformation",
-            "customProperties[2].value[1]: the warehouse is loaded from the port parquet: name"
-                + " parquet before it"),
-        aggregate(
-            "  - {property: transformation",
-            "  - {property: outputPorts, value: [table, feature-group]}\n"
-                + "  - {property: transformation",
-            "customProperties[2].value[1]: a feature group is a consumer-aligned product whose key"
-                + " is one record identifier and one timestamp, its event time"),
-        aggregate(
-            "  - {property: transformation",
             "  - {property: outputPorts, value: [table, event, event]}\n"
                 + "  - {property: transformation",
             "customProperties[2].value[2]: the port event is a duplicate"),

@@ -49,18 +49,4 @@ class FeatureGroupPortTest {
         .hasMessageContaining(
             "provenanceColumns does nothing here: only the port feature-group compares records");
   }
-
-  @Test
-  void isRefusedToColumnsWhoseNamesFeatureStoreCannotTake() {
-    String reserved = FEATURES.replace("name: pieces", "name: write_time");
-    String open = FEATURES.replace("name: pieces", "name: pieces_");
-    String endless = FEATURES.replace("name: pieces", "name: " + "p".repeat(65));
-
-    assertThatThrownBy(() -> ContractLoader.parse(reserved, "test"))
-        .hasMessageContaining("no feature can have the name of column write_time");
-    assertThatThrownBy(() -> ContractLoader.parse(open, "test"))
-        .hasMessageContaining("no feature can have the name of column pieces_");
-    assertThatThrownBy(() -> ContractLoader.parse(endless, "test"))
-        .hasMessageContaining("at most 64 characters");
-  }
 }

@@ -1,12 +1,17 @@
 package dev.jetbridge.pipelines.ports;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
+import dev.jetbridge.registry.featurestore.FeatureGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Feature groups of SageMaker, see {@link FeatureGroupPort}. */
@@ -15,6 +20,13 @@ public final class FeatureGroupOutput implements Port {
 
   public FeatureGroupOutput(Workspace workspace) {
     this.workspace = workspace;
+  }
+
+  /** What Feature Store does not take. */
+  public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
+    return contract.ports().contains(OutputPort.FEATURE_GROUP)
+        ? FeatureGroup.faults(contract).stream().map(Finding::ofPort).toList()
+        : List.of();
   }
 
   @Override

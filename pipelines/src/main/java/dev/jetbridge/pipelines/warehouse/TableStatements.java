@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -80,7 +81,7 @@ final class TableStatements {
           "  "
               + SqlText.name(column.name())
               + " "
-              + type(column)
+              + type(column).orElseThrow()
               + (column.required() ? " NOT NULL" : ""));
     }
     if (!contract.key().isEmpty()) {
@@ -125,36 +126,41 @@ final class TableStatements {
             + SqlText.literal("Null in a key column stands for all. " + explained));
   }
 
-  private static String type(Column column) {
+  /** The columns that a warehouse cannot have. */
+  static List<Column> untyped(Contract contract) {
+    return contract.columns().stream().filter(c -> type(c).isEmpty()).toList();
+  }
+
+  private static Optional<String> type(Column column) {
     DataType type = column.type();
     if (type instanceof StringType) {
-      return "varchar(" + bytes(column) + ")";
+      return Optional.of("varchar(" + bytes(column) + ")");
     }
     if (type instanceof DecimalType decimal) {
-      return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
+      return Optional.of("decimal(" + decimal.precision() + "," + decimal.scale() + ")");
     }
     if (type instanceof IntegerType) {
-      return "integer";
+      return Optional.of("integer");
     }
     if (type instanceof LongType) {
-      return "bigint";
+      return Optional.of("bigint");
     }
     if (type instanceof DoubleType) {
-      return "double precision";
+      return Optional.of("double precision");
     }
     if (type instanceof FloatType) {
-      return "real";
+      return Optional.of("real");
     }
     if (type instanceof BooleanType) {
-      return "boolean";
+      return Optional.of("boolean");
     }
     if (type instanceof DateType) {
-      return "date";
+      return Optional.of("date");
     }
     if (type instanceof TimestampType) {
-      return "timestamp";
+      return Optional.of("timestamp");
     }
-    throw new IllegalArgumentException("no type of the warehouse for " + type);
+    return Optional.empty();
   }
 
   private static int bytes(Column column) {

@@ -2,8 +2,10 @@ package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.ParquetPort;
 import dev.jetbridge.pipelines.ports.Port;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +35,34 @@ public final class WarehousePort implements Port {
   public WarehousePort(Workspace workspace) {
     this.workspace = workspace;
     this.port = new ParquetPort(workspace.lake(), workspace.ports());
+  }
+
+  /** What the engines do not share, and what cannot be loaded. */
+  public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
+    List<Finding> findings = new ArrayList<>();
+    for (Contract.Metric metric : contract.metrics()) {
+      try {
+        MetricSql.of(contract.id(), metric);
+      } catch (JetbridgeException e) {
+        findings.add(Finding.ofProperty("metrics", e.getMessage()));
+      }
+    }
+    if (contract.ports().contains(OutputPort.WAREHOUSE)) {
+      if (!contract.ports().contains(OutputPort.PARQUET)) {
+        findings.add(
+            Finding.ofPort("the warehouse is loaded from the port parquet: name parquet, too"));
+      }
+      TableStatements.untyped(contract)
+          .forEach(
+              column ->
+                  findings.add(
+                      Finding.ofPort(
+                          "the warehouse has no type for column "
+                              + column.name()
+                              + ", "
+                              + column.type().simpleString())));
+    }
+    return findings;
   }
 
   @Override

@@ -29,7 +29,6 @@ public record FeatureGroup(
     List<Feature> features,
     String description,
     Map<String, String> tags) {
-  private static final int LONGEST_NAME = 64;
   private static final int LONGEST_DESCRIPTION = 128;
   private static final int LONGEST_TAG = 256;
   private static final Pattern NOT_IN_TAGS = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
@@ -42,29 +41,27 @@ public record FeatureGroup(
   /** A feature; its description is for readers. */
   public record Feature(String name, FeatureType type, String description) {}
 
+  /** What keeps a contract from being a feature group; nothing when it can be one. */
+  public static List<String> faults(Contract contract) {
+    return FeatureGroupLimits.faults(contract);
+  }
+
   /**
    * The group of a contract with the port feature-group.
    *
-   * @throws JetbridgeException CONFIG when the name of the product makes no name of a group
+   * @throws JetbridgeException CONFIG when Feature Store takes no such group
    */
   public static FeatureGroup of(Contract contract) {
     ProductId product = contract.id();
-    String name = product.domain() + "-" + product.name();
-    if (name.length() > LONGEST_NAME || name.endsWith("_")) {
+    List<String> faults = faults(contract);
+    if (!faults.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot make a feature group of "
-              + product
-              + ": its name would be "
-              + name
-              + ", Feature Store takes at most "
-              + LONGEST_NAME
-              + " characters and a letter or digit at the end; rename the product or take the port"
-              + " feature-group from its contract");
+          "Cannot make a feature group of " + product + ": " + String.join("; ", faults));
     }
     return new FeatureGroup(
         product,
-        name,
+        name(product),
         key(contract, false),
         key(contract, true),
         contract.columns().stream()
@@ -79,23 +76,16 @@ public record FeatureGroup(
     return new ProductId(product.domain() + "_feature_store", product.name());
   }
 
+  static String name(ProductId product) {
+    return product.domain() + "-" + product.name();
+  }
+
   private static String key(Contract contract, boolean instant) {
-    List<String> names =
-        contract.key().stream()
-            .filter(c -> c.type() instanceof TimestampType == instant)
-            .map(Column::name)
-            .toList();
-    if (names.size() != 1) {
-      throw new JetbridgeException(
-          FailureKind.INTERNAL,
-          "Cannot make a feature group of "
-              + contract.id()
-              + ": its key "
-              + contract.key().stream().map(Column::name).toList()
-              + " is not one record identifier and one timestamp, which loading the contract should"
-              + " have refused");
-    }
-    return names.get(0);
+    return contract.key().stream()
+        .filter(c -> c.type() instanceof TimestampType == instant)
+        .map(Column::name)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Map<String, String> tags(Contract contract) {

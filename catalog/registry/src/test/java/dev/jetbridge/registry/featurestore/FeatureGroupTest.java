@@ -59,6 +59,23 @@ class FeatureGroupTest {
   }
 
   @Test
+  void refusesColumnsWhoseNamesTheServiceCannotTake() {
+    String endless = "p".repeat(65);
+    Contract contract =
+        Contracts.trips(
+            "air",
+            "{name: write_time, logicalType: string}",
+            "{name: pieces_, logicalType: string}",
+            "{name: " + endless + ", logicalType: string}");
+
+    assertThat(FeatureGroup.faults(contract))
+        .singleElement()
+        .asString()
+        .startsWith("no feature can have the name of column write_time, pieces_, " + endless)
+        .contains("at most 64 characters");
+  }
+
+  @Test
   void canBeMadeOfEveryBundledProductWithThePort() {
     Collection<Contract> served =
         ContractLoader.bundled().all().stream()

@@ -2,11 +2,11 @@ package dev.jetbridge.pipelines.compile.registration;
 
 import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractJudge;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.Transformations;
+import dev.jetbridge.pipelines.ports.registration.Ports;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ public final class Compilers {
 
   /** One that knows other jobs. */
   public static ProductCompiler with(Transformations transformations) {
-    return new ProductCompiler(transformations, ContractJudge.NONE);
+    return new ProductCompiler(transformations, Ports::findings);
   }
 
   /** One for the contracts of a mesh. */

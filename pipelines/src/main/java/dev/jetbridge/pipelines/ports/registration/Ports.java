@@ -1,8 +1,11 @@
 package dev.jetbridge.pipelines.ports.registration;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ContractJudge;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.ports.EventOutput;
 import dev.jetbridge.pipelines.ports.FeatureGroupOutput;
 import dev.jetbridge.pipelines.ports.ParquetOutput;
@@ -17,12 +20,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The ports, in the order in which they are served: a warehouse loads what Parquet ports hold. */
 public final class Ports {
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(workspace -> new TableOutput(), ContractJudge.NONE),
+          new Kind(ParquetOutput::new, ContractJudge.NONE),
+          new Kind(FeatureGroupOutput::new, FeatureGroupOutput::findings),
+          new Kind(EventOutput::new, ContractJudge.NONE),
+          new Kind(WarehousePort::new, WarehousePort::findings));
+
   private final Workspace workspace;
   private final List<Port> all;
+
+  /**
+   * A kind of port.
+   *
+   * @param judge what it finds wrong in contracts that it should serve
+   */
+  private record Kind(Function<Workspace, Port> port, ContractJudge judge) {}
 
   private Ports(Workspace workspace, List<Port> all) {
     this.workspace = workspace;
@@ -30,14 +50,12 @@ public final class Ports {
   }
 
   public static Ports of(Workspace workspace) {
-    return new Ports(
-        workspace,
-        List.of(
-            new TableOutput(),
-            new ParquetOutput(workspace),
-            new FeatureGroupOutput(workspace),
-            new EventOutput(workspace),
-            new WarehousePort(workspace)));
+    return new Ports(workspace, KINDS.stream().map(k -> k.port().apply(workspace)).toList());
+  }
+
+  /** What keeps a contract from being served as it asks to be. */
+  public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
+    return KINDS.stream().flatMap(k -> k.judge().findings(contract, products).stream()).toList();
   }
 
   /**
