@@ -82,11 +82,6 @@ public final class FastPatterns {
     return new Column(column.expr().transformUp(FASTER));
   }
 
-  /** Whether the whole value fits a pattern of a contract; null of null. */
-  public static Column whole(Column value, String pattern) {
-    return new Column(test(TextPattern.whole(pattern), value.expr()));
-  }
-
   /** Lets every query of a session be so, those of a library and those in SQL too. */
   public static void install(SparkSession session) {
     List<Rule<LogicalPlan>> rules =
@@ -101,7 +96,7 @@ public final class FastPatterns {
     if (expression instanceof RLike regex) {
       return literal(regex.right())
           .filter(p -> TextPattern.fault(p).isEmpty())
-          .map(p -> test(TextPattern.part(p), regex.left()));
+          .map(p -> test(pattern(p), regex.left()));
     }
     if (expression instanceof Like like) {
       return literal(like.right())
@@ -110,6 +105,17 @@ public final class FastPatterns {
           .map(p -> test(TextPattern.whole(p), like.left()));
     }
     return expression instanceof MultiLikeBase several ? several(several) : Optional.empty();
+  }
+
+  /** What fits from its beginning to its end is faster told as a whole. */
+  private static TextPattern pattern(String regex) {
+    if (regex.startsWith(SparkSql.FROM) && regex.endsWith(SparkSql.TO)) {
+      String whole = regex.substring(SparkSql.FROM.length(), regex.length() - SparkSql.TO.length());
+      if (TextPattern.fault(whole).isEmpty()) {
+        return TextPattern.whole(whole);
+      }
+    }
+    return TextPattern.part(regex);
   }
 
   private static Optional<Expression> several(MultiLikeBase several) {

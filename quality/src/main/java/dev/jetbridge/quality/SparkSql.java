@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -30,10 +31,22 @@ final class SparkSql {
   private static final Pattern FUNCTION_WITHOUT_PARENTHESES =
       Pattern.compile("(?i)current_\\w+|localtimestamp|user");
 
+  /** Around a pattern that a whole value must fit. */
+  static final String FROM = "^(?:";
+
+  static final String TO = ")$";
+
+  /** Names that an expression of Spark does not take for those of columns. */
+  private static final Set<String> KEYWORDS =
+      Set.of("case", "cast", "exists", "false", "interval", "not", "null", "true");
+
   private SparkSql() {}
 
   static String column(String name) {
-    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "`" + name.replace("`", "``") + "`";
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*")
+            && !KEYWORDS.contains(name.toLowerCase(Locale.ROOT))
+        ? name
+        : "`" + name.replace("`", "``") + "`";
   }
 
   static String string(String value) {
@@ -46,8 +59,11 @@ final class SparkSql {
       if (type instanceof StringType) {
         return string(value);
       }
-      if (type instanceof DoubleType || type instanceof FloatType) {
+      if (type instanceof DoubleType) {
         return new BigDecimal(value).toPlainString() + "D";
+      }
+      if (type instanceof FloatType) {
+        return new BigDecimal(value).toPlainString() + "F";
       }
       if (type instanceof NumericType) {
         return new BigDecimal(value).toPlainString();
@@ -80,7 +96,7 @@ final class SparkSql {
     if (fault.isPresent()) {
       throw new RuleFault("the pattern " + pattern + " is not supported: " + fault.get());
     }
-    return column + " rlike " + string("^(?:" + pattern + ")$");
+    return column + " rlike " + string(FROM + pattern + TO);
   }
 
   /** Whether a row is known to break the predicate; never null. */

@@ -3,6 +3,7 @@ package dev.jetbridge.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Constraints;
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import java.math.BigDecimal;
 import java.sql.Date;
@@ -47,6 +48,34 @@ class SchemaRulesTest extends SparkTest {
     assertThat(rules.rules().stream().filter(r -> !r.observable()).map(CompiledRule::id))
         .containsExactly("key");
     assertThat(rules.rules().get(8).scope()).isEqualTo(Scope.TABLE);
+  }
+
+  /** Records are rejected by the predicates that tables are measured by. */
+  @Test
+  void saysWhatAValueMustDoOnce() {
+    Contract contract =
+        ContractDraft.of()
+            .optional("share", "float", ContractDraft.bounds("0.1", "0.3"))
+            .optional("case", "int", ContractDraft.exclusiveBounds("1", null))
+            .optional("code", "string", ContractDraft.pattern("[A-Z]{3}"))
+            .contract();
+
+    assertThat(ValueLimit.of(contract.column("share")))
+        .containsExactly(
+            new ValueLimit("minimum", "share >= 0.1F", "be at least 0.1", "is below 0.1"),
+            new ValueLimit("maximum", "share <= 0.3F", "be at most 0.3", "is above 0.3"));
+    assertThat(ValueLimit.of(contract.column("case")))
+        .extracting(ValueLimit::valid)
+        .containsExactly("`case` > 1");
+    assertThat(ValueLimit.of(contract.column("code")))
+        .containsExactly(
+            new ValueLimit(
+                "pattern",
+                "code rlike '^(?:[A-Z]{3})$'",
+                "match [A-Z]{3}",
+                "does not match [A-Z]{3}"));
+    assertThat(RuleSet.of(contract).dqdl())
+        .contains("(share >= 0.1F and share <= 0.3F) is false", "(`case` > 1) is false");
   }
 
   @ParameterizedTest

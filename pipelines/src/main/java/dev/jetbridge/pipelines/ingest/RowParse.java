@@ -5,13 +5,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
-import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FloatingText;
 import dev.jetbridge.contracts.JsonScan;
@@ -21,6 +19,7 @@ import dev.jetbridge.contracts.TextForm;
 import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.contracts.ValueFormat;
 import dev.jetbridge.quality.FastPatterns;
+import dev.jetbridge.quality.ValueLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -261,71 +260,9 @@ final class RowParse {
     if (column.required()) {
       reject(value.isNull(), new Reject(name, "required", "must not be empty"));
     }
-    Constraints rules = column.constraints();
-    rules
-        .pattern()
-        .ifPresent(
-            p ->
-                reject(
-                    not(FastPatterns.whole(value, p)),
-                    new Reject(name, "pattern", "must match " + p)));
-    if (!rules.validValues().isEmpty()) {
-      reject(
-          not(value.isin(rules.validValues().toArray())),
-          new Reject(
-              name, "valid-values", "must be one of " + String.join(", ", rules.validValues())));
+    for (ValueLimit limit : ValueLimit.of(column)) {
+      reject(not(expr(limit.valid())), new Reject(name, limit.rule(), "must " + limit.must()));
     }
-    rules
-        .minLength()
-        .ifPresent(
-            n ->
-                reject(
-                    length(value).lt(n),
-                    new Reject(name, "length", "must have at least " + n + " characters")));
-    rules
-        .maxLength()
-        .ifPresent(
-            n ->
-                reject(
-                    length(value).gt(n),
-                    new Reject(name, "length", "must have at most " + n + " characters")));
-    bounds(column, value, rules);
-  }
-
-  private void bounds(dev.jetbridge.contracts.Column column, Column value, Constraints rules) {
-    String name = column.name();
-    rules
-        .minimum()
-        .ifPresent(
-            m ->
-                reject(
-                    value.lt(literal(m, column.type())),
-                    new Reject(name, "minimum", "must be at least " + m)));
-    rules
-        .exclusiveMinimum()
-        .ifPresent(
-            m ->
-                reject(
-                    value.leq(literal(m, column.type())),
-                    new Reject(name, "minimum", "must be more than " + m)));
-    rules
-        .maximum()
-        .ifPresent(
-            m ->
-                reject(
-                    value.gt(literal(m, column.type())),
-                    new Reject(name, "maximum", "must be at most " + m)));
-    rules
-        .exclusiveMaximum()
-        .ifPresent(
-            m ->
-                reject(
-                    value.geq(literal(m, column.type())),
-                    new Reject(name, "maximum", "must be less than " + m)));
-  }
-
-  private static Column literal(String text, DataType type) {
-    return lit(text).cast(type);
   }
 
   private void reject(Column condition, Reject reject) {
