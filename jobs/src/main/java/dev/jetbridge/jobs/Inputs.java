@@ -21,4 +21,11 @@ public interface Inputs {
    *     readsPrevious
    */
   Optional<Dataset<Row>> previous();
+
+  /**
+   * The same of one output of a transformation that has several.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG as {@link #previous()}
+   */
+  Optional<Dataset<Row>> previous(ProductId output);
 }

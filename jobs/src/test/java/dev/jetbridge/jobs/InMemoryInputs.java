@@ -43,4 +43,9 @@ public final class InMemoryInputs implements Inputs {
   public Optional<Dataset<Row>> previous() {
     return previous;
   }
+
+  @Override
+  public Optional<Dataset<Row>> previous(ProductId output) {
+    return previous;
+  }
 }

@@ -13,7 +13,6 @@ import dev.jetbridge.contracts.QualityRule.Severity;
 import dev.jetbridge.contracts.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 
@@ -82,7 +81,7 @@ final class ContractDraft {
         rules,
         rowRules,
         new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
-        new Contract.Derivation(List.of(), false, Optional.empty(), Map.of()),
+        Contract.Derivation.NONE,
         List.of(),
         Contract.Serving.TABLE_ONLY,
         Optional.empty(),

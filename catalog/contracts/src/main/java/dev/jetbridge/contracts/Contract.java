@@ -74,12 +74,21 @@ public record Contract(
       Optional<DeleteMarker> deleteMarker,
       boolean mayBeEmpty) {}
 
-  /** How it is made from other products; nothing for a source-aligned one. */
+  /**
+   * How it is made from other products; nothing for a source-aligned one.
+   *
+   * @param group the products with which it is published, see {@link ProductGroup}
+   */
   public record Derivation(
       List<ProductId> inputs,
       boolean readsPrevious,
       Optional<String> transformation,
-      Map<String, Object> parameters) {
+      Map<String, Object> parameters,
+      Optional<String> group) {
+    /** That of a product that is made from files. */
+    public static final Derivation NONE =
+        new Derivation(List.of(), false, Optional.empty(), Map.of(), Optional.empty());
+
     public Derivation {
       inputs = List.copyOf(inputs);
       parameters = Map.copyOf(parameters);

@@ -1,7 +1,10 @@
 package dev.jetbridge.contracts;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,24 +84,56 @@ public final class Contracts {
 
   /**
    * The products in waves: each after all its inputs whose contracts load, a wave as early as it
-   * can be.
+   * can be. The members of a group are in one wave, after the inputs of all of them.
    */
   public List<List<Contract>> waves() {
+    return waves(ProductGroup.of(byId.values()));
+  }
+
+  /** The same where each product is started by itself: whoever is started makes its group. */
+  public List<List<Contract>> wavesOfProducts() {
+    return waves(
+        byId.values().stream().map(c -> new ProductGroup(Optional.empty(), List.of(c))).toList());
+  }
+
+  private List<List<Contract>> waves(List<ProductGroup> groups) {
     List<List<Contract>> waves = new ArrayList<>();
     Set<ProductId> placed = new LinkedHashSet<>();
     while (placed.size() < byId.size()) {
       List<Contract> wave =
-          byId.values().stream()
-              .filter(c -> !placed.contains(c.id()))
-              .filter(
-                  c ->
-                      c.derivation().inputs().stream()
-                          .allMatch(i -> placed.contains(i) || !byId.containsKey(i)))
+          groups.stream()
+              .filter(g -> !placed.contains(g.members().get(0).id()))
+              .filter(g -> isReady(g, placed))
+              .flatMap(g -> g.members().stream())
+              .sorted(Comparator.comparing(Contract::id))
               .toList();
       wave.forEach(c -> placed.add(c.id()));
       waves.add(wave);
     }
     return waves;
+  }
+
+  private boolean isReady(ProductGroup group, Set<ProductId> placed) {
+    Set<ProductId> members = group.members().stream().map(Contract::id).collect(toSet());
+    return group.members().stream()
+        .flatMap(c -> c.derivation().inputs().stream())
+        .allMatch(i -> placed.contains(i) || members.contains(i) || !byId.containsKey(i));
+  }
+
+  /**
+   * Some products and the others of their groups, in the order of the mesh: who is published with
+   * others is run with them.
+   */
+  public List<Contract> withGroups(Collection<ProductId> products) {
+    Set<String> groups =
+        byId.values().stream()
+            .filter(c -> products.contains(c.id()))
+            .map(ProductGroup::node)
+            .collect(toSet());
+    return waves().stream()
+        .flatMap(List::stream)
+        .filter(c -> groups.contains(ProductGroup.node(c)))
+        .toList();
   }
 
   /** The products that have this one as an input. */

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 final class CustomProperties {
   private static final Shape NAMES = Shape.listOf(Shape.TEXT);
+  private static final Shape GROUP =
+      Shape.matching(
+          Pattern.compile("[a-z][a-z0-9_]*"), "lower case letters, digits and underscore");
   private static final Shape SUFFIX =
       Shape.matching(Pattern.compile("\\.[A-Za-z0-9._-]+"), "a dot and an ending, such as .ctl");
   static final Shape CHARACTER =
@@ -32,6 +35,7 @@ final class CustomProperties {
           Map.entry("transformation", Shape.TEXT),
           Map.entry("readsPrevious", Shape.BOOLEAN),
           Map.entry("parameters", Shape.OBJECT),
+          Map.entry(GroupJudge.PROPERTY, GROUP),
           Map.entry("writeMode", Labels.shape(WriteMode.values(), WriteMode::label)),
           Map.entry("orderColumn", Shape.TEXT),
           Map.entry(

@@ -23,7 +23,8 @@ final class DerivationReader {
 
   Contract.Derivation derivation() {
     if (kind.filter(k -> k == ProductKind.SOURCE_ALIGNED).isPresent()) {
-      for (String name : List.of("inputs", "transformation", "readsPrevious", "parameters")) {
+      for (String name :
+          List.of("inputs", "transformation", "readsPrevious", "parameters", "group")) {
         properties.refuse(name, "a source-aligned product is made from files", faults);
       }
     } else if (kind.isPresent()) {
@@ -38,7 +39,8 @@ final class DerivationReader {
         inputs(),
         properties.isTrue("readsPrevious"),
         properties.text("transformation"),
-        parameters());
+        parameters(),
+        properties.text(GroupJudge.PROPERTY));
   }
 
   private void require(String name) {

@@ -72,6 +72,13 @@ final class Mesh {
       draft.contract().ifPresent(c -> checkInputs(draft, c));
     }
     checkCycles();
+    GroupJudge groups =
+        new GroupJudge(
+            drafts.values(),
+            (draft, fault) ->
+                faultsOf(draft.id()).add(draft.place(fault.property()), fault.text()));
+    groups.check();
+    groups.checkLoaded(id -> !faultsOf(id).isEmpty());
   }
 
   private void checkIdentifiers(Draft draft, Contract contract) {

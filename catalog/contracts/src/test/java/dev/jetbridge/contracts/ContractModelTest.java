@@ -175,15 +175,9 @@ class ContractModelTest {
                 true,
                 Optional.of("shop.articles_sold"),
                 Map.of(
-                    "days",
-                    7,
-                    "share",
-                    0.5,
-                    "label",
-                    "week",
-                    "nested",
-                    Map.of("a", List.of(1, 2)))));
-    assertThat(source.derivation().inputs()).isEmpty();
+                    "days", 7, "share", 0.5, "label", "week", "nested", Map.of("a", List.of(1, 2))),
+                Optional.empty()));
+    assertThat(source.derivation()).isEqualTo(Contract.Derivation.NONE);
   }
 
   @Test

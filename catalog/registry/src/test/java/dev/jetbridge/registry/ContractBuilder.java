@@ -9,7 +9,6 @@ import dev.jetbridge.contracts.ProductKind;
 import dev.jetbridge.contracts.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
@@ -151,7 +150,7 @@ final class ContractBuilder {
         List.of(),
         List.of(),
         new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
-        new Contract.Derivation(List.of(), false, Optional.empty(), Map.of()),
+        Contract.Derivation.NONE,
         sortOrder,
         Contract.Serving.TABLE_ONLY,
         Optional.empty(),

@@ -4,15 +4,21 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.SqlGuard;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.PublishedTogether;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -70,7 +76,10 @@ final class ReadOnlySql {
       LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(text);
       SqlGuard.refusal(parsed).ifPresent(ReadOnlySql::refuse);
       SqlGuard.unknownTable(parsed, this::isTable).ifPresent(this::miss);
-      LogicalPlan plan = spark.sessionState().analyzer().execute(parsed);
+      // Before the tables are loaded, so that what is loaded has these snapshots.
+      Map<ProductId, Snapshot> snapshots = new PublishedTogether(lake).of(products(parsed));
+      LogicalPlan plan =
+          PinnedTables.in(spark.sessionState().analyzer().execute(parsed), snapshots);
       spark.sessionState().analyzer().checkAnalysis(plan);
       for (LogicalPlan leaf : leaves(plan)) {
         if (!isData(leaf)) {
@@ -117,10 +126,24 @@ final class ReadOnlySql {
     return missing.find() ? missing(missing.group(1).replace("`", "")) : first;
   }
 
+  /** The products that a query names, but for what Iceberg adds to them. */
+  private static Set<ProductId> products(LogicalPlan parsed) {
+    return SqlGuard.tables(parsed).stream()
+        .map(ReadOnlySql::withoutCatalog)
+        .filter(name -> name.size() == 2)
+        .flatMap(name -> ProductId.ifValid(String.join(".", name)).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> withoutCatalog(List<String> name) {
+    return name.get(0).equalsIgnoreCase(SparkSessions.CATALOG)
+        ? name.subList(1, name.size())
+        : name;
+  }
+
   /** A table by {@code domain.product}, with the catalog before it, and what Iceberg adds. */
   private boolean isTable(List<String> name) {
-    List<String> parts =
-        name.get(0).equalsIgnoreCase(SparkSessions.CATALOG) ? name.subList(1, name.size()) : name;
+    List<String> parts = withoutCatalog(name);
     return parts.size() > 1
         && parts.stream().noneMatch(p -> p.isEmpty() || p.indexOf('/') >= 0)
         && lake.catalog().tableExists(TableIdentifier.of(parts.get(0), parts.get(1)));

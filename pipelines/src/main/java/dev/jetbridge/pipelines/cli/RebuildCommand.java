@@ -65,12 +65,13 @@ final class RebuildCommand implements Callable<Integer> {
                 + ": it was never published; make it with jetbridge run");
       }
       Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
-      List<RunResult> results = new ArrayList<>();
-      results.add(Runs.runner(workspace, moment, out).rebuild(contract));
-      if (downstream && results.get(0).usable()) {
+      List<Contract> together = workspace.contracts().withGroups(List.of(contract.id()));
+      List<RunResult> results =
+          new ArrayList<>(Runs.runner(workspace, moment, out).rebuild(together));
+      if (downstream && results.stream().allMatch(RunResult::usable)) {
         results.addAll(
             Runs.runner(workspace, moment, out)
-                .run(Runs.madeFrom(workspace, List.of(contract.id()))));
+                .run(Runs.madeFrom(workspace, together.stream().map(Contract::id).toList())));
       }
       int code = Runs.conclude(workspace, spec, options, moment, List.of(), results, List.of());
       out.println(options.pasteable("Next: jetbridge runs " + contract.id()));

@@ -93,19 +93,14 @@ final class RetryCommand implements Callable<Integer> {
           Runs.asOf(asOf, last.stream().filter(e -> wanted.contains(e.product())).toList());
       Runner runner = Runs.runner(workspace, moment, out);
       List<Contract> named =
-          workspace.contracts().waves().stream()
-              .flatMap(List::stream)
-              .filter(c -> wanted.contains(c.id()))
+          workspace.contracts().withGroups(wanted).stream()
               .map(c -> acceptAnomalies ? c.acceptingAnomalies() : c)
               .toList();
       List<RunResult> results =
           new ArrayList<>(products.isEmpty() ? runner.run(named) : runner.retry(named));
       if (results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED)) {
         results.addAll(
-            runner.run(
-                Runs.madeFrom(workspace, wanted).stream()
-                    .filter(c -> !wanted.contains(c.id()))
-                    .toList()));
+            runner.run(Runs.madeFrom(workspace, named.stream().map(Contract::id).toList())));
       }
       int code =
           Runs.conclude(

@@ -186,16 +186,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The products asked for, each after those of its inputs that are asked for too. */
+  /**
+   * The products asked for and the others of their groups, each after those of its inputs that are
+   * among them.
+   */
   private List<Contract> selected(Contracts contracts) {
     Set<ProductId> wanted =
         products.stream()
             .map(name -> contracts.get(ProductId.parse(name)).id())
             .collect(Collectors.toSet());
-    return contracts.waves().stream()
-        .flatMap(List::stream)
-        .filter(contract -> products.isEmpty() || wanted.contains(contract.id()))
-        .toList();
+    return products.isEmpty()
+        ? contracts.waves().stream().flatMap(List::stream).toList()
+        : contracts.withGroups(wanted);
   }
 
   private void conclude(

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductGroup;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
@@ -57,15 +58,18 @@ final class Runs {
             .orElseGet(Instant::now);
   }
 
-  /** Everything made from one of these products, in the order of the mesh. */
+  /** Everything else made from one of these products, in the order of the mesh. */
   static List<Contract> madeFrom(Workspace workspace, Collection<ProductId> products) {
     Set<ProductId> reached = new HashSet<>(products);
     List<Contract> consumers = new ArrayList<>();
     for (List<Contract> wave : workspace.contracts().waves()) {
-      for (Contract contract : wave) {
-        if (contract.derivation().inputs().stream().anyMatch(reached::contains)
-            && reached.add(contract.id())) {
-          consumers.add(contract);
+      for (ProductGroup group : ProductGroup.of(wave)) {
+        boolean isMade =
+            group.members().stream()
+                .flatMap(c -> c.derivation().inputs().stream())
+                .anyMatch(reached::contains);
+        if (isMade) {
+          group.members().stream().filter(c -> reached.add(c.id())).forEach(consumers::add);
         }
       }
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -351,6 +352,41 @@ public final class Lake {
                 .commit();
           } catch (CommitStateUnknownException e) {
             if (!isTaken(product, staged)) {
+              throw e;
+            }
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Publishes a branch of a publication that another product has decided already: main moves to it
+   * and the branch goes, in one commit, also when main was compacted since the branch was opened.
+   *
+   * @return false when the branch is gone or main holds other rows: somebody else was faster
+   * @throws CommitStateUnknownException as {@link #fastForward}
+   */
+  public boolean follow(ProductId product, String branch) {
+    return untilCommitted(
+        product,
+        table -> {
+          Snapshot head = table.snapshot(branch);
+          if (head == null || !GroupState.follows(table, head)) {
+            return false;
+          }
+          Snapshot main = table.currentSnapshot();
+          boolean led =
+              main == null
+                  || SnapshotUtil.isAncestorOf(table, head.snapshotId(), main.snapshotId());
+          ManageSnapshots change = table.manageSnapshots();
+          try {
+            (led
+                    ? change.fastForwardBranch(SnapshotRef.MAIN_BRANCH, branch)
+                    : change.replaceBranch(SnapshotRef.MAIN_BRANCH, head.snapshotId()))
+                .removeBranch(branch)
+                .commit();
+          } catch (CommitStateUnknownException e) {
+            if (!isTaken(product, head.snapshotId())) {
               throw e;
             }
           }

@@ -13,9 +13,13 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The declared inputs of a product, each at the snapshot the run is pinned to. */
+/**
+ * The declared inputs of a product, each at the snapshot the run is pinned to.
+ *
+ * @param before the snapshots that hold the rows of the outputs before the run
+ */
 record PinnedInputs(
-    Lake lake, Contract contract, Map<ProductId, Long> snapshots, Optional<Long> base)
+    Lake lake, Contract contract, Map<ProductId, Long> snapshots, Map<ProductId, Long> before)
     implements Inputs {
   @Override
   public Dataset<Row> table(ProductId product) {
@@ -48,6 +52,11 @@ record PinnedInputs(
 
   @Override
   public Optional<Dataset<Row>> previous() {
+    return previous(contract.id());
+  }
+
+  @Override
+  public Optional<Dataset<Row>> previous(ProductId output) {
     if (!contract.derivation().readsPrevious()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -55,6 +64,6 @@ record PinnedInputs(
               + contract.id()
               + ": its transformation does, and its contract does not say readsPrevious: true");
     }
-    return base.map(snapshot -> lake.read(contract.id(), snapshot));
+    return Optional.ofNullable(before.get(output)).map(snapshot -> lake.read(output, snapshot));
   }
 }

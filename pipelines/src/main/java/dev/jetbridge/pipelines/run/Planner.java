@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.PublishedTogether;
 import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -24,22 +25,39 @@ public final class Planner {
   private final RunHistory history;
   private final Instant asOf;
   private final boolean takesBack;
+  private final Optional<Map<ProductId, Snapshot>> pins;
 
   public Planner(Lake lake, Landing landing, RunHistory history, Instant asOf) {
-    this(lake, landing, history, asOf, false);
+    this(lake, landing, history, asOf, false, Optional.empty());
   }
 
-  private Planner(Lake lake, Landing landing, RunHistory history, Instant asOf, boolean takesBack) {
+  private Planner(
+      Lake lake,
+      Landing landing,
+      RunHistory history,
+      Instant asOf,
+      boolean takesBack,
+      Optional<Map<ProductId, Snapshot>> pins) {
     this.lake = lake;
     this.landing = landing;
     this.history = history;
     this.asOf = asOf;
     this.takesBack = takesBack;
+    this.pins = pins;
   }
 
   /** A planner by which products with one state go back to an earlier instant. */
   public Planner takingBack() {
-    return new Planner(lake, landing, history, asOf, true);
+    return new Planner(lake, landing, history, asOf, true, pins);
+  }
+
+  /**
+   * A planner of the members of a group.
+   *
+   * @param snapshots of what they read and replace; empty for what is published now
+   */
+  Planner pinnedTo(Optional<Map<ProductId, Snapshot>> snapshots) {
+    return new Planner(lake, landing, history, asOf, takesBack, snapshots);
   }
 
   /** The run of a product against what is published now. */
@@ -151,16 +169,18 @@ public final class Planner {
     Map<ProductId, Long> pinned = new TreeMap<>();
     Map<ProductId, Long> contents = new TreeMap<>();
     List<String> digested = new ArrayList<>();
-    for (ProductId input : contract.derivation().inputs()) {
-      Optional<Snapshot> snapshot = lake.main(input);
-      if (snapshot.isEmpty()) {
+    List<ProductId> inputs = contract.derivation().inputs();
+    Map<ProductId, Snapshot> read = pins.orElseGet(() -> new PublishedTogether(lake).of(inputs));
+    for (ProductId input : inputs) {
+      Snapshot snapshot = read.get(input);
+      if (snapshot == null) {
         String reason = "its input " + input + " was never published";
         RunId id = RunId.of(contract.id(), asOf, digested);
         return new PlannedRun(
             contract, RunKind.RUN, id, false, reason, List.of(), Map.of(), Map.of(), base);
       }
-      pinned.put(input, snapshot.get().snapshotId());
-      contents.put(input, Lake.contentId(snapshot.get()));
+      pinned.put(input, snapshot.snapshotId());
+      contents.put(input, Lake.contentId(snapshot));
     }
     contents.forEach((input, snapshot) -> digested.add(input + "@" + snapshot));
     digested.add("contract " + contract.digest());
@@ -193,6 +213,8 @@ public final class Planner {
   }
 
   private Optional<Long> base(Contract contract) {
-    return lake.mainSnapshot(contract.id());
+    return pins.isPresent()
+        ? Optional.ofNullable(pins.get().get(contract.id())).map(Snapshot::snapshotId)
+        : lake.mainSnapshot(contract.id());
   }
 }

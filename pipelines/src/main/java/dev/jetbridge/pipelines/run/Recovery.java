@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.OpenPublications;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -26,7 +27,8 @@ import org.apache.spark.sql.Row;
  * Brings operations.runs in line with the tables, which are the truth, after somebody was killed
  * between the two: a run whose snapshot led to main but was never entered gets its entry, from the
  * side rows that were written before it was published; a run that is entered but came after what
- * main holds now was rolled back and is entered as withdrawn.
+ * main holds now was rolled back and is entered as withdrawn. What is left of a publication of
+ * several products is published first.
  */
 public final class Recovery {
   private final Lake lake;
@@ -47,6 +49,7 @@ public final class Recovery {
     List<Row> entries = new ArrayList<>();
     for (Contract contract : contracts) {
       if (lake.exists(contract.id())) {
+        new OpenPublications(lake).complete(contract.id());
         enterPublished(contract, entries);
         enterWithdrawn(contract, entries);
       }

@@ -10,7 +10,6 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.WriteMode;
-import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.jobs.RunContext;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.anomalies.Baseline;
@@ -65,8 +64,8 @@ final class Stager {
   }
 
   /** Stages on a new branch at the snapshot that the run is planned on. */
-  Staged stage(PlannedRun run) {
-    Attempt attempt = new Attempt(run, run.id().newBranch());
+  Staged stage(PlannedRun run, GroupStaging group) {
+    Staging attempt = new Staging(run, run.id().newBranch(), group);
     try {
       return run.contract().isSource() ? ingest(attempt) : make(attempt);
     } catch (Throwable e) {
@@ -89,14 +88,16 @@ final class Stager {
     }
   }
 
-  private final class Attempt {
+  private final class Staging {
     private final PlannedRun run;
+    private final GroupStaging group;
     private final String branch;
     private final Instant start = Instant.now();
     private final long sequence;
 
-    Attempt(PlannedRun run, String branch) {
+    Staging(PlannedRun run, String branch, GroupStaging group) {
       this.run = run;
+      this.group = group;
       this.branch = branch;
       this.sequence = history.nextSequence(run.contract().id());
     }
@@ -114,15 +115,26 @@ final class Stager {
     }
 
     Map<String, String> summary() {
-      return new RunSummary(
-              run.id().id(),
-              settings.asOf(),
-              run.contract().version(),
-              settings.codeVersion(),
-              run.id().inputsDigest(),
-              sequence,
-              run.kind().label())
-          .properties();
+      Map<String, String> summary =
+          new RunSummary(
+                  run.id().id(),
+                  settings.asOf(),
+                  run.contract().version(),
+                  settings.codeVersion(),
+                  run.id().inputsDigest(),
+                  sequence,
+                  run.kind().label())
+              .properties();
+      summary.putAll(group.summary());
+      return summary;
+    }
+
+    PinnedInputs inputs() {
+      return new PinnedInputs(lake, run.contract(), run.inputs(), group.previous(run));
+    }
+
+    RunContext context() {
+      return new RunContext(settings.asOf(), settings.pseudonymKey(), folder().checkpoint(lake));
     }
 
     long tableRows(long snapshot) {
@@ -130,7 +142,7 @@ final class Stager {
     }
   }
 
-  private Staged ingest(Attempt attempt) {
+  private Staged ingest(Staging attempt) {
     PlannedRun run = attempt.run;
     Contract contract = run.contract();
     IngestStage stage =
@@ -207,27 +219,25 @@ final class Stager {
     return Rejected.of(operations.files(contract.id()), operations.quarantine(contract.id()));
   }
 
-  private Staged make(Attempt attempt) {
+  private Staged make(Staging attempt) {
     PlannedRun run = attempt.run;
     Contract contract = run.contract();
     lake.openBranch(contract.id(), attempt.branch(), run.base());
-    PinnedInputs inputs = new PinnedInputs(lake, contract, run.inputs(), run.base());
+    PinnedInputs inputs = attempt.inputs();
     CompiledProduct compiled = products.apply(contract);
     String transformation = contract.derivation().transformation().orElseThrow();
-    Outputs outputs;
+    GroupStaging.Made made;
     MeasuredWrite.Measured written;
     try {
-      outputs =
-          compiled
-              .job()
-              .run(
-                  inputs,
-                  new RunContext(
-                      settings.asOf(), settings.pseudonymKey(), attempt.folder().checkpoint(lake)));
+      made =
+          attempt.group.outputs(
+              transformation, () -> compiled.job().run(inputs, attempt.context()));
+      Dataset<Row> rows =
+          made.outputs().rowsOf(contract.id(), attempt.group.madeTogether(contract));
       // Rows are computed while they are written.
       written =
           new MeasuredWrite(compiled.rules())
-              .write(aligned(contract, outputs.rows()), rows -> write(attempt, rows));
+              .write(aligned(contract, rows), measured -> write(attempt, measured));
     } catch (Throwable e) {
       if (!SparkFailures.isSurvivable(e)) {
         throw e;
@@ -255,13 +265,13 @@ final class Stager {
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        outputs.models(),
+        made.models(),
         List.of(),
         attempt.folder().path(),
         attempt.start);
   }
 
-  private Snapshot write(Attempt attempt, Dataset<Row> rows) {
+  private Snapshot write(Staging attempt, Dataset<Row> rows) {
     ProductId product = attempt.product();
     String branch = attempt.branch();
     Map<String, String> summary = attempt.summary();
@@ -277,7 +287,7 @@ final class Stager {
     return col("as_of").equalTo(lit(Timestamp.from(settings.asOf())));
   }
 
-  private Dataset<Row> rowsOfRun(Attempt attempt) {
+  private Dataset<Row> rowsOfRun(Staging attempt) {
     Dataset<Row> branch = lake.readBranch(attempt.product(), attempt.branch());
     return attempt.run.contract().change().writeMode() == WriteMode.OVERWRITE_PARTITIONS
         ? branch.filter(thisAsOf())

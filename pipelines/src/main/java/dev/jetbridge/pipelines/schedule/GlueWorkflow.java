@@ -64,7 +64,7 @@ record GlueWorkflow(
             .build();
     List<CreateTriggerRequest> triggers = new ArrayList<>();
     triggers.add(start(jobs, contracts, cron));
-    contracts.waves().stream()
+    contracts.wavesOfProducts().stream()
         .flatMap(List::stream)
         .filter(contract -> !contract.derivation().inputs().isEmpty())
         .map(contract -> after(jobs, contract))
@@ -78,7 +78,7 @@ record GlueWorkflow(
 
   private static List<CreateJobRequest> jobRequests(GlueJobs jobs, Contracts contracts) {
     return Stream.concat(
-            contracts.waves().stream().flatMap(List::stream).map(jobs::job),
+            contracts.wavesOfProducts().stream().flatMap(List::stream).map(jobs::job),
             Stream.of(jobs.upkeep()))
         .toList();
   }

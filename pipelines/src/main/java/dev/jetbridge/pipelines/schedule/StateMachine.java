@@ -26,7 +26,7 @@ record StateMachine(GlueJobs jobs, Contracts contracts) {
   /** The definition, members in the order they are best read. */
   Map<String, Object> definition() {
     Map<String, Object> states = new LinkedHashMap<>();
-    List<List<Contract>> waves = contracts.waves();
+    List<List<Contract>> waves = contracts.wavesOfProducts();
     states.put("As of", asOf());
     states.put("As asked", pass(Map.of(AS_OF + ".$", "$." + AS_OF), wave(1)));
     states.put("As of the start", pass(Map.of(AS_OF + ".$", "$$.Execution.StartTime"), wave(1)));

@@ -3,13 +3,20 @@ package dev.jetbridge.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.lake.GroupMark;
+import dev.jetbridge.registry.IcebergTables;
+import dev.jetbridge.registry.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +25,35 @@ class ReadOnlySqlTest extends LakeTest {
 
   private static ReadOnlySql sql() {
     return ReadOnlySql.of(lake(), List.of("loyalty.members"));
+  }
+
+  @Test
+  void readsAllThatIsPublishedTogetherOrNothing() {
+    Contract parent = orders("sql_parents");
+    Contract child = orders("sql_children");
+    GroupMark mark = new GroupMark("g", List.of(parent.id(), child.id()));
+    Dataset<Row> row =
+        lake()
+            .spark()
+            .sql(
+                "select 1 id, 'Ann' customer, 1.00BD amount, 'U' action, timestamp '2023-01-01'"
+                    + " changed_at, 'f' source_file, 1L changed_in");
+    for (Contract contract : List.of(parent, child)) {
+      new IcebergTables(lake().catalog()).createOrEvolve(TableDefinition.of(contract));
+      lake().openBranch(contract.id(), "audit_x");
+      lake().append(contract.id(), "audit_x", row, mark.properties());
+    }
+    String query =
+        "with p as (select id from shop.sql_parents) select (select count(*) from p) p,"
+            + " count(*) c from lake.shop.sql_children";
+
+    assertThat(sql().query(query).first().mkString(" ")).isEqualTo("0 0");
+    lake().fastForward(parent.id(), "audit_x", Optional.empty());
+
+    assertThat(lake().mainSnapshot(child.id())).isEmpty();
+    assertThat(sql().query(query).first().mkString(" ")).isEqualTo("1 1");
+    assertThat(sql().query("select * from shop.sql_children").count()).isZero();
+    assertThat(sql().query("select * from shop.sql_children.branch_audit_x").count()).isOne();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.ProductGroup;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
@@ -39,7 +40,7 @@ class RunnerTest extends LakeTest {
                     lake(),
                     contract,
                     Map.of(contract.id(), result.snapshot().orElseThrow()),
-                    java.util.Optional.empty())
+                    Map.of())
                 .references())
         .containsOnlyKeys("shop.one_snapshot", "shop_one_snapshot");
     Row entry = runs(contract).get(0);
@@ -69,7 +70,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = stager(history, AS_OF).stage(run);
+    Staged staged = stager(history, AS_OF).stage(run, alone(contract));
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
     assertThat(operations().published(OperationsTable.QUARANTINE, contract.id()).count()).isZero();
@@ -91,7 +92,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD);
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = stager(history, AS_OF).stage(run);
+    Staged staged = stager(history, AS_OF).stage(run, alone(contract));
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
     lake().fastForward(contract.id(), staged.branch(), run.base());
     compact(contract.id());
@@ -114,7 +115,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD + "2,Ben,x,U,2023-01-01T10:00:00Z\n");
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = stager(history, AS_OF).stage(run);
+    Staged staged = stager(history, AS_OF).stage(run, alone(contract));
     new Ledger(operations(), settings(AS_OF)).writeBeside(List.of(staged));
 
     RunResult again = run(contract, AS_OF);
@@ -134,7 +135,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_2.csv", HEADER + "2,Ben,1.00,U,2023-01-01T10:00:00Z\n");
     RunHistory history = RunHistory.read(operations());
     PlannedRun slow = new Planner(lake(), landing(), history, AS_OF.plusSeconds(1)).plan(contract);
-    Staged staged = stager(history, AS_OF.plusSeconds(1)).stage(slow);
+    Staged staged = stager(history, AS_OF.plusSeconds(1)).stage(slow, alone(contract));
     land(contract, "orders_3.csv", HEADER + "3,Cid,1.00,U,2023-01-01T10:00:00Z\n");
     run(contract, AS_OF.plusSeconds(2));
 
@@ -150,7 +151,7 @@ class RunnerTest extends LakeTest {
     land(contract, "orders_1.csv", GOOD);
     RunHistory history = prepared(contract);
     PlannedRun run = new Planner(lake(), landing(), history, AS_OF).plan(contract);
-    Staged staged = stager(history, AS_OF).stage(run);
+    Staged staged = stager(history, AS_OF).stage(run, alone(contract));
     lake().openBranch(contract.id(), "somebody_else");
 
     boolean published = lake().fastForward(contract.id(), staged.branch(), run.base());
@@ -194,7 +195,7 @@ class RunnerTest extends LakeTest {
   @Test
   void refusesAnInputThatIsNotDeclared() {
     Contract contract = orders("undeclared");
-    PinnedInputs inputs = new PinnedInputs(lake(), contract, Map.of(), java.util.Optional.empty());
+    PinnedInputs inputs = new PinnedInputs(lake(), contract, Map.of(), Map.of());
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(
@@ -217,6 +218,10 @@ class RunnerTest extends LakeTest {
         .read(OperationsTable.RUNS)
         .filter(col("product").equalTo(contract.id().toString()))
         .collectAsList();
+  }
+
+  private static GroupStaging alone(Contract contract) {
+    return new GroupStaging(ProductGroup.of(List.of(contract)).get(0));
   }
 
   private static Stager stager(RunHistory history, Instant asOf) {
