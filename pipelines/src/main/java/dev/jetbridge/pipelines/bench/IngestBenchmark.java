@@ -9,6 +9,7 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
+import dev.jetbridge.pipelines.ingest.SuppressedPeople;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -100,6 +101,7 @@ public final class IngestBenchmark {
                           workspace.operations().tombstones(contract.id()),
                           Optional.empty(),
                           Optional.empty(),
+                          SuppressedPeople.NONE,
                           FileHistory.NONE,
                           Map.of()));
           long loaded = stage.files().stream().mapToLong(f -> f.ofRun().loaded()).sum();

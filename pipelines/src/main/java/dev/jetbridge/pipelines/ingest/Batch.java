@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ final class Batch {
   private final RowParse parse;
   private final Optional<Rejected> rejected;
   private final Optional<Mended> mended;
+  private final SuppressedPeople suppressed;
   private final List<FileCheck> whole = new ArrayList<>();
   private final List<FileCheck> replayed = new ArrayList<>();
 
@@ -33,7 +35,9 @@ final class Batch {
       RowParse parse,
       List<FileCheck> readable,
       Optional<Rejected> rejected,
-      Optional<Mended> mended) {
+      Optional<Mended> mended,
+      SuppressedPeople suppressed) {
+    this.suppressed = suppressed;
     this.reader = reader;
     this.parse = parse;
     this.rejected = rejected;
@@ -83,9 +87,10 @@ final class Batch {
     List<FileCheck> located = new ArrayList<>();
     whole.forEach(f -> (mendedFiles.contains(f.file().hash()) ? located : plain).add(f));
     located.addAll(replayed);
-    Dataset<Row> rows = plain.isEmpty() ? null : parsePlain.apply(reader.read(plain));
+    Dataset<Row> rows =
+        plain.isEmpty() ? null : parsePlain.apply(suppressed.leaveOut(reader.read(plain)));
     if (!located.isEmpty()) {
-      Dataset<Row> more = parseLocated.apply(located(located));
+      Dataset<Row> more = parseLocated.apply(suppressed.leaveOut(located(located)));
       rows = rows == null ? more : rows.unionByName(more);
     }
     return rows;
@@ -93,7 +98,12 @@ final class Batch {
 
   /** Pointers to the rows of these files that break a rule. */
   Dataset<Row> rejects(List<FileCheck> files) {
-    return parse.rejected(located(files));
+    return parse.rejected(suppressed.leaveOut(located(files)));
+  }
+
+  /** How many records of suppressed people these files have, by file. */
+  Map<String, Long> suppressed(List<FileCheck> files) {
+    return suppressed.counts(located(files));
   }
 
   private Dataset<Row> located(List<FileCheck> files) {

@@ -37,18 +37,24 @@ public record FileAccount(
   public static final String REPLACED = "replaced";
 
   /**
-   * Always records = loaded + superseded + duplicates + quarantined.
+   * Always records = loaded + superseded + duplicates + quarantined + suppressed.
    *
    * @param loaded records that changed the table: inserted, updated or deleted a key
    * @param superseded records older than one of the same key
    * @param duplicates records equal to another one of the same key
+   * @param suppressed records of people who were erased
    */
   public record Counts(
-      long records, long loaded, long superseded, long duplicates, long quarantined) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+      long records,
+      long loaded,
+      long superseded,
+      long duplicates,
+      long quarantined,
+      long suppressed) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
     boolean balanced() {
-      return records == loaded + superseded + duplicates + quarantined;
+      return records == loaded + superseded + duplicates + quarantined + suppressed;
     }
 
     /** These counts once what was quarantined has been taken again. */
@@ -58,7 +64,8 @@ public record FileAccount(
           loaded + replay.loaded,
           superseded + replay.superseded,
           duplicates + replay.duplicates,
-          replay.quarantined);
+          replay.quarantined,
+          suppressed + replay.suppressed);
     }
   }
 
@@ -91,13 +98,13 @@ public record FileAccount(
 
   /** A file of which nothing is loaded because of one that was taken before. */
   static FileAccount known(FileCheck check, String reason) {
-    Counts counts = new Counts(check.records(), 0, 0, check.records(), 0);
+    Counts counts = new Counts(check.records(), 0, 0, check.records(), 0, 0);
     return new FileAccount(check.file(), KNOWN, reason, null, counts, counts, check.content());
   }
 
   /** A file of which nothing is loaded because there is a newer one of its name. */
   static FileAccount superseded(FileCheck check, String reason) {
-    Counts counts = new Counts(check.records(), 0, check.records(), 0, 0);
+    Counts counts = new Counts(check.records(), 0, check.records(), 0, 0, 0);
     return new FileAccount(check.file(), SUPERSEDED, reason, null, counts, counts, check.content());
   }
 
@@ -108,7 +115,7 @@ public record FileAccount(
         REPLACED,
         "a newer version of it took the place of its rows",
         null,
-        new Counts(records, 0, records, 0, 0),
+        new Counts(records, 0, records, 0, 0, 0),
         Counts.NONE,
         content);
   }

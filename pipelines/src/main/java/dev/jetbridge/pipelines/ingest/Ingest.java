@@ -29,8 +29,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Brings files of a source-aligned product onto an audit branch of its table. Every record of every
- * file ends as loaded, superseded, duplicate or quarantined, and the counts are checked against the
- * byte pass before anything is published.
+ * file ends as loaded, superseded, duplicate, quarantined or suppressed, and the counts are checked
+ * against the byte pass before anything is published.
  */
 public final class Ingest {
   /** Bytes from which a first load is taken for free of duplicates until it proves otherwise. */
@@ -72,6 +72,7 @@ public final class Ingest {
    * @param tombstones deletes that hold: key_hash, order_value
    * @param rejected what to take again of files that were dealt with; empty for new files
    * @param mended records that somebody mended: file_hash, record_number, values; empty for none
+   * @param suppressed whose records are left out
    * @param history the files that were taken so far
    * @param summary properties of the snapshot
    */
@@ -85,6 +86,7 @@ public final class Ingest {
       Dataset<Row> tombstones,
       Optional<Rejected> rejected,
       Optional<Dataset<Row>> mended,
+      SuppressedPeople suppressed,
       FileHistory history,
       Map<String, String> summary) {
     public Attempt {
@@ -108,6 +110,7 @@ public final class Ingest {
           tombstones,
           rejected,
           mended,
+          suppressed,
           history,
           summary);
     }
@@ -204,7 +207,8 @@ public final class Ingest {
             parse,
             checks.stream().filter(c -> !c.refused()).toList(),
             attempt.rejected(),
-            attempt.mended().map(Batch.Mended::of));
+            attempt.mended().map(Batch.Mended::of),
+            attempt.suppressed());
     lake.openBranch(contract.id(), attempt.branch(), attempt.base());
     if (!batch.files().isEmpty() && mayAppend(batch, attempt)) {
       Optional<IngestStage> appended = append(decision, batch, attempt);
@@ -518,7 +522,9 @@ public final class Ingest {
             .toList();
     Optional<Dataset<Row>> quarantine = Optional.empty();
     Map<String, Long> rejected = new HashMap<>();
+    Map<String, Long> suppressed = new HashMap<>();
     if (!withRejects.isEmpty()) {
+      suppressed = batch.suppressed(withRejects);
       String folder = attempt.folder() + "/quarantine";
       batch.rejects(withRejects).write().parquet(folder);
       Dataset<Row> pointers = lake.spark().read().parquet(folder);
@@ -538,7 +544,8 @@ public final class Ingest {
                   check,
                   batch,
                   actions.getOrDefault(check.file().hash(), Map.of()),
-                  rejected.getOrDefault(check.file().hash(), 0L)));
+                  rejected.getOrDefault(check.file().hash(), 0L),
+                  suppressed.getOrDefault(check.file().hash(), 0L)));
     }
     Unaccounted.requireNone(accounts);
     return new IngestStage(
@@ -546,7 +553,7 @@ public final class Ingest {
   }
 
   private static FileAccount accountOf(
-      FileCheck check, Batch batch, Map<String, Long> actions, long quarantined) {
+      FileCheck check, Batch batch, Map<String, Long> actions, long quarantined, long suppressed) {
     return batch.account(
         check,
         new FileAccount.Counts(
@@ -556,7 +563,8 @@ public final class Ingest {
                 + actions.getOrDefault("delete", 0L),
             actions.getOrDefault("superseded", 0L),
             actions.getOrDefault("duplicate", 0L),
-            quarantined));
+            quarantined,
+            suppressed));
   }
 
   private static long total(Map<String, Long> actions) {

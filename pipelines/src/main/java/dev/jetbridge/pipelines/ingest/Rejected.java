@@ -29,14 +29,26 @@ public record Rejected(Map<String, Counts> accounts, Dataset<Row> pointers) {
     Map<String, Counts> accounts = new HashMap<>();
     files
         .filter(col("status").notEqual(FileAccount.REFUSED))
-        .select("file_hash", "records", "loaded", "superseded", "duplicates", "quarantined")
+        .select(
+            "file_hash",
+            "records",
+            "loaded",
+            "superseded",
+            "duplicates",
+            "quarantined",
+            "suppressed")
         .collectAsList()
         .forEach(
             r ->
                 accounts.put(
                     r.getString(0),
                     new Counts(
-                        r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getLong(5))));
+                        r.getLong(1),
+                        r.getLong(2),
+                        r.getLong(3),
+                        r.getLong(4),
+                        r.getLong(5),
+                        r.isNullAt(6) ? 0 : r.getLong(6))));
     return new Rejected(
         accounts, quarantine.select(col("file_hash"), col("record_number")).distinct());
   }

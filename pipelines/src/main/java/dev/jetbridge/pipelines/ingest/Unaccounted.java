@@ -34,9 +34,11 @@ final class Unaccounted extends RuntimeException {
                     + counts.records()
                     + " are in the file, "
                     + (counts.loaded() + counts.superseded() + counts.duplicates())
-                    + " were accepted and "
+                    + " were accepted, "
                     + counts.quarantined()
-                    + " rejected; please report it, with the contract",
+                    + " rejected, "
+                    + counts.suppressed()
+                    + " suppressed; please report it, with the contract",
                 "whole file"));
       }
     }

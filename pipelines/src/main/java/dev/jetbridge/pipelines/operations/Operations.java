@@ -15,6 +15,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.registry.retry.Retry;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -209,6 +210,13 @@ public final class Operations {
         .crossJoin(since)
         .filter(col("sequence").geq(col("since")))
         .drop("sequence", "kind", "since");
+  }
+
+  /** Tokens of identifiers of people who were erased; empty when nobody was. */
+  public Optional<Dataset<Row>> suppressedPeople() {
+    return lake.main(OperationsTable.SUPPRESSED_PEOPLE.id())
+        .filter(main -> Lake.rows(main) > 0)
+        .map(main -> read(OperationsTable.SUPPRESSED_PEOPLE).select("token").distinct());
   }
 
   private Dataset<Row> numbered(OperationsTable table, ProductId product) {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The tables in which runs are accounted for. Every row but those of runs carries the staged
- * snapshot's id and counts while a run of that snapshot is entered as published in operations.runs
- * and not as withdrawn.
+ * The tables in which runs are accounted for. Every row that runs write beside their own carries
+ * the staged snapshot's id and counts while a run of that snapshot is entered as published in
+ * operations.runs and not as withdrawn.
  */
 public enum OperationsTable {
   /**
@@ -20,7 +20,7 @@ public enum OperationsTable {
           + " contract_digest STRING, code_version STRING, started_at TIMESTAMP, seconds DOUBLE,"
           + " files BIGINT, refused_files BIGINT, records BIGINT, loaded BIGINT, superseded BIGINT,"
           + " duplicates BIGINT, quarantined BIGINT, table_rows BIGINT, rules_passed INT,"
-          + " rules_violated INT, rules_not_evaluated INT, message STRING"),
+          + " rules_violated INT, rules_not_evaluated INT, message STRING, suppressed BIGINT"),
   /**
    * One row a file a run dealt with: where its records are after the run. The row of the latest run
    * is the account of the file.
@@ -29,7 +29,7 @@ public enum OperationsTable {
       "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, file_name STRING,"
           + " sender STRING, bytes BIGINT, status STRING, reason STRING, place STRING,"
           + " records BIGINT, loaded BIGINT, superseded BIGINT, duplicates BIGINT,"
-          + " quarantined BIGINT, content_hash STRING, sent STRING"),
+          + " quarantined BIGINT, content_hash STRING, sent STRING, suppressed BIGINT"),
   /** One row a rejected row of a file: a pointer, without its content. */
   QUARANTINE(
       "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, record_number BIGINT,"
@@ -53,6 +53,11 @@ public enum OperationsTable {
   /** One row a publication that a port told of. */
   DELIVERIES(
       "snapshot_id BIGINT, run_id STRING, product STRING, port STRING, delivered_at TIMESTAMP"),
+  /**
+   * One row an identifier of a person who was erased, as a token; whatever snapshot there is, it
+   * counts at once.
+   */
+  SUPPRESSED_PEOPLE("product STRING, token STRING, erased_at TIMESTAMP"),
   /** One row an evaluated rule. */
   QUALITY_RESULTS(
       "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, rule STRING,"

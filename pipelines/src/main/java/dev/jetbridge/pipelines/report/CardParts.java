@@ -48,8 +48,8 @@ final class CardParts {
         """
         <div class="account">
           <p>{}</p>
-          <div class="bar" aria-hidden="true">{}{}{}{}</div>
-          <dl>{}{}{}{}</dl>
+          <div class="bar" aria-hidden="true">{}{}{}{}{}</div>
+          <dl>{}{}{}{}{}</dl>
         </div>
         """,
         origin(run),
@@ -57,10 +57,12 @@ final class CardParts {
         part("superseded", run.superseded(), run.records()),
         part("duplicates", run.duplicates(), run.records()),
         part("quarantined", run.quarantined(), run.records()),
+        part("suppressed", run.suppressed(), run.records()),
         entry("loaded", run.loaded()),
         entry("superseded", run.superseded()),
         entry("duplicates", run.duplicates()),
-        entry("quarantined", run.quarantined()));
+        entry("quarantined", run.quarantined()),
+        run.suppressed() == 0 ? Html.NONE : entry("suppressed", run.suppressed()));
   }
 
   private String origin(RunFigures run) {

@@ -46,6 +46,7 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
           "superseded",
           "duplicates",
           "quarantined",
+          "suppressed",
           "table_rows");
 
   private static final Comparator<PublishedRun> LATER =
@@ -106,7 +107,8 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
             count(row, "loaded"),
             count(row, "superseded"),
             count(row, "duplicates"),
-            count(row, "quarantined")),
+            count(row, "quarantined"),
+            count(row, "suppressed")),
         count(row, "sequence"),
         count(row, "table_rows"));
   }

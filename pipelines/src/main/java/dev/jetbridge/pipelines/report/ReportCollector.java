@@ -119,7 +119,8 @@ final class ReportCollector {
                     counts.loaded(),
                     counts.superseded(),
                     counts.duplicates(),
-                    counts.quarantined()));
+                    counts.quarantined(),
+                    counts.suppressed()));
   }
 
   /** The base currency as the contracts name it. */

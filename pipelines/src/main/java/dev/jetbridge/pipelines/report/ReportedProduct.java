@@ -58,7 +58,8 @@ record ReportedProduct(
       long loaded,
       long superseded,
       long duplicates,
-      long quarantined) {}
+      long quarantined,
+      long suppressed) {}
 
   ProductId id() {
     return about.id();

@@ -118,6 +118,7 @@ final class Ledger {
         .with("superseded", counts.superseded())
         .with("duplicates", counts.duplicates())
         .with("quarantined", counts.quarantined())
+        .with("suppressed", counts.suppressed())
         .with("table_rows", counts.tableRows())
         .with("rules_passed", (int) report.passed())
         .with("rules_violated", (int) report.violated())
@@ -207,7 +208,8 @@ final class Ledger {
         account.whole().duplicates(),
         account.whole().quarantined(),
         account.content(),
-        account.file().sent());
+        account.file().sent(),
+        account.whole().suppressed());
   }
 
   private Row figure(Staged staged, JudgedFigure judged) {

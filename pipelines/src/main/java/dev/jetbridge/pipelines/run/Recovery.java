@@ -153,7 +153,8 @@ public final class Recovery {
                 coalesce(sum("loaded"), lit(0L)),
                 coalesce(sum("superseded"), lit(0L)),
                 coalesce(sum("duplicates"), lit(0L)),
-                coalesce(sum("quarantined"), lit(0L)))
+                coalesce(sum("quarantined"), lit(0L)),
+                coalesce(sum("suppressed"), lit(0L)))
             .first();
     entry.with("files", sums.getLong(0)).with("refused_files", sums.getLong(1));
     if (!RunKind.REPLAY.label().equals(run.kind())) {
@@ -162,7 +163,8 @@ public final class Recovery {
           .with("loaded", sums.getLong(3))
           .with("superseded", sums.getLong(4))
           .with("duplicates", sums.getLong(5))
-          .with("quarantined", sums.getLong(6));
+          .with("quarantined", sums.getLong(6))
+          .with("suppressed", sums.getLong(7));
     }
   }
 

@@ -17,8 +17,9 @@ public record RunCounts(
     long superseded,
     long duplicates,
     long quarantined,
+    long suppressed,
     long tableRows) {
-  static final RunCounts NONE = new RunCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  static final RunCounts NONE = new RunCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static RunCounts of(List<FileAccount> files, long tableRows) {
     return new RunCounts(
@@ -29,10 +30,11 @@ public record RunCounts(
         files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::superseded).sum(),
         files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::duplicates).sum(),
         files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::quarantined).sum(),
+        files.stream().map(FileAccount::ofRun).mapToLong(FileAccount.Counts::suppressed).sum(),
         tableRows);
   }
 
   static RunCounts ofRows(long rows, long tableRows) {
-    return new RunCounts(0, 0, rows, rows, 0, 0, 0, tableRows);
+    return new RunCounts(0, 0, rows, rows, 0, 0, 0, 0, tableRows);
   }
 }

@@ -19,6 +19,7 @@ import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
 import dev.jetbridge.pipelines.ingest.Rejected;
+import dev.jetbridge.pipelines.ingest.SuppressedPeople;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.MeasuredWrite;
 import dev.jetbridge.pipelines.lake.RunSummary;
@@ -163,6 +164,8 @@ final class Stager {
                         ? Optional.of(rejected(contract))
                         : Optional.empty(),
                     mended(run),
+                    SuppressedPeople.of(
+                        contract, operations.suppressedPeople(), settings.pseudonymKey()),
                     FileLedger.of(history, operations, landing, contract.id()),
                     attempt.summary()));
     List<JudgedFigure> figures = figures(run, stage);

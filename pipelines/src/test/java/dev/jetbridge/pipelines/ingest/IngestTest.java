@@ -250,6 +250,7 @@ class IngestTest extends LakeTest {
                 operations().tombstones(contract.id()),
                 Optional.empty(),
                 Optional.empty(),
+                SuppressedPeople.NONE,
                 FileHistory.NONE,
                 Map.of()));
 
@@ -258,8 +259,8 @@ class IngestTest extends LakeTest {
         .extracting(FileAccount::reason)
         .containsExactly(
             null,
-            "records: 3 are in the file, 1 were accepted and 1 rejected; please report it, with"
-                + " the contract");
+            "records: 3 are in the file, 1 were accepted, 1 rejected, 0 suppressed; please report"
+                + " it, with the contract");
     assertThat(stage.quarantine()).isEmpty();
     assertThat(lake().readBranch(contract.id(), "audit_not_adding_up").count()).isEqualTo(1);
   }

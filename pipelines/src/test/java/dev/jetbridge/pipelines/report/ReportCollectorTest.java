@@ -298,7 +298,8 @@ class ReportCollectorTest extends LakeTest {
                     5,
                     0,
                     0,
-                    "")));
+                    "",
+                    0L)));
   }
 
   private static Row segmentRow(

@@ -163,7 +163,7 @@ final class SampleReport {
         source(
             "flightops.flight_legs",
             "Every flight leg: schedule, actual times, status and the cause of a delay.",
-            new RunFigures(AS_OF, 1L, Optional.of(6.1), 365, 0, 21_904, 21_170, 690, 30, 14),
+            new RunFigures(AS_OF, 1L, Optional.of(6.1), 365, 0, 21_904, 21_170, 690, 30, 14, 0),
             List.of(
                 reason(
                     "arrived_at",
@@ -178,12 +178,12 @@ final class SampleReport {
         source(
             "loyalty.activity",
             "Points earned and spent by members of the loyalty programme.",
-            new RunFigures(AS_OF, 2L, Optional.of(5.2), 365, 0, 88_412, 88_204, 0, 187, 21),
+            new RunFigures(AS_OF, 2L, Optional.of(5.2), 365, 0, 88_412, 88_204, 0, 187, 21, 0),
             List.of(reason("points", "type", "must be a whole number", 21))),
         source(
             "loyalty.members",
             "Members of the loyalty programme, as the programme tells it.",
-            new RunFigures(AS_OF, 3L, Optional.of(4.8), 365, 0, 12_944, 9_120, 3_761, 40, 23),
+            new RunFigures(AS_OF, 3L, Optional.of(4.8), 365, 0, 12_944, 9_120, 3_761, 40, 23, 0),
             List.of(
                 reason("birth_date", "type", "must be a date like dd/MM/yyyy", 11),
                 reason("loyalty_number", "pattern", "must match ^SK[0-9]{9}$", 7),
@@ -191,14 +191,14 @@ final class SampleReport {
         source(
             "reference.exchange_rates",
             "Daily exchange rates to the base currency.",
-            new RunFigures(AS_OF, 4L, Optional.of(2.9), 13, 0, 3_285, 3_285, 0, 0, 0),
+            new RunFigures(AS_OF, 4L, Optional.of(2.9), 13, 0, 3_285, 3_285, 0, 0, 0, 0),
             List.of()),
         source(
             "reservations.bookings",
             "Every passenger-segment that was sold, changed or cancelled, as the reservation system"
                 + " tells it.",
             new RunFigures(
-                AS_OF, 5L, Optional.of(11.4), 365, 0, 131_507, 104_883, 26_180, 310, 134),
+                AS_OF, 5L, Optional.of(11.4), 365, 0, 131_507, 104_883, 26_180, 310, 134, 0),
             List.of(
                 reason(
                     "fare_amount", "type", "must be a decimal number with at most 2 decimals", 41),
@@ -212,7 +212,7 @@ final class SampleReport {
         source(
             "retail.inflight_sales",
             "What was sold on board.",
-            new RunFigures(AS_OF, 6L, Optional.of(5.0), 365, 2, 30_118, 30_092, 0, 12, 14),
+            new RunFigures(AS_OF, 6L, Optional.of(5.0), 365, 2, 30_118, 30_092, 0, 12, 14, 0),
             List.of(reason("", "json", "the line is not one JSON object", 14))),
         made(
             "identity.links",
@@ -315,7 +315,8 @@ final class SampleReport {
                 run.loaded(),
                 run.superseded(),
                 run.duplicates(),
-                run.quarantined())),
+                run.quarantined(),
+                0)),
         Optional.of(run.loaded()),
         new Findings(24, List.of(), List.of(), quarantine, List.of()),
         new Freshness(Optional.of(AS_OF), Optional.of(NEWEST), Optional.of(Duration.ofDays(2))));
@@ -341,7 +342,7 @@ final class SampleReport {
         new Ended(Ending.PUBLISHED, "", Optional.empty()),
         Optional.of(
             new RunFigures(
-                AS_OF, 5_120_883_402_117_660_004L, Optional.of(3.4), 0, 0, rows, rows, 0, 0, 0)),
+                AS_OF, 5_120_883_402_117_660_004L, Optional.of(3.4), 0, 0, rows, rows, 0, 0, 0, 0)),
         Optional.of(rows),
         findings,
         new Freshness(Optional.of(AS_OF), Optional.empty(), Optional.empty()));
