@@ -1,6 +1,8 @@
 package dev.jetbridge.registry;
 
 import dev.jetbridge.contracts.Contract;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.Database;
@@ -41,9 +43,15 @@ final class DatabaseEntry {
     return CreateDatabaseRequest.builder().catalogId(catalogId).databaseInput(input).build();
   }
 
-  boolean differsFrom(Database found) {
-    return !description.equals(found.description())
-        || !OwnParameters.agree(found.parameters(), parameters(found.parameters()));
+  List<String> differences(Database found) {
+    List<String> differences = new ArrayList<>();
+    if (!description.equals(found.description())) {
+      differences.add("description");
+    }
+    if (!OwnParameters.agree(found.parameters(), parameters(found.parameters()))) {
+      differences.add("parameters");
+    }
+    return differences;
   }
 
   private Map<String, String> parameters(Map<String, String> found) {

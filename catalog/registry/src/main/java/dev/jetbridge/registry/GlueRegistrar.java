@@ -4,6 +4,8 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.RegistrationCall.Effect;
+import dev.jetbridge.registry.converge.Convergence;
+import dev.jetbridge.registry.converge.DesiredState;
 import dev.jetbridge.registry.retry.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +17,9 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.Database;
-import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
-import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.Table;
 
-/** Reads the entries of a product, compares them with what they shall be, writes what differs. */
+/** Brings the entries of a product to their desired state. */
 final class GlueRegistrar implements Registrar {
   private static final Retry RETRY = Retry.times(5, Duration.ofMillis(50), Duration.ofSeconds(5));
 
@@ -41,8 +41,8 @@ final class GlueRegistrar implements Registrar {
       return RETRY.call(
           Set.of(ConcurrentModificationException.class, AlreadyExistsException.class),
           () -> {
-            convergeDatabase(contract, calls);
-            convergeTable(contract, table, calls);
+            Convergence.converge(database(contract, calls));
+            Convergence.converge(table(contract, table, calls));
             return new RegistrationResult(contract.id().toString(), platform, calls);
           });
     } catch (ConcurrentModificationException | AlreadyExistsException e) {
@@ -62,29 +62,35 @@ final class GlueRegistrar implements Registrar {
     glue.close();
   }
 
-  private void convergeDatabase(Contract contract, List<RegistrationCall> calls) {
+  private DesiredState<Database> database(Contract contract, List<RegistrationCall> calls) {
     DatabaseEntry entry = new DatabaseEntry(contract, desired);
-    GetDatabaseRequest read = entry.get();
-    Database found =
-        recorded(calls, "GetDatabase", Effect.READ, read, glue::getDatabase).orElse(null);
-    if (found == null) {
-      recorded(calls, "CreateDatabase", Effect.WRITE, entry.create(), does(glue::createDatabase));
-    } else if (entry.differsFrom(found)) {
-      recorded(
-          calls, "UpdateDatabase", Effect.WRITE, entry.update(found), does(glue::updateDatabase));
-    }
+    return new DesiredState<>(
+        "database " + contract.id().domain(),
+        () -> recorded(calls, "GetDatabase", Effect.READ, entry.get(), glue::getDatabase),
+        () ->
+            recorded(
+                calls, "CreateDatabase", Effect.WRITE, entry.create(), does(glue::createDatabase)),
+        entry::differences,
+        found ->
+            recorded(
+                calls,
+                "UpdateDatabase",
+                Effect.WRITE,
+                entry.update(found),
+                does(glue::updateDatabase)));
   }
 
-  private void convergeTable(
+  private DesiredState<Table> table(
       Contract contract, RegisteredTable table, List<RegistrationCall> calls) {
     TableEntry entry = new TableEntry(contract, table, desired);
-    GetTableRequest read = entry.get();
-    Table found = recorded(calls, "GetTable", Effect.READ, read, glue::getTable).orElse(null);
-    if (found == null) {
-      recorded(calls, "CreateTable", Effect.WRITE, entry.create(), does(glue::createTable));
-    } else if (entry.differsFrom(found)) {
-      recorded(calls, "UpdateTable", Effect.WRITE, entry.update(found), does(glue::updateTable));
-    }
+    return new DesiredState<>(
+        "table " + contract.id(),
+        () -> recorded(calls, "GetTable", Effect.READ, entry.get(), glue::getTable),
+        () -> recorded(calls, "CreateTable", Effect.WRITE, entry.create(), does(glue::createTable)),
+        entry::differences,
+        found ->
+            recorded(
+                calls, "UpdateTable", Effect.WRITE, entry.update(found), does(glue::updateTable)));
   }
 
   private static <Q extends SdkPojo, A> A recorded(

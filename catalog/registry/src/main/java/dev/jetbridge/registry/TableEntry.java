@@ -1,6 +1,7 @@
 package dev.jetbridge.registry;
 
 import dev.jetbridge.contracts.Contract;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +65,18 @@ final class TableEntry {
         .build();
   }
 
-  boolean differsFrom(Table found) {
-    return !description.equals(Objects.requireNonNullElse(found.description(), ""))
-        || !OwnParameters.agree(found.parameters(), parameters)
-        || !commented(found).equals(columnsOf(found));
+  List<String> differences(Table found) {
+    List<String> differences = new ArrayList<>();
+    if (!description.equals(Objects.requireNonNullElse(found.description(), ""))) {
+      differences.add("description");
+    }
+    if (!OwnParameters.agree(found.parameters(), parameters)) {
+      differences.add("parameters");
+    }
+    if (!commented(found).equals(columnsOf(found))) {
+      differences.add("comments of columns");
+    }
+    return differences;
   }
 
   UpdateTableRequest update(Table found) {

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.platform.DeployableJar;
 import dev.jetbridge.pipelines.storage.Sha256;
+import dev.jetbridge.registry.converge.DesiredState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,21 +69,27 @@ final class Artifacts {
   }
 
   private void send(String location, String digest, Supplier<RequestBody> content) {
-    boolean same = head(location).filter(h -> digest.equals(h.metadata().get(DIGEST))).isPresent();
-    if (!same) {
-      call(
-          "s3",
-          "PutObject",
-          location,
-          () ->
-              s3.putObject(
-                  r ->
-                      r.bucket(bucket(location))
-                          .key(key(location))
-                          .metadata(Map.of(DIGEST, digest)),
-                  content.get()));
-      changes.wrote("upload " + location);
-    }
+    Runnable put =
+        () ->
+            call(
+                "s3",
+                "PutObject",
+                location,
+                () ->
+                    s3.putObject(
+                        r ->
+                            r.bucket(bucket(location))
+                                .key(key(location))
+                                .metadata(Map.of(DIGEST, digest)),
+                        content.get()));
+    changes.converge(
+        new DesiredState<HeadObjectResponse>(
+            "file " + location,
+            () -> head(location),
+            put,
+            there ->
+                digest.equals(there.metadata().get(DIGEST)) ? List.of() : List.of("other content"),
+            there -> put.run()));
   }
 
   private Optional<HeadObjectResponse> head(String location) {

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.glue.model.Action;
 import software.amazon.awssdk.services.glue.model.Condition;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
+import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobCommand;
 import software.amazon.awssdk.services.glue.model.JobUpdate;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.glue.model.Logical;
 import software.amazon.awssdk.services.glue.model.Predicate;
 import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.glue.model.TriggerUpdate;
+import software.amazon.awssdk.services.glue.model.Workflow;
 
 /**
  * Objects of Glue as updates, as they are and as they shall be, so that the two can be compared.
@@ -68,6 +70,14 @@ final class GlueDifferences {
     return JobCommand.builder()
         .name(command.name())
         .scriptLocation(command.scriptLocation())
+        .build();
+  }
+
+  /** A workflow as it is, as the request that would make it; its properties are not compared. */
+  static CreateWorkflowRequest found(Workflow workflow, CreateWorkflowRequest wanted) {
+    return wanted.toBuilder()
+        .description(workflow.description())
+        .maxConcurrentRuns(workflow.maxConcurrentRuns())
         .build();
   }
 

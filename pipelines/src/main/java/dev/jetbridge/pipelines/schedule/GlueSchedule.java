@@ -2,9 +2,9 @@ package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
 
+import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,8 @@ import software.amazon.awssdk.services.glue.model.TriggerType;
 import software.amazon.awssdk.services.glue.model.Workflow;
 
 /**
- * The schedule in Glue itself. Applying it converges: it reads what is there, writes only what
- * differs, and deletes what an earlier application made and nobody wants any more. What is ours has
- * our tag; nothing else is touched.
+ * Brings Glue to the desired state: what an earlier application made and nobody wants any more is
+ * deleted. What is ours has our tag; nothing else is touched.
  */
 final class GlueSchedule {
   private static final String GLUE = "glue";
@@ -58,24 +57,30 @@ final class GlueSchedule {
     Optional<Workflow> workflow = workflow();
     boolean ownWorkflow = workflow.filter(this::isOurs).isPresent();
     refuseForeign(wanted, ownJobs, jobs, ownTriggers, triggers, workflow.isPresent(), ownWorkflow);
-    wanted.workflow().ifPresent(w -> converge(w, workflow));
-    wanted.jobs().forEach(job -> converge(job, jobs.get(job.name())));
-    wanted.triggers().stream()
-        .filter(t -> t.type() != TriggerType.SCHEDULED)
-        .forEach(t -> converge(t, triggers.get(t.name())));
-    wanted.triggers().stream()
-        .filter(t -> t.type() == TriggerType.SCHEDULED)
-        .forEach(t -> converge(t, triggers.get(t.name())));
-    deleteTriggers(wanted, ownTriggers);
-    deleteJobs(wanted, ownJobs);
-    if (wanted.workflow().isEmpty() && ownWorkflow) {
-      call(
-          GLUE,
-          "DeleteWorkflow",
-          settings.name(),
-          () -> glue.deleteWorkflow(r -> r.name(settings.name())));
-      changes.wrote("delete workflow " + settings.name());
+    wanted.workflow().ifPresent(w -> changes.converge(desired(w, workflow)));
+    wanted
+        .jobs()
+        .forEach(job -> changes.converge(desired(job, Optional.ofNullable(jobs.get(job.name())))));
+    for (boolean byTheClock : new boolean[] {false, true}) {
+      wanted.triggers().stream()
+          .filter(t -> (t.type() == TriggerType.SCHEDULED) == byTheClock)
+          .forEach(t -> converge(t, Optional.ofNullable(triggers.get(t.name()))));
     }
+    changes.remove(
+        "trigger",
+        ownTriggers,
+        wanted.triggers().stream().map(CreateTriggerRequest::name).toList(),
+        name -> call(GLUE, "DeleteTrigger", name, () -> glue.deleteTrigger(r -> r.name(name))));
+    changes.remove(
+        "job",
+        ownJobs,
+        wanted.jobs().stream().map(CreateJobRequest::name).toList(),
+        name -> call(GLUE, "DeleteJob", name, () -> glue.deleteJob(r -> r.jobName(name))));
+    changes.remove(
+        "workflow",
+        ownWorkflow ? Set.of(settings.name()) : Set.of(),
+        wanted.workflow().stream().map(CreateWorkflowRequest::name).toList(),
+        name -> call(GLUE, "DeleteWorkflow", name, () -> glue.deleteWorkflow(r -> r.name(name))));
   }
 
   private Set<String> ownJobs() {
@@ -187,82 +192,71 @@ final class GlueSchedule {
     Calls.refuseForeign(foreign);
   }
 
-  private void converge(CreateWorkflowRequest wanted, Optional<Workflow> found) {
+  private DesiredState<Workflow> desired(CreateWorkflowRequest wanted, Optional<Workflow> found) {
     String name = wanted.name();
-    if (found.isEmpty()) {
-      call(GLUE, "CreateWorkflow", name, () -> glue.createWorkflow(wanted));
-      changes.wrote("create workflow " + name);
-    } else if (!wanted.description().equals(found.get().description())
-        || !wanted.maxConcurrentRuns().equals(found.get().maxConcurrentRuns())) {
-      call(
-          GLUE,
-          "UpdateWorkflow",
-          name,
-          () ->
-              glue.updateWorkflow(
-                  r ->
-                      r.name(name)
-                          .description(wanted.description())
-                          .maxConcurrentRuns(wanted.maxConcurrentRuns())
-                          .defaultRunProperties(found.get().defaultRunProperties())));
-      changes.wrote("update workflow " + name);
-    }
+    return new DesiredState<>(
+        "workflow " + name,
+        () -> found,
+        () -> call(GLUE, "CreateWorkflow", name, () -> glue.createWorkflow(wanted)),
+        actual -> GlueDifferences.between(wanted, GlueDifferences.found(actual, wanted)),
+        actual ->
+            call(
+                GLUE,
+                "UpdateWorkflow",
+                name,
+                () ->
+                    glue.updateWorkflow(
+                        r ->
+                            r.name(name)
+                                .description(wanted.description())
+                                .maxConcurrentRuns(wanted.maxConcurrentRuns())
+                                .defaultRunProperties(actual.defaultRunProperties()))));
   }
 
-  private void converge(CreateJobRequest wanted, Job found) {
-    if (found == null) {
-      call(GLUE, "CreateJob", wanted.name(), () -> glue.createJob(wanted));
-      changes.wrote("create job " + wanted.name());
-      return;
-    }
-    var update = GlueDifferences.wanted(wanted, found);
-    List<String> differences = GlueDifferences.between(update, GlueDifferences.found(found));
-    if (!differences.isEmpty()) {
-      call(
-          GLUE,
-          "UpdateJob",
-          wanted.name(),
-          () -> glue.updateJob(r -> r.jobName(wanted.name()).jobUpdate(update)));
-      changes.wrote("update job " + wanted.name() + ": " + String.join(", ", differences));
-    }
+  private DesiredState<Job> desired(CreateJobRequest wanted, Optional<Job> found) {
+    String name = wanted.name();
+    return new DesiredState<>(
+        "job " + name,
+        () -> found,
+        () -> call(GLUE, "CreateJob", name, () -> glue.createJob(wanted)),
+        actual ->
+            GlueDifferences.between(
+                GlueDifferences.wanted(wanted, actual), GlueDifferences.found(actual)),
+        actual ->
+            call(
+                GLUE,
+                "UpdateJob",
+                name,
+                () ->
+                    glue.updateJob(
+                        r -> r.jobName(name).jobUpdate(GlueDifferences.wanted(wanted, actual)))));
   }
 
-  private void converge(CreateTriggerRequest wanted, Trigger found) {
-    if (found == null) {
-      call(GLUE, "CreateTrigger", wanted.name(), () -> glue.createTrigger(wanted));
-      changes.wrote("create trigger " + wanted.name());
-      return;
-    }
-    var update = GlueDifferences.wanted(wanted);
-    List<String> differences = GlueDifferences.between(update, GlueDifferences.found(found));
-    if (!differences.isEmpty()) {
-      call(
-          GLUE,
-          "UpdateTrigger",
-          wanted.name(),
-          () -> glue.updateTrigger(r -> r.name(wanted.name()).triggerUpdate(update)));
-      changes.wrote("update trigger " + wanted.name() + ": " + String.join(", ", differences));
-    }
-    if (found.state() == TriggerState.DEACTIVATED || found.state() == TriggerState.CREATED) {
-      changes.note("trigger " + wanted.name() + " is not active; start it when runs may go on");
-    }
+  private DesiredState<Trigger> desired(CreateTriggerRequest wanted, Optional<Trigger> found) {
+    String name = wanted.name();
+    return new DesiredState<>(
+        "trigger " + name,
+        () -> found,
+        () -> call(GLUE, "CreateTrigger", name, () -> glue.createTrigger(wanted)),
+        actual ->
+            GlueDifferences.between(GlueDifferences.wanted(wanted), GlueDifferences.found(actual)),
+        actual ->
+            call(
+                GLUE,
+                "UpdateTrigger",
+                name,
+                () ->
+                    glue.updateTrigger(
+                        r -> r.name(name).triggerUpdate(GlueDifferences.wanted(wanted)))));
   }
 
-  private void deleteTriggers(GlueWorkflow wanted, Set<String> own) {
-    Set<String> obsolete = new TreeSet<>(own);
-    wanted.triggers().forEach(t -> obsolete.remove(t.name()));
-    for (String name : obsolete) {
-      call(GLUE, "DeleteTrigger", name, () -> glue.deleteTrigger(r -> r.name(name)));
-      changes.wrote("delete trigger " + name);
-    }
-  }
-
-  private void deleteJobs(GlueWorkflow wanted, Set<String> own) {
-    Set<String> obsolete = new TreeSet<>(own);
-    obsolete.removeAll(new HashSet<>(wanted.jobs().stream().map(CreateJobRequest::name).toList()));
-    for (String name : obsolete) {
-      call(GLUE, "DeleteJob", name, () -> glue.deleteJob(r -> r.jobName(name)));
-      changes.wrote("delete job " + name);
-    }
+  private void converge(CreateTriggerRequest wanted, Optional<Trigger> found) {
+    changes.converge(desired(wanted, found));
+    found
+        .filter(t -> t.state() == TriggerState.DEACTIVATED || t.state() == TriggerState.CREATED)
+        .ifPresent(
+            t ->
+                changes.note(
+                    "trigger " + wanted.name() + " is not active; start it when runs may go on"));
   }
 }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.converge.DesiredState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutRuleRequest;
@@ -23,7 +26,7 @@ import software.amazon.awssdk.services.sfn.model.Tag;
 
 /**
  * A state machine and the rule of EventBridge that starts it by the clock, both of the schedule's
- * name. Applying converges and touches nothing of others, like {@link GlueSchedule}.
+ * name, brought to their desired state; nothing of others is touched.
  */
 final class StepFunctionsSchedule {
   private static final String STATES = "states";
@@ -96,35 +99,34 @@ final class StepFunctionsSchedule {
     if (rule.isPresent() && !ownRule) {
       Calls.refuseForeign(List.of("rule " + settings.name()));
     }
-    converge(definition, role, machine);
-    converge(rule(settings, cron), rule);
-    converge(targets(settings, role), rule.isPresent());
+    changes.converge(machine(definition, role, machine));
+    changes.converge(rule(rule(settings, cron), rule));
+    rule.ifPresent(this::noteDisabled);
+    changes.converge(targets(targets(settings, role), rule.isPresent()));
   }
 
   /** Deletes what an earlier application made. */
   void remove() {
-    if (describeRule().isPresent() && ruleIsOurs()) {
-      call(
-          EVENTS,
-          "RemoveTargets",
-          settings.name(),
-          () -> events.removeTargets(r -> r.rule(settings.name()).ids(TARGET)));
-      changes.wrote("remove targets of rule " + settings.name());
-      call(
-          EVENTS,
-          "DeleteRule",
-          settings.name(),
-          () -> events.deleteRule(r -> r.name(settings.name())));
-      changes.wrote("delete rule " + settings.name());
-    }
-    if (describeMachine().isPresent() && machineIsOurs()) {
-      call(
-          STATES,
-          "DeleteStateMachine",
-          settings.name(),
-          () -> states.deleteStateMachine(r -> r.stateMachineArn(machine(settings))));
-      changes.wrote("delete state machine " + settings.name());
-    }
+    Set<String> name = Set.of(settings.name());
+    Set<String> none = Set.of();
+    changes.remove(
+        "rule", describeRule().isPresent() && ruleIsOurs() ? name : none, none, this::deleteRule);
+    changes.remove(
+        "state machine",
+        describeMachine().isPresent() && machineIsOurs() ? name : none,
+        none,
+        n ->
+            call(
+                STATES,
+                "DeleteStateMachine",
+                n,
+                () -> states.deleteStateMachine(r -> r.stateMachineArn(machine(settings)))));
+  }
+
+  /** A rule goes only without its targets. */
+  private void deleteRule(String name) {
+    call(EVENTS, "RemoveTargets", name, () -> events.removeTargets(r -> r.rule(name).ids(TARGET)));
+    call(EVENTS, "DeleteRule", name, () -> events.deleteRule(r -> r.name(name)));
   }
 
   private Optional<DescribeStateMachineResponse> describeMachine() {
@@ -182,50 +184,66 @@ final class StepFunctionsSchedule {
         .anyMatch(t -> t.key().equals(ScheduleSettings.TAG) && t.value().equals(settings.name()));
   }
 
-  private void converge(
+  private DesiredState<DescribeStateMachineResponse> machine(
       Map<String, Object> definition, String role, Optional<DescribeStateMachineResponse> found) {
-    if (found.isEmpty()) {
-      call(
-          STATES,
-          "CreateStateMachine",
-          settings.name(),
-          () ->
-              states.createStateMachine(
-                  r ->
-                      r.name(settings.name())
-                          .roleArn(role)
-                          .definition(text(definition))
-                          .tags(tag())));
-      changes.wrote("create state machine " + settings.name());
-    } else if (!sameDefinition(definition, found.get().definition())
-        || !role.equals(found.get().roleArn())) {
-      call(
-          STATES,
-          "UpdateStateMachine",
-          settings.name(),
-          () ->
-              states.updateStateMachine(
-                  r ->
-                      r.stateMachineArn(machine(settings))
-                          .roleArn(role)
-                          .definition(text(definition))));
-      changes.wrote("update state machine " + settings.name());
-    }
+    String name = settings.name();
+    return new DesiredState<>(
+        "state machine " + name,
+        () -> found,
+        () ->
+            call(
+                STATES,
+                "CreateStateMachine",
+                name,
+                () ->
+                    states.createStateMachine(
+                        r -> r.name(name).roleArn(role).definition(text(definition)).tags(tag()))),
+        actual -> differences(definition, role, actual),
+        actual ->
+            call(
+                STATES,
+                "UpdateStateMachine",
+                name,
+                () ->
+                    states.updateStateMachine(
+                        r ->
+                            r.stateMachineArn(machine(settings))
+                                .roleArn(role)
+                                .definition(text(definition)))));
   }
 
-  private void converge(PutRuleRequest wanted, Optional<DescribeRuleResponse> found) {
-    if (found.isPresent()
-        && wanted.scheduleExpression().equals(found.get().scheduleExpression())
-        && wanted.description().equals(found.get().description())) {
-      noteDisabled(found.get());
-      return;
+  private static List<String> differences(
+      Map<String, Object> definition, String role, DescribeStateMachineResponse actual) {
+    List<String> differences = new ArrayList<>();
+    if (!sameDefinition(definition, actual.definition())) {
+      differences.add("definition");
     }
-    // A rule that an operator disabled stays so.
-    PutRuleRequest request =
-        found.map(f -> wanted.toBuilder().state(f.state()).build()).orElse(wanted);
-    call(EVENTS, "PutRule", settings.name(), () -> events.putRule(request));
-    changes.wrote((found.isPresent() ? "update" : "create") + " rule " + settings.name());
-    found.ifPresent(this::noteDisabled);
+    if (!role.equals(actual.roleArn())) {
+      differences.add("roleArn");
+    }
+    return differences;
+  }
+
+  /** A rule that an operator disabled stays so. */
+  private DesiredState<DescribeRuleResponse> rule(
+      PutRuleRequest wanted, Optional<DescribeRuleResponse> found) {
+    return new DesiredState<>(
+        "rule " + settings.name(),
+        () -> found,
+        () -> call(EVENTS, "PutRule", settings.name(), () -> events.putRule(wanted)),
+        actual ->
+            GlueDifferences.between(
+                wanted,
+                wanted.toBuilder()
+                    .scheduleExpression(actual.scheduleExpression())
+                    .description(actual.description())
+                    .build()),
+        actual ->
+            call(
+                EVENTS,
+                "PutRule",
+                settings.name(),
+                () -> events.putRule(wanted.toBuilder().state(actual.state()).build())));
   }
 
   private void noteDisabled(DescribeRuleResponse rule) {
@@ -234,28 +252,30 @@ final class StepFunctionsSchedule {
     }
   }
 
-  private void converge(PutTargetsRequest wanted, boolean ruleExists) {
-    List<Target> found =
-        ruleExists
-            ? call(
-                    EVENTS,
-                    "ListTargetsByRule",
-                    settings.name(),
-                    () -> events.listTargetsByRule(r -> r.rule(settings.name())))
-                .targets()
-            : List.of();
+  private DesiredState<Target> targets(PutTargetsRequest wanted, boolean ruleExists) {
     Target target = wanted.targets().get(0);
-    boolean same =
-        found.stream()
-            .anyMatch(
-                t ->
-                    t.id().equals(target.id())
-                        && t.arn().equals(target.arn())
-                        && target.roleArn().equals(t.roleArn()));
-    if (!same) {
-      call(EVENTS, "PutTargets", settings.name(), () -> events.putTargets(wanted));
-      changes.wrote("set the target of rule " + settings.name());
-    }
+    Runnable put =
+        () -> call(EVENTS, "PutTargets", settings.name(), () -> events.putTargets(wanted));
+    return new DesiredState<>(
+        "target of rule " + settings.name(),
+        () -> ruleExists ? target(target.id()) : Optional.empty(),
+        put,
+        actual ->
+            GlueDifferences.between(
+                target, target.toBuilder().arn(actual.arn()).roleArn(actual.roleArn()).build()),
+        actual -> put.run());
+  }
+
+  private Optional<Target> target(String id) {
+    return call(
+            EVENTS,
+            "ListTargetsByRule",
+            settings.name(),
+            () -> events.listTargetsByRule(r -> r.rule(settings.name())))
+        .targets()
+        .stream()
+        .filter(t -> t.id().equals(id))
+        .findFirst();
   }
 
   private static String text(Map<String, Object> definition) {

@@ -112,7 +112,7 @@ class ScheduleApplyTest {
     Changes first = apply(Schedule.Target.GLUE);
 
     assertThat(first.lines())
-        .contains("upload s3://lake/" + name + "/jetbridge.jar", "create workflow " + name)
+        .contains("create file s3://lake/" + name + "/jetbridge.jar", "create workflow " + name)
         .contains("create job " + name + "-loyalty.members")
         .contains("create trigger " + name + "-identity.links")
         // A run cannot start before everything is there.
@@ -152,7 +152,7 @@ class ScheduleApplyTest {
 
     assertThat(changes.lines())
         .containsExactly(
-            "upload s3://lake/" + name + "/jetbridge.jar",
+            "update file s3://lake/" + name + "/jetbridge.jar: other content",
             "update job " + name + "-lounge.visits: Description");
     assertThat(job("lounge.visits").description()).startsWith("lounge.visits 1.1.0: ");
     assertThat(job("lounge.visits").defaultArguments())
@@ -173,7 +173,7 @@ class ScheduleApplyTest {
 
     assertThat(changes.lines())
         .containsExactly(
-            "upload s3://lake/" + name + "/jetbridge.jar",
+            "update file s3://lake/" + name + "/jetbridge.jar: other content",
             "update trigger " + name + "-start: Actions",
             "delete job " + name + "-lounge.visits");
     assertThat(glue.getJob(r -> r.jobName(name + "-by-hand")).job().role()).isEqualTo("other");
@@ -249,7 +249,7 @@ class ScheduleApplyTest {
         .contains(
             "create state machine " + name,
             "create rule " + name,
-            "set the target of rule " + name,
+            "create target of rule " + name,
             "delete trigger " + name + "-start",
             "delete workflow " + name,
             "update job " + name + "-loyalty.members: MaxRetries");
@@ -268,7 +268,7 @@ class ScheduleApplyTest {
 
     Changes changed = schedule(Schedule.Target.STEPFUNCTIONS, settings() + CRON).apply(jar());
 
-    assertThat(changed.lines()).containsExactly("update rule " + name);
+    assertThat(changed.lines()).containsExactly("update rule " + name + ": ScheduleExpression");
     assertThat(changed.notes()).singleElement().asString().contains("is disabled");
     assertThat(events.describeRule(r -> r.name(name)).state()).isEqualTo(RuleState.DISABLED);
 

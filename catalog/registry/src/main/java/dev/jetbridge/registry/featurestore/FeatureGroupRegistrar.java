@@ -16,7 +16,7 @@ public interface FeatureGroupRegistrar extends AutoCloseable {
 
   /** Plans the calls against an account without groups; nothing remote is touched. */
   static FeatureGroupRegistrar local() {
-    return new ConvergingRegistrar(
+    return new SageMakerRegistrar(
         RegistrationResult.Platform.LOCAL,
         new PlannedFeatureStore(),
         OfflineStorage.UNKNOWN,
@@ -25,7 +25,7 @@ public interface FeatureGroupRegistrar extends AutoCloseable {
 
   /** Makes the calls by the AWS SDK with the default chain of credentials. */
   static FeatureGroupRegistrar aws(AwsSettings settings, OfflineStorage storage) {
-    return new ConvergingRegistrar(
+    return new SageMakerRegistrar(
         RegistrationResult.Platform.AWS, LiveFeatureStore.connect(settings), storage, PATIENCE);
   }
 

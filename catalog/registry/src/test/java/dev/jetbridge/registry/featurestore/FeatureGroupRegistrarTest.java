@@ -148,7 +148,7 @@ class FeatureGroupRegistrarTest {
   private FeatureGroupRegistrar registrar() {
     AwsSettings settings =
         new AwsSettings(REGION, Optional.empty(), Map.of(AwsService.SAGEMAKER, moto.endpoint()));
-    return new ConvergingRegistrar(
+    return new SageMakerRegistrar(
         RegistrationResult.Platform.AWS,
         LiveFeatureStore.connect(settings, new Ear()),
         OfflineStorage.in("s3://lake/warehouse", "arn:aws:iam::123456789012:role/feature-store"),

@@ -200,7 +200,7 @@ class SlowFeatureStoreTest {
         new AwsSettings(
             "eu-west-1", Optional.empty(), Map.of(AwsService.SAGEMAKER, sageMaker.endpoint()));
     try (FeatureGroupRegistrar registrar =
-        new ConvergingRegistrar(
+        new SageMakerRegistrar(
             RegistrationResult.Platform.AWS,
             LiveFeatureStore.connect(settings),
             OfflineStorage.in("s3://lake/", "arn:aws:iam::123456789012:role/feature-store"),
@@ -224,13 +224,13 @@ class SlowFeatureStoreTest {
             : "\"LastUpdateStatus\":{\"Status\":\"%s\",\"FailureReason\":\"no such bucket\"},"
                 .formatted(update);
     return """
-        {"FeatureGroupName":"air-trips","RecordIdentifierFeatureName":"person_id",
-         "EventTimeFeatureName":"as_of","FeatureDefinitions":[%s],%s
-         "FailureReason":"no such bucket","FeatureGroupStatus":"%s",
-         "OfflineStoreConfig":{"TableFormat":"Iceberg","S3StorageConfig":{"S3Uri":"s3://lake"},
-           "DataCatalogConfig":{"Catalog":"AwsDataCatalog","Database":"air_feature_store",
-             "TableName":"trips"}}}
-        """
+    {"FeatureGroupName":"air-trips","RecordIdentifierFeatureName":"person_id",
+     "EventTimeFeatureName":"as_of","FeatureDefinitions":[%s],%s
+     "FailureReason":"no such bucket","FeatureGroupStatus":"%s",
+     "OfflineStoreConfig":{"TableFormat":"Iceberg","S3StorageConfig":{"S3Uri":"s3://lake"},
+       "DataCatalogConfig":{"Catalog":"AwsDataCatalog","Database":"air_feature_store",
+         "TableName":"trips"}}}
+    """
         .formatted(definitions, last, status);
   }
 }
