@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -82,6 +83,29 @@ class ArchitectureTest {
                   .and(not(type(Channel.Announced.class)))
                   .and(not(type(FolderPull.class)))
                   .and(not(type(Pulled.class))));
+
+  /** What others may know of formats, besides which there are: what all, or all of text, share. */
+  @ArchTest
+  static final ArchRule NOBODY_NAMES_A_FORMAT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jetbridge.pipelines.ingest.format..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.jetbridge.pipelines.ingest.format..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.jetbridge.pipelines.ingest.format",
+                              "dev.jetbridge.pipelines.ingest.format.text",
+                              "dev.jetbridge.pipelines.ingest.format.registration"))));
+
+  @ArchTest
+  static final ArchRule NO_FORMAT_KNOWS_ANOTHER =
+      slices()
+          .matching("dev.jetbridge.pipelines.ingest.format.(csv|json)")
+          .should()
+          .notDependOnEachOther();
 
   @ArchTest
   static final ArchRule NOBODY_NAMES_A_PORT =

@@ -4,7 +4,10 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.ingest.Ingest;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -84,13 +87,21 @@ public abstract class LakeTest {
   }
 
   protected static Runner runner(Instant asOf) {
+    return runner(asOf, Compilers.standard());
+  }
+
+  protected static Runner runner(Instant asOf, ProductCompiler compiler) {
     return new Runner(
-        lake(),
-        landing(),
-        operations(),
-        settings(asOf),
-        RunListener.silent(),
-        Compilers.standard());
+        lake(), landing(), operations(), settings(asOf), RunListener.silent(), compiler);
+  }
+
+  /** Reads the files of a product. */
+  protected static FormatReader format(Contract contract) {
+    return Compilers.standard().compile(contract).reader();
+  }
+
+  protected static Ingest ingest(Contract contract) {
+    return Compilers.standard().compile(contract).ingest(lake());
   }
 
   /** Runs one product and returns how it ended. */
@@ -133,12 +144,16 @@ public abstract class LakeTest {
 
   protected static Contract ordersIn(
       String name, String files, String format, String... customProperties) {
+    return ContractLoader.parse(ordersText(name, files, format, customProperties), "test");
+  }
+
+  protected static String ordersText(
+      String name, String files, String format, String... customProperties) {
     StringBuilder properties = new StringBuilder();
     for (String property : customProperties) {
       properties.append("  - ").append(property).append('\n');
     }
-    return ContractLoader.parse(
-        ORDERS.formatted(name, name, files, format, name) + properties, "test");
+    return ORDERS.formatted(name, name, files, format, name) + properties;
   }
 
   /** The same with an optional map column that takes what the contract does not know. */

@@ -49,6 +49,7 @@ final class CustomProperties {
                       Labels.shape(
                           SourceFormat.NewColumns.values(), SourceFormat.NewColumns::label))
                   .optional("into", Shape.TEXT)),
+          Map.entry(SourceReader.FORMAT_OPTIONS, Shape.OBJECT),
           Map.entry("trimBlanks", Shape.BOOLEAN),
           Map.entry(ValueReader.NULL_MARKERS, ValueReader.WORDS),
           Map.entry(ValueReader.NUMBER_FORMAT, ValueReader.NUMBERS),

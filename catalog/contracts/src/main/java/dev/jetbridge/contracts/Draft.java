@@ -13,11 +13,7 @@ import java.util.stream.Stream;
 record Draft(ProductId id, Optional<Contract> contract, YamlNode document) {
   /** The place of a custom property, else the document itself. */
   YamlNode place(String customProperty) {
-    return document.list("customProperties").stream()
-        .filter(p -> p.textOrEmpty("property").equals(customProperty))
-        .findFirst()
-        .flatMap(p -> p.field("value"))
-        .orElse(document);
+    return property(document, customProperty).orElse(document);
   }
 
   /**
@@ -28,6 +24,9 @@ record Draft(ProductId id, Optional<Contract> contract, YamlNode document) {
     if (finding.place() == Finding.Place.PROPERTY) {
       return place(finding.name());
     }
+    if (finding.place() == Finding.Place.SERVER) {
+      return server(finding.name());
+    }
     String id = finding.name();
     String bare = id.substring(id.indexOf(':') + 1);
     Stream<YamlNode> tables = tables().stream().flatMap(t -> rules(t, bare));
@@ -36,6 +35,22 @@ record Draft(ProductId id, Optional<Contract> contract, YamlNode document) {
     Stream<YamlNode> ofRows =
         place("rowRules").items().stream().filter(r -> r.textOrEmpty("name").equals(bare));
     return Stream.of(tables, columns, named, ofRows).flatMap(s -> s).findFirst().orElse(document);
+  }
+
+  /** A key of the server of the files, or a custom property of it. */
+  private YamlNode server(String key) {
+    return document.list("servers").stream()
+        .filter(SourceReader::hasFiles)
+        .findFirst()
+        .map(s -> s.field(key).or(() -> property(s, key)).orElse(s))
+        .orElse(document);
+  }
+
+  private static Optional<YamlNode> property(YamlNode holder, String name) {
+    return holder.list("customProperties").stream()
+        .filter(p -> p.textOrEmpty("property").equals(name))
+        .findFirst()
+        .flatMap(p -> p.field("value"));
   }
 
   /** Whether a finding may follow from a column that is faulty itself. */

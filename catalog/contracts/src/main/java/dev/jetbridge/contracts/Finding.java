@@ -4,7 +4,8 @@ package dev.jetbridge.contracts;
  * What somebody who knows more than the contract's own reader finds wrong in it.
  *
  * @param place what it stands in
- * @param name the id of the rule, or the name of the custom property; empty for the contract itself
+ * @param name the id of the rule, or the name of the custom property or of the key of the server;
+ *     empty for the contract itself
  * @param text what is wrong and what was expected
  */
 public record Finding(Place place, String name, String text) {
@@ -12,7 +13,8 @@ public record Finding(Place place, String name, String text) {
   /** What a finding stands in. */
   public enum Place {
     RULE,
-    PROPERTY
+    PROPERTY,
+    SERVER
   }
 
   /** Something wrong in a quality rule, a constraint or a row rule. */
@@ -28,6 +30,11 @@ public record Finding(Place place, String name, String text) {
   /** Something wrong with the contract as a whole. */
   public static Finding ofContract(String text) {
     return new Finding(Place.PROPERTY, "", text);
+  }
+
+  /** Something wrong in what the contract says of the server of its files. */
+  public static Finding ofServer(String key, String text) {
+    return new Finding(Place.SERVER, key, text);
   }
 
   /** Something wrong in a custom property of the contract. */

@@ -1,7 +1,9 @@
 package dev.jetbridge.contracts;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the files of a source-aligned product look.
@@ -10,7 +12,7 @@ import java.util.Optional;
  * @param location where the sender puts them, such as {@code sftp://host/folder/bookings_*.csv} or
  *     {@code data-exchange://data-set-id/rates_*.csv}; a path for a local server
  * @param filePattern the glob of their names, the last part of the location
- * @param kind CSV (header first) or JSON lines; either may be gzip by its name
+ * @param format the word for how they hold records, such as csv; which there are, others know
  * @param delimiter what stands between CSV fields
  * @param quote what stands around a CSV field that holds a delimiter or a quote
  * @param escape what stands before a quote inside a quoted field; the quote itself when it is
@@ -24,12 +26,14 @@ import java.util.Optional;
  * @param anomalies how the figures of files and runs are compared with those before
  * @param fileVersions what a second content under the name of a file means; products with a key
  *     compare records, and files mean nothing there
+ * @param stated the properties of the contract that mean something to some formats only
+ * @param options what only its own format knows how to read
  */
 public record SourceFormat(
     String server,
     String location,
     String filePattern,
-    Kind kind,
+    String format,
     char delimiter,
     char quote,
     char escape,
@@ -40,7 +44,13 @@ public record SourceFormat(
     boolean trimBlanks,
     Drift drift,
     Anomalies anomalies,
-    FileVersions fileVersions) {
+    FileVersions fileVersions,
+    Set<String> stated,
+    Map<String, Object> options) {
+  public SourceFormat {
+    stated = Set.copyOf(stated);
+    options = Map.copyOf(options);
+  }
 
   /** The same source, whose strange figures are warnings. */
   SourceFormat acceptingAnomalies() {
@@ -48,7 +58,7 @@ public record SourceFormat(
         server,
         location,
         filePattern,
-        kind,
+        format,
         delimiter,
         quote,
         escape,
@@ -59,7 +69,9 @@ public record SourceFormat(
         trimBlanks,
         drift,
         new Anomalies(anomalies.strategy(), anomalies.sensitivity(), QualityRule.Severity.WARNING),
-        fileVersions);
+        fileVersions,
+        stated,
+        options);
   }
 
   /** The way that files of a server take to landing. */
@@ -83,12 +95,6 @@ public record SourceFormat(
     return channel() == Channel.DATA_EXCHANGE
         ? Optional.of(location.substring(location.indexOf("://") + 3, location.lastIndexOf('/')))
         : Optional.empty();
-  }
-
-  /** Formats that can be ingested. */
-  public enum Kind {
-    CSV,
-    JSON
   }
 
   /**

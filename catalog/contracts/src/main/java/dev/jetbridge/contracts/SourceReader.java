@@ -2,12 +2,13 @@ package dev.jetbridge.contracts;
 
 import dev.jetbridge.contracts.pattern.FileGlob;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -15,9 +16,22 @@ import java.util.stream.Stream;
  */
 final class SourceReader {
   private static final String DEFAULT_ENCODING = "UTF-8";
-  private static final List<String> CSV_ONLY =
+  private static final String DELIMITER = "delimiter";
+
+  /** The property of what a format takes and no other one does. */
+  static final String FORMAT_OPTIONS = "formatOptions";
+
+  /** What some formats take; which of them, each format says itself. */
+  private static final List<String> OF_FORMAT =
       List.of(
-          "quote", "escape", "trailer", "trimBlanks", "header", "skipLines", "trailingEmptyColumn");
+          "quote",
+          "escape",
+          "trailer",
+          "trimBlanks",
+          "header",
+          "skipLines",
+          "trailingEmptyColumn",
+          FORMAT_OPTIONS);
 
   /** The property that says what a second content under a name means. */
   static final String FILE_VERSIONS = "fileVersions";
@@ -55,7 +69,7 @@ final class SourceReader {
                   s, "only source-aligned products read files; name the products under inputs"));
       Stream.of(
               List.of("encoding", "headerNames", FILE_VERSIONS),
-              CSV_ONLY,
+              OF_FORMAT,
               CompanionsReader.PROPERTIES,
               ValueReader.OF_CONTRACT)
           .flatMap(List::stream)
@@ -85,14 +99,7 @@ final class SourceReader {
   private SourceFormat format(
       YamlNode server, SourceFormat.Drift drift, SourceFormat.Anomalies anomalies) {
     CustomProperties extras = CustomProperties.read(server, CustomProperties.OF_SERVER, faults);
-    SourceFormat.Kind format = kind(server);
-    if (format == SourceFormat.Kind.JSON) {
-      CSV_ONLY.forEach(p -> properties.refuse(p, "JSON lines have none", faults));
-      server
-          .field("delimiter")
-          .ifPresent(d -> faults.add(d, "delimiter does nothing here: JSON lines have none"));
-      extras.refuse("delimiter", "JSON lines have none", faults);
-    }
+    String format = word(server);
     String location = location(server);
     char delimiter = delimiter(server, extras);
     char quote = character("quote", '"');
@@ -116,7 +123,36 @@ final class SourceReader {
         properties.isTrue("trimBlanks"),
         drift,
         anomalies,
-        fileVersions());
+        fileVersions(),
+        stated(server, extras),
+        options());
+  }
+
+  private Set<String> stated(YamlNode server, CustomProperties extras) {
+    Set<String> stated = new TreeSet<>();
+    OF_FORMAT.stream().filter(properties::has).forEach(stated::add);
+    if (server.field(DELIMITER).isPresent() || extras.has(DELIMITER)) {
+      stated.add(DELIMITER);
+    }
+    return stated;
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new TreeMap<>();
+    properties
+        .value(FORMAT_OPTIONS, YamlNode.Kind.OBJECT)
+        .ifPresent(
+            o ->
+                o.fields()
+                    .forEach(
+                        (name, value) -> {
+                          if (value.is(YamlNode.Kind.NULL)) {
+                            faults.add(value, "the option " + name + " has no value");
+                          } else {
+                            options.put(name, value.plain());
+                          }
+                        }));
+    return options;
   }
 
   private SourceFormat.FileVersions fileVersions() {
@@ -142,20 +178,11 @@ final class SourceReader {
     return new CompanionsReader(properties, faults).companions();
   }
 
-  private SourceFormat.Kind kind(YamlNode server) {
-    String format = server.textOrEmpty("format");
-    Optional<SourceFormat.Kind> known =
-        Arrays.stream(SourceFormat.Kind.values())
-            .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(format))
-            .findFirst();
-    if (known.isEmpty() && server.text("format").isPresent()) {
-      faults.add(
-          server.fields().get("format"),
-          "unknown format " + format + NearestName.hint(format, List.of("csv", "json")));
-    } else if (server.field("format").isEmpty()) {
-      faults.add(server, "the key format is missing (known: csv, json)");
+  private String word(YamlNode server) {
+    if (server.field("format").isEmpty()) {
+      faults.add(server, "the key format is missing (such as csv)");
     }
-    return known.orElse(SourceFormat.Kind.CSV);
+    return server.textOrEmpty("format");
   }
 
   /** The name of each asset in a data set is a glob, as the names of files in a folder are. */
@@ -204,8 +231,8 @@ final class SourceReader {
   }
 
   private char delimiter(YamlNode server, CustomProperties extras) {
-    Optional<YamlNode> node = server.field("delimiter", YamlNode.Kind.TEXT);
-    Optional<YamlNode> extra = extras.value("delimiter", YamlNode.Kind.TEXT);
+    Optional<YamlNode> node = server.field(DELIMITER, YamlNode.Kind.TEXT);
+    Optional<YamlNode> extra = extras.value(DELIMITER, YamlNode.Kind.TEXT);
     if (node.isPresent() && extra.isPresent()) {
       faults.add(extra.get(), "the delimiter is given twice");
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ class ContractModelTest {
                 "tills",
                 "sftp://files.example/shop/till_sales_*.csv",
                 "till_sales_*.csv",
-                SourceFormat.Kind.CSV,
+                "csv",
                 ';',
                 '\'',
                 '\\',
@@ -77,7 +78,9 @@ class ContractModelTest {
                 false,
                 SourceFormat.Drift.REFUSED,
                 SourceFormat.Anomalies.DEFAULT,
-                SourceFormat.FileVersions.REFUSE));
+                SourceFormat.FileVersions.REFUSE,
+                Set.of("delimiter", "escape", "quote", "trailer"),
+                Map.of()));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");
     assertThat(source.column("gift").sourceName()).isEqualTo("gift");
     assertThat(aggregate.source()).isEmpty();

@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.draft.ContractChanges;
 import dev.jetbridge.contracts.draft.ContractDraft;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.ingest.ByteJudgement;
+import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -118,7 +119,7 @@ final class ContractsDraftCommand implements Callable<Integer> {
         .inPlace(contract).stream()
             .filter(file -> file.name().equals(from.getFileName().toString()))
             .findFirst()
-            .flatMap(file -> ByteJudgement.refusal(file, contract));
+            .flatMap(file -> ByteJudgement.refusal(file, Formats.bundled().reader(contract)));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Job;
+import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.TableDefinition;
 import java.util.ArrayList;
@@ -22,26 +23,31 @@ import java.util.stream.Collectors;
  */
 public final class ProductCompiler implements ContractJudge {
   private final Transformations transformations;
+  private final Formats formats;
   private final ContractJudge ports;
   private final Optional<Set<ProductId>> products;
 
   /**
    * @param ports what those who serve products find wrong
    */
-  public ProductCompiler(Transformations transformations, ContractJudge ports) {
-    this(transformations, ports, Optional.empty());
+  public ProductCompiler(Transformations transformations, Formats formats, ContractJudge ports) {
+    this(transformations, formats, ports, Optional.empty());
   }
 
   private ProductCompiler(
-      Transformations transformations, ContractJudge ports, Optional<Set<ProductId>> products) {
+      Transformations transformations,
+      Formats formats,
+      ContractJudge ports,
+      Optional<Set<ProductId>> products) {
     this.transformations = transformations;
+    this.formats = formats;
     this.ports = ports;
     this.products = products;
   }
 
   /** The same among products that have a contract: queries of rules may read no others. */
   public ProductCompiler among(Set<ProductId> others) {
-    return new ProductCompiler(transformations, ports, Optional.of(Set.copyOf(others)));
+    return new ProductCompiler(transformations, formats, ports, Optional.of(Set.copyOf(others)));
   }
 
   /**
@@ -106,6 +112,7 @@ public final class ProductCompiler implements ContractJudge {
       transformations
           .faults(contract)
           .forEach(fault -> findings.add(Finding.ofProperty("transformation", fault)));
+      findings.addAll(formats.findings(contract));
       this.table = table();
       findings.addAll(ports.findings(contract, others));
     }
@@ -120,7 +127,12 @@ public final class ProductCompiler implements ContractJudge {
     }
 
     CompiledProduct product() {
-      return new CompiledProduct(contract, table.orElseThrow(), rules, job());
+      return new CompiledProduct(
+          contract,
+          table.orElseThrow(),
+          rules,
+          contract.source().map(source -> formats.reader(contract)),
+          job());
     }
 
     private Optional<Job> job() {

@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,12 +127,12 @@ final class Batch {
                 col("file_hash").as("_pointed_file"), col("record_number").as("_pointed_record"));
     Object[] hashes = replayed.stream().map(f -> f.file().hash()).toArray();
     Column pointed =
-        rows.col(RawReader.FILE)
+        rows.col(RawColumns.FILE)
             .equalTo(pointers.col("_pointed_file"))
-            .and(rows.col(RawReader.RECORD).equalTo(pointers.col("_pointed_record")));
+            .and(rows.col(RawColumns.RECORD).equalTo(pointers.col("_pointed_record")));
     Dataset<Row> open =
-        rows.filter(rows.col(RawReader.FILE).isin(hashes)).join(pointers, pointed, "left_semi");
-    return rows.filter(rows.col(RawReader.FILE).isin(hashes).unary_$bang()).unionByName(open);
+        rows.filter(rows.col(RawColumns.FILE).isin(hashes)).join(pointers, pointed, "left_semi");
+    return rows.filter(rows.col(RawColumns.FILE).isin(hashes).unary_$bang()).unionByName(open);
   }
 
   /**
@@ -153,25 +156,25 @@ final class Batch {
     Dataset<Row> over(Dataset<Row> located, RawReader reader) {
       Dataset<Row> texts =
           rows.select(
-              col("file_hash").as(RawReader.FILE),
-              col("record_number").as(RawReader.RECORD),
+              col("file_hash").as(RawColumns.FILE),
+              col("record_number").as(RawColumns.RECORD),
               col("values").as(VALUES));
       Dataset<Row> joined =
           located.join(
               texts,
               scala.collection.JavaConverters.asScalaBuffer(
-                      List.of(RawReader.FILE, RawReader.RECORD))
+                      List.of(RawColumns.FILE, RawColumns.RECORD))
                   .toSeq(),
               "left_outer");
       StructType schema = located.schema();
-      Set<String> kept = Set.of(RawReader.FILE, RawReader.RECORD, RawReader.OFFSET);
+      Set<String> kept = Set.of(RawColumns.FILE, RawColumns.RECORD, RawColumns.OFFSET);
       Column is = col(VALUES).isNotNull();
       List<Column> columns = new ArrayList<>();
       for (String name : schema.fieldNames()) {
         Column own = col(name);
         if (kept.contains(name) || reader.captures(name)) {
           columns.add(own);
-        } else if (name.equals(RawReader.CORRUPT) || name.equals(RawReader.LINE)) {
+        } else if (name.equals(RawColumns.CORRUPT) || name.equals(RawColumns.LINE)) {
           columns.add(when(is, lit(null).cast("string")).otherwise(own).as(name));
         } else {
           columns.add(when(is, col(VALUES).getItem(reader.source(name))).otherwise(own).as(name));

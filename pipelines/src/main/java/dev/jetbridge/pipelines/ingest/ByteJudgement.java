@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
-import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import java.util.Optional;
 
@@ -9,8 +10,8 @@ public final class ByteJudgement {
   private ByteJudgement() {}
 
   /** Why the file would be refused whole, and where; empty when it would be read. */
-  public static Optional<String> refusal(LandedFile file, Contract contract) {
-    FileCheck check = BytePass.check(file, FileLayout.of(contract), SourceColumns.of(contract));
+  public static Optional<String> refusal(LandedFile file, FormatReader format) {
+    FileCheck check = BytePass.check(file, format, false);
     return Optional.ofNullable(check.refusal()).map(reason -> reason + ", " + check.place());
   }
 }

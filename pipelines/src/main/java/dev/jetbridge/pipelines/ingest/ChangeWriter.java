@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.MeasuredWrite;
 import dev.jetbridge.pipelines.lake.MeasuredWrite.Measured;

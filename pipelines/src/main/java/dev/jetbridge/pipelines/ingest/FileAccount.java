@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import java.io.FileNotFoundException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Printable;
 import java.time.Instant;

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.not;
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import dev.jetbridge.quality.QualityReport;
 import dev.jetbridge.quality.RuleSet;
 import java.util.HashSet;
@@ -45,7 +47,7 @@ final class ForeseenTable {
                 rows ->
                     replaced.isEmpty()
                         ? rows
-                        : rows.filter(not(col(RawReader.FILE).isin(replaced.toArray()))))
+                        : rows.filter(not(col(RawColumns.FILE).isin(replaced.toArray()))))
             .map(this::conformed);
     if (contract.change().writeMode() == WriteMode.APPEND) {
       Dataset<Row> run = conformed(accepted);
@@ -76,7 +78,7 @@ final class ForeseenTable {
   }
 
   private static boolean holds(Dataset<Row> rows, List<String> files) {
-    return !files.isEmpty() && !rows.filter(col(RawReader.FILE).isin(files.toArray())).isEmpty();
+    return !files.isEmpty() && !rows.filter(col(RawColumns.FILE).isin(files.toArray())).isEmpty();
   }
 
   /**

@@ -8,6 +8,12 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.ingest.format.SourceColumns;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
+import dev.jetbridge.pipelines.ingest.rows.RowSteps;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.session.SparkFailures;
@@ -36,28 +42,27 @@ public final class Ingest {
   /** Bytes from which a first load is taken for free of duplicates until it proves otherwise. */
   private static final long BULK = 64L << 20;
 
-  /** Bytes of files up to which their rows are few: to compile code for more of them pays. */
-  static final long FEW = 64L << 20;
-
   private final Lake lake;
   private final Contract contract;
   private final RuleSet rules;
-  private final FileLayout layout;
-  private final SourceColumns columns;
+  private final FormatReader format;
   private final RawReader reader;
   private final RowParse parse;
   private final Retyped retyped;
   private final FileFaults faults;
 
-  public Ingest(Lake lake, Contract contract, RuleSet rules) {
+  /**
+   * @param format reads the files of the product
+   */
+  public Ingest(Lake lake, Contract contract, RuleSet rules, FormatReader format) {
     this.lake = lake;
     this.contract = contract;
     this.rules = rules;
-    this.layout = FileLayout.of(contract);
-    this.columns = SourceColumns.of(contract);
-    this.reader = new RawReader(lake.spark(), layout, columns);
-    this.parse = new RowParse(contract, layout.csv());
-    this.retyped = new Retyped(columns, layout);
+    this.format = format;
+    SourceColumns columns = SourceColumns.of(contract);
+    this.reader = new RawReader(lake.spark(), format, columns);
+    this.parse = new RowParse(contract, format);
+    this.retyped = new Retyped(columns, format);
     this.faults = new FileFaults(reader, parse, this::again);
   }
 
@@ -128,9 +133,9 @@ public final class Ingest {
   /** The same for rows as many and as wide as these. */
   private Ingest suited(List<LandedFile> files) {
     long bytes = files.stream().mapToLong(LandedFile::bytes).sum();
-    return contract.columns().size() < RowParse.WIDE || bytes > FEW
+    return contract.columns().size() < RowSteps.WIDE || bytes > RowSteps.FEW
         ? this
-        : new Ingest(lake.forWideRows(), contract, rules);
+        : new Ingest(lake.forWideRows(), contract, rules, format);
   }
 
   IngestStage stageChecked(List<FileCheck> judged, Attempt attempt) {
@@ -222,13 +227,13 @@ public final class Ingest {
 
   /** Judges the bytes of the files, distributed. */
   List<FileCheck> check(List<LandedFile> files) {
-    FileLayout plain = layout;
-    SourceColumns expected = columns;
+    FormatReader plain = format;
+    boolean knowsContent = contract.key().isEmpty();
     int slices =
         Math.max(1, Math.min(files.size(), 4 * lake.spark().sparkContext().defaultParallelism()));
     return new JavaSparkContext(lake.spark().sparkContext())
         .parallelize(files, slices)
-        .map(file -> BytePass.check(file, plain, expected))
+        .map(file -> BytePass.check(file, plain, knowsContent))
         .collect();
   }
 
@@ -450,7 +455,7 @@ public final class Ingest {
     long matched = 0;
     for (Row row :
         changes
-            .groupBy(RawReader.FILE, KeyedChange.ACTION, KeyedChange.MATCHED)
+            .groupBy(RawColumns.FILE, KeyedChange.ACTION, KeyedChange.MATCHED)
             .count()
             .collectAsList()) {
       actions
@@ -483,7 +488,7 @@ public final class Ingest {
       return batch.accepted();
     }
     Dataset<Row> rows = batch.accepted(packed.get());
-    return batch.bytes() < FEW ? rows.coalesce(1) : rows;
+    return batch.bytes() < RowSteps.FEW ? rows.coalesce(1) : rows;
   }
 
   private ChangeWriter writer(Attempt attempt) {

@@ -21,6 +21,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.Token;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +138,7 @@ final class KeyedChange {
     List<Column> newestFirst =
         new ArrayList<>(List.of(col(order).desc(), col(DELETES).desc(), col(HASH).desc()));
     parts().forEach(part -> newestFirst.add(part.desc()));
-    newestFirst.add(col(RawReader.FILE).asc());
+    newestFirst.add(col(RawColumns.FILE).asc());
     WindowSpec ofKey = Window.partitionBy(columns(key)).orderBy(newestFirst.toArray(Column[]::new));
     Column content = content();
     return accepted

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.pipelines.ingest.format.FileFault;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Promise;
 import java.io.InputStream;
@@ -22,9 +23,9 @@ final class PromiseCheck {
   }
 
   /** What landing knows already. */
-  void beforeReading() throws ByteScan.Fault {
+  void beforeReading() throws FileFault {
     if (promise.fault() != null) {
-      throw new ByteScan.Fault("promise: " + promise.fault(), WHOLE);
+      throw new FileFault("promise: " + promise.fault(), WHOLE);
     }
     if (promise.bytes() != null && promise.bytes() != file.bytes()) {
       throw differs(file.bytes() + " bytes", promise.bytes().toString());
@@ -44,7 +45,7 @@ final class PromiseCheck {
   }
 
   /** What the whole file shows. */
-  void afterReading() throws ByteScan.Fault {
+  void afterReading() throws FileFault {
     if (md5 == null) {
       return;
     }
@@ -55,14 +56,13 @@ final class PromiseCheck {
   }
 
   /** What the byte pass counted. */
-  void countedRecords(long records) throws ByteScan.Fault {
+  void countedRecords(long records) throws FileFault {
     if (promise.records() != null && promise.records() != records) {
       throw differs(records + " records", promise.records().toString());
     }
   }
 
-  private static ByteScan.Fault differs(String has, String stated) {
-    return new ByteScan.Fault(
-        "promise: the file has " + has + ", its sender states " + stated, WHOLE);
+  private static FileFault differs(String has, String stated) {
+    return new FileFault("promise: the file has " + has + ", its sender states " + stated, WHOLE);
   }
 }

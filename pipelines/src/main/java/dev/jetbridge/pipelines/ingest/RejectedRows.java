@@ -7,6 +7,10 @@ import static org.apache.spark.sql.functions.map;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.ingest.format.SourceColumns;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.quality.RuleSet;
@@ -32,10 +36,14 @@ public final class RejectedRows {
 
   private final Lake lake;
   private final Contract contract;
+  private final RuleSet rules;
+  private final FormatReader format;
 
-  public RejectedRows(Lake lake, Contract contract) {
+  public RejectedRows(Lake lake, Contract contract, RuleSet rules, FormatReader format) {
     this.lake = lake;
     this.contract = contract;
+    this.rules = rules;
+    this.format = format;
   }
 
   /**
@@ -50,7 +58,7 @@ public final class RejectedRows {
    */
   public Dataset<Row> read(
       List<LandedFile> files, Dataset<Row> pointers, Optional<Dataset<Row>> mended) {
-    Ingest ingest = new Ingest(lake, contract, RuleSet.of(contract));
+    Ingest ingest = new Ingest(lake, contract, rules, format);
     List<FileCheck> checks = ingest.check(files);
     for (FileCheck check : checks) {
       if (check.refused()) {
@@ -67,7 +75,7 @@ public final class RejectedRows {
       }
     }
     SourceColumns source = SourceColumns.of(contract);
-    RawReader reader = new RawReader(lake.spark(), FileLayout.of(contract), source);
+    RawReader reader = new RawReader(lake.spark(), format, source);
     Dataset<Row> located = reader.locate(checks);
     Dataset<Row> rows =
         mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located, reader);
@@ -78,12 +86,12 @@ public final class RejectedRows {
                 .flatMap(c -> Stream.of(lit(c.source()), rows.col(c.name())))
                 .toArray(Column[]::new))
             .as(VALUES));
-    columns.add(rows.col(RawReader.LINE).as(LINE));
+    columns.add(rows.col(RawColumns.LINE).as(LINE));
     return rows.join(
             pointers,
-            rows.col(RawReader.FILE)
+            rows.col(RawColumns.FILE)
                 .equalTo(pointers.col("file_hash"))
-                .and(rows.col(RawReader.RECORD).equalTo(pointers.col("record_number"))))
+                .and(rows.col(RawColumns.RECORD).equalTo(pointers.col("record_number"))))
         .select(columns.toArray(Column[]::new))
         .orderBy(col("file_hash"), col("record_number"));
   }

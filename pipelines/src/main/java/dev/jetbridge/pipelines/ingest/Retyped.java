@@ -1,6 +1,11 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.contracts.draft.ColumnProfile;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.RecordText;
+import dev.jetbridge.pipelines.ingest.format.Reject;
+import dev.jetbridge.pipelines.ingest.format.SourceColumns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,11 +32,11 @@ final class Retyped {
   private static final int SAMPLE_CHARACTERS = 1 << 22;
 
   private final SourceColumns columns;
-  private final FileLayout layout;
+  private final FormatReader format;
 
-  Retyped(SourceColumns columns, FileLayout layout) {
+  Retyped(SourceColumns columns, FormatReader format) {
     this.columns = columns;
-    this.layout = layout;
+    this.format = format;
   }
 
   /** Whether so many records are enough to refuse a file. */
@@ -112,17 +117,15 @@ final class Retyped {
   private Optional<String> looks(FileCheck check, SourceColumns.SourceColumn wanted) {
     ColumnProfile profile = new ColumnProfile(wanted.source());
     List<String> lines = new ArrayList<>();
-    Iterator<RecordReader.Text> records = new RecordReader(check.pieces().get(0), layout);
+    Iterator<RecordText> records = format.records(check.pieces().get(0));
     int characters = 0;
     while (lines.size() < SAMPLE && characters < SAMPLE_CHARACTERS && records.hasNext()) {
       lines.add(records.next().text());
       characters += lines.get(lines.size() - 1).length();
     }
-    List<String> values =
-        layout.csv()
-            ? HeadSample.csv(lines, layout, check.header().indexOf(wanted.source()))
-            : HeadSample.json(lines, wanted.source());
-    values.stream().filter(wanted.text().negate()).forEach(profile::add);
+    format.values(lines, check, wanted.source()).stream()
+        .filter(wanted.text().negate())
+        .forEach(profile::add);
     return profile.inWords();
   }
 }

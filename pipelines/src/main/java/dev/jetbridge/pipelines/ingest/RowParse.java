@@ -7,17 +7,20 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FloatingText;
-import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.contracts.MomentText;
 import dev.jetbridge.contracts.NumberText;
 import dev.jetbridge.contracts.TextForm;
 import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.contracts.ValueFormat;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.ingest.format.Reject;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
+import dev.jetbridge.pipelines.ingest.rows.RowSteps;
 import dev.jetbridge.quality.FastPatterns;
 import dev.jetbridge.quality.ValueLimit;
 import java.util.ArrayList;
@@ -51,28 +54,11 @@ import scala.collection.JavaConverters;
  * breaks is its reason: the record, then each column in contract order, then the row rules.
  */
 final class RowParse {
-  /** So many columns are more than Spark plans with in a time that anybody waits for. */
-  static final int WIDE = 300;
-
   private static final String CODE = "_reject";
   private static final String RAW = "_raw_";
 
-  private static final Reject HEADER_AGAIN =
-      new Reject("", "header", "the record is the header once more");
-  private static final Reject BROKEN_QUOTES =
-      new Reject("", "quotes", "the record has text behind a closing quote");
-  private static final Reject UNNAMED =
-      new Reject("", "fields", "the last column, which has no name, must be empty");
-  private static final Reject NO_OBJECT = new Reject("", "json", "the line is not one JSON object");
-  private static final Reject TOO_DEEP = new Reject("", "json", "the line is " + JsonScan.TOO_DEEP);
-  private static final Reject NAMES_TWICE =
-      new Reject("", "json", "the object has a name more than once");
-  private static final Reject HALF =
-      new Reject("", "json", "an escape in the line is half of a character");
-
   private final Contract contract;
-  private final boolean csv;
-  private final boolean trims;
+  private final FormatReader format;
   private final boolean wide;
   private final List<Reject> rejects = new ArrayList<>();
 
@@ -81,37 +67,16 @@ final class RowParse {
 
   private final Column code;
 
-  RowParse(Contract contract, boolean csv) {
+  RowParse(Contract contract, FormatReader format) {
     this.contract = contract;
-    this.csv = csv;
-    this.trims = contract.source().orElseThrow().trimBlanks();
-    this.wide = contract.columns().size() >= WIDE;
-    if (csv) {
-      csvRecords();
-    } else {
-      jsonRecords();
-    }
+    this.format = format;
+    this.wide = contract.columns().size() >= RowSteps.WIDE;
+    format.recordRejects().forEach((how, reject) -> reject(corrupt(how), reject));
     contract.columns().forEach(this::rulesOf);
     for (Contract.RowRule rule : contract.rowRules()) {
       rowRule(rule);
     }
     this.code = new Column(caseOf(branches));
-  }
-
-  private void csvRecords() {
-    reject(
-        corrupt(RawReader.FIELDS),
-        new Reject("", "fields", "the record has another number of fields than the header"));
-    reject(corrupt(RawReader.QUOTES), BROKEN_QUOTES);
-    reject(corrupt(RawReader.HEADER), HEADER_AGAIN);
-    reject(corrupt(RawReader.UNNAMED), UNNAMED);
-  }
-
-  private void jsonRecords() {
-    reject(corrupt(JsonLines.OBJECT), NO_OBJECT);
-    reject(corrupt(JsonLines.DEEP), TOO_DEEP);
-    reject(corrupt(JsonLines.NAMES), NAMES_TWICE);
-    reject(corrupt(JsonLines.HALF), HALF);
   }
 
   /**
@@ -129,25 +94,25 @@ final class RowParse {
   }
 
   private static Column corrupt(String how) {
-    return coalesce(col(RawReader.CORRUPT).equalTo(how), lit(false));
+    return coalesce(col(RawColumns.CORRUPT).equalTo(how), lit(false));
   }
 
   /** The rows that keep every rule: the contract's columns and the file they come from. */
   Dataset<Row> accepted(Dataset<Row> raw) {
     // The function of the file is not deterministic: no filter is pushed below this projection,
     // which would cast every value anew for each of its rules.
-    return accepted(raw, FileHash.ofRow().as(RawReader.FILE));
+    return accepted(raw, FileHash.ofRow().as(RawColumns.FILE));
   }
 
   /** The same of rows that were located, and so know their file. */
   Dataset<Row> acceptedOf(Dataset<Row> located) {
-    return accepted(located, col(RawReader.FILE));
+    return accepted(located, col(RawColumns.FILE));
   }
 
   private Dataset<Row> accepted(Dataset<Row> rows, Column file) {
     List<Column> columns = new ArrayList<>();
     contract.columns().forEach(c -> columns.add(col(c.name())));
-    columns.add(col(RawReader.FILE));
+    columns.add(col(RawColumns.FILE));
     return wide
         ? coded(RowSteps.over(rows), file).where(CODE, false).select(columns).rows()
         : coded(rows, file).filter(col(CODE).isNull()).select(columns.toArray(new Column[0]));
@@ -155,26 +120,26 @@ final class RowParse {
 
   /** As {@link #accepted}, but packed. */
   Dataset<Row> accepted(Dataset<Row> raw, PackedRows packed) {
-    return accepted(raw, FileHash.ofRow().as(RawReader.FILE), packed);
+    return accepted(raw, FileHash.ofRow().as(RawColumns.FILE), packed);
   }
 
   /** As {@link #acceptedOf}, but packed. */
   Dataset<Row> acceptedOf(Dataset<Row> located, PackedRows packed) {
-    return accepted(located, col(RawReader.FILE), packed);
+    return accepted(located, col(RawColumns.FILE), packed);
   }
 
   private Dataset<Row> accepted(Dataset<Row> rows, Column file, PackedRows packed) {
-    return packed.pack(coded(RowSteps.over(rows), file).where(CODE, false), RawReader.FILE).rows();
+    return packed.pack(coded(RowSteps.over(rows), file).where(CODE, false), RawColumns.FILE).rows();
   }
 
   /** The rows that break one, as pointers: file_hash, record_number, byte_offset and the reason. */
   Dataset<Row> rejected(Dataset<Row> located) {
-    Column[] place = {col(RawReader.FILE), col(RawReader.RECORD), col(RawReader.OFFSET)};
+    Column[] place = {col(RawColumns.FILE), col(RawColumns.RECORD), col(RawColumns.OFFSET)};
     List<Column> pointer =
         List.of(
-            col(RawReader.FILE).as("file_hash"),
-            col(RawReader.RECORD).as("record_number"),
-            col(RawReader.OFFSET).as("byte_offset"),
+            col(RawColumns.FILE).as("file_hash"),
+            col(RawColumns.RECORD).as("record_number"),
+            col(RawColumns.OFFSET).as("byte_offset"),
             text(Reject::column).as("column_name"),
             text(Reject::rule).as("rule"),
             reason().as("reason"));
@@ -198,10 +163,7 @@ final class RowParse {
       if (reject.rule().equals(Reject.TYPE)) {
         TextValue value = TextValue.of(contract.column(reject.column()));
         Expression shape =
-            call(
-                csv && !trims ? value.untrimmed() : value,
-                col(RAW + reject.column()),
-                DataTypes.StringType);
+            call(format.told(value), col(RAW + reject.column()), DataTypes.StringType);
         seen.add(new Tuple2<>(col(CODE).equalTo(i + 1).expr(), shape));
       }
     }
@@ -234,7 +196,7 @@ final class RowParse {
         columns.add(value.as(RAW + column.name()));
       }
     }
-    columns.add(col(RawReader.CORRUPT));
+    columns.add(col(RawColumns.CORRUPT));
     return columns;
   }
 
@@ -244,7 +206,7 @@ final class RowParse {
     if (column.type() instanceof MapType) {
       return value;
     }
-    Column text = trims ? when(trim(value).notEqual(""), trim(value)) : value;
+    Column text = format.value(value);
     List<String> markers = column.values().nullMarkers();
     return markers.isEmpty() ? text : when(not(text.isin(markers.toArray())), text);
   }

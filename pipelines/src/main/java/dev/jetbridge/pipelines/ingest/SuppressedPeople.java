@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.trim;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.Token;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,13 @@ public final class SuppressedPeople {
     if (list.isPresent()) {
       located
           .select(
-              col(RawReader.FILE),
-              col(RawReader.RECORD),
+              col(RawColumns.FILE),
+              col(RawColumns.RECORD),
               explode(array(tokens.toArray(Column[]::new))).as("_of_record"))
           .join(listed(), col("_of_record").equalTo(col(HERE)), "left_semi")
-          .select(RawReader.FILE, RawReader.RECORD)
+          .select(RawColumns.FILE, RawColumns.RECORD)
           .distinct()
-          .groupBy(RawReader.FILE)
+          .groupBy(RawColumns.FILE)
           .count()
           .collectAsList()
           .forEach(row -> counts.put(row.getString(0), row.getLong(1)));

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

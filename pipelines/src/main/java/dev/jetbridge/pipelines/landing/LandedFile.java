@@ -31,6 +31,11 @@ public record LandedFile(
     this(hash, name, sender, bytes, modified, path, Promise.NONE, modified);
   }
 
+  /** Whether its content is compressed, which its name tells. */
+  public boolean isGzip() {
+    return path.endsWith(".gz");
+  }
+
   /** Whether it was delivered by then; the as-of of a run that is kept has no nanoseconds. */
   public boolean isThereAt(Instant asOf) {
     return !Instant.parse(modified).truncatedTo(ChronoUnit.MICROS).isAfter(asOf);

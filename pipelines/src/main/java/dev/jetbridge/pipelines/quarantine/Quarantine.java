@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -116,7 +117,9 @@ public final class Quarantine {
           FailureKind.CONFIG,
           "Cannot show rejected rows of " + contract.id() + ": it has none in quarantine");
     }
-    return new RejectedRows(workspace.lake(), contract)
+    return Compilers.of(workspace.contracts())
+        .compile(contract)
+        .rejectedRows(workspace.lake())
         .read(
             files,
             pointers(),

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 
@@ -50,7 +52,7 @@ final class Layout implements Serializable {
     this.hasRevisions = format.dataSet().isPresent();
     this.folder = folder;
     this.filePattern = format.filePattern();
-    this.json = format.kind() == SourceFormat.Kind.JSON;
+    this.json = format.format().equals("json");
     this.delimiter = format.delimiter();
     this.quote = format.quote();
     this.escape = format.escape();
@@ -80,7 +82,7 @@ final class Layout implements Serializable {
             "truth",
             feed.title(),
             feed.title() + "_*.csv",
-            SourceFormat.Kind.CSV,
+            "csv",
             ',',
             '"',
             '"',
@@ -91,7 +93,9 @@ final class Layout implements Serializable {
             false,
             SourceFormat.Drift.REFUSED,
             SourceFormat.Anomalies.DEFAULT,
-            SourceFormat.FileVersions.REFUSE);
+            SourceFormat.FileVersions.REFUSE,
+            Set.of(),
+            Map.of());
     List<Field> fields =
         feed.columns().stream().map(name -> new Field(name, name, false, false, "")).toList();
     return new Layout(feed.title(), format, fields, new int[] {0, 1, 2}, 0);

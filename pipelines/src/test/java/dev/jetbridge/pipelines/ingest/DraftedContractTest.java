@@ -11,7 +11,6 @@ import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
-import dev.jetbridge.quality.RuleSet;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +41,7 @@ class DraftedContractTest extends LakeTest {
       Contract contract = drafted(file, "shared_" + name(file));
 
       List<Ingest.DryRun> runs =
-          new Ingest(lake(), contract, RuleSet.of(contract))
-              .dryRun(new FolderPull(file.getParent()).inPlace(contract));
+          ingest(contract).dryRun(new FolderPull(file.getParent()).inPlace(contract));
 
       assertThat(runs).as(file.toString()).hasSize(1);
       assertThat(runs.get(0).refusal()).as(file.toString()).isEmpty();
@@ -73,9 +71,7 @@ class DraftedContractTest extends LakeTest {
       Path file = generated(seed);
       Contract contract = drafted(file, "dry_" + seed);
 
-      List<Ingest.DryRun> runs =
-          new Ingest(lake(), contract, RuleSet.of(contract))
-              .dryRun(new FolderPull(folder).inPlace(contract));
+      List<Ingest.DryRun> runs = ingest(contract).dryRun(new FolderPull(folder).inPlace(contract));
 
       assertThat(runs).as(file.toString()).hasSize(1);
       assertThat(runs.get(0).refusal()).as(file.toString()).isEmpty();
@@ -109,9 +105,7 @@ class DraftedContractTest extends LakeTest {
       Path file = Files.writeString(folder.resolve("head_" + i + ".csv"), files.get(i));
       Contract contract = drafted(file, "head_" + i);
 
-      List<Ingest.DryRun> runs =
-          new Ingest(lake(), contract, RuleSet.of(contract))
-              .dryRun(new FolderPull(folder).inPlace(contract));
+      List<Ingest.DryRun> runs = ingest(contract).dryRun(new FolderPull(folder).inPlace(contract));
 
       assertThat(runs).as(files.get(i)).hasSize(1);
       assertThat(runs.get(0).refusal()).as(files.get(i)).isEmpty();

@@ -12,7 +12,6 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
-import dev.jetbridge.quality.RuleSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -156,8 +155,7 @@ class DriftTest extends LakeTest {
     land(contract, "orders_1", HEADER + ",channel\n1,Ann,1.00,U," + AT + ",web\n");
     land(contract, "orders_2", HEADER + "\n" + "1,Ann,1.00,U,01/02/2023\n".repeat(Retyped.LEAST));
 
-    List<Ingest.DryRun> files =
-        new Ingest(lake(), contract, RuleSet.of(contract)).dryRun(landing().files(contract.id()));
+    List<Ingest.DryRun> files = ingest(contract).dryRun(landing().files(contract.id()));
 
     assertThat(files)
         .anySatisfy(f -> assertThat(f.warning()).contains("new column channel is ignored"))

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
-import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -219,7 +219,7 @@ class IngestTest extends LakeTest {
     land(contract, "orders_1.csv", header + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n");
     land(contract, "orders_2.csv", header + "2,Ben,1.00,U,2023-01-01T10:00:00Z\nx\n");
     new IcebergTables(lake().catalog()).createOrEvolve(contract);
-    Ingest ingest = new Ingest(lake(), contract, RuleSet.of(contract));
+    Ingest ingest = ingest(contract);
     List<FileCheck> checks = new ArrayList<>(ingest.check(landing().files(contract.id())));
     FileCheck second = checks.get(1);
     checks.set(
@@ -277,8 +277,7 @@ class IngestTest extends LakeTest {
         x,Ben,1.00,U,2023-01-01T10:00:00Z
         """);
 
-    List<Ingest.DryRun> files =
-        new Ingest(lake(), contract, RuleSet.of(contract)).dryRun(landing().files(contract.id()));
+    List<Ingest.DryRun> files = ingest(contract).dryRun(landing().files(contract.id()));
 
     assertThat(files).hasSize(1);
     assertThat(files.get(0).records()).isEqualTo(2);

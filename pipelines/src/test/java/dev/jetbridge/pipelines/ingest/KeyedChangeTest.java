@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.Token;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,7 @@ class KeyedChangeTest extends LakeTest {
     return lake()
         .spark()
         .createDataFrame(
-            new ArrayList<>(rows), contract.schema().add(RawReader.FILE, DataTypes.StringType))
+            new ArrayList<>(rows), contract.schema().add(RawColumns.FILE, DataTypes.StringType))
         .coalesce(1);
   }
 

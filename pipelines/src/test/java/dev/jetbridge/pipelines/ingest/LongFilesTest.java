@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.HeaderNames;
-import dev.jetbridge.contracts.JsonScan;
 import dev.jetbridge.contracts.LongTexts;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.NameDifference;
+import dev.jetbridge.pipelines.ingest.format.csv.DividedCsv;
+import dev.jetbridge.pipelines.ingest.format.text.ByteScan;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.landing.ShownName;
@@ -18,7 +21,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,7 +42,8 @@ class LongFilesTest extends LakeTest {
       String filling = part.repeat(ROOM / part.getBytes(UTF_8).length);
       FileCheck check = judged(contract, HEADER + "\n1,\"" + filling + "\"" + REST);
       assertThat(check.refusal()).as(part).isNull();
-      LongTexts.inASecond("records of " + part, () -> assertThat(read(check, contract)).isOne());
+      LongTexts.inASecond(
+          "records of " + part, () -> assertThat(DividedCsv.records(check, contract)).isOne());
     }
     for (String part : List.of(" ", "\"", ",", "\",\n")) {
       judged(contract, HEADER + "\n1," + part.repeat(ROOM / part.getBytes(UTF_8).length) + REST);
@@ -86,32 +89,6 @@ class LongFilesTest extends LakeTest {
 
   @Test
   void readsNoObjectLongerThanASecond() {
-    JsonScan scan = new JsonScan();
-    JsonNames names = new JsonNames(HeaderNames.NORMALISED, 1);
-    LongTexts.eachInASecond(
-        "a line of JSON",
-        text -> {
-          for (String line :
-              List.of(text, "{\"a\":" + text, "{\"a\":\"" + text + "\"}", "{\"" + text + "\":1}")) {
-            byte[] in = line.getBytes(UTF_8);
-            scan.document(in, 0, in.length, true);
-            boolean whole = scan.object(in, 0, in.length);
-            names.begin();
-            for (int i = 0; whole && i < scan.count(); i++) {
-              names.twice(in, scan, i, names.number(in, scan, i));
-              scan.text(in, i);
-            }
-          }
-        });
-    for (String part : List.of("\\u0041", "\\ud83d", "\\n", "é")) {
-      byte[] in = ("{\"" + part.repeat(LongTexts.LENGTH / 8) + "\":1}").getBytes(UTF_8);
-      LongTexts.inASecond(
-          "a name of " + part,
-          () -> {
-            assertThat(scan.object(in, 0, in.length)).isTrue();
-            assertThat(names.number(in, scan, 0)).isEqualTo(JsonNames.OTHER);
-          });
-    }
     Contract contract = contract("json", "{property: headerNames, value: normalised}");
     String fields =
         IntStream.range(0, 250_000)
@@ -141,13 +118,12 @@ class LongFilesTest extends LakeTest {
   }
 
   private FileCheck judged(Contract contract, String text) {
-    FileLayout layout = FileLayout.of(contract);
-    SourceColumns columns = SourceColumns.of(contract);
+    FormatReader format = format(contract);
     LandedFile file = landed(text);
     AtomicReference<FileCheck> check = new AtomicReference<>();
     LongTexts.inASecond(
         "a file that begins with " + Printable.of(text.substring(0, 60)),
-        () -> check.set(BytePass.check(file, layout, columns)));
+        () -> check.set(BytePass.check(file, format, false)));
     assertThat(String.valueOf(check.get().refusal())).doesNotContain("please report it");
     return check.get();
   }
@@ -162,23 +138,5 @@ class LongFilesTest extends LakeTest {
     } catch (IOException | java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** How many records are divided into fields. */
-  private static int read(FileCheck check, Contract contract) {
-    Map<String, String> options =
-        Map.of(
-            "maxCharsPerColumn", "-1",
-            "maxColumns", Long.toString(check.longest() + 1),
-            "inputBufferSize", "16384");
-    int count = 0;
-    var rows =
-        new CsvFields(FileLayout.of(contract), options, check.header().size())
-            .rows(check.pieces().iterator());
-    while (rows.hasNext()) {
-      rows.next();
-      count++;
-    }
-    return count;
   }
 }

@@ -8,7 +8,6 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.quality.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ class SharedCasesTest extends LakeTest {
     Contract product = contract(contract);
     Path path = CASES.resolve(file);
     land(product, path.getFileName().toString(), Files.readAllBytes(path));
-    Ingest ingest = new Ingest(lake(), product, RuleSet.of(product));
+    Ingest ingest = ingest(product);
 
     Ingest.DryRun run = ingest.dryRun(landing().files(product.id())).get(0);
 

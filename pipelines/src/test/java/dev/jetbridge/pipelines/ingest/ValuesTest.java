@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.ingest.format.Reject;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.run.RunResult;
 import java.io.IOException;

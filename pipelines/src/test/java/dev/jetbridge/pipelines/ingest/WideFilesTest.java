@@ -6,9 +6,12 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.SourceColumns;
+import dev.jetbridge.pipelines.ingest.rows.RowSteps;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.run.RunCounts;
-import dev.jetbridge.quality.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files of so many columns that Spark would take minutes to plan what is read from them. */
 class WideFilesTest extends LakeTest {
-  private static final int COLUMNS = RowParse.WIDE;
+  private static final int COLUMNS = RowSteps.WIDE;
 
   @TempDir private Path folder;
   private Contract contract;
@@ -67,7 +70,7 @@ class WideFilesTest extends LakeTest {
                 row("1"),
                 row("two"),
                 row("\"3\"x"),
-                namesUpTo(RawReader.TELLING))
+                namesUpTo(16))
             .map(line -> line + "\n")
             .collect(Collectors.joining()));
     files = new FolderPull(folder).inPlace(contract);
@@ -90,7 +93,7 @@ class WideFilesTest extends LakeTest {
 
   @Test
   void saysOfEachRecordWhatIsWrongWithIt() {
-    Ingest.DryRun run = new Ingest(lake(), contract, RuleSet.of(contract)).dryRun(files).get(0);
+    Ingest.DryRun run = ingest(contract).dryRun(files).get(0);
 
     assertThat(run.refusal()).isEmpty();
     assertThat(run.records()).isEqualTo(4);
@@ -104,11 +107,10 @@ class WideFilesTest extends LakeTest {
 
   @Test
   void plansNoStepTogetherWithTheOneBefore() {
-    FileLayout layout = FileLayout.of(contract);
-    SourceColumns columns = SourceColumns.of(contract);
-    RawReader reader = new RawReader(lake().spark(), layout, columns);
-    List<FileCheck> checks = List.of(BytePass.check(files.get(0), layout, columns));
-    RowParse parse = new RowParse(contract, true);
+    FormatReader format = format(contract);
+    RawReader reader = new RawReader(lake().spark(), format, SourceColumns.of(contract));
+    List<FileCheck> checks = List.of(BytePass.check(files.get(0), format, false));
+    RowParse parse = new RowParse(contract, format);
 
     assertThat(plan(parse.accepted(reader.read(checks)))).isInstanceOf(LogicalRDD.class);
     assertThat(plan(parse.rejected(reader.locate(checks)))).isInstanceOf(LogicalRDD.class);

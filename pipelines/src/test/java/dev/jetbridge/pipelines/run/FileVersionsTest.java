@@ -11,7 +11,6 @@ import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import dev.jetbridge.quality.RuleSet;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,7 +142,7 @@ class FileVersionsTest extends LakeTest {
   private static Ingest.Foreseen foreseen(Contract contract) {
     EarlierFiles earlier = new EarlierFiles(lake(), landing(), operations(), contract);
     List<LandedFile> files = earlier.waiting(AS_OF);
-    return new Ingest(lake(), contract, RuleSet.of(contract))
+    return ingest(contract)
         .foresee(
             files,
             new Before(

@@ -24,7 +24,6 @@ import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.upkeep.Upkeep;
 import dev.jetbridge.pipelines.upkeep.UpkeepReport;
-import dev.jetbridge.quality.RuleSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -408,8 +407,7 @@ class PoisonTest extends LakeTest {
 
   private static String foreseen(Contract contract) {
     Ingest.Foreseen run =
-        new Ingest(lake(), contract, RuleSet.of(contract))
-            .foresee(landing().files(contract.id()), Before.nothing());
+        ingest(contract).foresee(landing().files(contract.id()), Before.nothing());
     return run.refusesEachFile() || !run.report().publishable()
         ? "refused"
         : run.acceptsNothing() ? "nothing accepted" : "published";

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.ingest.RejectedRows;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.quarantine.MendableFile;
 import java.io.IOException;
@@ -52,7 +52,9 @@ class ReplayTest extends LakeTest {
     land(contract, "visits_1.csv", "reason,_line\n" + RECORDS);
     run(contract, AS_OF);
     Dataset<Row> rejected =
-        new RejectedRows(lake(), contract)
+        Compilers.standard()
+            .compile(contract)
+            .rejectedRows(lake())
             .read(files(contract), operations().quarantine(contract.id()), Optional.empty());
     MendableFile mendable = new MendableFile(contract);
     Path file = folder.resolve("rows.csv");
@@ -108,7 +110,9 @@ class ReplayTest extends LakeTest {
     assertThat(open(right)).isEmpty();
     assertThat(open(given)).hasSize(6);
     Dataset<Row> rejected =
-        new RejectedRows(lake(), given)
+        Compilers.standard()
+            .compile(given)
+            .rejectedRows(lake())
             .read(files(given), operations().quarantine(given.id()), Optional.empty());
     MendableFile mendable = new MendableFile(given);
     Path file = folder.resolve("odd.csv");

@@ -53,7 +53,7 @@ final class DeliveredFile {
   /** The data records without header and trailer. */
   List<DataRecord> records() throws IOException {
     List<String> lines = lines();
-    int from = format.kind() == SourceFormat.Kind.CSV ? 1 : 0;
+    int from = format.format().equals("csv") ? 1 : 0;
     int to = lines.size() - (format.trailer().isPresent() ? 1 : 0);
     List<DataRecord> records = new ArrayList<>();
     for (int line = from; line < to; line++) {
@@ -63,7 +63,7 @@ final class DeliveredFile {
   }
 
   private DataRecord record(int number, String line) {
-    if (format.kind() == SourceFormat.Kind.JSON) {
+    if (format.format().equals("json")) {
       return json(number, line);
     }
     List<String> values = fields(line);

@@ -103,10 +103,10 @@ public record ContractChanges(long records, List<Proposal> proposals) {
     private void compareFormat() {
       SourceFormat known = contract.source().orElseThrow();
       Dialect dialect = file.dialect();
-      if (dialect.kind() != known.kind()) {
+      if (!dialect.format().equals(known.format())) {
         propose(
-            "the file is " + dialect.kind() + ", the contract says " + known.kind(),
-            "format: " + dialect.kind().name().toLowerCase(java.util.Locale.ROOT));
+            "the file is " + dialect.format() + ", the contract says " + known.format(),
+            "format: " + dialect.format());
         return;
       }
       if (!dialect.encoding().equalsIgnoreCase(known.encoding()) && !isAscii(dialect)) {

@@ -1,7 +1,5 @@
 package dev.jetbridge.contracts.draft;
 
-import dev.jetbridge.contracts.SourceFormat;
-
 /**
  * How a file is written.
  *
@@ -13,7 +11,7 @@ import dev.jetbridge.contracts.SourceFormat;
  * @param note why the encoding is what it is; empty for UTF-8
  */
 record Dialect(
-    SourceFormat.Kind kind,
+    String format,
     char delimiter,
     char quote,
     char escape,
@@ -28,10 +26,10 @@ record Dialect(
   /** The same of a file whose first line is a record. */
   Dialect withoutHeader() {
     return new Dialect(
-        kind, delimiter, quote, escape, false, skipLines, spareDelimiter, encoding, note);
+        format, delimiter, quote, escape, false, skipLines, spareDelimiter, encoding, note);
   }
 
   boolean csv() {
-    return kind == SourceFormat.Kind.CSV;
+    return format.equals("csv");
   }
 }

@@ -69,15 +69,7 @@ final class DialectReader {
       Encoding encoding = new Encoding();
       file.forEachPiece(encoding::accept);
       return new Dialect(
-          SourceFormat.Kind.JSON,
-          ',',
-          '"',
-          '"',
-          true,
-          0,
-          false,
-          encoding.name(file, known),
-          encoding.note());
+          "json", ',', '"', '"', true, 0, false, encoding.name(file, known), encoding.note());
     }
     return quotes(known.flatMap(this::divided).orElseGet(this::find), known);
   }
@@ -122,7 +114,7 @@ final class DialectReader {
   }
 
   private Optional<Division> divided(SourceFormat known) {
-    if (known.kind() != SourceFormat.Kind.CSV) {
+    if (!known.format().equals("csv")) {
       return Optional.empty();
     }
     Counts counts = new Counts(known.delimiter(), known.quote(), known.escape());
@@ -294,7 +286,7 @@ final class DialectReader {
       escape = Dialect.NO_QUOTE;
     }
     return new Dialect(
-        SourceFormat.Kind.CSV,
+        "csv",
         delimiter,
         quote,
         escape,

@@ -219,7 +219,7 @@ class ContractDraftTest {
     ContractDraft draft = draft("t.jsonl.gz", gzip(file.toString()));
 
     Contract contract = contract(draft);
-    assertThat(contract.source().orElseThrow().kind()).isEqualTo(SourceFormat.Kind.JSON);
+    assertThat(contract.source().orElseThrow().format()).isEqualTo("json");
     assertThat(contract.columns())
         .extracting(
             c ->

@@ -6,11 +6,12 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.Transformations;
+import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import dev.jetbridge.pipelines.ports.registration.Ports;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Compilers that know the jobs and ports of the program. */
+/** Compilers that know the jobs, formats and ports of the program. */
 public final class Compilers {
   private Compilers() {}
 
@@ -21,7 +22,12 @@ public final class Compilers {
 
   /** One that knows other jobs. */
   public static ProductCompiler with(Transformations transformations) {
-    return new ProductCompiler(transformations, Ports::findings);
+    return new ProductCompiler(transformations, Formats.bundled(), Ports::findings);
+  }
+
+  /** One that knows other formats. */
+  public static ProductCompiler with(Formats formats) {
+    return new ProductCompiler(Transformations.bundled(), formats, Ports::findings);
   }
 
   /** One for the contracts of a mesh. */

@@ -1,0 +1,85 @@
+package dev.jetbridge.pipelines.ingest.format.registration;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.Finding;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.pipelines.ingest.format.FileFormat;
+import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.csv.CsvFormat;
+import dev.jetbridge.pipelines.ingest.format.json.JsonFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The formats that contracts may name. */
+public final class Formats {
+  /** Stands with the server. */
+  private static final String DELIMITER = "delimiter";
+
+  private final Map<String, FileFormat> byWord = new TreeMap<>();
+
+  private Formats(List<FileFormat> all) {
+    for (FileFormat format : all) {
+      if (byWord.put(format.word(), format) != null) {
+        throw new JetbridgeException(
+            FailureKind.INTERNAL,
+            "Cannot register format " + format.word() + ": two formats have this word");
+      }
+    }
+  }
+
+  /** Those of the program. */
+  public static Formats bundled() {
+    return bundledAnd();
+  }
+
+  /**
+   * Those of the program and others.
+   *
+   * @throws JetbridgeException INTERNAL when two have the same word
+   */
+  public static Formats bundledAnd(FileFormat... others) {
+    List<FileFormat> all = new ArrayList<>(List.of(new CsvFormat(), new JsonFormat()));
+    all.addAll(List.of(others));
+    return new Formats(all);
+  }
+
+  /** What is wrong in how a contract says that its files look; nothing when they can be read. */
+  public List<Finding> findings(Contract contract) {
+    Optional<SourceFormat> source = contract.source();
+    // A server without a format is a fault of the contract's own reader.
+    if (source.isEmpty() || source.get().format().isEmpty()) {
+      return List.of();
+    }
+    String word = source.get().format();
+    FileFormat format = byWord.get(word);
+    if (format == null) {
+      return List.of(
+          Finding.ofServer(
+              "format", "unknown format " + word + NearestName.hint(word, byWord.keySet())));
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (String property : new TreeSet<>(source.get().stated())) {
+      if (!format.properties().contains(property)) {
+        String text = property + " does nothing here: files in " + word + " have none";
+        findings.add(
+            property.equals(DELIMITER)
+                ? Finding.ofServer(property, text)
+                : Finding.ofProperty(property, text));
+      }
+    }
+    findings.addAll(format.findings(contract));
+    return findings;
+  }
+
+  /** Reads the files of a source-aligned product whose contract has no finding. */
+  public FormatReader reader(Contract contract) {
+    return byWord.get(contract.source().orElseThrow().format()).reader(contract);
+  }
+}
