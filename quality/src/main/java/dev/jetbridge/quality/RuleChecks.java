@@ -1,5 +1,6 @@
 package dev.jetbridge.quality;
 
+import dev.jetbridge.contracts.Column;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +18,9 @@ import software.amazon.glue.dqdl.model.condition.number.NumericOperand;
 final class RuleChecks {
   private static final Set<String> WITHOUT_KNOWN_COLUMNS = Set.of("ColumnExists");
 
-  private final List<String> columns;
+  private final List<Column> columns;
 
-  RuleChecks(List<String> columns) {
+  RuleChecks(List<Column> columns) {
     this.columns = columns;
   }
 
@@ -44,7 +45,7 @@ final class RuleChecks {
     }
     for (Map.Entry<String, String> parameter : rule.getParameters().entrySet()) {
       if (parameter.getKey().startsWith("TargetColumn")) {
-        SparkSql.checkColumn(parameter.getValue(), columns);
+        SparkSql.checkColumn(parameter.getValue(), columns.stream().map(Column::name).toList());
       }
     }
   }

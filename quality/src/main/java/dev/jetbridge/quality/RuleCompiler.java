@@ -3,7 +3,6 @@ package dev.jetbridge.quality;
 import com.amazon.deequ.dqdl.model.ExecutableRule;
 import com.amazon.deequ.dqdl.model.UnsupportedExecutableRule;
 import com.amazon.deequ.dqdl.translation.DQDLRuleTranslator;
-import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.WriteMode;
@@ -27,7 +26,7 @@ final class RuleCompiler {
   RuleCompiler(Contract contract) {
     this.contract = contract;
     this.replacesTable = contract.change().writeMode() == WriteMode.OVERWRITE;
-    this.checks = new RuleChecks(contract.columns().stream().map(Column::name).toList());
+    this.checks = new RuleChecks(contract.columns());
   }
 
   Compiled compile(ContractRule rule) throws RuleFault {

@@ -1,5 +1,6 @@
 package dev.jetbridge.quality;
 
+import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.ContractSql;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.pattern.TextPattern;
@@ -7,13 +8,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
@@ -23,14 +21,9 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import scala.collection.JavaConverters;
 
 /** Predicates of Spark SQL: written from the values of a contract, and read for their faults. */
 final class SparkSql {
-  /** Names without parentheses that are functions, not columns. */
-  private static final Pattern FUNCTION_WITHOUT_PARENTHESES =
-      Pattern.compile("(?i)current_\\w+|localtimestamp|user");
-
   /** Around a pattern that a whole value must fit. */
   static final String FROM = "^(?:";
 
@@ -105,21 +98,10 @@ final class SparkSql {
   }
 
   /** Checks that a predicate can be read and names known columns only. */
-  static void checkPredicate(String predicate, Collection<String> columns) throws RuleFault {
-    Optional<String> fault = ContractSql.predicateFault(predicate);
-    if (fault.isPresent()) {
-      throw new RuleFault(fault.get());
-    }
-    Expression expression;
-    try {
-      expression = CatalystSqlParser$.MODULE$.parseExpression(predicate);
-    } catch (Exception e) {
-      throw new RuleFault("the predicate is not Spark SQL: " + predicate);
-    }
-    for (Expression leaf : JavaConverters.seqAsJavaList(expression.collectLeaves())) {
-      if (leaf instanceof UnresolvedAttribute attribute) {
-        checkColumn(attribute.nameParts().head(), columns);
-      }
+  static void checkPredicate(String predicate, List<Column> columns) throws RuleFault {
+    List<String> faults = ContractSql.predicateFaults(predicate, columns);
+    if (!faults.isEmpty()) {
+      throw new RuleFault(String.join("; ", faults));
     }
   }
 
@@ -131,9 +113,8 @@ final class SparkSql {
   }
 
   static void checkColumn(String name, Collection<String> columns) throws RuleFault {
-    if (columns.stream().noneMatch(name::equalsIgnoreCase)
-        && !FUNCTION_WITHOUT_PARENTHESES.matcher(name).matches()) {
-      throw new RuleFault("there is no column " + name + NearestName.hint(name, columns));
+    if (columns.stream().noneMatch(name::equalsIgnoreCase)) {
+      throw new RuleFault("unknown column " + name + NearestName.hint(name, columns));
     }
   }
 }

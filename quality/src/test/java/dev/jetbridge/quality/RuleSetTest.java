@@ -77,7 +77,7 @@ class RuleSetTest {
         .hasMessageContaining("rule length:n: only text has a length, not type integer")
         .hasMessageContaining("rule typo: not a rule of DQDL: Rule Type: IsComplet is not valid")
         .hasMessageContaining("rule twice: another rule has that id")
-        .hasMessageContaining("rule query: the query is not Spark SQL")
+        .hasMessageContaining("rule query: is not a query in Spark SQL")
         .hasMessageEndingWith("(in things.odcs.yaml)")
         .satisfies(e -> assertThat(((JetbridgeException) e).kind()).isEqualTo(FailureKind.CONFIG));
   }
@@ -87,9 +87,9 @@ class RuleSetTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "IsComplete \"nam\" | there is no column nam; did you mean name?",
-        "RowCount = 0 where \"nam = 'x'\" | there is no column nam; did you mean name?",
-        "RowCount = 0 where \"name ==> 1\" | the predicate is not Spark SQL",
+        "IsComplete \"nam\" | unknown column nam; did you mean name?",
+        "RowCount = 0 where \"nam = 'x'\" | unknown column nam; did you mean name?",
+        "RowCount = 0 where \"name ==> 1\" | is not a valid predicate of Spark SQL",
         "RowCount > 0, RowCount > 1 | holds 2 rules of DQDL, must be one",
         "RowCount > avg(last(3)) | the function avg needs the history of Glue Data Quality",
         "DetectAnomalies \"RowCount\" | Deequ does not support it",

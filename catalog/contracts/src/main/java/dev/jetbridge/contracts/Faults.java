@@ -22,6 +22,10 @@ final class Faults {
     found.add(new Fault(file, line, path, text));
   }
 
+  void addAll(YamlNode at, List<String> texts) {
+    texts.forEach(text -> add(at, text));
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

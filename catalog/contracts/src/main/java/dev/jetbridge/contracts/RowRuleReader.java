@@ -19,7 +19,7 @@ final class RowRuleReader {
       Optional<ProductKind> kind,
       Faults faults) {
     this.properties = properties;
-    this.sql = new SparkSql(columns, faults);
+    this.sql = new SparkSql(columns);
     this.kind = kind;
     this.faults = faults;
   }
@@ -34,7 +34,7 @@ final class RowRuleReader {
       Optional<YamlNode> name = rule.field("name", YamlNode.Kind.TEXT);
       Optional<YamlNode> predicate = rule.field("predicate", YamlNode.Kind.TEXT);
       name.ifPresent(n -> Odcs.STABLE_ID.check(n, faults));
-      predicate.ifPresent(sql::checkPredicate);
+      predicate.ifPresent(p -> faults.addAll(p, sql.stablePredicateFaults(p.text())));
       if (name.isPresent() && !names.add(name.get().text())) {
         faults.add(name.get(), "the row rule " + name.get().text() + " is a duplicate");
       }

@@ -25,7 +25,7 @@ final class RuleReader {
   RuleReader(List<Column> columns, Faults faults) {
     columns.forEach(c -> this.columns.add(c.name()));
     this.faults = faults;
-    this.sql = new SparkSql(columns, faults);
+    this.sql = new SparkSql(columns);
   }
 
   List<QualityRule> rules(YamlNode table) {
@@ -100,7 +100,7 @@ final class RuleReader {
 
   private Optional<QualityRule.Check> sql(YamlNode rule, Optional<String> column) {
     Optional<YamlNode> query = rule.field("query", YamlNode.Kind.TEXT);
-    query.ifPresent(q -> sql.checkQuery(q, column));
+    query.ifPresent(q -> faults.addAll(q, sql.queryFaults(q.text(), column)));
     return query.flatMap(q -> expectation(rule).map(e -> new QualityRule.Sql(q.text(), e)));
   }
 

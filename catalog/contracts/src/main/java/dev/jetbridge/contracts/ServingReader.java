@@ -19,7 +19,7 @@ final class ServingReader {
   ServingReader(CustomProperties properties, List<Column> columns, Faults faults) {
     this.properties = properties;
     this.columns = columns;
-    this.sql = new SparkSql(columns, faults);
+    this.sql = new SparkSql(columns);
     this.faults = faults;
   }
 
@@ -94,7 +94,7 @@ final class ServingReader {
           .ifPresent(n -> faults.add(n, "the metric " + n.text() + " is a duplicate"));
       name.filter(n -> columns.stream().anyMatch(c -> c.name().equals(n.text())))
           .ifPresent(n -> faults.add(n, "the metric " + n.text() + " has the name of a column"));
-      expression.ifPresent(sql::checkMetric);
+      expression.ifPresent(e -> faults.addAll(e, sql.metricFaults(e.text())));
       if (name.isPresent() && expression.isPresent()) {
         metrics.add(
             new Contract.Metric(

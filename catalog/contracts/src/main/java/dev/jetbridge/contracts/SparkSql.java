@@ -39,21 +39,23 @@ final class SparkSql {
       "must give the same result in every run: no current time, no random numbers";
   private static final Pattern WITH = Pattern.compile("(?is)^\\s*with\\s+");
 
+  /** Names without parentheses that are functions, not columns. */
+  private static final Pattern FUNCTION_WITHOUT_PARENTHESES =
+      Pattern.compile("(?i)current_\\w+|localtimestamp|user");
+
   private final List<Column> columns;
-  private final Faults faults;
   private final String table;
   private final SparkSqlParser parser = new SparkSqlParser();
 
-  SparkSql(List<Column> columns, Faults faults) {
-    this(columns, faults, TABLE);
+  SparkSql(List<Column> columns) {
+    this(columns, TABLE);
   }
 
   /**
    * @param table what queries call the table of the contract
    */
-  SparkSql(List<Column> columns, Faults faults, String table) {
+  SparkSql(List<Column> columns, String table) {
     this.columns = columns;
-    this.faults = faults;
     this.table = table;
   }
 
@@ -63,69 +65,111 @@ final class SparkSql {
     T take() throws AnalysisException;
   }
 
-  /** A predicate over the columns of one row, the same whenever and wherever it is asked. */
-  void checkPredicate(YamlNode node) {
-    Optional<Expression> predicate =
-        attempt(
-            node,
-            "is not a valid predicate of Spark SQL: ",
-            () -> parser.parseExpression(node.text()));
-    if (predicate.isEmpty() || isRefused(node, predicate.get())) {
-      return;
-    }
+  /** What is wrong with a predicate over the columns of one row. */
+  List<String> predicateFaults(String text) {
+    List<String> found = new ArrayList<>();
     attempt(
-            node,
-            "is not a valid predicate over these columns: ",
-            () -> analyze("SELECT * FROM " + table + " WHERE " + node.text()))
-        .ifPresent(plan -> checkDeterminism(node, plan));
+            found,
+            text,
+            "is not a valid predicate of Spark SQL: ",
+            () -> parser.parseExpression(text))
+        .ifPresent(predicate -> found.addAll(expressionFaults(predicate)));
+    return found;
   }
 
-  /** An aggregate over the columns with a number as its result. */
-  void checkMetric(YamlNode node) {
-    Optional<Expression> metric =
-        attempt(node, "is no expression in Spark SQL: ", () -> parser.parseExpression(node.text()));
-    if (metric.isEmpty() || isRefused(node, metric.get())) {
-      return;
+  /** The same of one that must have the same result whenever and wherever it is asked. */
+  List<String> stablePredicateFaults(String text) {
+    List<String> found = predicateFaults(text);
+    if (found.isEmpty()) {
+      attempt(
+              found,
+              text,
+              "is not a valid predicate over these columns: ",
+              () -> analyze("SELECT * FROM " + table + " WHERE " + text))
+          .filter(plan -> !isStable(plan))
+          .ifPresent(plan -> found.add(UNSTABLE));
     }
-    Optional<LogicalPlan> plan =
-        attempt(
-            node,
-            "is no aggregate over these columns: ",
-            () -> analyze("SELECT " + node.text() + " AS metric FROM " + table));
-    plan.ifPresent(p -> checkDeterminism(node, p));
-    boolean aggregates =
-        plan.filter(p -> SqlTree.expressions(p).anyMatch(AggregateExpression.class::isInstance))
-            .isPresent();
-    if (plan.isPresent() && !aggregates) {
-      faults.add(node, "must aggregate the rows, such as sum(column)");
-    } else if (plan.isPresent()
-        && !(plan.get().schema().fields()[0].dataType() instanceof NumericType)) {
-      faults.add(node, "must be a number, is " + plan.get().schema().fields()[0].dataType().sql());
+    return found;
+  }
+
+  /** What is wrong with an aggregate over the columns that must have a number as its result. */
+  List<String> metricFaults(String text) {
+    List<String> found = new ArrayList<>();
+    attempt(found, text, "is no expression in Spark SQL: ", () -> parser.parseExpression(text))
+        .ifPresent(metric -> found.addAll(expressionFaults(metric)));
+    if (found.isEmpty()) {
+      attempt(
+              found,
+              text,
+              "is no aggregate over these columns: ",
+              () -> analyze("SELECT " + text + " AS metric FROM " + table))
+          .ifPresent(plan -> found.addAll(metricFaults(plan)));
     }
+    return found;
+  }
+
+  private static List<String> metricFaults(LogicalPlan plan) {
+    List<String> found = new ArrayList<>();
+    DataType result = plan.schema().fields()[0].dataType();
+    if (!isStable(plan)) {
+      found.add(UNSTABLE);
+    }
+    if (SqlTree.expressions(plan).noneMatch(AggregateExpression.class::isInstance)) {
+      found.add("must aggregate the rows, such as sum(column)");
+    } else if (!(result instanceof NumericType)) {
+      found.add("must be a number, is " + result.sql());
+    }
+    return found;
+  }
+
+  /** Why a text is not a query of products; empty when it is one. */
+  Optional<String> queryFault(String text) {
+    List<String> found = new ArrayList<>();
+    parsed(found, text)
+        .flatMap(
+            plan ->
+                ContractSql.GUARD
+                    .refusal(plan)
+                    .or(
+                        () ->
+                            ContractSql.GUARD
+                                .unknownTable(plan)
+                                .map(n -> n + " is not a table: tables are named domain.product")))
+        .ifPresent(found::add);
+    return found.stream().findFirst();
+  }
+
+  /** The tables that a query reads, without its own; none when it is not a query. */
+  List<String> tables(String text) {
+    return parsed(new ArrayList<>(), text).stream()
+        .flatMap(
+            plan -> {
+              Set<String> own = SqlTree.commonTables(plan);
+              return SqlGuard.tables(plan).stream()
+                  .map(name -> String.join(".", name))
+                  .filter(name -> !own.contains(name.toLowerCase(Locale.ROOT)));
+            })
+        .toList();
+  }
+
+  private Optional<LogicalPlan> parsed(List<String> found, String query) {
+    return attempt(found, query, "is not a query in Spark SQL: ", () -> parser.parsePlan(query));
   }
 
   /**
-   * A query in which {@code {object}} and {@code {property}} stand for the table and the column,
-   * with one number as its result. One that reads other tables is only parsed.
+   * What is wrong with a query in which {@code {object}} and {@code {property}} stand for the table
+   * and the column, with one number as its result. One that reads other tables is only parsed.
    */
-  void checkQuery(YamlNode node, Optional<String> column) {
-    String text = node.text().replace("{object}", table);
-    String query = column.map(c -> text.replace("{property}", c)).orElse(text);
-    Optional<LogicalPlan> parsed =
-        attempt(node, "is not a query in Spark SQL: ", () -> parser.parsePlan(query));
-    if (parsed.isEmpty()) {
-      return;
+  List<String> queryFaults(String text, Optional<String> column) {
+    String ofTable = text.replace("{object}", table);
+    String query = column.map(c -> ofTable.replace("{property}", c)).orElse(ofTable);
+    List<String> found = new ArrayList<>();
+    queryFault(query).map(fault -> fault.replace(TABLE, "{object}")).ifPresent(found::add);
+    if (found.isEmpty()) {
+      parsed(found, query)
+          .ifPresent(plan -> found.addAll(unknownFunctions(SqlTree.expressions(plan))));
     }
-    Optional<String> refusal =
-        ContractSql.refusal(parsed.get()).map(r -> r.replace(TABLE, "{object}"));
-    if (refusal.isPresent()) {
-      faults.add(node, refusal.get());
-      return;
-    }
-    if (hasUnknownFunctions(node, SqlTree.expressions(parsed.get()))) {
-      return;
-    }
-    columnFaults(query, true).forEach(fault -> faults.add(node, fault));
+    return found.isEmpty() ? columnFaults(query, true) : found;
   }
 
   /**
@@ -162,37 +206,36 @@ final class SparkSql {
     return found;
   }
 
-  private boolean isRefused(YamlNode node, Expression expression) {
-    Optional<String> refusal = ContractSql.refusal(expression);
-    refusal.ifPresent(r -> faults.add(node, r));
-    return refusal.isPresent() || hasUnknownNames(node, expression);
-  }
-
-  private boolean hasUnknownNames(YamlNode node, Expression predicate) {
-    Set<String> known = new TreeSet<>();
+  private List<String> expressionFaults(Expression expression) {
+    Optional<String> refusal = ContractSql.GUARD.refusal(expression);
+    if (refusal.isPresent()) {
+      return List.of(refusal.get());
+    }
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     columns.forEach(c -> known.add(c.name()));
-    Set<String> unknown = new TreeSet<>();
-    SqlTree.expressions(predicate)
-        .filter(e -> e instanceof UnresolvedAttribute)
-        .map(e -> ((UnresolvedAttribute) e).name())
+    List<String> found = new ArrayList<>();
+    SqlTree.expressions(expression)
+        .filter(UnresolvedAttribute.class::isInstance)
+        .map(e -> ((UnresolvedAttribute) e).nameParts().head())
         .filter(name -> !known.contains(name))
-        .forEach(unknown::add);
-    unknown.forEach(
-        name -> faults.add(node, "unknown column " + name + NearestName.hint(name, known)));
-    return hasUnknownFunctions(node, SqlTree.expressions(predicate)) || !unknown.isEmpty();
+        .filter(name -> !FUNCTION_WITHOUT_PARENTHESES.matcher(name).matches())
+        .distinct()
+        .sorted()
+        .forEach(name -> found.add("unknown column " + name + NearestName.hint(name, known)));
+    found.addAll(unknownFunctions(SqlTree.expressions(expression)));
+    return found;
   }
 
-  private boolean hasUnknownFunctions(YamlNode node, Stream<Expression> expressions) {
+  private static List<String> unknownFunctions(Stream<Expression> expressions) {
     Set<String> known = SqlTree.builtInFunctions();
-    Set<String> unknown = new TreeSet<>();
-    expressions
-        .filter(e -> e instanceof UnresolvedFunction)
+    return expressions
+        .filter(UnresolvedFunction.class::isInstance)
         .map(e -> String.join(".", SqlTree.list(((UnresolvedFunction) e).nameParts())))
         .filter(name -> !known.contains(name.toLowerCase(Locale.ROOT)))
-        .forEach(unknown::add);
-    unknown.forEach(
-        name -> faults.add(node, "unknown function " + name + NearestName.hint(name, known)));
-    return !unknown.isEmpty();
+        .distinct()
+        .sorted()
+        .map(name -> "unknown function " + name + NearestName.hint(name, known))
+        .toList();
   }
 
   private LogicalPlan analyze(String query) {
@@ -212,12 +255,6 @@ final class SparkSql {
     return plan;
   }
 
-  private void checkDeterminism(YamlNode node, LogicalPlan plan) {
-    if (!isStable(plan)) {
-      faults.add(node, UNSTABLE);
-    }
-  }
-
   private static boolean isStable(LogicalPlan plan) {
     return SqlTree.expressions(plan).allMatch(SparkSql::isStable);
   }
@@ -229,19 +266,20 @@ final class SparkSql {
         && !(expression instanceof LocalTimestamp);
   }
 
-  private <T> Optional<T> attempt(YamlNode node, String complaint, Step<T> step) {
-    if (node.text().contains("${")) {
-      faults.add(node, "must not hold ${: Spark puts a setting in its place");
+  private static <T> Optional<T> attempt(
+      List<String> found, String text, String complaint, Step<T> step) {
+    if (text.contains("${")) {
+      found.add("must not hold ${: Spark puts a setting in its place");
       return Optional.empty();
     }
     try {
       return Optional.of(step.take());
     } catch (AnalysisException e) {
-      faults.add(node, complaint + reason(e));
+      found.add(complaint + reason(e));
     } catch (RuntimeException e) {
-      faults.add(node, complaint + "Spark cannot read it");
+      found.add(complaint + "Spark cannot read it");
     } catch (StackOverflowError e) {
-      faults.add(node, complaint + "it is nested too deeply");
+      found.add(complaint + "it is nested too deeply");
     }
     return Optional.empty();
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
@@ -89,14 +91,29 @@ public final class SqlGuard {
 
   private static final String XPATH = "xpath";
 
-  private SqlGuard() {}
+  private final Predicate<List<String>> isTable;
+  private final Function<Expression, Stream<String>> more;
+
+  /** One that lets every function of a query be that only computes. */
+  public SqlGuard(Predicate<List<String>> isTable) {
+    this(isTable, expression -> Stream.empty());
+  }
+
+  /**
+   * @param isTable whether a name of two or more parts is that of a table that may be read
+   * @param more what else is wrong with an expression, which is part of another one
+   */
+  SqlGuard(Predicate<List<String>> isTable, Function<Expression, Stream<String>> more) {
+    this.isTable = isTable;
+    this.more = more;
+  }
 
   /**
    * Why a statement is more than a query of tables; empty when it is one.
    *
    * @param parsed as the parser gives it, nothing looked up
    */
-  public static Optional<String> refusal(LogicalPlan parsed) {
+  public Optional<String> refusal(LogicalPlan parsed) {
     List<LogicalPlan> plans = SqlTree.plans(parsed);
     Optional<String> part =
         plans.stream()
@@ -104,24 +121,28 @@ public final class SqlGuard {
             .filter(name -> !PARTS.contains(name))
             .findFirst()
             .map(name -> "only a query is allowed, and this holds " + words(name));
-    return part.or(() -> plans.stream().flatMap(SqlGuard::functions).findFirst());
+    return part.or(() -> plans.stream().flatMap(this::functions).findFirst());
   }
 
-  /**
-   * The first name in a query that is none of a table; those of one part may be common tables.
-   *
-   * @param isTable whether a name of two or more parts is that of a table that may be read
-   */
-  public static Optional<String> unknownTable(LogicalPlan parsed, Predicate<List<String>> isTable) {
+  /** The first name in a query that is none of a table; those of one part may be common tables. */
+  public Optional<String> unknownTable(LogicalPlan parsed) {
     return tables(parsed).stream()
         .filter(name -> name.size() > 1 && !isTable.test(name))
         .findFirst()
         .map(name -> String.join(".", name));
   }
 
-  /** Why an expression does more than compute; empty when it does not. */
-  public static Optional<String> refusal(Expression parsed) {
-    return SqlTree.own(parsed).flatMap(SqlGuard::function).findFirst();
+  /** Why an expression does more than compute from one row; empty when it does not. */
+  Optional<String> refusal(Expression parsed) {
+    return SqlTree.own(parsed)
+        .flatMap(this::faults)
+        .findFirst()
+        .or(
+            () ->
+                SqlTree.own(parsed)
+                    .filter(PlanExpression.class::isInstance)
+                    .map(e -> "holds a query; a predicate computes from the columns of one row")
+                    .findFirst());
   }
 
   /** The names of tables in a parsed query as they stand, those of common tables too. */
@@ -135,7 +156,7 @@ public final class SqlGuard {
     return names;
   }
 
-  private static Stream<String> functions(LogicalPlan plan) {
+  private Stream<String> functions(LogicalPlan plan) {
     Stream<String> table =
         plan instanceof UnresolvedTableValuedFunction call
             ? Stream.of(last(SqlTree.list(call.name())))
@@ -145,9 +166,11 @@ public final class SqlGuard {
             : Stream.empty();
     return Stream.concat(
         table,
-        SqlTree.list(plan.expressions()).stream()
-            .flatMap(SqlTree::own)
-            .flatMap(SqlGuard::function));
+        SqlTree.list(plan.expressions()).stream().flatMap(SqlTree::own).flatMap(this::faults));
+  }
+
+  private Stream<String> faults(Expression expression) {
+    return Stream.concat(function(expression), more.apply(expression));
   }
 
   private static Stream<String> function(Expression expression) {

@@ -74,8 +74,9 @@ final class ReadOnlySql {
   Dataset<Row> query(String text) {
     try {
       LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(text);
-      SqlGuard.refusal(parsed).ifPresent(ReadOnlySql::refuse);
-      SqlGuard.unknownTable(parsed, this::isTable).ifPresent(this::miss);
+      SqlGuard guard = new SqlGuard(this::isTable);
+      guard.refusal(parsed).ifPresent(ReadOnlySql::refuse);
+      guard.unknownTable(parsed).ifPresent(this::miss);
       // Before the tables are loaded, so that what is loaded has these snapshots.
       Map<ProductId, Snapshot> snapshots = new PublishedTogether(lake).of(products(parsed));
       LogicalPlan plan =

@@ -129,8 +129,8 @@ class ContractsCommandTest {
     assertThat(run("contracts", "lint", folder.toString(), alone.toString())).isEqualTo(2);
     assertThat(errors.toString())
         .contains("faults in 2 files")
-        .contains("a.odcs.yaml:12 schema[0].quality[0]: rule typo: there is no column nn")
-        .contains("alone.yaml:12 schema[0].quality[0]: rule typo: there is no column nn")
+        .contains("a.odcs.yaml:12 schema[0].quality[0]: rule typo: unknown column nn")
+        .contains("alone.yaml:12 schema[0].quality[0]: rule typo: unknown column nn")
         .contains("a.odcs.yaml:21 schema[0].properties[1]")
         .contains("rule asks: is not a query over this table: ")
         .contains("rule two: must have one number as its result")
