@@ -28,4 +28,14 @@ public interface Inputs {
    * @throws dev.jetbridge.contracts.JetbridgeException CONFIG as {@link #previous()}
    */
   Optional<Dataset<Row>> previous(ProductId output);
+
+  /**
+   * The values of the product's change key that are new, changed or deleted in its inputs since the
+   * run that made its rows: one row a value, none when nothing changed. The transformation gives
+   * all rows with these values as they are now; a value without rows loses those that it had. Empty
+   * when the product is made whole: then it gives all rows.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when the contract names no changeKey
+   */
+  Optional<Dataset<Row>> changes();
 }

@@ -45,6 +45,11 @@ public final class InMemoryInputs implements Inputs {
   }
 
   @Override
+  public Optional<Dataset<Row>> changes() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Dataset<Row>> previous(ProductId output) {
     return previous;
   }

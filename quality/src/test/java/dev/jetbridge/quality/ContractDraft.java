@@ -80,7 +80,7 @@ final class ContractDraft {
         columns,
         rules,
         rowRules,
-        new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false),
+        new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false, false),
         Contract.Derivation.NONE,
         List.of(),
         Contract.Serving.TABLE_ONLY,

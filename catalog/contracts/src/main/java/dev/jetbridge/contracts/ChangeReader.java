@@ -39,15 +39,34 @@ final class ChangeReader {
     boolean overwrites =
         mode.filter(m -> m == WriteMode.OVERWRITE || m == WriteMode.OVERWRITE_PARTITIONS)
             .isPresent();
-    if (mode.isPresent() && !overwrites) {
+    if (isSource()) {
       properties.refuse("mayBeEmpty", "the product is not overwritten", faults);
+    }
+    if (mode.filter(m -> m != WriteMode.OVERWRITE).isPresent()) {
+      properties.refuse("changeTracking", "only an overwrite loses what it changed", faults);
+    }
+    if (overwrites && properties.has(ChangeKeyReader.PROPERTY)) {
+      faults.add(
+          place(ChangeKeyReader.PROPERTY),
+          "who follows changes makes only what changed: writeMode must be merge or append");
+    }
+    boolean tracked = properties.isTrue("changeTracking");
+    boolean compares = tracked || (mode.isPresent() && !overwrites && !isSource());
+    if (compares && columns.stream().noneMatch(Column::isKey)) {
+      faults.add(
+          tracked ? place("changeTracking") : place("writeMode"),
+          "rows are compared by the key, and no column has primaryKey: true");
     }
     if (mode.filter(m -> m == WriteMode.OVERWRITE_PARTITIONS).isPresent()
         && columns.stream().allMatch(c -> c.partition().isEmpty())) {
       faults.add(place("writeMode"), "overwrite-partitions needs a column with partitioned: true");
     }
     return new Contract.Change(
-        mode.orElse(WriteMode.OVERWRITE), order, marker, properties.isTrue("mayBeEmpty"));
+        mode.orElse(WriteMode.OVERWRITE), order, marker, properties.isTrue("mayBeEmpty"), tracked);
+  }
+
+  private boolean isSource() {
+    return kind.filter(k -> k == ProductKind.SOURCE_ALIGNED).isPresent();
   }
 
   List<String> sortOrder() {
@@ -60,7 +79,7 @@ final class ChangeReader {
     return order;
   }
 
-  /** A source merges by its key or appends; the others say which rows they replace. */
+  /** A source merges by its key or appends; the others say how they change. */
   private Optional<WriteMode> mode() {
     Optional<WriteMode> written =
         properties
@@ -86,26 +105,20 @@ final class ChangeReader {
                           + m.label()));
       return Optional.of(implied);
     }
-    boolean replaces =
-        written
-            .filter(m -> m == WriteMode.OVERWRITE || m == WriteMode.OVERWRITE_PARTITIONS)
-            .isPresent();
-    boolean unreadable = properties.has("writeMode") && written.isEmpty();
-    if (!replaces && !unreadable) {
+    if (!properties.has("writeMode")) {
       faults.add(
           place("writeMode"),
-          "writeMode must be overwrite or overwrite-partitions for "
+          "writeMode must be overwrite, overwrite-partitions, merge or append for "
               + kind.get().label()
-              + " products, is "
-              + written.map(WriteMode::label).orElse("missing"));
+              + " products, is missing");
     }
-    return written.filter(m -> replaces);
+    return written;
   }
 
   private Optional<String> orderColumn(Optional<WriteMode> mode) {
-    boolean merges = mode.filter(m -> m == WriteMode.MERGE).isPresent();
+    boolean merges = isSource() && mode.filter(m -> m == WriteMode.MERGE).isPresent();
     if (mode.isPresent() && !merges) {
-      properties.refuse("orderColumn", "only products that merge compare records", faults);
+      properties.refuse("orderColumn", "only files that are merged have records to order", faults);
     }
     if (merges && !properties.has("orderColumn")) {
       faults.add(
@@ -135,8 +148,8 @@ final class ChangeReader {
   }
 
   private Optional<Contract.DeleteMarker> deleteMarker(Optional<WriteMode> mode) {
-    if (mode.isPresent() && mode.get() != WriteMode.MERGE) {
-      properties.refuse("deleteMarker", "only products that merge delete", faults);
+    if (mode.isPresent() && (!isSource() || mode.get() != WriteMode.MERGE)) {
+      properties.refuse("deleteMarker", "only records of files that are merged delete", faults);
     }
     Optional<YamlNode> marker = properties.value("deleteMarker", YamlNode.Kind.OBJECT);
     Optional<YamlNode> name = marker.flatMap(m -> m.field("column", YamlNode.Kind.TEXT));

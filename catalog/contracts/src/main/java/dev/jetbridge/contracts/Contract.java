@@ -64,30 +64,36 @@ public record Contract(
   public record DeleteMarker(String column, String value) {}
 
   /**
-   * How runs change the table. Only merges have an order column and a delete marker. The order
-   * column decides which of two records of a key is newer; an overwrite with no rows is refused
-   * unless mayBeEmpty.
+   * How runs change the table. Only merges of files have an order column and a delete marker. The
+   * order column decides which of two records of a key is newer; a run that leaves no rows is
+   * refused unless mayBeEmpty.
+   *
+   * @param tracked whether an overwrite tells which rows it changed
    */
   public record Change(
       WriteMode writeMode,
       Optional<String> orderColumn,
       Optional<DeleteMarker> deleteMarker,
-      boolean mayBeEmpty) {}
+      boolean mayBeEmpty,
+      boolean tracked) {}
 
   /**
    * How it is made from other products; nothing for a source-aligned one.
    *
    * @param group the products with which it is published, see {@link ProductGroup}
+   * @param changeKey by which columns it is made anew in part; empty when each run makes it whole
    */
   public record Derivation(
       List<ProductId> inputs,
       boolean readsPrevious,
       Optional<String> transformation,
       Map<String, Object> parameters,
-      Optional<String> group) {
+      Optional<String> group,
+      Optional<ChangeKey> changeKey) {
     /** That of a product that is made from files. */
     public static final Derivation NONE =
-        new Derivation(List.of(), false, Optional.empty(), Map.of(), Optional.empty());
+        new Derivation(
+            List.of(), false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
     public Derivation {
       inputs = List.copyOf(inputs);
@@ -202,6 +208,14 @@ public record Contract(
 
   public boolean isSource() {
     return kind == ProductKind.SOURCE_ALIGNED;
+  }
+
+  /** Whether each row says which run last changed it, so that its readers can follow. */
+  public boolean keepsChangedIn() {
+    return isSource()
+        || change.tracked()
+        || change.writeMode() == WriteMode.MERGE
+        || change.writeMode() == WriteMode.APPEND;
   }
 
   /** The column of that name; INTERNAL when there is none, since names are checked on loading. */

@@ -43,7 +43,7 @@ final class ContractReader {
     Contract.Change changes = change.change();
     List<String> sortOrder = change.sortOrder();
     Contract.Derivation derivation =
-        new DerivationReader(properties, kind, root, faults).derivation();
+        new DerivationReader(properties, columns, kind, root, faults).derivation();
     List<Contract.RowRule> rowRules =
         new RowRuleReader(properties, columns, kind, faults).rowRules();
     Contract.Serving serving = new ServingReader(properties, columns, faults).serving();

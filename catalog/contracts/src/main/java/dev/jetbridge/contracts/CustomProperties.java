@@ -36,6 +36,8 @@ final class CustomProperties {
           Map.entry("readsPrevious", Shape.BOOLEAN),
           Map.entry("parameters", Shape.OBJECT),
           Map.entry(GroupJudge.PROPERTY, GROUP),
+          Map.entry(ChangeKeyReader.PROPERTY, ChangeKeyReader.SHAPE),
+          Map.entry("changeTracking", Shape.BOOLEAN),
           Map.entry("writeMode", Labels.shape(WriteMode.values(), WriteMode::label)),
           Map.entry("orderColumn", Shape.TEXT),
           Map.entry(

@@ -8,14 +8,29 @@ import java.util.Optional;
 
 /** Reads from which products and by which transformation a product is made. */
 final class DerivationReader {
+  private static final List<String> FOR_DERIVED =
+      List.of(
+          "inputs",
+          "transformation",
+          "readsPrevious",
+          "parameters",
+          GroupJudge.PROPERTY,
+          ChangeKeyReader.PROPERTY);
+
   private final CustomProperties properties;
   private final Optional<ProductKind> kind;
   private final YamlNode root;
   private final Faults faults;
+  private final ChangeKeyReader changeKey;
 
   DerivationReader(
-      CustomProperties properties, Optional<ProductKind> kind, YamlNode root, Faults faults) {
+      CustomProperties properties,
+      List<Column> columns,
+      Optional<ProductKind> kind,
+      YamlNode root,
+      Faults faults) {
     this.properties = properties;
+    this.changeKey = new ChangeKeyReader(properties, columns, faults);
     this.kind = kind;
     this.root = root;
     this.faults = faults;
@@ -23,8 +38,7 @@ final class DerivationReader {
 
   Contract.Derivation derivation() {
     if (kind.filter(k -> k == ProductKind.SOURCE_ALIGNED).isPresent()) {
-      for (String name :
-          List.of("inputs", "transformation", "readsPrevious", "parameters", "group")) {
+      for (String name : FOR_DERIVED) {
         properties.refuse(name, "a source-aligned product is made from files", faults);
       }
     } else if (kind.isPresent()) {
@@ -35,12 +49,14 @@ final class DerivationReader {
         .value("transformation", YamlNode.Kind.TEXT)
         .filter(t -> t.text().isBlank())
         .ifPresent(t -> faults.add(t, "must name a transformation"));
+    List<ProductId> inputs = inputs();
     return new Contract.Derivation(
-        inputs(),
+        inputs,
         properties.isTrue("readsPrevious"),
         properties.text("transformation"),
         parameters(),
-        properties.text(GroupJudge.PROPERTY));
+        properties.text(GroupJudge.PROPERTY),
+        changeKey.changeKey(inputs));
   }
 
   private void require(String name) {

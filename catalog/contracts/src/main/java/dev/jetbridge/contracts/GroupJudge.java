@@ -108,6 +108,7 @@ final class GroupJudge {
         same(contract, known, "inputs", d -> Set.copyOf(d.inputs()));
         same(contract, known, "parameters", Contract.Derivation::parameters);
         same(contract, known, "readsPrevious", Contract.Derivation::readsPrevious);
+        same(contract, known, ChangeKeyReader.PROPERTY, Contract.Derivation::changeKey);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,6 +71,18 @@ final class Mesh {
     for (Draft draft : drafts.values()) {
       draft.contract().ifPresent(c -> checkIdentifiers(draft, c));
       draft.contract().ifPresent(c -> checkInputs(draft, c));
+    }
+    ChangeKeyJudge changes =
+        new ChangeKeyJudge(id -> Optional.ofNullable(drafts.get(id)).flatMap(Draft::contract));
+    for (Draft draft : drafts.values()) {
+      draft
+          .contract()
+          .ifPresent(
+              c ->
+                  changes.check(
+                      c,
+                      fault ->
+                          faultsOf(draft.id()).add(draft.place(ChangeKeyReader.PROPERTY), fault)));
     }
     checkCycles();
     GroupJudge groups =

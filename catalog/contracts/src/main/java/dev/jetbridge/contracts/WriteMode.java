@@ -2,9 +2,12 @@ package dev.jetbridge.contracts;
 
 /** How a run changes the table of its product. */
 public enum WriteMode {
-  /** Adds rows; for sources without a key. */
+  /** Adds rows: of a source without a key all, of other products those whose key is new. */
   APPEND("append"),
-  /** Inserts, updates and deletes by key, the order column deciding; for sources with a key. */
+  /**
+   * Inserts, updates and deletes by key: of a source by what its files say, the order column
+   * deciding; of other products what differs from the rows made.
+   */
   MERGE("merge"),
   /** Replaces the whole table. */
   OVERWRITE("overwrite"),

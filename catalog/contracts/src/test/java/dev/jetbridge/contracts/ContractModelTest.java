@@ -147,12 +147,13 @@ class ContractModelTest {
                 WriteMode.MERGE,
                 Optional.of("sold_at"),
                 Optional.of(new Contract.DeleteMarker("action", "D")),
+                false,
                 false));
     assertThat(ContractLoader.parse(keyless, "x").change().writeMode()).isEqualTo(WriteMode.APPEND);
     assertThat(aggregate.change())
         .isEqualTo(
             new Contract.Change(
-                WriteMode.OVERWRITE_PARTITIONS, Optional.empty(), Optional.empty(), true));
+                WriteMode.OVERWRITE_PARTITIONS, Optional.empty(), Optional.empty(), true, false));
   }
 
   @Test
@@ -179,6 +180,7 @@ class ContractModelTest {
                 Optional.of("shop.articles_sold"),
                 Map.of(
                     "days", 7, "share", 0.5, "label", "week", "nested", Map.of("a", List.of(1, 2))),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(source.derivation()).isEqualTo(Contract.Derivation.NONE);
   }

@@ -675,15 +675,15 @@ class FaultyContractTest {
             "[till_sales]",
             "customProperties[1].value[0]: must be domain.product, is till_sales"),
         aggregate(
-            "value: overwrite-partitions",
-            "value: append",
-            "customProperties[4].value: writeMode must be overwrite or overwrite-partitions for"
-                + " aggregate products, is append"),
+            "value: overwrite-partitions}",
+            "value: append}\n  - {property: changeTracking, value: true}",
+            "customProperties[5].value: changeTracking does nothing here: only an overwrite loses"
+                + " what it changed"),
         aggregate(
             "  - {property: writeMode, value: overwrite-partitions}\n",
             "",
-            "writeMode must be overwrite or overwrite-partitions for aggregate products, is"
-                + " missing"),
+            "writeMode must be overwrite, overwrite-partitions, merge or append for aggregate"
+                + " products, is missing"),
         aggregate(
             "        partitioned: true\n",
             "",
@@ -692,8 +692,8 @@ class FaultyContractTest {
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: orderColumn, value: sold_on}",
-            "customProperties[3].value: orderColumn does nothing here: only products that merge"
-                + " compare records"),
+            "customProperties[3].value: orderColumn does nothing here: only files that are"
+                + " merged have records to order"),
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: trailer, value: {marker: E, countField: 1}}",

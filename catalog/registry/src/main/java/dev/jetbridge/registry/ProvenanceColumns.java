@@ -8,8 +8,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that every source-aligned table has besides those of its contract; they follow them.
- * Both are required. They tell from which landed file a row came and which run last changed it.
+ * The columns that tables have besides those of their contracts; they follow them. They tell from
+ * which landed file a row came and which run last changed it. A source-aligned table has both and
+ * requires them, one that is made from others the latter, when it tells what changes in it.
  */
 public final class ProvenanceColumns {
   /** SHA-256 of the landed file the row was read from, hex. */
@@ -32,18 +33,28 @@ public final class ProvenanceColumns {
     return new StructType(FIELDS.toArray(StructField[]::new));
   }
 
-  /** The schema of a product's table: its contract's, and these columns when it is a source. */
+  /** The schema of a product's table: its contract's, and those of these columns that it has. */
   public static StructType tableSchema(Contract contract) {
     StructType schema = contract.schema();
-    if (contract.isSource()) {
-      for (StructField field : FIELDS) {
-        schema = schema.add(field);
-      }
+    for (StructField field : fields(contract)) {
+      schema = schema.add(field);
     }
     return schema;
   }
 
-  static List<String> names() {
-    return FIELDS.stream().map(StructField::name).toList();
+  private static List<StructField> fields(Contract contract) {
+    if (contract.isSource()) {
+      return FIELDS;
+    }
+    // Rows from before the contract said so have none.
+    return contract.keepsChangedIn()
+        ? List.of(
+            new StructField(CHANGED_IN, DataTypes.LongType, true, Metadata.empty())
+                .withComment("Sequence number of the run that last changed this row."))
+        : List.of();
+  }
+
+  static List<String> names(Contract contract) {
+    return fields(contract).stream().map(StructField::name).toList();
   }
 }

@@ -143,7 +143,7 @@ public final class TableDefinition {
         properties.put(METRICS_OF_COLUMN + column.name(), NO_METRICS);
       }
     }
-    if (contract.isSource()) {
+    if (contract.keepsChangedIn()) {
       // Its bounds make "what changed since run n" a read of the new files only; Iceberg would
       // leave them out after the hundredth column.
       properties.put(METRICS_OF_COLUMN + ProvenanceColumns.CHANGED_IN, "full");
@@ -159,18 +159,19 @@ public final class TableDefinition {
     List<String> taken =
         contract.columns().stream()
             .map(Column::name)
-            .filter(ProvenanceColumns.names()::contains)
+            .filter(ProvenanceColumns.names(contract)::contains)
             .toList();
-    if (contract.isSource() && !taken.isEmpty()) {
+    if (!taken.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot make a table of contract "
               + contract.id()
-              + ": every source-aligned table has its own columns "
-              + ProvenanceColumns.names()
+              + ": its table has columns of its own "
+              + ProvenanceColumns.names(contract)
               + ", the contract names "
               + taken
-              + " too; rename them and keep the name in the file as sourceColumn");
+              + " too; rename them"
+              + (contract.isSource() ? " and keep the name in the file as sourceColumn" : ""));
     }
   }
 }

@@ -82,7 +82,7 @@ final class PlanCommand implements Callable<Integer> {
           try {
             CompiledProduct product = compiler.compile(contract);
             PlannedRun run = planner.plan(contract);
-            String reason = planner.stays(contract) ? "" : reason(contract, run, due);
+            String reason = planner.stays(contract) ? "" : reason(contract, run, due, all);
             Optional<String> why = blocked(contract, all, blocked);
             boolean isDue = why.isEmpty() && !reason.isEmpty();
             if (isDue) {
@@ -157,14 +157,16 @@ final class PlanCommand implements Callable<Integer> {
     return why;
   }
 
-  private static String reason(Contract contract, PlannedRun run, Set<ProductId> due) {
-    List<String> changing =
-        contract.derivation().inputs().stream()
-            .filter(due::contains)
-            .map(ProductId::toString)
-            .toList();
+  private static String reason(
+      Contract contract, PlannedRun run, Set<ProductId> due, Contracts all) {
+    List<ProductId> changing =
+        contract.derivation().inputs().stream().filter(due::contains).toList();
     if (!changing.isEmpty()) {
-      return "after " + String.join(", ", changing);
+      return "after "
+          + changing.stream().map(ProductId::toString).collect(Collectors.joining(", "))
+          + Planner.madeWhole(contract, changing.stream().map(all::get).toList())
+              .map(why -> ", " + why)
+              .orElse("");
     }
     return run.due() ? run.reason() : "";
   }

@@ -27,8 +27,20 @@ import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Brings decided changes onto the branch of an attempt and audits it. */
-final class ChangeWriter {
+/**
+ * Brings decided changes onto a branch of a keyed table and audits it: those that files ask for,
+ * and those by which the rows of a transformation differ from what is published.
+ */
+public final class ChangeWriter {
+  /** What a change does: insert, update or delete; others do nothing. */
+  public static final String ACTION = "_action";
+
+  /** The {@link KeyHash} of what is deleted. */
+  public static final String KEY_HASH = "_key_hash";
+
+  /** Whether the table has a row of the key that an update or delete takes away. */
+  public static final String MATCHED = "_matched";
+
   private static final String ADDED = "added-records";
   private static final String REMOVED = "added-position-deletes";
 
@@ -41,19 +53,50 @@ final class ChangeWriter {
   private final Lake lake;
   private final Contract contract;
   private final RuleSet rules;
-  private final Ingest.Attempt attempt;
+  private final Target attempt;
   private final Optional<PackedRows> packed;
 
-  ChangeWriter(Lake lake, Contract contract, RuleSet rules, Ingest.Attempt attempt) {
+  public ChangeWriter(Lake lake, Contract contract, RuleSet rules, Target target) {
     this.lake = lake;
     this.contract = contract;
     this.rules = rules;
-    this.attempt = attempt;
-    this.packed = PackedRows.of(contract);
+    this.attempt = target;
+    this.packed = contract.isSource() ? PackedRows.of(contract) : Optional.empty();
+  }
+
+  /**
+   * Where changes go.
+   *
+   * @param branch where to stage
+   * @param base the snapshot the branch was opened on; empty before the first publication
+   * @param fromZero whether the rows replace those of the table
+   * @param sequence number of the run, written to changed_in
+   * @param summary properties of the snapshot
+   * @param proven ids of rules that hold for every row, whatever is written
+   * @param references the tables that rules name
+   */
+  public record Target(
+      String branch,
+      Optional<Long> base,
+      boolean fromZero,
+      long sequence,
+      Map<String, String> summary,
+      Set<String> proven,
+      Map<String, Dataset<Row>> references) {
+    public Target {
+      summary = Map.copyOf(summary);
+      proven = Set.copyOf(proven);
+      references = Map.copyOf(references);
+    }
+
+    /** Whether the changes are to rows of a table. */
+    boolean onRows() {
+      return base.isPresent() && !fromZero;
+    }
   }
 
   /** A branch that was written, what its rules say, and the figures of the rows written. */
-  record Audited(long snapshot, QualityReport report, List<RowProfile.Figure> profile) {
+  public record Audited(long snapshot, QualityReport report, List<RowProfile.Figure> profile) {
     /** A run without rows. */
     static Audited ofNothing(Snapshot snapshot) {
       return new Audited(snapshot.snapshotId(), new QualityReport(List.of()), List.of());
@@ -65,8 +108,8 @@ final class ChangeWriter {
    *
    * @param matched updates and deletes whose key the table has
    */
-  record Amounts(long inserts, long updates, long deletes, long matched) {
-    long total() {
+  public record Amounts(long inserts, long updates, long deletes, long matched) {
+    public long total() {
       return inserts + updates + deletes;
     }
   }
@@ -121,7 +164,7 @@ final class ChangeWriter {
    *     the table they are added to
    */
   private Audited load(Dataset<Row> rows, LongPredicate keyHolds) {
-    Measured written = new MeasuredWrite(rules, rules.ofRows()).write(rows, this::write);
+    Measured written = new MeasuredWrite(rules, attempt.proven()).write(rows, this::write);
     Snapshot snapshot = written.snapshot();
     long added = count(snapshot, ADDED);
     if (added == 0 && !attempt.fromZero() && Lake.rows(snapshot) == rowsBefore()) {
@@ -155,13 +198,13 @@ final class ChangeWriter {
       boolean anyRow,
       boolean keyHolds) {
     // Of no row nothing is proven.
-    Set<String> proven = new HashSet<>(anyRow ? rules.ofRows() : Set.of());
+    Set<String> proven = new HashSet<>(anyRow ? attempt.proven() : Set.of());
     if (keyHolds && wasUnique()) {
       proven.add(RuleSet.KEY);
     }
     return new Audited(
         snapshot.snapshotId(),
-        rules.evaluate(this::thisRun, this::branch, Map.of(), metrics, proven),
+        rules.evaluate(this::thisRun, this::branch, attempt.references(), metrics, proven),
         profile);
   }
 
@@ -200,7 +243,7 @@ final class ChangeWriter {
   }
 
   /** Applies changes with their {@code _action}; other actions change nothing. */
-  Audited apply(Dataset<Row> changes, Amounts amounts) {
+  public Audited apply(Dataset<Row> changes, Amounts amounts) {
     if (amounts.total() == 0) {
       return nothing();
     }
@@ -226,16 +269,16 @@ final class ChangeWriter {
             && count(snapshot, ADDED) == amounts.updates();
     // A merge measures nothing; the changes are few files, the rows of the run lie in many.
     List<RowProfile.Figure> profile =
-        profile(unpacked(effective.filter(col(KeyedChange.ACTION).isin("insert", "update"))));
+        profile(unpacked(effective.filter(col(ACTION).isin("insert", "update"))));
     return audited(snapshot, Optional.empty(), profile, true, keyHolds);
   }
 
   private Dataset<Row> inserts(Dataset<Row> effective) {
-    Dataset<Row> rows = effective.filter(col(KeyedChange.ACTION).equalTo("insert"));
+    Dataset<Row> rows = effective.filter(col(ACTION).equalTo("insert"));
     // With the very columns of the table: Spark would compare each of their names with each of its.
     return packed
         .map(p -> p.unpack(rows, branch().schema()))
-        .orElseGet(() -> rows.drop(KeyedChange.ACTION, KeyedChange.KEY_HASH, KeyedChange.MATCHED));
+        .orElseGet(() -> rows.drop(ACTION, KEY_HASH, MATCHED));
   }
 
   /** Changes with the columns of the contract. */
@@ -249,19 +292,20 @@ final class ChangeWriter {
                         changes,
                         ProvenanceColumns.SOURCE_FILE,
                         ProvenanceColumns.CHANGED_IN,
-                        KeyedChange.ACTION)))
+                        ACTION)))
         .orElse(changes);
   }
 
   /** Updates and deletes: what is inserted is there already, so the table need not be shuffled. */
   private Snapshot merge(Dataset<Row> effective, Amounts amounts) {
     String view = "changes_" + attempt.branch();
-    Dataset<Row> matched =
-        unpacked(effective.filter(col(KeyedChange.ACTION).isin("update", "delete")));
+    Dataset<Row> matched = unpacked(effective.filter(col(ACTION).isin("update", "delete")));
     (amounts.total() <= BROADCAST ? matched.hint("broadcast") : matched)
         .createOrReplaceTempView(view);
     List<String> names = new ArrayList<>(contract.columns().stream().map(c -> c.name()).toList());
-    names.add(ProvenanceColumns.SOURCE_FILE);
+    if (contract.isSource()) {
+      names.add(ProvenanceColumns.SOURCE_FILE);
+    }
     names.add(ProvenanceColumns.CHANGED_IN);
     String match =
         contract.key().stream()

@@ -492,7 +492,18 @@ public final class Ingest {
   }
 
   private ChangeWriter writer(Attempt attempt) {
-    return new ChangeWriter(lake, contract, rules, attempt);
+    return new ChangeWriter(
+        lake,
+        contract,
+        rules,
+        new ChangeWriter.Target(
+            attempt.branch(),
+            attempt.base(),
+            attempt.fromZero(),
+            attempt.sequence(),
+            attempt.summary(),
+            rules.ofRows(),
+            Map.of()));
   }
 
   private static ChangeWriter.Amounts amounts(

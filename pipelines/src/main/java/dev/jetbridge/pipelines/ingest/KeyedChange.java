@@ -4,11 +4,8 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.max;
@@ -20,7 +17,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.jobs.Secret;
-import dev.jetbridge.jobs.Token;
 import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import java.util.ArrayList;
@@ -49,9 +45,9 @@ import scala.collection.Seq;
  * whether the table has a row of the key that an update or delete takes away.
  */
 final class KeyedChange {
-  static final String ACTION = "_action";
-  static final String KEY_HASH = "_key_hash";
-  static final String MATCHED = "_matched";
+  static final String ACTION = ChangeWriter.ACTION;
+  static final String KEY_HASH = ChangeWriter.KEY_HASH;
+  static final String MATCHED = ChangeWriter.MATCHED;
   private static final String HASH = "_hash";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
@@ -59,16 +55,13 @@ final class KeyedChange {
   private static final String TABLE_CONTENT = "_table_content";
   private static final String TOMB_ORDER = "_tomb_order";
 
-  /** What the hash of a key of several columns begins with since each value says its length. */
-  private static final String LENGTHS = "2:";
-
   private static final String JOINED_HASH = "_joined_hash";
   private static final String JOINED_ORDER = "_joined_order";
 
   private final Contract contract;
   private final String order;
   private final List<String> key;
-  private final Secret pseudonymKey;
+  private final KeyHash keyHash;
   private final boolean few;
   private final Optional<PackedRows> packed;
 
@@ -80,7 +73,7 @@ final class KeyedChange {
     this.contract = contract;
     this.order = contract.change().orderColumn().orElseThrow();
     this.key = contract.key().stream().map(dev.jetbridge.contracts.Column::name).toList();
-    this.pseudonymKey = pseudonymKey;
+    this.keyHash = new KeyHash(key, pseudonymKey);
     this.few = few;
     this.packed = PackedRows.of(contract);
   }
@@ -151,7 +144,7 @@ final class KeyedChange {
                     "_same",
                     coalesce(lag(content, 1).over(ofKey).equalTo(content), lit(false)),
                     KEY_HASH,
-                    keyHash())));
+                    keyHash.of())));
   }
 
   private Dataset<Row> beside(
@@ -188,10 +181,10 @@ final class KeyedChange {
       return rows.join(newest(deleted, KEY_HASH, TOMB_ORDER), names(KEY_HASH), "left_outer");
     }
     // Deletes that an older version noted hold by the hash it made.
-    Column lengths = col("key_hash").startsWith(LENGTHS);
+    Column lengths = col("key_hash").startsWith(KeyHash.LENGTHS);
     return rows.join(
             newest(deleted.filter(lengths), KEY_HASH, TOMB_ORDER), names(KEY_HASH), "left_outer")
-        .withColumn(JOINED_HASH, joinedHash())
+        .withColumn(JOINED_HASH, keyHash.joined())
         .join(
             newest(deleted.filter(not(lengths)), JOINED_HASH, JOINED_ORDER),
             names(JOINED_HASH),
@@ -240,29 +233,6 @@ final class KeyedChange {
   private static Column part(dev.jetbridge.contracts.Column column) {
     Column value = col(column.name());
     return column.type() instanceof MapType ? array_sort(map_entries(value)) : value;
-  }
-
-  private static Column withLength(Column text) {
-    return concat(length(text), lit(":"), text);
-  }
-
-  /** A token of the key that cannot be guessed without the secret. */
-  private Column keyHash() {
-    if (key.size() == 1) {
-      return joinedHash();
-    }
-    Column[] parts =
-        key.stream().map(k -> withLength(col(k).cast("string"))).toArray(Column[]::new);
-    return concat(lit(LENGTHS), Token.hash(pseudonymKey, concat(parts)));
-  }
-
-  /**
-   * That of one column. Of several it is what an older version made: values that hold what stands
-   * between them have the hash of others.
-   */
-  private Column joinedHash() {
-    Column[] parts = key.stream().map(k -> col(k).cast("string")).toArray(Column[]::new);
-    return Token.hash(pseudonymKey, concat_ws("\u0001", parts));
   }
 
   /** In an order that is the same in every run. */

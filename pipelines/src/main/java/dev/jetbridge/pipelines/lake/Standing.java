@@ -71,9 +71,10 @@ public final class Standing {
    * would take back.
    */
   public Optional<Instant> ofStateAfter(Contract contract, Instant asOf) {
-    return contract.change().writeMode() == WriteMode.OVERWRITE
-        ? of(contract).filter(standing -> standing.isAfter(asOf))
-        : Optional.empty();
+    boolean hasOneState =
+        contract.change().writeMode() == WriteMode.OVERWRITE
+            || (contract.change().writeMode() == WriteMode.MERGE && !contract.isSource());
+    return hasOneState ? of(contract).filter(standing -> standing.isAfter(asOf)) : Optional.empty();
   }
 
   /** The as-of instants of the runs that led to main, newest run first. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.Snapshot;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What the members of a group share in one attempt: the snapshots that all of them read, those that
@@ -27,7 +29,7 @@ import org.apache.iceberg.Snapshot;
 final class GroupStaging {
   private final ProductGroup group;
   private final Optional<GroupMark> mark;
-  private final Map<String, Outputs> made = new HashMap<>();
+  private final Map<String, Run> made = new HashMap<>();
   private Optional<Map<ProductId, Snapshot>> pins = Optional.empty();
 
   GroupStaging(ProductGroup group) {
@@ -64,10 +66,14 @@ final class GroupStaging {
 
   /** The products that are made with this one by one run of their transformation. */
   Set<ProductId> madeTogether(Contract contract) {
+    return outputsWith(contract).stream().map(Contract::id).collect(toSet());
+  }
+
+  /** Their contracts. */
+  List<Contract> outputsWith(Contract contract) {
     return group.members().stream()
         .filter(c -> c.derivation().transformation().equals(contract.derivation().transformation()))
-        .map(Contract::id)
-        .collect(toSet());
+        .toList();
   }
 
   /** The snapshot that holds the rows of an output before this run. */
@@ -82,16 +88,23 @@ final class GroupStaging {
   }
 
   /** What a transformation gave: it runs once for all its outputs, and its models count once. */
-  Made outputs(String transformation, Supplier<Outputs> run) {
-    Outputs known = made.get(transformation);
+  Made outputs(String transformation, Supplier<Run> run) {
+    Run known = made.get(transformation);
     if (known != null) {
-      return new Made(known, List.of());
+      return new Made(known.outputs(), List.of(), known.changes());
     }
-    Outputs outputs = run.get();
-    made.put(transformation, outputs);
-    return new Made(outputs, outputs.models());
+    Run first = run.get();
+    made.put(transformation, first);
+    return new Made(first.outputs(), first.outputs().models(), first.changes());
   }
 
+  /**
+   * A run of a transformation.
+   *
+   * @param changes the values of the change key that it followed; empty when it made all
+   */
+  record Run(Outputs outputs, Optional<Dataset<Row>> changes) {}
+
   /** Outputs, and the models that are entered with the first of them. */
-  record Made(Outputs outputs, List<Model> models) {}
+  record Made(Outputs outputs, List<Model> models, Optional<Dataset<Row>> changes) {}
 }

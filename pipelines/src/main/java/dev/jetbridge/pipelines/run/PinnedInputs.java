@@ -17,9 +17,14 @@ import org.apache.spark.sql.Row;
  * The declared inputs of a product, each at the snapshot the run is pinned to.
  *
  * @param before the snapshots that hold the rows of the outputs before the run
+ * @param followed the values of the change key to be made anew; empty when all are
  */
 record PinnedInputs(
-    Lake lake, Contract contract, Map<ProductId, Long> snapshots, Map<ProductId, Long> before)
+    Lake lake,
+    Contract contract,
+    Map<ProductId, Long> snapshots,
+    Map<ProductId, Long> before,
+    Optional<Dataset<Row>> followed)
     implements Inputs {
   @Override
   public Dataset<Row> table(ProductId product) {
@@ -38,6 +43,18 @@ record PinnedInputs(
               + "); add it to them");
     }
     return lake.read(product, snapshot);
+  }
+
+  @Override
+  public Optional<Dataset<Row>> changes() {
+    if (contract.derivation().changeKey().isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot read the changes of the inputs of "
+              + contract.id()
+              + ": its transformation does, and its contract does not name a changeKey");
+    }
+    return followed;
   }
 
   /** All of them, by the names that rules call them: as products, and as queries can. */

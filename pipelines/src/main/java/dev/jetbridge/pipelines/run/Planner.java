@@ -10,6 +10,7 @@ import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -198,8 +199,21 @@ public final class Planner {
                     ? "this run was withdrawn (jetbridge retry " + contract.id() + ")"
                     : last.isPresent() ? "an input has a new snapshot" : "new as-of";
     boolean due = later.isEmpty() && !same && !held;
+    if (due && contract.derivation().changeKey().isPresent()) {
+      reason += ", " + ChangesSince.of(lake, contract, base, pinned).inWords();
+    }
     return new PlannedRun(
         contract, RunKind.RUN, id, due, reason, List.of(), pinned, contents, base);
+  }
+
+  /**
+   * Why a product with a change key is made whole when these inputs change, in words; empty when it
+   * follows them.
+   */
+  public static Optional<String> madeWhole(Contract contract, Collection<Contract> changing) {
+    return contract.derivation().changeKey().isEmpty()
+        ? Optional.empty()
+        : ChangesSince.unmapped(contract, changing).map(ChangesSince::inWords);
   }
 
   /** Whether a product speaks of a later instant than this run and stays as it is. */

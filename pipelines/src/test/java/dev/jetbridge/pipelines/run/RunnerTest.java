@@ -14,6 +14,7 @@ import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class RunnerTest extends LakeTest {
                     lake(),
                     contract,
                     Map.of(contract.id(), result.snapshot().orElseThrow()),
-                    Map.of())
+                    Map.of(),
+                    Optional.empty())
                 .references())
         .containsOnlyKeys("shop.one_snapshot", "shop_one_snapshot");
     Row entry = runs(contract).get(0);
@@ -195,7 +197,7 @@ class RunnerTest extends LakeTest {
   @Test
   void refusesAnInputThatIsNotDeclared() {
     Contract contract = orders("undeclared");
-    PinnedInputs inputs = new PinnedInputs(lake(), contract, Map.of(), Map.of());
+    PinnedInputs inputs = new PinnedInputs(lake(), contract, Map.of(), Map.of(), Optional.empty());
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(

@@ -1,0 +1,101 @@
+package dev.jetbridge.pipelines.run;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.RunContext;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.RunSummary;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One attempt to bring the rows of a run onto a branch of its own. */
+final class Staging {
+  private final Lake lake;
+  private final RunSettings settings;
+  private final PlannedRun run;
+  private final GroupStaging group;
+  private final String branch;
+  private final long sequence;
+  private final Instant start = Instant.now();
+
+  /**
+   * @param sequence what changed_in says for its rows
+   */
+  Staging(Lake lake, RunSettings settings, PlannedRun run, GroupStaging group, long sequence) {
+    this.lake = lake;
+    this.settings = settings;
+    this.run = run;
+    this.group = group;
+    this.branch = run.id().newBranch();
+    this.sequence = sequence;
+  }
+
+  PlannedRun run() {
+    return run;
+  }
+
+  GroupStaging group() {
+    return group;
+  }
+
+  String branch() {
+    return branch;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  Instant start() {
+    return start;
+  }
+
+  Contract contract() {
+    return run.contract();
+  }
+
+  ProductId product() {
+    return run.contract().id();
+  }
+
+  boolean isRebuild() {
+    return run.kind() == RunKind.REBUILD;
+  }
+
+  StagingFolder folder() {
+    return new StagingFolder(settings.staging(), run.id(), branch);
+  }
+
+  RunContext context() {
+    return new RunContext(settings.asOf(), settings.pseudonymKey(), folder().checkpoint(lake));
+  }
+
+  /** What the summary of the last snapshot says. */
+  Map<String, String> summary() {
+    Map<String, String> summary =
+        new RunSummary(
+                run.id().id(),
+                settings.asOf(),
+                run.contract().version(),
+                settings.codeVersion(),
+                run.id().inputsDigest(),
+                sequence,
+                run.kind().label())
+            .properties();
+    summary.putAll(group.summary());
+    if (contract().derivation().changeKey().isPresent()) {
+      summary.putAll(ChangesSince.properties(contract(), run.contents()));
+    }
+    return summary;
+  }
+
+  Dataset<Row> rowsOfBranch() {
+    return lake.readBranch(product(), branch);
+  }
+
+  long tableRows(long snapshot) {
+    return Lake.rows(lake.table(product()).snapshot(snapshot));
+  }
+}
