@@ -3,7 +3,7 @@ package dev.jetbridge.contracts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +113,7 @@ public record Contract(
         new Serving(Set.of(OutputPort.TABLE), List.of(), Set.of());
 
     public Serving {
-      ports = Collections.unmodifiableSet(EnumSet.copyOf(ports));
+      ports = Collections.unmodifiableSet(new LinkedHashSet<>(ports));
       metrics = List.copyOf(metrics);
       provenance = Set.copyOf(provenance);
     }
@@ -176,7 +176,7 @@ public record Contract(
         digest);
   }
 
-  /** The ways in which it is served, in the order of {@link OutputPort}. */
+  /** The ways in which it is served, the table first. */
   public Set<OutputPort> ports() {
     return serving.ports();
   }

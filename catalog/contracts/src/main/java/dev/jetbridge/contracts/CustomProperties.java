@@ -94,8 +94,7 @@ final class CustomProperties {
                       .required("name", Shape.TEXT)
                       .required("predicate", Shape.TEXT))),
           Map.entry("sortOrder", NAMES),
-          Map.entry(
-              "outputPorts", Shape.listOf(Labels.shape(OutputPort.values(), OutputPort::label))),
+          Map.entry("outputPorts", NAMES),
           Map.entry(
               "metrics",
               Shape.listOf(

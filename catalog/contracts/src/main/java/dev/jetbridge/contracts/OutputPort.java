@@ -1,32 +1,24 @@
 package dev.jetbridge.contracts;
 
-import java.util.Optional;
-import java.util.stream.Stream;
-
-/** A way in which a product is served to those who read it. */
-public enum OutputPort {
+/**
+ * A way in which a product is served to those who read it. Which there are, those who serve them
+ * know; here stand the ones that contracts, commands or other ports speak of.
+ *
+ * @param label the word in contracts
+ */
+public record OutputPort(String label) {
   /** The Iceberg table itself. */
-  TABLE("table"),
+  public static final OutputPort TABLE = new OutputPort("table");
+
   /** A stable folder of plain Parquet with a manifest. */
-  PARQUET("parquet"),
+  public static final OutputPort PARQUET = new OutputPort("parquet");
+
   /** One message a publication. */
-  EVENT("event"),
+  public static final OutputPort EVENT = new OutputPort("event");
+
   /** A SageMaker feature group. */
-  FEATURE_GROUP("feature-group"),
+  public static final OutputPort FEATURE_GROUP = new OutputPort("feature-group");
+
   /** A table of the warehouse, loaded from the Parquet port. */
-  WAREHOUSE("warehouse");
-
-  private final String label;
-
-  OutputPort(String label) {
-    this.label = label;
-  }
-
-  public String label() {
-    return label;
-  }
-
-  static Optional<OutputPort> of(String label) {
-    return Stream.of(values()).filter(p -> p.label.equals(label)).findFirst();
-  }
+  public static final OutputPort WAREHOUSE = new OutputPort("warehouse");
 }

@@ -1,8 +1,8 @@
 package dev.jetbridge.contracts;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,14 +49,17 @@ final class ServingReader {
   }
 
   private Set<OutputPort> ports() {
-    Set<OutputPort> ports = EnumSet.of(OutputPort.TABLE);
+    Set<OutputPort> ports = new LinkedHashSet<>(List.of(OutputPort.TABLE));
     Optional<YamlNode> list = properties.value("outputPorts", YamlNode.Kind.LIST);
     Set<String> seen = new HashSet<>();
     for (YamlNode item : list.map(YamlNode::items).orElse(List.of())) {
       if (!seen.add(item.text())) {
         faults.add(item, "the port " + item.text() + " is a duplicate");
       }
-      OutputPort.of(item.text()).filter(p -> mayServe(p, item)).ifPresent(ports::add);
+      OutputPort port = new OutputPort(item.text());
+      if (mayServe(port, item)) {
+        ports.add(port);
+      }
     }
     if (list.isPresent() && !seen.contains(OutputPort.TABLE.label())) {
       faults.add(list.get(), "must hold table: every product is an Iceberg table first");
@@ -65,12 +68,12 @@ final class ServingReader {
   }
 
   private boolean mayServe(OutputPort port, YamlNode item) {
-    if (port == OutputPort.TABLE) {
+    if (port.equals(OutputPort.TABLE)) {
       return true;
     }
     Optional<Column> identifier =
         columns.stream().filter(c -> c.classification() == Classification.IDENTIFIER).findFirst();
-    if (identifier.isPresent() && port != OutputPort.EVENT) {
+    if (identifier.isPresent() && !port.equals(OutputPort.EVENT)) {
       faults.add(
           item,
           "cannot serve "

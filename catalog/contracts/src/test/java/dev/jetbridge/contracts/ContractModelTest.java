@@ -284,7 +284,7 @@ class ContractModelTest {
 
     assertThat(contract.ports())
         .containsExactly(
-            OutputPort.TABLE, OutputPort.PARQUET, OutputPort.EVENT, OutputPort.WAREHOUSE);
+            OutputPort.TABLE, OutputPort.EVENT, OutputPort.PARQUET, OutputPort.WAREHOUSE);
     assertThat(contract.metrics())
         .containsExactly(
             new Contract.Metric(

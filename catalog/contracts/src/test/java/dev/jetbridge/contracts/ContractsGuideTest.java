@@ -45,7 +45,13 @@ class ContractsGuideTest {
         Stream.of(
                 Arrays.stream(ProductKind.values()).map(ProductKind::label),
                 Arrays.stream(WriteMode.values()).map(WriteMode::label),
-                Arrays.stream(OutputPort.values()).map(OutputPort::label),
+                Stream.of(
+                        OutputPort.TABLE,
+                        OutputPort.PARQUET,
+                        OutputPort.EVENT,
+                        OutputPort.FEATURE_GROUP,
+                        OutputPort.WAREHOUSE)
+                    .map(OutputPort::label),
                 Arrays.stream(Classification.values()).map(Classification::label),
                 Arrays.stream(QualityRule.Operator.values()).map(QualityRule.Operator::label),
                 OdcsServers.FILES.stream())

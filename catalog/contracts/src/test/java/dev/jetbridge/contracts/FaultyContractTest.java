@@ -617,10 +617,6 @@ class FaultyContractTest {
             "customProperties[6].value.countField: must be a whole number from 1, is 0"),
         aggregate(
             "  - {property: transformation",
-            "  - {property: outputPorts, value: [table, parket]}\n  - {property: transformation",
-            "customProperties[2].value[1]: unknown value parket; did you mean parquet?"),
-        aggregate(
-            "  - {property: transformation",
             "  - {property: outputPorts, value: [parquet]}\n  - {property: transformation",
             "customProperties[2].value: must hold table: every product is an Iceberg table first"),
         aggregate(

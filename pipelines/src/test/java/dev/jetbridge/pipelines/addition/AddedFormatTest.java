@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
+import dev.jetbridge.pipelines.ports.registration.PortKinds;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class AddedFormatTest extends LakeTest {
   }
 
   private static ProductCompiler compiler() {
-    return Compilers.with(Formats.bundledAnd(new FixedWidthFormat()));
+    return Compilers.with(Formats.bundledAnd(new FixedWidthFormat()), PortKinds.bundled());
   }
 
   private static String record(

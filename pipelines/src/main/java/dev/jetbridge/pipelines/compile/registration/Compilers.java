@@ -7,7 +7,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.Transformations;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
-import dev.jetbridge.pipelines.ports.registration.Ports;
+import dev.jetbridge.pipelines.ports.registration.PortKinds;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -22,12 +22,12 @@ public final class Compilers {
 
   /** One that knows other jobs. */
   public static ProductCompiler with(Transformations transformations) {
-    return new ProductCompiler(transformations, Formats.bundled(), Ports::findings);
+    return new ProductCompiler(transformations, Formats.bundled(), PortKinds.bundled());
   }
 
-  /** One that knows other formats. */
-  public static ProductCompiler with(Formats formats) {
-    return new ProductCompiler(Transformations.bundled(), formats, Ports::findings);
+  /** One that knows other formats and ports. */
+  public static ProductCompiler with(Formats formats, PortKinds ports) {
+    return new ProductCompiler(Transformations.bundled(), formats, ports);
   }
 
   /** One for the contracts of a mesh. */

@@ -1,48 +1,23 @@
 package dev.jetbridge.pipelines.ports.registration;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractJudge;
-import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
-import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.ports.EventOutput;
-import dev.jetbridge.pipelines.ports.FeatureGroupOutput;
-import dev.jetbridge.pipelines.ports.ParquetOutput;
 import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.ports.Publication;
 import dev.jetbridge.pipelines.ports.Served;
-import dev.jetbridge.pipelines.ports.TableOutput;
 import dev.jetbridge.pipelines.run.Failures;
-import dev.jetbridge.pipelines.warehouse.WarehousePort;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** The ports, in the order in which they are served: a warehouse loads what Parquet ports hold. */
+/** The ports of a workspace. */
 public final class Ports {
-  private static final List<Kind> KINDS =
-      List.of(
-          new Kind(workspace -> new TableOutput(), ContractJudge.NONE),
-          new Kind(ParquetOutput::new, ContractJudge.NONE),
-          new Kind(FeatureGroupOutput::new, FeatureGroupOutput::findings),
-          new Kind(EventOutput::new, ContractJudge.NONE),
-          new Kind(WarehousePort::new, WarehousePort::findings));
-
   private final Workspace workspace;
   private final List<Port> all;
-
-  /**
-   * A kind of port.
-   *
-   * @param judge what it finds wrong in contracts that it should serve
-   */
-  private record Kind(Function<Workspace, Port> port, ContractJudge judge) {}
 
   private Ports(Workspace workspace, List<Port> all) {
     this.workspace = workspace;
@@ -50,12 +25,13 @@ public final class Ports {
   }
 
   public static Ports of(Workspace workspace) {
-    return new Ports(workspace, KINDS.stream().map(k -> k.port().apply(workspace)).toList());
+    return of(workspace, PortKinds.bundled());
   }
 
-  /** What keeps a contract from being served as it asks to be. */
-  public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
-    return KINDS.stream().flatMap(k -> k.judge().findings(contract, products).stream()).toList();
+  /** Ports of kinds that are not all of the program. */
+  public static Ports of(Workspace workspace, PortKinds kinds) {
+    return new Ports(
+        workspace, kinds.all().stream().map(kind -> kind.port().apply(workspace)).toList());
   }
 
   /**
@@ -68,7 +44,7 @@ public final class Ports {
 
   /** Serves them through one port, which is opened in any case. */
   public Served serve(Collection<Contract> contracts, OutputPort kind) {
-    return serve(contracts, all.stream().filter(port -> port.kind() == kind).toList(), true);
+    return serve(contracts, all.stream().filter(port -> port.kind().equals(kind)).toList(), true);
   }
 
   private Served serve(Collection<Contract> contracts, List<Port> ports, boolean always) {
@@ -111,7 +87,7 @@ public final class Ports {
         .flatMap(
             kind ->
                 all.stream()
-                    .filter(port -> port.kind() == kind)
+                    .filter(port -> port.kind().equals(kind))
                     .map(port -> List.of(kind.label(), port.howToRead(contract, commands))))
         .toList();
   }
