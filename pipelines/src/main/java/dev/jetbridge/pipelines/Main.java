@@ -109,7 +109,7 @@ public final class Main {
   }
 
   private static Set<String> options(String command, Predicate<OptionSpec> wanted) {
-    Map<String, CommandLine> commands = new CommandLine(new Jetbridge()).getSubcommands();
+    Map<String, CommandLine> commands = Jetbridge.line().getSubcommands();
     if (!commands.containsKey(command)) {
       throw new JetbridgeException(
           FailureKind.CONFIG,

@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -63,7 +64,7 @@ public final class DailyChangeBenchmark {
         workspace.lake(),
         landing,
         workspace.operations(),
-        workspace.runSettings(asOf),
+        RunSettings.of(workspace, asOf),
         RunListener.silent(),
         Compilers.standard());
   }

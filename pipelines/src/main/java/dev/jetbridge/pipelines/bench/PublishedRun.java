@@ -7,6 +7,7 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -25,7 +26,7 @@ final class PublishedRun {
                 workspace.lake(),
                 landing,
                 workspace.operations(),
-                workspace.runSettings(AS_OF),
+                RunSettings.of(workspace, AS_OF),
                 RunListener.silent(),
                 Compilers.standard())
             .run(List.of(contract))

@@ -7,13 +7,13 @@ import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
+import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** SFTP: the server that the configuration names, or the sample's embedded one. */
+/** SFTP: the server that the configuration names, or that of the sample airline. */
 public final class SftpChannel implements Channel {
   private final Workspace workspace;
 
@@ -64,14 +64,9 @@ public final class SftpChannel implements Channel {
               + ": they come "
               + missing().orElseThrow());
     }
-    KeyPair client = workspace.secrets().sampleClientKey();
-    try (SftpFileServer server =
-        SftpFileServer.serve(
-            workspace.home().sources(), workspace.secrets().sampleHostKey(), client.getPublic())) {
-      SftpEndpoint endpoint =
-          new SftpEndpoint(
-              "127.0.0.1", server.port(), SftpFileServer.USER, client, server.fingerprint());
-      return new SftpPull(endpoint, workspace.landing(), SftpLimits.DEFAULT).pull(contracts, asOf);
+    try (SampleSftp.Served served = Sample.part(SampleSftp.class).serve(workspace)) {
+      return new SftpPull(served.endpoint(), workspace.landing(), SftpLimits.DEFAULT)
+          .pull(contracts, asOf);
     }
   }
 }

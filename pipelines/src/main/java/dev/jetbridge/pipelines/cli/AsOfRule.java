@@ -4,7 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.Standing;
-import dev.jetbridge.pipelines.simulator.SampleAirline;
+import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class AsOfRule {
     }
     Optional<Instant> newest = standing().newestMade(workspace.contracts().all());
     if (workspace.config().sampleAirline()) {
-      return newest.orElseGet(() -> AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY));
+      return newest.orElseGet(() -> AsOf.endOf(Sample.part(SampleFiles.class).lastDay()));
     }
     // The one place that reads the clock: a run of a real airline as of now.
     Instant now = AsOf.now();

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the build that the launcher belongs to writes. */
-final class Builds {
+public final class Builds {
   private Builds() {}
 
-  static Path target() {
+  public static Path target() {
     return Optional.ofNullable(System.getProperty("jetbridge.target"))
         .map(Path::of)
         .orElseThrow(

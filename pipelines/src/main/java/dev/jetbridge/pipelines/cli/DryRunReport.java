@@ -70,7 +70,7 @@ final class DryRunReport {
     out.printf(
         "%,d records would be accepted, %,d quarantined. Nothing was changed.%n",
         foreseen.accepted(), foreseen.rejected());
-    Optional<JetbridgeException> unset = unset(moment);
+    Optional<JetbridgeException> unset = unset();
     unset.ifPresent(u -> out.println("The run would fail: " + u.getMessage()));
     List<String> breaks = breaks();
     breaks.forEach(b -> out.println("The run would fail: the table cannot change so: " + b));
@@ -98,10 +98,10 @@ final class DryRunReport {
   }
 
   /** What is missing for a run; a look makes no key, and the sample airline has one made for it. */
-  private Optional<JetbridgeException> unset(Instant moment) {
+  private Optional<JetbridgeException> unset() {
     try {
       if (!workspace.config().sampleAirline()) {
-        workspace.runSettings(moment);
+        workspace.pseudonymKey();
       }
       return Optional.empty();
     } catch (JetbridgeException e) {
@@ -121,8 +121,7 @@ final class DryRunReport {
                 && workspace.lake().exists(OperationsTable.TOMBSTONES.id())
             ? Optional.of(workspace.operations().tombstones(contract.id()))
             : Optional.empty();
-    Secret key =
-        tombstones.isPresent() ? workspace.runSettings(moment).pseudonymKey() : new Secret("");
+    Secret key = tombstones.isPresent() ? workspace.pseudonymKey() : new Secret("");
     EarlierFiles earlier =
         new EarlierFiles(workspace.lake(), workspace.landing(), workspace.operations(), contract);
     List<LandedFile> files = new ArrayList<>(folder.inPlace(contract));

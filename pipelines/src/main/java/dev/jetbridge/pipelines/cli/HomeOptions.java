@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options every command has. */
-final class HomeOptions {
+public final class HomeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -43,7 +43,7 @@ final class HomeOptions {
    * A workspace whose home is made when it is needed. Contracts that do not load are told; what
    * does not need them goes on.
    */
-  Workspace open() {
+  public Workspace open() {
     return told(Workspace.open(home, Optional.ofNullable(config), contracts));
   }
 
@@ -52,7 +52,7 @@ final class HomeOptions {
    *
    * @throws JetbridgeException CONFIG with the faults of all contracts
    */
-  Workspace openWhole() {
+  public Workspace openWhole() {
     Workspace workspace = Workspace.open(home, Optional.ofNullable(config), contracts);
     workspace
         .contracts()
@@ -80,7 +80,7 @@ final class HomeOptions {
   }
 
   /** A workspace in another home, by the same configuration. */
-  Workspace open(PassingHome other) {
+  public Workspace open(PassingHome other) {
     Path own = home.resolve(Config.FILE);
     Optional<Path> file =
         Optional.ofNullable(config).or(() -> Optional.of(own).filter(Files::exists));
@@ -88,7 +88,7 @@ final class HomeOptions {
   }
 
   /** A home of its own for this command. */
-  PassingHome passing(String why) {
+  public PassingHome passing(String why) {
     return PassingHome.beside(home, why);
   }
 
@@ -115,7 +115,7 @@ final class HomeOptions {
   }
 
   /** The text with the commands in it as they are to be typed for this home and these contracts. */
-  String pasteable(String text) {
+  public String pasteable(String text) {
     return Pasteable.of(text, given());
   }
 

@@ -126,7 +126,7 @@ final class IngestCommand implements Callable<Integer> {
           .tell(moment);
     }
     // What a run cannot do without is missed before files are taken.
-    workspace.runSettings(moment);
+    workspace.pseudonymKey();
     List<JetbridgeException> failures;
     if (from == null) {
       Pulled pulled = Channels.of(workspace).of(contract).pull(contract, moment);

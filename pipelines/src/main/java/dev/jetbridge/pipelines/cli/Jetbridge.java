@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.cli;
 
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,11 +30,7 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.class,
       MaintainCommand.class,
       WarehouseCommand.class,
-      FeaturesCommand.class,
-      SimulateCommand.class,
-      BenchCommand.class,
-      PackageCommand.class,
-      ScheduleCommand.class
+      FeaturesCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -50,6 +47,8 @@ public final class Jetbridge implements Callable<Integer> {
   /** The command line; its examples are as they are to be typed. */
   public static CommandLine line() {
     CommandLine line = new CommandLine(new Jetbridge());
+    ServiceLoader.load(Commands.class)
+        .forEach(more -> more.all().forEach(command -> line.addSubcommand(command)));
     Pasteable.examples(line.getCommandSpec());
     return line;
   }

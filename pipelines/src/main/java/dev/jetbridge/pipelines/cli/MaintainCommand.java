@@ -83,9 +83,7 @@ final class MaintainCommand implements Callable<Integer> {
               workspace.operations(),
               new Upkeep.Options(now, Ages.FLOOR, dryRun),
               new Upkeep.Places(
-                  workspace.runSettings(now).staging(),
-                  workspace.ports(),
-                  contract -> store(workspace, contract)),
+                  workspace.staging(), workspace.ports(), contract -> store(workspace, contract)),
               progress::done);
       UpkeepReport report =
           products.isEmpty() ? upkeep.all(workspace.contracts().all()) : upkeep.some(selected);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.apache.hadoop.fs.FileUtil;
 
 /** A home for one command, beside the one it was called with; removed when the command ends. */
-final class PassingHome implements AutoCloseable {
+public final class PassingHome implements AutoCloseable {
   private final Path path;
   private boolean kept;
 
@@ -37,11 +37,11 @@ final class PassingHome implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  void keep() {
+  public void keep() {
     kept = true;
   }
 

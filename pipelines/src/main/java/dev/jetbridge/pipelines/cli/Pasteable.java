@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * Commands in messages, made so that they can be pasted: messages say {@code jetbridge retry X},
  * and who reads them called {@code ./jetbridge} with a home and contracts of his own.
  */
-final class Pasteable {
+public final class Pasteable {
   /** Set by the launcher: how it was called. */
   private static final String LAUNCHER = "jetbridge.command";
 
@@ -29,7 +29,7 @@ final class Pasteable {
   private Pasteable() {}
 
   /** The text with each command in it as it is to be typed, with these options. */
-  static String of(String text, List<String> options) {
+  public static String of(String text, List<String> options) {
     String words = options.stream().map(Pasteable::quoted).reduce("", (a, b) -> a + " " + b);
     return COMMAND
         .matcher(text)
@@ -52,7 +52,7 @@ final class Pasteable {
   }
 
   /** A word for a shell. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Tells how a run goes on, a line a step. */
-final class Progress implements RunListener, PublishProducts.Steps {
+public final class Progress implements RunListener, PublishProducts.Steps {
   private final PrintWriter out;
 
   Progress(PrintWriter out) {
@@ -61,7 +61,7 @@ final class Progress implements RunListener, PublishProducts.Steps {
     out.flush();
   }
 
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1 << 20) {
       return String.format(Locale.ROOT, "%.1f KB", bytes / 1024.0);
     }

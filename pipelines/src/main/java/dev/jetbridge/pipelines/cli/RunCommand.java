@@ -17,7 +17,7 @@ import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
-import dev.jetbridge.pipelines.simulator.SampleAirline;
+import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,25 +83,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Make this product only, from what its inputs have published; may be repeated.")
   private List<String> products = new ArrayList<>();
 
-  @Option(
-      names = "--customers",
-      paramLabel = "N",
-      description = "Customers of the sample airline (default: 10000).")
-  private Integer customers;
-
-  @Option(
-      names = "--days",
-      paramLabel = "N",
-      description = "Days of the sample airline up to 2023-08-31 (default: 365).")
-  private Integer days;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the sample airline (default: 1).")
-  private Long seed;
-
-  @Mixin private LargeSimulation largeSimulation;
+  @Mixin private SampleOptions sampleOptions;
 
   @Override
   public Integer call() {
@@ -118,17 +100,12 @@ final class RunCommand implements Callable<Integer> {
       progress.step("As of " + AsOf.inWords(moment));
       rule.backwards(selected, moment, takeBack).forEach(progress::done);
       // What a run cannot do without is missed before files are taken.
-      RunSettings settings = workspace.runSettings(moment);
+      RunSettings settings = RunSettings.of(workspace, moment);
       Optional<LocalDate> awaited = Optional.empty();
       if (sample && pulls) {
         progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));
-        SampleAirline.Delivered delivered =
-            new SampleAirline(workspace.home())
-                .deliver(
-                    workspace.lake().spark(),
-                    new SampleAirline.Options(customers, days, seed),
-                    moment,
-                    cost -> largeSimulation.approve(cost, out));
+        SampleFiles.Delivered delivered =
+            Sample.part(SampleFiles.class).deliver(workspace, sampleOptions, moment, out);
         progress.done(delivered.inWords());
         awaited = delivered.awaited();
       }
@@ -140,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
           failures.addAll(pull(() -> channel.pull(served, moment), progress));
         }
       }
-      progress.step("Derivation products");
+      progress.step("Making products");
       Runner runner =
           new Runner(
               workspace.lake(),

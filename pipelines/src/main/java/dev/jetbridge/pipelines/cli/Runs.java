@@ -10,6 +10,7 @@ import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -32,7 +33,7 @@ final class Runs {
         workspace.lake(),
         workspace.landing(),
         workspace.operations(),
-        workspace.runSettings(asOf),
+        RunSettings.of(workspace, asOf),
         new Progress(out),
         Compilers.of(workspace.contracts()));
   }

@@ -1,6 +1,8 @@
 package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.workspace.CodeVersion;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import java.time.Instant;
 
 /**
@@ -11,4 +13,16 @@ import java.time.Instant;
  * @param parallelism products of a wave that run at the same time
  */
 public record RunSettings(
-    Instant asOf, String staging, Secret pseudonymKey, String codeVersion, int parallelism) {}
+    Instant asOf, String staging, Secret pseudonymKey, String codeVersion, int parallelism) {
+  private static final int PARALLELISM = 2;
+
+  /**
+   * Those of a workspace.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when no key for tokens is configured
+   */
+  public static RunSettings of(Workspace workspace, Instant asOf) {
+    return new RunSettings(
+        asOf, workspace.staging(), workspace.pseudonymKey(), CodeVersion.current(), PARALLELISM);
+  }
+}

@@ -10,6 +10,7 @@ import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.IngestStage;
+import dev.jetbridge.pipelines.ingest.MendedRecords;
 import dev.jetbridge.pipelines.ingest.Rejected;
 import dev.jetbridge.pipelines.ingest.SuppressedPeople;
 import dev.jetbridge.pipelines.lake.Lake;

@@ -5,7 +5,7 @@ import static dev.jetbridge.pipelines.schedule.Calls.call;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.storage.Sha256;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.io.IOException;

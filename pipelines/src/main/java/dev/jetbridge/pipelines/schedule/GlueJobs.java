@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines.schedule;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.platform.EntryPoint;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,7 +7,7 @@ import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsCatalog;

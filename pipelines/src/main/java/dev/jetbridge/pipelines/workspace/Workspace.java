@@ -2,13 +2,13 @@ package dev.jetbridge.pipelines.workspace;
 
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
-import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.session.LocalFolder;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.AwsCatalog;
@@ -16,7 +16,6 @@ import dev.jetbridge.registry.AwsSettings;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,13 +143,18 @@ public final class Workspace implements AutoCloseable {
     return config.aws().settings();
   }
 
-  public RunSettings runSettings(Instant asOf) {
-    return new RunSettings(
-        asOf,
-        shared("staging").orElse(home.staging().toString()),
-        secrets().pseudonymKey(config.pseudonymKeyFile(), config.sampleAirline()),
-        CodeVersion.current(),
-        2);
+  /** Where intermediate rows are, on storage that every worker sees. */
+  public String staging() {
+    return shared("staging").orElse(home.staging().toString());
+  }
+
+  /**
+   * The secret that goes into tokens.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when none is configured
+   */
+  public Secret pseudonymKey() {
+    return secrets().pseudonymKey(config.pseudonymKeyFile(), config.sampleAirline());
   }
 
   @Override

@@ -15,6 +15,8 @@ import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Promise;
+import dev.jetbridge.pipelines.servers.ServedFolder;
+import dev.jetbridge.pipelines.servers.SftpFileServer;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;

@@ -10,7 +10,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.GlueMain;
 import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
 import java.io.IOException;

@@ -7,12 +7,12 @@ import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.Pulled;
+import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * The data sets that products come from: those of AWS Data Exchange in the configured region, else
- * the sample airline's, from an embedded server.
+ * those of the sample airline.
  */
 public final class DataExchangeChannel implements Channel {
   private final Workspace workspace;
@@ -139,26 +139,14 @@ public final class DataExchangeChannel implements Channel {
               + ": they come "
               + missing().orElseThrow());
     }
-    try (DataExchangeServer server = DataExchangeServer.serve(offered());
+    try (SampleDataExchange.Served served =
+            Sample.part(SampleDataExchange.class)
+                .serve(workspace.home(), fromDataSets(workspace.contracts().all()));
         DataExchangePull pull =
             DataExchangePull.connect(
-                server.settings(), DataExchangeServer.credentials(), workspace.landing())) {
+                served.settings(), served.credentials(), workspace.landing())) {
       return work.apply(pull);
     }
-  }
-
-  private List<OfferedDataSet> offered() {
-    Map<String, OfferedDataSet> offered = new LinkedHashMap<>();
-    for (Contract contract : fromDataSets(workspace.contracts().all())) {
-      offered.putIfAbsent(
-          id(contract),
-          new OfferedDataSet(
-              id(contract),
-              contract.id().name(),
-              contract.about().purpose(),
-              workspace.home().dataSet(id(contract))));
-    }
-    return List.copyOf(offered.values());
   }
 
   private List<Contract> fromDataSets(Collection<Contract> contracts) {

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The checksum that S3 states as the entity tag of an object uploaded in one part. */
-final class Md5 {
+public final class Md5 {
   private Md5() {}
 
   static MessageDigest digest() {
@@ -25,7 +25,8 @@ final class Md5 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static String of(Path file) throws IOException {
+  /** Of a file. */
+  public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());

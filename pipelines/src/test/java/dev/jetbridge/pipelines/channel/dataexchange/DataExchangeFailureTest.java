@@ -13,6 +13,7 @@ import dev.jetbridge.contracts.columns.Airports;
 import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
 import java.io.IOException;
@@ -357,7 +358,7 @@ class DataExchangeFailureTest {
             Map.of(AwsService.DATAEXCHANGE, URI.create("http://127.0.0.1:1")));
     try (DataExchangePull nowhere =
         DataExchangePull.connect(
-            settings, DataExchangeServer.credentials(), landing, Provider.SHORT)) {
+            settings, provider.server().credentials(), landing, Provider.SHORT)) {
       assertThatThrownBy(() -> nowhere.pull(List.of(rates), TUESDAY))
           .isInstanceOfSatisfying(
               JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
@@ -424,9 +425,10 @@ class DataExchangeFailureTest {
             ? ""
             : ", \"Errors\": [{\"Code\": \"%s\", \"Message\": \"because\"}]".formatted(code);
     return """
-        {"Arn": "arn:aws:dataexchange:us-east-1:123456789012:jobs/x", "Id": "%s", "Type":
-        "EXPORT_ASSET_TO_SIGNED_URL", "State": "%s", "CreatedAt": "2023-08-01T09:00:00Z",
-        "UpdatedAt": "2023-08-01T09:00:00Z", "Details": {}%s}"""
+    {"Arn": "arn:aws:dataexchange:us-east-1:123456789012:jobs/x", "Id": "%s", "Type":
+    "EXPORT_ASSET_TO_SIGNED_URL", "State": "%s", "CreatedAt": "2023-08-01T09:00:00Z",
+    "UpdatedAt": "2023-08-01T09:00:00Z", "Details": {}%s}\
+    """
         .formatted("6ce".repeat(11).substring(1), state, errors);
   }
 

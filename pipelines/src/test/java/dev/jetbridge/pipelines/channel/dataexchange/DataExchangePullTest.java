@@ -10,6 +10,7 @@ import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,8 @@ class DataExchangePullTest {
           "Arn": "arn:aws:dataexchange:us-east-1:123456789012:data-sets/x/revisions/y",
           "DataSetId": "%s", "Id": "3afc623d7e1f4b5a099e6fcc8a1b2c3d", "Comment": "",
           "CreatedAt": "2023-08-01T09:00:00.123Z", "UpdatedAt": "2023-08-01T09:00:00Z",
-          "Finalized": false}]}"""
+          "Finalized": false}]}\
+        """
             .formatted(rateSet);
     provider.failing(
         exchange ->

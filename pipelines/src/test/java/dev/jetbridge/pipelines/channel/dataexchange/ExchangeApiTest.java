@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.channel.dataexchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ class ExchangeApiTest {
             .region(Region.US_EAST_1)
             .endpointOverride(
                 provider.server().settings().endpoint(AwsService.DATAEXCHANGE).orElseThrow())
-            .credentialsProvider(DataExchangeServer.credentials())
+            .credentialsProvider(provider.server().credentials())
             .httpClient(new JavaHttp())
             .build();
   }

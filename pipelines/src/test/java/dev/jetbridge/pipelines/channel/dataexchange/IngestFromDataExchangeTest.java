@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.EmbeddedCatalog;

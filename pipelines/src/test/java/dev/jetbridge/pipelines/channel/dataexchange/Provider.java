@@ -5,6 +5,9 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.servers.dataexchange.DataExchangeServer;
+import dev.jetbridge.pipelines.servers.dataexchange.OfferedDataSet;
+import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +88,7 @@ final class Provider implements AutoCloseable {
   }
 
   DataExchangePull connect(Landing landing) {
-    return DataExchangePull.connect(
-        server().settings(), DataExchangeServer.credentials(), landing, SHORT);
+    return DataExchangePull.connect(server().settings(), server().credentials(), landing, SHORT);
   }
 
   /** How many requests of that method had a path that ends so. */

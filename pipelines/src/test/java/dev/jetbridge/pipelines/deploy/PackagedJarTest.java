@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.platform;
+package dev.jetbridge.pipelines.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,6 +1,6 @@
-package dev.jetbridge.pipelines.channel.dataexchange;
+package dev.jetbridge.pipelines.servers.dataexchange;
 
-import static dev.jetbridge.pipelines.channel.dataexchange.ModelReader.required;
+import static dev.jetbridge.pipelines.servers.dataexchange.ModelReader.required;
 
 import java.net.URI;
 import java.nio.file.Path;

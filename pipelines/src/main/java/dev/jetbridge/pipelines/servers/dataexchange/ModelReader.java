@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel.dataexchange;
+package dev.jetbridge.pipelines.servers.dataexchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Method;

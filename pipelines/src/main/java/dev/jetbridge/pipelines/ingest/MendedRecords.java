@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.run;
+package dev.jetbridge.pipelines.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.cli;
+package dev.jetbridge.pipelines.airline;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -6,14 +6,10 @@ import dev.jetbridge.pipelines.simulator.SimulationCost;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import picocli.CommandLine.Option;
 
 /** Asks before very much is simulated; where nobody can answer, --yes is the answer. */
 final class LargeSimulation {
-  @Option(
-      names = "--yes",
-      description = "Simulate however much it is, without asking. More than two years are asked.")
-  private boolean yes;
+  private LargeSimulation() {}
 
   /**
    * Says how much it is and asks.
@@ -22,7 +18,7 @@ final class LargeSimulation {
    */
   // On Java 17, which Spark needs, there is no console where nobody is.
   @SuppressWarnings("SystemConsoleNull")
-  void approve(SimulationCost cost, PrintWriter out) {
+  static void approve(SimulationCost cost, boolean yes, PrintWriter out) {
     if (!cost.isLarge()) {
       return;
     }

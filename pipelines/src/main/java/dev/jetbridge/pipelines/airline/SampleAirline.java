@@ -1,8 +1,11 @@
-package dev.jetbridge.pipelines.simulator;
+package dev.jetbridge.pipelines.airline;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Home;
+import dev.jetbridge.pipelines.simulator.SimulationCost;
+import dev.jetbridge.pipelines.simulator.SimulationPlan;
+import dev.jetbridge.pipelines.simulator.Simulator;
 import dev.jetbridge.pipelines.storage.OwnerOnly;
 import java.io.IOException;
 import java.io.Reader;
@@ -34,8 +37,8 @@ public final class SampleAirline {
     this.home = home;
   }
 
-  /** What the caller asks for; null fields mean what the home has, else the default. */
-  public record Options(Integer customers, Integer days, Long seed) {}
+  /** What the caller asks for; empty ones mean what the home has, else the default. */
+  public record Options(Optional<Integer> customers, Optional<Integer> days, Optional<Long> seed) {}
 
   /**
    * What this call delivered.
@@ -115,12 +118,13 @@ public final class SampleAirline {
     }
   }
 
-  private long chosen(Properties stored, String key, Number asked, long byDefault) {
+  private long chosen(
+      Properties stored, String key, Optional<? extends Number> asked, long byDefault) {
     String has = stored.getProperty(key);
     if (has == null) {
-      return asked == null ? byDefault : asked.longValue();
+      return asked.isPresent() ? asked.get().longValue() : byDefault;
     }
-    if (asked != null && asked.longValue() != Long.parseLong(has)) {
+    if (asked.isPresent() && asked.get().longValue() != Long.parseLong(has)) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot use home "
@@ -128,7 +132,7 @@ public final class SampleAirline {
               + " with --"
               + key
               + " "
-              + asked
+              + asked.get()
               + ": its sample airline has "
               + key
               + " "

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel;
+package dev.jetbridge.pipelines.servers;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -43,7 +43,7 @@ public final class SftpFileServer implements AutoCloseable {
     }
   }
 
-  static SftpFileServer serve(
+  public static SftpFileServer serve(
       Path folder, ServedFolder served, Path hostKeyFile, PublicKey client) {
     SshServer server = SshServer.setUpDefaultServer();
     server.setHost("127.0.0.1");

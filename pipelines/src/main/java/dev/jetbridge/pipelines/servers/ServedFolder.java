@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel;
+package dev.jetbridge.pipelines.servers;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -15,10 +15,10 @@ import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 
 /** Opens what really lies in a folder, and nothing that a link there leads to outside of it. */
-class ServedFolder implements SftpFileSystemAccessor {
+public class ServedFolder implements SftpFileSystemAccessor {
   private final Path root;
 
-  ServedFolder(Path root) throws IOException {
+  public ServedFolder(Path root) throws IOException {
     this.root = root.toRealPath();
   }
 

@@ -1,8 +1,10 @@
-package dev.jetbridge.pipelines.platform;
+package dev.jetbridge.pipelines.airline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
+import dev.jetbridge.pipelines.platform.EntryPoint;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -18,13 +20,14 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the jar as the platforms do: by Spark's own submission, in processes of their own, on a
- * class path that has Spark, Iceberg and the SDK and nothing of ours. The sample airline is made
- * through the entry for Glue, with Glue's arguments among ours, and read through the entry for EMR.
+ * class path that has Spark, Iceberg and the SDK and nothing of ours. The files of the sample
+ * airline, which this process serves, become tables through the entry for Glue, with Glue's
+ * arguments among ours, and are read through the entry for EMR.
  *
  * @param platform the class path of the platform
  * @param folder for the home and the output of the processes
  */
-public record JarProof(DeployableJar jar, String platform, Path folder) {
+record JarProof(DeployableJar jar, String platform, Path folder) {
   private static final int MINUTES = 30;
   private static final int LINES = 15;
 
@@ -36,10 +39,15 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
    *
    * @throws JetbridgeException INTERNAL when a process fails, with the last of its output
    */
-  public Proved run(Set<String> products, int customers, int days) {
+  Proved run(Set<String> products, ServedAirline airline) {
     String home = folder.resolve("home").toString();
     double glue =
-        submit("glue", EntryPoint.GLUE, GLUE_CONF, glueArguments(home, products, customers, days))
+        submit(
+                "glue",
+                EntryPoint.GLUE,
+                GLUE_CONF,
+                glueArguments(home, products, airline.configuration()),
+                airline.environment())
             .seconds;
     Ended emr =
         submit(
@@ -52,7 +60,8 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
                 "--format",
                 "json",
                 "--home",
-                home));
+                home),
+            Map.of());
     return new Proved(products(emr), glue, emr.seconds);
   }
 
@@ -61,7 +70,7 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
       List.of("--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2");
 
   /** The arguments as a job of Glue gets them: Glue's own, flags without a value, and ours. */
-  private List<String> glueArguments(String home, Set<String> products, int customers, int days) {
+  private List<String> glueArguments(String home, Set<String> products, Path configuration) {
     return List.of(
         "--JOB_ID",
         "j_0000000000000000000000000000000000000000000000000000000000000000",
@@ -80,14 +89,14 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
         String.join(",", products),
         "--extra-jars",
         jar.file().toString(),
-        "--customers",
-        Integer.toString(customers),
+        "--config",
+        configuration.toString(),
         "--datalake-formats",
         "iceberg",
         "--conf",
         "spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2",
-        "--days",
-        Integer.toString(days),
+        "--as-of",
+        SampleAirline.DEFAULT_LAST_DAY.toString(),
         "--enable-continuous-cloudwatch-log",
         "true",
         "--job-bookmark-option",
@@ -98,7 +107,12 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
 
   private record Ended(Path output, double seconds) {}
 
-  private Ended submit(String name, EntryPoint entry, List<String> conf, List<String> arguments) {
+  private Ended submit(
+      String name,
+      EntryPoint entry,
+      List<String> conf,
+      List<String> arguments,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Spark on Java 17 needs the packages opened that this process has.
@@ -116,7 +130,7 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
     Path output = folder.resolve(name + ".out");
     Path log = folder.resolve(name + ".log");
     long start = System.nanoTime();
-    int code = code(command, output, log);
+    int code = code(command, environment, output, log);
     if (code != 0) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
@@ -136,15 +150,16 @@ public record JarProof(DeployableJar jar, String platform, Path folder) {
     return new Ended(output, (System.nanoTime() - start) / 1e9);
   }
 
-  private int code(List<String> command, Path output, Path log) {
+  private int code(List<String> command, Map<String, String> environment, Path output, Path log) {
     try {
       Files.createDirectories(folder);
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectOutput(output.toFile())
-              .redirectError(log.toFile())
-              .start();
+              .redirectError(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       try {
         if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
           return process.exitValue();

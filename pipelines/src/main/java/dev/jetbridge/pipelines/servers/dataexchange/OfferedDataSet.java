@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel.dataexchange;
+package dev.jetbridge.pipelines.servers.dataexchange;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dataexchange.model.Origin;
  */
 public record OfferedDataSet(String id, String name, String description, Path folder) {
   /** The revisions, the newest first. */
-  List<OfferedRevision> revisions() {
+  public List<OfferedRevision> revisions() {
     List<OfferedRevision> revisions = new ArrayList<>();
     for (Path path : entries(folder, Files::isDirectory)) {
       OfferedRevision revision = new OfferedRevision(id, path);

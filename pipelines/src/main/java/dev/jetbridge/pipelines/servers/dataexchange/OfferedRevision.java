@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel.dataexchange;
+package dev.jetbridge.pipelines.servers.dataexchange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +20,13 @@ import software.amazon.awssdk.services.dataexchange.model.RevisionEntry;
  * A revision that our server offers: a folder whose files are the assets, created when the newest
  * of them was. A file {@code .revoked} in it withdraws it; its text is the reason.
  */
-record OfferedRevision(String dataSet, Path folder) {
+public record OfferedRevision(String dataSet, Path folder) {
   /** Ids are made from names, so that they outlive the server. */
-  String id() {
+  public String id() {
     return madeId(dataSet + "/" + folder.getFileName());
   }
 
-  List<Path> files() {
+  public List<Path> files() {
     return OfferedDataSet.entries(folder, Files::isRegularFile);
   }
 

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel.dataexchange;
+package dev.jetbridge.pipelines.servers.dataexchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.channel.dataexchange.Md5;
+import dev.jetbridge.pipelines.channel.dataexchange.SampleDataExchange;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
 import java.io.IOException;
@@ -40,7 +42,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * type EXPORT_ASSET_TO_SIGNED_URL, and their downloads. It checks that requests are signed for
  * dataexchange, not the signature itself.
  */
-public final class DataExchangeServer implements AutoCloseable {
+public final class DataExchangeServer implements SampleDataExchange.Served {
   private static final String REGION = "us-east-1";
   private static final String DOWNLOADS = "/downloads/";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +65,7 @@ public final class DataExchangeServer implements AutoCloseable {
   }
 
   /** Serves data sets, with filters before every answer. */
-  static DataExchangeServer serve(List<OfferedDataSet> dataSets, List<Filter> filters) {
+  public static DataExchangeServer serve(List<OfferedDataSet> dataSets, List<Filter> filters) {
     // Small answers would wait for the client's delayed acknowledgement otherwise, 40 ms each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
@@ -81,7 +83,7 @@ public final class DataExchangeServer implements AutoCloseable {
     }
   }
 
-  /** How a client finds it. */
+  @Override
   public AwsSettings settings() {
     return new AwsSettings(
         REGION, Optional.empty(), Map.of(AwsService.DATAEXCHANGE, URI.create(address())));
@@ -91,8 +93,9 @@ public final class DataExchangeServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What a client signs with: the server lets anybody in that signs at all. */
-  public static AwsCredentialsProvider credentials() {
+  /** The server lets anybody in that signs at all. */
+  @Override
+  public AwsCredentialsProvider credentials() {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create("sample", "sample"));
   }
 

@@ -1,11 +1,13 @@
-package dev.jetbridge.pipelines.cli;
+package dev.jetbridge.pipelines.airline;
 
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.platform.DeployableJar;
+import dev.jetbridge.pipelines.cli.Builds;
+import dev.jetbridge.pipelines.cli.Pasteable;
+import dev.jetbridge.pipelines.cli.Progress;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.platform.EntryPoint;
-import dev.jetbridge.pipelines.platform.JarProof;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,11 +33,12 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  jetbridge package                           pipelines/target/jetbridge.jar",
+      "  jetbridge package                           pipelines/app/target/jetbridge.jar",
       "  jetbridge package --contracts ./contracts   with products of your own",
       "",
-      "The sample airline is made in processes of their own: Spark, Iceberg and the AWS SDK are on",
-      "their class path as on Glue and EMR, all the rest comes from the jar."
+      "The sample airline is served by this process, and its tables are made in others: Spark,",
+      "Iceberg and the AWS SDK are on their class path as on Glue and EMR, all the rest comes from",
+      "the jar."
     })
 final class PackageCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -84,8 +87,10 @@ final class PackageCommand implements Callable<Integer> {
         ContractLoader.bundled().all().stream()
             .map(contract -> contract.id().toString())
             .collect(Collectors.toCollection(TreeSet::new));
-    JarProof.Proved proved =
-        new JarProof(jar, platform(target), folder).run(sample, customers, days);
+    JarProof.Proved proved;
+    try (ServedAirline airline = ServedAirline.in(folder, customers, days)) {
+      proved = new JarProof(jar, platform(target), folder).run(sample, airline);
+    }
     Set<String> missing = new TreeSet<>(sample);
     missing.removeAll(proved.products());
     if (!missing.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.platform;
+package dev.jetbridge.pipelines.deploy;
 
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,6 +1,8 @@
-package dev.jetbridge.pipelines.cli;
+package dev.jetbridge.pipelines.airline;
 
-import dev.jetbridge.pipelines.simulator.SampleAirline;
+import dev.jetbridge.pipelines.cli.HomeOptions;
+import dev.jetbridge.pipelines.cli.PassingHome;
+import dev.jetbridge.pipelines.cli.Pasteable;
 import dev.jetbridge.pipelines.simulator.SimulationCost;
 import dev.jetbridge.pipelines.simulator.SimulationPlan;
 import dev.jetbridge.pipelines.simulator.SimulationResult;
@@ -67,7 +69,10 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Mixin private LargeSimulation largeSimulation;
+  @Option(
+      names = "--yes",
+      description = "Simulate however much it is, without asking. More than two years are asked.")
+  private boolean yes;
 
   @Override
   public Integer call() {
@@ -77,7 +82,7 @@ final class SimulateCommand implements Callable<Integer> {
         Workspace workspace = options.open(home)) {
       SimulationPlan plan =
           new SimulationPlan(customers, lastDay.minusDays(days - 1L), lastDay, seed, "AED");
-      largeSimulation.approve(SimulationCost.of(plan, Optional.empty()), console);
+      LargeSimulation.approve(SimulationCost.of(plan, Optional.empty()), yes, console);
       SimulationResult result =
           new Simulator(workspace.lake().spark())
               .simulate(plan, Optional.empty(), out.resolve("sources"), out.resolve("truth"));

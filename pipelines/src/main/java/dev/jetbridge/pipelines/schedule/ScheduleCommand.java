@@ -1,8 +1,8 @@
-package dev.jetbridge.pipelines.cli;
+package dev.jetbridge.pipelines.schedule;
 
-import dev.jetbridge.pipelines.platform.DeployableJar;
-import dev.jetbridge.pipelines.schedule.Changes;
-import dev.jetbridge.pipelines.schedule.Schedule;
+import dev.jetbridge.pipelines.cli.Builds;
+import dev.jetbridge.pipelines.cli.HomeOptions;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.platform;
+package dev.jetbridge.pipelines.deploy;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;

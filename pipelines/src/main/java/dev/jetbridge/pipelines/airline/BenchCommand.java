@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.cli;
+package dev.jetbridge.pipelines.airline;
 
 import dev.jetbridge.pipelines.bench.DailyChangeBenchmark;
 import dev.jetbridge.pipelines.bench.IngestBenchmark;
@@ -8,6 +8,8 @@ import dev.jetbridge.pipelines.bench.QualityBenchmark;
 import dev.jetbridge.pipelines.bench.SmallFilesBenchmark;
 import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
 import dev.jetbridge.pipelines.bench.YearBenchmark;
+import dev.jetbridge.pipelines.cli.HomeOptions;
+import dev.jetbridge.pipelines.cli.PassingHome;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.Locale;

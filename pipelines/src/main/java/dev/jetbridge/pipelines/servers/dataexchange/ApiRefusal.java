@@ -1,4 +1,4 @@
-package dev.jetbridge.pipelines.channel.dataexchange;
+package dev.jetbridge.pipelines.servers.dataexchange;
 
 /** An answer that is an error of the API: its HTTP status and the name of its shape. */
 final class ApiRefusal extends RuntimeException {
