@@ -39,7 +39,7 @@ final class GroupJudge {
   /** The group as the document names it, be its contract faulty. */
   private static Optional<String> group(Draft draft) {
     YamlNode place = draft.place(PROPERTY);
-    return place == draft.document() || !place.is(YamlNode.Kind.TEXT)
+    return place.equals(draft.document()) || !place.is(YamlNode.Kind.TEXT)
         ? Optional.empty()
         : Optional.of(place.text());
   }

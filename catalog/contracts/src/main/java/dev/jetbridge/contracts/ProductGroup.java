@@ -72,7 +72,7 @@ public record ProductGroup(Optional<String> name, List<Contract> members) {
     while (!left.isEmpty()) {
       Contract next =
           left.stream()
-              .filter(c -> left.stream().noneMatch(o -> o != c && dependsOn.test(c, o)))
+              .filter(c -> left.stream().noneMatch(o -> !o.equals(c) && dependsOn.test(c, o)))
               .findFirst()
               .orElse(left.get(0));
       placed.add(next);
