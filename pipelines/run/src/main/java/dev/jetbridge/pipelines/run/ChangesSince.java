@@ -94,7 +94,7 @@ record ChangesSince(Optional<String> whole, List<Followed> followed) {
       return whole("its contract changed");
     }
     Map<ProductId, Long> last = new TreeMap<>();
-    for (String pair : summary.get(READ).split(",")) {
+    for (String pair : summary.get(READ).split(",", -1)) {
       int split = pair.indexOf('=');
       last.put(
           ProductId.parse(pair.substring(0, split)), Long.parseLong(pair.substring(split + 1)));
