@@ -1,10 +1,7 @@
 package dev.jetbridge.pipelines;
 
-import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The program in a process of its own, which can be killed. */
@@ -17,25 +14,6 @@ final class Program {
    * @param java options of the virtual machine, such as -Xmx1g
    */
   static Process start(Path home, List<String> java, List<String> command) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(a -> a.startsWith("--add-opens") || a.startsWith("-XX:"))
-            .toList());
-    line.addAll(java);
-    line.add("-cp");
-    line.add(System.getProperty("java.class.path"));
-    line.add("dev.jetbridge.pipelines.Main");
-    line.addAll(command);
-    line.add("--home");
-    line.add(home.toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home + ".log")));
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-    builder.environment().put("SPARK_HOME", home.getParent().toString());
-    return builder.start();
+    return JavaProcess.start("dev.jetbridge.pipelines.Main", home, java, command);
   }
 }

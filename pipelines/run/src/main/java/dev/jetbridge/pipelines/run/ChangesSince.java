@@ -136,7 +136,8 @@ record ChangesSince(Optional<String> whole, List<Followed> followed) {
       return Optional.of("the snapshot of " + input + " that it read last has expired");
     }
     boolean keyed = !table.schema().identifierFieldIds().isEmpty();
-    for (Snapshot led = now; led != null; led = parent(table, led)) {
+    Snapshot led = now;
+    while (led != null) {
       if (Lake.contentId(led) == content) {
         return Optional.empty();
       }
@@ -146,12 +147,12 @@ record ChangesSince(Optional<String> whole, List<Followed> followed) {
       if (!keyed && removes(led)) {
         return Optional.of("rows of " + input + ", which has no key, were replaced");
       }
+      if (led.parentId() != null && table.snapshot(led.parentId()) == null) {
+        return Optional.of("snapshots of " + input + " since its last run have expired");
+      }
+      led = led.parentId() == null ? null : table.snapshot(led.parentId());
     }
     return Optional.of(input + " was rolled back");
-  }
-
-  private static Snapshot parent(Table table, Snapshot snapshot) {
-    return snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
   }
 
   private static boolean removes(Snapshot snapshot) {

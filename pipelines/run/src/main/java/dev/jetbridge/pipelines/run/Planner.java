@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.PublishedTogether;
@@ -93,7 +94,9 @@ public final class Planner {
           "from zero");
     }
     PlannedRun made = planMade(contract, true);
-    if (!made.due() && later(contract).isEmpty() && !history.runsOf(contract.id()).isEmpty()) {
+    // A run of what is written whole makes it from zero anyhow.
+    boolean isMadeAnew = made.due() && !keepsRows(contract);
+    if (!isMadeAnew && later(contract).isEmpty() && !history.runsOf(contract.id()).isEmpty()) {
       List<String> digested = new ArrayList<>(List.of(from, made.id().inputsDigest()));
       RunId id = RunId.of(contract.id(), asOf, digested);
       return new PlannedRun(
@@ -108,6 +111,11 @@ public final class Planner {
           base);
     }
     return made;
+  }
+
+  private static boolean keepsRows(Contract contract) {
+    WriteMode mode = contract.change().writeMode();
+    return mode == WriteMode.MERGE || mode == WriteMode.APPEND;
   }
 
   /** The run that takes again what was rejected of these files. */

@@ -93,32 +93,37 @@ class FollowedChangesTest extends LakeTest {
         .isEqualTo(Map.of("Ben", 2L, "Dee", 2L, "Eve", 2L, "Gus", 2L, "Hal", 1L));
     assertThat(operations().tombstones(sums.id()).count()).isEqualTo(2);
     assertThat(table(ever).count()).isEqualTo(7);
+
+    assertThat(runner(3).rebuild(sums).status()).isEqualTo(RunStatus.PUBLISHED);
+    assertThat(changedIn(sums).values()).containsOnly(3L).hasSize(5);
   }
 
   /** Runs all and compares what was merged with what is made of the inputs as they are. */
   private void day(int day) {
-    Runner runner =
-        new Runner(
-            lake(),
-            landing(),
-            operations(),
-            settings(AS_OF.plusSeconds(day)),
-            new RunListener() {
-              @Override
-              public void started(Contract contract, String reason) {
-                reasons.put(contract.id(), reason);
-              }
-
-              @Override
-              public void ended(RunResult result) {}
-            },
-            Compilers.with(this::transformation));
-    assertThat(runner.run(List.of(orders, tiers, sums, ever)))
+    assertThat(runner(day).run(List.of(orders, tiers, sums, ever)))
         .allSatisfy(r -> assertThat(r.well()).as(r.message()).isTrue());
     Dataset<Row> whole = sums(new Now());
     assertThat(table(sums).select("customer", "orders", "total", "factor").collectAsList())
         .containsExactlyInAnyOrderElementsOf(
             whole.select("customer", "orders", "total", "factor").collectAsList());
+  }
+
+  private Runner runner(int day) {
+    return new Runner(
+        lake(),
+        landing(),
+        operations(),
+        settings(AS_OF.plusSeconds(day)),
+        new RunListener() {
+          @Override
+          public void started(Contract contract, String reason) {
+            reasons.put(contract.id(), reason);
+          }
+
+          @Override
+          public void ended(RunResult result) {}
+        },
+        Compilers.with(this::transformation));
   }
 
   private Job transformation(String name, Map<String, Object> parameters) {
