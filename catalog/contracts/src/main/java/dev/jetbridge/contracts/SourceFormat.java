@@ -74,25 +74,15 @@ public record SourceFormat(
         options);
   }
 
-  /** The way that files of a server take to landing. */
-  public enum Channel {
-    LOCAL,
-    S3,
-    SFTP,
-    DATA_EXCHANGE
-  }
-
-  /** The channel that the location names. */
-  public Channel channel() {
+  /** The channel by which files come, a word that the location begins with; local for a path. */
+  public String channel() {
     int end = location.indexOf("://");
-    return end < 0
-        ? Channel.LOCAL
-        : Channel.valueOf(location.substring(0, end).toUpperCase(Locale.ROOT).replace('-', '_'));
+    return end < 0 ? "local" : location.substring(0, end);
   }
 
   /** The id of the data set of a Data Exchange location; empty for the other channels. */
   public Optional<String> dataSet() {
-    return channel() == Channel.DATA_EXCHANGE
+    return channel().equals(OdcsServers.DATA_EXCHANGE)
         ? Optional.of(location.substring(location.indexOf("://") + 3, location.lastIndexOf('/')))
         : Optional.empty();
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class SourceReader {
   private static final String DEFAULT_ENCODING = "UTF-8";
+  private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]*");
   private static final String DELIMITER = "delimiter";
 
   /** The property of what a format takes and no other one does. */
@@ -89,7 +91,13 @@ final class SourceReader {
 
   static boolean hasFiles(YamlNode server) {
     String type = server.textOrEmpty("type");
-    return OdcsServers.FILES.contains(type) && (!type.equals("custom") || isDataExchange(server));
+    return OdcsServers.FILES.contains(type) && (!type.equals("custom") || isOfChannel(server));
+  }
+
+  /** A custom server is any service; one that says how its files look is that of a channel. */
+  private static boolean isOfChannel(YamlNode server) {
+    return isDataExchange(server)
+        || (server.field("serviceName").isPresent() && server.field("format").isPresent());
   }
 
   private static boolean isDataExchange(YamlNode server) {
@@ -210,8 +218,8 @@ final class SourceReader {
     if (node.isEmpty()) {
       return "";
     }
-    String location = node.get().text();
-    String scheme = type.equals("local") ? "" : type + "://";
+    String scheme = type.equals("local") ? "" : channel(server) + "://";
+    String location = (type.equals("custom") ? scheme : "") + node.get().text();
     int slash = location.lastIndexOf('/');
     if (!location.startsWith(scheme)) {
       faults.add(node.get(), "must begin with " + scheme);
@@ -223,6 +231,20 @@ final class SourceReader {
       checkGlob(node.get(), location.substring(slash + 1));
     }
     return location;
+  }
+
+  /** What files come by; who brings them knows which there are. */
+  private String channel(YamlNode server) {
+    if (!server.textOrEmpty("type").equals("custom")) {
+      return server.textOrEmpty("type");
+    }
+    String name = server.textOrEmpty("serviceName");
+    if (!CHANNEL.matcher(name).matches()) {
+      faults.add(
+          server.field("serviceName").orElse(server),
+          "must be lower case letters, digits and hyphens: it names the channel of the files");
+    }
+    return name;
   }
 
   private void checkGlob(YamlNode node, String glob) {

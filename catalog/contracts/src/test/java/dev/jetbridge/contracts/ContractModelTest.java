@@ -306,7 +306,7 @@ class ContractModelTest {
             "till_sales.odcs.yaml");
 
     SourceFormat source = contract.source().orElseThrow();
-    assertThat(source.channel()).isEqualTo(SourceFormat.Channel.DATA_EXCHANGE);
+    assertThat(source.channel()).isEqualTo("data-exchange");
     assertThat(source.location()).isEqualTo("data-exchange://4e2c/till_sales_*.csv");
     assertThat(source.filePattern()).isEqualTo("till_sales_*.csv");
     assertThat(source.dataSet()).contains("4e2c");

@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -22,6 +21,9 @@ import java.util.stream.Collectors;
  * command is called.
  */
 public final class FolderChannel implements Channel {
+  /** What the location of a contract says: it is a path. */
+  public static final String WORD = "local";
+
   private final Workspace workspace;
 
   public FolderChannel(Workspace workspace) {
@@ -35,7 +37,7 @@ public final class FolderChannel implements Channel {
 
   @Override
   public boolean serves(Contract contract) {
-    return contract.source().filter(s -> s.channel() == SourceFormat.Channel.LOCAL).isPresent();
+    return contract.source().filter(s -> s.channel().equals(WORD)).isPresent();
   }
 
   @Override

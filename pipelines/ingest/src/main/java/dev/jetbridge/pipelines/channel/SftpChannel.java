@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
@@ -15,6 +14,9 @@ import java.util.Optional;
 
 /** SFTP: the server that the configuration names, or that of the sample airline. */
 public final class SftpChannel implements Channel {
+  /** What the location of a contract begins with. */
+  public static final String WORD = "sftp";
+
   private final Workspace workspace;
 
   public SftpChannel(Workspace workspace) {
@@ -28,7 +30,7 @@ public final class SftpChannel implements Channel {
 
   @Override
   public boolean serves(Contract contract) {
-    return contract.source().filter(s -> s.channel() == SourceFormat.Channel.SFTP).isPresent();
+    return contract.source().filter(s -> s.channel().equals(WORD)).isPresent();
   }
 
   @Override

@@ -24,30 +24,30 @@ import java.util.stream.Collectors;
 public final class ProductCompiler implements ContractJudge {
   private final Transformations transformations;
   private final Formats formats;
-  private final ContractJudge ports;
+  private final ContractJudge around;
   private final Optional<Set<ProductId>> products;
 
   /**
-   * @param ports what those who serve products find wrong
+   * @param around what those who bring files and serve products find wrong
    */
-  public ProductCompiler(Transformations transformations, Formats formats, ContractJudge ports) {
-    this(transformations, formats, ports, Optional.empty());
+  public ProductCompiler(Transformations transformations, Formats formats, ContractJudge around) {
+    this(transformations, formats, around, Optional.empty());
   }
 
   private ProductCompiler(
       Transformations transformations,
       Formats formats,
-      ContractJudge ports,
+      ContractJudge around,
       Optional<Set<ProductId>> products) {
     this.transformations = transformations;
     this.formats = formats;
-    this.ports = ports;
+    this.around = around;
     this.products = products;
   }
 
   /** The same among products that have a contract: queries of rules may read no others. */
   public ProductCompiler among(Set<ProductId> others) {
-    return new ProductCompiler(transformations, formats, ports, Optional.of(Set.copyOf(others)));
+    return new ProductCompiler(transformations, formats, around, Optional.of(Set.copyOf(others)));
   }
 
   /**
@@ -114,7 +114,7 @@ public final class ProductCompiler implements ContractJudge {
           .forEach(fault -> findings.add(Finding.ofProperty("transformation", fault)));
       findings.addAll(formats.findings(contract));
       this.table = table();
-      findings.addAll(ports.findings(contract, others));
+      findings.addAll(around.findings(contract, others));
     }
 
     private Optional<TableDefinition> table() {

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.channel.registration.ChannelKinds;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
@@ -118,7 +119,8 @@ class AddedFormatTest extends LakeTest {
   }
 
   private static ProductCompiler compiler() {
-    return Compilers.with(Formats.bundledAnd(new FixedWidthFormat()), PortKinds.bundled());
+    return Compilers.with(
+        ChannelKinds.bundled(), Formats.bundledAnd(new FixedWidthFormat()), PortKinds.bundled());
   }
 
   private static String record(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.channel.registration.ChannelKinds;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
@@ -67,6 +68,6 @@ class AddedPortTest extends LakeTest {
   }
 
   private static ProductCompiler compiler() {
-    return Compilers.with(Formats.bundled(), KINDS);
+    return Compilers.with(ChannelKinds.bundled(), Formats.bundled(), KINDS);
   }
 }

@@ -28,6 +28,9 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 public final class DataExchangeChannel implements Channel {
   private final Workspace workspace;
 
+  /** The serviceName of the server in a contract. */
+  public static final String WORD = "data-exchange";
+
   public DataExchangeChannel(Workspace workspace) {
     this.workspace = workspace;
   }

@@ -4,9 +4,6 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.channel.Channel;
-import dev.jetbridge.pipelines.channel.FolderChannel;
-import dev.jetbridge.pipelines.channel.SftpChannel;
-import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeChannel;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +17,12 @@ public final class Channels {
   }
 
   public static Channels of(Workspace workspace) {
-    return new Channels(
-        List.of(
-            new SftpChannel(workspace),
-            new DataExchangeChannel(workspace),
-            new FolderChannel(workspace)));
+    return of(workspace, ChannelKinds.bundled());
+  }
+
+  /** Channels of kinds that are not all of the program. */
+  public static Channels of(Workspace workspace, ChannelKinds kinds) {
+    return new Channels(kinds.all().stream().map(kind -> kind.channel().apply(workspace)).toList());
   }
 
   public List<Channel> all() {

@@ -4,14 +4,16 @@ import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.channel.registration.ChannelKinds;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.Transformations;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import dev.jetbridge.pipelines.ports.registration.PortKinds;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Compilers that know the jobs, formats and ports of the program. */
+/** Compilers that know the jobs, channels, formats and ports of the program. */
 public final class Compilers {
   private Compilers() {}
 
@@ -22,12 +24,23 @@ public final class Compilers {
 
   /** One that knows other jobs. */
   public static ProductCompiler with(Transformations transformations) {
-    return new ProductCompiler(transformations, Formats.bundled(), PortKinds.bundled());
+    return with(transformations, ChannelKinds.bundled(), Formats.bundled(), PortKinds.bundled());
   }
 
-  /** One that knows other formats and ports. */
-  public static ProductCompiler with(Formats formats, PortKinds ports) {
-    return new ProductCompiler(Transformations.bundled(), formats, ports);
+  /** One that knows other channels, formats and ports. */
+  public static ProductCompiler with(ChannelKinds channels, Formats formats, PortKinds ports) {
+    return with(Transformations.bundled(), channels, formats, ports);
+  }
+
+  private static ProductCompiler with(
+      Transformations transformations, ChannelKinds channels, Formats formats, PortKinds ports) {
+    return new ProductCompiler(
+        transformations,
+        formats,
+        (contract, products) ->
+            Stream.of(channels, ports)
+                .flatMap(judge -> judge.findings(contract, products).stream())
+                .toList());
   }
 
   /** One for the contracts of a mesh. */
