@@ -9,27 +9,13 @@ import java.util.stream.Collectors;
  * Reads how files of a source may differ from its contract. What is captured has no name yet, so it
  * may identify a person: the column that takes it is an identifier.
  */
-final class DriftReader {
+record DriftReader(
+    YamlNode root,
+    CustomProperties properties,
+    List<Column> columns,
+    Optional<ProductKind> kind,
+    Faults faults) {
   private static final String PROPERTY = "driftPolicy";
-
-  private final YamlNode root;
-  private final CustomProperties properties;
-  private final List<Column> columns;
-  private final Optional<ProductKind> kind;
-  private final Faults faults;
-
-  DriftReader(
-      YamlNode root,
-      CustomProperties properties,
-      List<Column> columns,
-      Optional<ProductKind> kind,
-      Faults faults) {
-    this.root = root;
-    this.properties = properties;
-    this.columns = columns;
-    this.kind = kind;
-    this.faults = faults;
-  }
 
   SourceFormat.Drift drift() {
     if (kind.filter(k -> k != ProductKind.SOURCE_ALIGNED).isPresent()) {

@@ -50,8 +50,8 @@ public final class CustomerLifetimeValueJob implements Job {
             .transform(new PurchaseHistories(run)::transform)
             .transform(RepeatPurchases::transform)
             .transform(run.checkpoint()::apply);
-    PurchaseModelFit.Fitted purchases = new PurchaseModelFit(params.maximumCells()).fit(repeats);
-    ValueModelFit.Fitted values = new ValueModelFit(params.maximumCells()).fit(repeats);
+    FittedModel<PurchaseModel> purchases = new PurchaseModelFit(params.maximumCells()).fit(repeats);
+    FittedModel<ValueModel> values = new ValueModelFit(params.maximumCells()).fit(repeats);
     Model valueModel = values.with(Map.of("as_of", run.asOf().toString()));
     Model purchaseModel =
         purchases.with(Map.of("as_of", run.asOf().toString(), "value_model", valueModel.id()));

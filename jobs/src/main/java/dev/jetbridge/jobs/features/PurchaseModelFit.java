@@ -2,7 +2,6 @@ package dev.jetbridge.jobs.features;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.jetbridge.jobs.Model;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -23,22 +22,8 @@ final class PurchaseModelFit {
     this.counts = new CellCountsFit(maximumCells);
   }
 
-  /** A model and how it came about. */
-  record Fitted(
-      PurchaseModel model,
-      long customers,
-      Map<String, Object> parameters,
-      Map<String, Object> provenance) {
-    /** With what else belongs to the provenance. */
-    Model with(Map<String, Object> context) {
-      Map<String, Object> all = new TreeMap<>(provenance);
-      all.putAll(context);
-      return ModelRecord.of(KIND, parameters, all);
-    }
-  }
-
   /** On one row a person with the columns of {@link RepeatPurchases}. */
-  Fitted fit(Dataset<Row> repeats) {
+  FittedModel<PurchaseModel> fit(Dataset<Row> repeats) {
     CellCountsFit.Counts counted =
         counts.count(
             repeats,
@@ -48,7 +33,7 @@ final class PurchaseModelFit {
     PurchaseCells cells = PurchaseCells.of(counted.rows());
     Map<String, Object> provenance = new TreeMap<>();
     provenance.put("sample", counted.sample());
-    provenance.put("customers", cells.customers());
+    provenance.put(FittedModel.CUSTOMERS, cells.customers());
     provenance.put("repeat_customers", cells.repeatCustomers());
     provenance.put("cells", cells.size());
     return cells.repeatCustomers() < BgNbdFit.SMALLEST_REPEAT_CUSTOMERS
@@ -56,19 +41,15 @@ final class PurchaseModelFit {
         : bgNbd(cells, provenance);
   }
 
-  private static Fitted bgNbd(PurchaseCells cells, Map<String, Object> provenance) {
+  private static FittedModel<PurchaseModel> bgNbd(
+      PurchaseCells cells, Map<String, Object> provenance) {
     BgNbdFit.Fitted fitted = BgNbdFit.fit(cells);
     BgNbd model = fitted.model();
-    provenance.put("method", "maximum likelihood");
-    provenance.put("log_likelihood", fitted.logLikelihood());
-    provenance.put("rounds", fitted.rounds());
-    provenance.put("slope", fitted.slope());
-    if (!fitted.limits().isEmpty()) {
-      provenance.put(ModelRecord.LIMIT, String.join("; ", fitted.limits()));
-    }
-    return new Fitted(
+    FittedModel.note(
+        provenance, fitted.logLikelihood(), fitted.rounds(), fitted.slope(), fitted.limits());
+    return new FittedModel<>(
+        KIND,
         model,
-        cells.customers(),
         Map.of(
             "fitted", true,
             "r", model.r(),
@@ -78,7 +59,8 @@ final class PurchaseModelFit {
         provenance);
   }
 
-  private static Fitted pooled(PurchaseCells cells, Map<String, Object> provenance) {
+  private static FittedModel<PurchaseModel> pooled(
+      PurchaseCells cells, Map<String, Object> provenance) {
     long days = cells.observedCustomerDays();
     PooledRate model = new PooledRate(days == 0 ? 0 : DAYS_A_WEEK * cells.repeatPurchases() / days);
     provenance.put("method", "pooled rate");
@@ -89,9 +71,9 @@ final class PurchaseModelFit {
             + " customers with a repeat purchase, at least "
             + BgNbdFit.SMALLEST_REPEAT_CUSTOMERS
             + " needed");
-    return new Fitted(
+    return new FittedModel<>(
+        KIND,
         model,
-        cells.customers(),
         Map.of("fitted", false, "purchases_a_week", model.purchasesAWeek()),
         provenance);
   }

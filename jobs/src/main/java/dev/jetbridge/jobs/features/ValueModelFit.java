@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import dev.jetbridge.jobs.Model;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,17 +28,8 @@ final class ValueModelFit {
     this.counts = new CellCountsFit(maximumCells);
   }
 
-  /** A model and how it came about. */
-  record Fitted(ValueModel model, Map<String, Object> parameters, Map<String, Object> provenance) {
-    Model with(Map<String, Object> context) {
-      Map<String, Object> all = new TreeMap<>(provenance);
-      all.putAll(context);
-      return ModelRecord.of(KIND, parameters, all);
-    }
-  }
-
   /** On one row a person with the columns of {@link RepeatPurchases}. */
-  Fitted fit(Dataset<Row> repeats) {
+  FittedModel<ValueModel> fit(Dataset<Row> repeats) {
     CellCountsFit.Counts counted =
         counts.count(
             repeats.filter(
@@ -49,7 +39,7 @@ final class ValueModelFit {
     ValueCells cells = ValueCells.of(counted.rows());
     Map<String, Object> provenance = new TreeMap<>();
     provenance.put("sample", counted.sample());
-    provenance.put("customers", cells.customers());
+    provenance.put(FittedModel.CUSTOMERS, cells.customers());
     provenance.put("cells", cells.size());
     if (cells.customers() < GammaGammaFit.SMALLEST_CUSTOMERS) {
       provenance.put(
@@ -82,20 +72,20 @@ final class ValueModelFit {
     return gammaGamma(fitted, provenance);
   }
 
-  private static Fitted gammaGamma(GammaGammaFit.Fitted fitted, Map<String, Object> provenance) {
+  private static FittedModel<ValueModel> gammaGamma(
+      GammaGammaFit.Fitted fitted, Map<String, Object> provenance) {
     GammaGamma model = fitted.model();
-    provenance.put("method", "maximum likelihood");
-    provenance.put("log_likelihood", fitted.logLikelihood());
-    provenance.put("rounds", fitted.rounds());
-    provenance.put("slope", fitted.slope());
-    if (!fitted.limits().isEmpty()) {
-      provenance.put(ModelRecord.LIMIT, String.join("; ", fitted.limits()));
-    }
-    return new Fitted(
-        model, Map.of("fitted", true, "p", model.p(), "q", model.q(), "v", model.v()), provenance);
+    FittedModel.note(
+        provenance, fitted.logLikelihood(), fitted.rounds(), fitted.slope(), fitted.limits());
+    return new FittedModel<>(
+        KIND,
+        model,
+        Map.of("fitted", true, "p", model.p(), "q", model.q(), "v", model.v()),
+        provenance);
   }
 
-  private static Fitted pooled(Dataset<Row> repeats, Map<String, Object> provenance) {
+  private static FittedModel<ValueModel> pooled(
+      Dataset<Row> repeats, Map<String, Object> provenance) {
     Row totals =
         repeats
             .agg(sum(RepeatPurchases.TOTAL_VALUE), sum(RepeatPurchases.PURCHASE_DAYS))
@@ -104,7 +94,7 @@ final class ValueModelFit {
     BigDecimal value = totals.getDecimal(0);
     double mean = value == null ? 0 : Math.max(0, value.doubleValue() / totals.getLong(1));
     provenance.put("method", "mean of all purchase days");
-    return new Fitted(
-        new PooledMean(mean), Map.of("fitted", false, "mean_value", mean), provenance);
+    return new FittedModel<>(
+        KIND, new PooledMean(mean), Map.of("fitted", false, "mean_value", mean), provenance);
   }
 }

@@ -23,7 +23,7 @@ class ValueModelFitTest extends SparkTest {
             .transform(new PurchaseHistories(asOf("2026-03-31T23:59:59.999999Z"))::transform)
             .transform(RepeatPurchases::transform);
 
-    ValueModelFit.Fitted fitted = new ValueModelFit(1000).fit(repeats);
+    FittedModel<ValueModel> fitted = new ValueModelFit(1000).fit(repeats);
 
     assertThat(fitted.model()).isInstanceOf(PooledMean.class);
     assertThat(fitted.with(Map.of()).provenance()).contains("not fitted: the values are so uneven");

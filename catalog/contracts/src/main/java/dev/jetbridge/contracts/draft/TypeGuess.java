@@ -74,54 +74,26 @@ record TypeGuess(
 
   /** The same with a custom property more. */
   TypeGuess needing(String property, String value) {
-    return new TypeGuess(
-        type,
-        logicalType,
-        physicalType,
-        integerFormat,
-        format,
-        alternative,
-        note,
-        joined(properties, "{property: " + property + ", value: " + value + "}"),
-        none,
-        odd,
-        remarks);
+    String more = "{property: " + property + ", value: " + value + "}";
+    return with(joined(properties, more), none, odd, remarks);
   }
 
   /** The same with a remark more. */
   TypeGuess remarking(String remark) {
-    return new TypeGuess(
-        type,
-        logicalType,
-        physicalType,
-        integerFormat,
-        format,
-        alternative,
-        note,
-        properties,
-        none,
-        odd,
-        joined(remarks, remark));
+    return with(properties, none, odd, joined(remarks, remark));
   }
 
   /** The same where so many values stand for none. */
   TypeGuess without(long markers) {
-    return new TypeGuess(
-        type,
-        logicalType,
-        physicalType,
-        integerFormat,
-        format,
-        alternative,
-        note,
-        properties,
-        markers,
-        odd,
-        remarks);
+    return with(properties, markers, odd, remarks);
   }
 
   /** The same where so many values are of no such type. */
   TypeGuess butFor(long values) {
+    return with(properties, none, values, remarks);
+  }
+
+  private TypeGuess with(List<String> needed, long markers, long misfits, List<String> remarked) {
     return new TypeGuess(
         type,
         logicalType,
@@ -130,10 +102,10 @@ record TypeGuess(
         format,
         alternative,
         note,
-        properties,
-        none,
-        values,
-        remarks);
+        needed,
+        markers,
+        misfits,
+        remarked);
   }
 
   private static List<String> joined(List<String> some, String more) {

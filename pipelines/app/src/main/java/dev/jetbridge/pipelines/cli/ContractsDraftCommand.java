@@ -20,13 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Drafts a contract from a sample file, or the changes that a drifted file asks of one. */
 @Command(
@@ -34,9 +31,6 @@ import picocli.CommandLine.Spec;
     description =
         "Draft a contract from a sample file (csv or JSON lines, plain or gzip), or propose the"
             + " changes that a drifted file asks of the contract of its product.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge contracts draft --from orders_1.csv",
@@ -46,9 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "Every record is looked at, in bounded memory; nothing but the file of --out is written."
     })
-final class ContractsDraftCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ContractsDraftCommand extends BaseCommand {
   @Option(names = "--from", paramLabel = "FILE", required = true, description = "The sample file.")
   private Path from;
 
@@ -83,7 +75,7 @@ final class ContractsDraftCommand implements Callable<Integer> {
           spec.commandLine(),
           "--for proposes changes and writes no draft: leave --id and --out out");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (product != null) {
       return propose(out, ContractLoader.load(contracts).get(ProductId.parse(product)));
     }

@@ -6,11 +6,8 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Checks contracts without running anything. */
 @Command(
@@ -18,17 +15,12 @@ import picocli.CommandLine.Spec;
     description =
         "Check contracts and report every fault: files by themselves, folders together with the"
             + " bundled contracts.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge contracts lint contracts/shop/orders.odcs.yaml",
       "  jetbridge contracts lint contracts"
     })
-final class ContractsLintCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ContractsLintCommand extends BaseCommand {
   @Parameters(
       paramLabel = "FILE|DIR",
       arity = "1..*",
@@ -38,7 +30,7 @@ final class ContractsLintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Contract> contracts = ContractLoader.lint(paths, Compilers.standard());
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     contracts.forEach(
         c -> out.println(c.origin() + ": " + c.id() + " " + c.version() + ", no faults"));
     out.flush();

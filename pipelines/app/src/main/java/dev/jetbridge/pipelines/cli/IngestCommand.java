@@ -19,14 +19,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Ingests files into one product, or those that an event speaks of. */
 @Command(
@@ -34,9 +30,6 @@ import picocli.CommandLine.Spec;
     description =
         "Ingest files into a source-aligned product: those of a folder, or else those that the"
             + " server named in its contract has.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge ingest loyalty.members --from ./files --dry-run",
@@ -48,10 +41,7 @@ import picocli.CommandLine.Spec;
       "Files whose names fit the contract are taken; the folder is left as it is. An event is",
       "'Revision Published To Data Set' of AWS Data Exchange, as EventBridge delivers it."
     })
-final class IngestCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class IngestCommand extends HomeCommand {
   @Parameters(
       paramLabel = "PRODUCT",
       arity = "0..1",
@@ -108,7 +98,7 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   private int ingest(Workspace workspace) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     Instant moment = asOf == null ? AsOf.now() : AsOf.parse(asOf);
     if (event != null) {
       Channel.Announced published = Channels.of(workspace).announced(event);
@@ -139,7 +129,7 @@ final class IngestCommand implements Callable<Integer> {
       folder.notes(contract).forEach(note -> out.println("  " + note));
       failures = folder.failures();
     }
-    PrintWriter errors = spec.commandLine().getErr();
+    PrintWriter errors = err();
     failures.forEach(f -> errors.println("not pulled: " + f.getMessage()));
     return run(out, workspace, List.of(contract), moment, failures);
   }
@@ -189,7 +179,7 @@ final class IngestCommand implements Callable<Integer> {
     PublishProducts.Shown shown = Runs.shown(workspace, out, options, moment, List.of(), results);
     RunTable.print(out, results, options);
     out.println();
-    shown.faults().forEach(spec.commandLine().getErr()::println);
+    shown.faults().forEach(err()::println);
     results.stream()
         .filter(r -> !r.well())
         .forEach(r -> out.println(options.pasteable(r.word() + ": " + r.message())));

@@ -1,20 +1,14 @@
 package dev.jetbridge.pipelines.cli;
 
 import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The root of the command line. */
 @Command(
     name = "jetbridge",
     description = "The customer lakehouse of an airline: contracts in, governed tables out.",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
@@ -41,9 +35,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 2 configuration or usage, 3 data refused by a contract,",
       "4 an outside service, 5 a bug."
     })
-public final class Jetbridge implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+public final class Jetbridge extends CommandGroup {
   /** The command line; its examples are as they are to be typed. */
   public static CommandLine line() {
     CommandLine line = new CommandLine(new Jetbridge());
@@ -56,11 +48,5 @@ public final class Jetbridge implements Callable<Integer> {
   /** A message of a command, with the commands in it as they are to be typed. */
   public static String told(CommandLine command, String message) {
     return HomeOptions.pasteable(command.getCommandSpec(), message);
-  }
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
   }
 }

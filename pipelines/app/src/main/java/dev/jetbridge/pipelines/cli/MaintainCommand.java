@@ -21,22 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Compacts and expires, and removes what killed and refused runs left. */
 @Command(
     name = "maintain",
     description =
         "Compact tables, expire snapshots and remove what nobody needs any more. Runs may go on.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge maintain --dry-run                  what would be done",
@@ -46,10 +39,7 @@ import picocli.CommandLine.Spec;
       "How long things stay is said by the property maintenance of each contract, and never",
       "shorter than a day or the longest run."
     })
-final class MaintainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class MaintainCommand extends HomeCommand {
   @Parameters(
       paramLabel = "PRODUCT",
       arity = "0..*",
@@ -69,7 +59,7 @@ final class MaintainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     Instant now = moment();
     long start = System.nanoTime();
     try (Workspace workspace = options.existing()) {
@@ -88,9 +78,7 @@ final class MaintainCommand implements Callable<Integer> {
       UpkeepReport report =
           products.isEmpty() ? upkeep.all(workspace.contracts().all()) : upkeep.some(selected);
       print(out, report);
-      report
-          .failures()
-          .forEach(f -> spec.commandLine().getErr().println("not maintained: " + f.getMessage()));
+      report.failures().forEach(f -> err().println("not maintained: " + f.getMessage()));
       out.println();
       out.printf(
           Locale.ROOT,

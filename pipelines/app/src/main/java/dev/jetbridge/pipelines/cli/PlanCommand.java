@@ -22,21 +22,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Prints the run graph and what a run would do; changes nothing. */
 @Command(
     name = "plan",
     description = "Show the run graph, what is due and why. Changes nothing.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge plan                        what a run would do with the files in landing",
@@ -44,10 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Files that were not pulled yet are not known to it."
     })
-final class PlanCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class PlanCommand extends HomeCommand {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
@@ -61,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (Workspace workspace = options.existing()) {
       AsOfRule rule = new AsOfRule(workspace);
       Instant moment = rule.moment(asOf);
@@ -129,7 +119,7 @@ final class PlanCommand implements Callable<Integer> {
                   + (asOf == null ? "" : " --as-of " + asOf)
                   + (takeBack ? " --take-back" : "")));
       out.flush();
-      failures.forEach(f -> spec.commandLine().getErr().println(options.pasteable(f.getMessage())));
+      failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
       all.faults().ifPresent(failures::add);
       return RunCommand.exitCode(List.of(), failures);
     }

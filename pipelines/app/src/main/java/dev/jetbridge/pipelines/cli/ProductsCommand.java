@@ -19,38 +19,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows the products, or one of them in full. */
 @Command(
     name = "products",
     description = "List the products, or show one: contract, rules, inputs, last runs, sizes.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {"  jetbridge products", "  jetbridge products customer360.purchases"})
-final class ProductsCommand implements Callable<Integer> {
+final class ProductsCommand extends HomeCommand {
   /** More figures than anybody reads in a terminal: a first run may have taken a year of files. */
   private static final int FIGURES = 40;
-
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
 
   @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "domain.product")
   private String product;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (Workspace workspace = options.existing()) {
       List<JetbridgeException> failures = new ArrayList<>();
       if (product == null) {
@@ -59,7 +49,7 @@ final class ProductsCommand implements Callable<Integer> {
         show(out, workspace, workspace.contracts().get(ProductId.parse(product)));
       }
       out.flush();
-      failures.forEach(f -> spec.commandLine().getErr().println(options.pasteable(f.getMessage())));
+      failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
       return RunCommand.exitCode(List.of(), failures);
     }
   }

@@ -23,22 +23,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What was rejected, and the way back in. */
 @Command(
     name = "quarantine",
     description = "Look at what was rejected, mend it and take it in.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       QuarantineCommand.ListThem.class,
@@ -54,15 +47,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge quarantine replay loyalty.members --with members.csv",
       "  jetbridge quarantine replay loyalty.members     after the contract was mended"
     })
-final class QuarantineCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+final class QuarantineCommand extends CommandGroup {
   private static Contract source(Workspace workspace, String product) {
     Contract contract = workspace.contracts().get(ProductId.parse(product));
     if (!contract.isSource()) {
@@ -85,20 +70,14 @@ final class QuarantineCommand implements Callable<Integer> {
   @Command(
       name = "list",
       description =
-          "Count rejected rows by reason, then by file and reason, and name the refused files.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class ListThem implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private HomeOptions options;
-
+          "Count rejected rows by reason, then by file and reason, and name the refused files.")
+  static final class ListThem extends HomeCommand {
     @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only that of a product.")
     private String product;
 
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       try (Workspace workspace = options.existing()) {
         List<Contract> contracts =
             product == null
@@ -144,15 +123,9 @@ final class QuarantineCommand implements Callable<Integer> {
       name = "show",
       description =
           "Show rejected rows, read back from landing. Columns that are confidential or identify a"
-              + " person are hidden unless --raw is given.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Show implements Callable<Integer> {
+              + " person are hidden unless --raw is given.")
+  static final class Show extends HomeCommand {
     private static final String HIDDEN = "•••";
-
-    @Spec private CommandSpec spec;
-    @Mixin private HomeOptions options;
 
     @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
     private String product;
@@ -169,7 +142,7 @@ final class QuarantineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         for (Row row : new Quarantine(workspace, contract).rows().limit(limit).collectAsList()) {
@@ -223,14 +196,8 @@ final class QuarantineCommand implements Callable<Integer> {
       name = "export",
       description =
           "Write rejected rows to a CSV file to be mended. It holds personal data as it came and is"
-              + " readable for its owner only.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Export implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private HomeOptions options;
-
+              + " readable for its owner only.")
+  static final class Export extends HomeCommand {
     @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
     private String product;
 
@@ -239,7 +206,7 @@ final class QuarantineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         long rows =
@@ -262,14 +229,8 @@ final class QuarantineCommand implements Callable<Integer> {
       name = "replay",
       description =
           "Take rejected rows and refused files again: by the contract as it is now, or as mended"
-              + " in a file.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Replay implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private HomeOptions options;
-
+              + " in a file.")
+  static final class Replay extends HomeCommand {
     @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
     private String product;
 
@@ -287,7 +248,7 @@ final class QuarantineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         Quarantine quarantine = new Quarantine(workspace, contract);

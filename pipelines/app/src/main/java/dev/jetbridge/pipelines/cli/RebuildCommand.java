@@ -12,13 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a product from zero. */
 @Command(
@@ -27,18 +23,12 @@ import picocli.CommandLine.Spec;
         "Make a product from zero: a source-aligned one from every file in landing but those"
             + " withdrawn, another from its inputs as they are now. Readers see the old table until"
             + " the new one is published.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge rebuild loyalty.members",
       "  jetbridge rebuild identity.links --downstream"
     })
-final class RebuildCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class RebuildCommand extends HomeCommand {
   @Parameters(paramLabel = "PRODUCT", description = "domain.product")
   private String product;
 
@@ -53,7 +43,7 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (Workspace workspace = options.existing()) {
       Contract contract = workspace.contracts().get(ProductId.parse(product));
       if (workspace.lake().main(contract.id()).isEmpty()

@@ -15,14 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Resumes what failed, and what was withdrawn when it is named. */
 @Command(
@@ -30,9 +26,6 @@ import picocli.CommandLine.Spec;
     description =
         "Run again what failed or was refused, then what is made from it. A product that is named"
             + " takes what a rollback withdrew again, too.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge retry                   everything whose last run did not publish",
@@ -40,10 +33,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge retry loyalty.members --accept-anomalies",
       "                                    this product: its figures are right"
     })
-final class RetryCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class RetryCommand extends HomeCommand {
   @Parameters(paramLabel = "PRODUCT", arity = "0..*", description = "Products to run again.")
   private List<String> products = new ArrayList<>();
 
@@ -62,7 +52,7 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (acceptAnomalies && products.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),

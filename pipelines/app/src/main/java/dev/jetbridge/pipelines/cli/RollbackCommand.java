@@ -12,13 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Undoes runs. */
 @Command(
@@ -26,19 +22,13 @@ import picocli.CommandLine.Spec;
     description =
         "Set a product back to a run that was published earlier. The runs after it are withdrawn:"
             + " their files are not taken again before jetbridge retry PRODUCT.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge runs loyalty.members",
       "  jetbridge rollback loyalty.members --to 3f2a91c07b5d4e68 --dry-run",
       "  jetbridge rollback loyalty.members --to 3f2a91c07b5d4e68 --rebuild-downstream"
     })
-final class RollbackCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class RollbackCommand extends HomeCommand {
   @Parameters(paramLabel = "PRODUCT", description = "domain.product")
   private String product;
 
@@ -59,7 +49,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (Workspace workspace = options.existing()) {
       Contract contract = workspace.contracts().get(ProductId.parse(product));
       workspace.operations().create();

@@ -28,23 +28,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Pulls files, makes every product that is due, registers them and writes the report. */
 @Command(
     name = "run",
     description = "Pull files and make every product that is due, from landing to features.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge run                         10,000 customers, one year, as of 2023-08-31",
@@ -55,11 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without sftp.host in jetbridge.properties the files are those of the sample airline."
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends HomeCommand {
   private static final String FAULTY = "its contract does not load, see its faults above";
-
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
 
   @Option(
       names = "--as-of",
@@ -87,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     long start = System.nanoTime();
     try (Workspace workspace = options.open()) {
       List<Contract> selected = selected(workspace.contracts());
@@ -135,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
       // A run of some products says nothing of contracts it does not need.
       List<BrokenContract> broken = whole ? workspace.contracts().broken() : List.of();
       RunTable.print(out, results, broken, options);
-      PrintWriter errors = spec.commandLine().getErr();
+      PrintWriter errors = err();
       results.stream()
           .filter(r -> !r.well())
           .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));

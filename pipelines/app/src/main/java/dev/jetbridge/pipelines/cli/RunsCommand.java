@@ -10,27 +10,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what ran. */
 @Command(
     name = "runs",
     description = "Show the last runs: when, how long, how many records, and what went wrong.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {"  jetbridge runs", "  jetbridge runs loyalty.members --limit 50"})
-final class RunsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class RunsCommand extends HomeCommand {
   @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only those of a product.")
   private String product;
 
@@ -43,7 +33,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (Workspace workspace = options.existing()) {
       Optional<ProductId> wanted =
           Optional.ofNullable(product).map(p -> known(workspace.contracts(), ProductId.parse(p)));

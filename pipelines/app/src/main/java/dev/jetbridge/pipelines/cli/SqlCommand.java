@@ -11,30 +11,23 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads published tables with SQL. */
 @Command(
     name = "sql",
     description = "Ask the published tables, named domain.product, in Spark SQL. Reads only.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge sql \"select * from operations.runs order by started_at\"",
       "  jetbridge sql \"select * from features.customer_segments version as of 123\" --format csv",
       "  jetbridge sql \"select count(*) from loyalty.members.branch_audit_0123456789abcdef\""
     })
-final class SqlCommand implements Callable<Integer> {
+final class SqlCommand extends HomeCommand {
   private static final int TABLE_LIMIT = 1000;
 
   /** How rows are printed. */
@@ -43,9 +36,6 @@ final class SqlCommand implements Callable<Integer> {
     CSV,
     JSON
   }
-
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
 
   @Parameters(paramLabel = "QUERY", description = "A select statement.")
   private String query;
@@ -59,7 +49,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (Workspace workspace = options.existing()) {
       Dataset<Row> rows = ReadOnlySql.of(workspace).query(query);
       switch (format) {

@@ -15,21 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Joins labels with the values of features as they were. */
 @Command(
     name = "training-set",
     description = "Give labels the values of features as they were at each label's instant.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge features training-set --labels churn.csv --out train.parquet \\",
@@ -39,10 +32,7 @@ import picocli.CommandLine.Spec;
       "",
       "Labels have the column person_id, an instant and any others, which are kept."
     })
-final class TrainingSetCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class TrainingSetCommand extends HomeCommand {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
@@ -100,7 +90,7 @@ final class TrainingSetCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Invalid --max-age: " + maxAge + " (must be at least 1 day)");
     }
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = out();
     try (Workspace workspace = options.existing();
         FeatureGroupRegistrar registrar = FeatureStores.registrar(workspace)) {
       TrainingSetManifest made =

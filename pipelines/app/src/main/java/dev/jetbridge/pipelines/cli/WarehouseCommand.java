@@ -12,21 +12,14 @@ import dev.jetbridge.pipelines.warehouse.WarehouseDefinitions;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What analysts ask: tables and views of Redshift and Athena. */
 @Command(
     name = "warehouse",
     description = "Show the tables and views of products in Redshift and Athena, or load Redshift.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {WarehouseCommand.Ddl.class, WarehouseCommand.Load.class},
     footerHeading = "%nExamples:%n",
@@ -35,15 +28,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge warehouse ddl --engine athena",
       "  jetbridge warehouse load"
     })
-final class WarehouseCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+final class WarehouseCommand extends CommandGroup {
   /** The engines that have definitions. */
   enum Engine {
     REDSHIFT,
@@ -53,20 +38,8 @@ final class WarehouseCommand implements Callable<Integer> {
   /** Prints statements; touches nothing. */
   @Command(
       name = "ddl",
-      description = "Print the statements that define tables and views; nothing is run.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Ddl implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private HomeOptions options;
-
-    @Parameters(
-        paramLabel = "PRODUCT",
-        arity = "0..1",
-        description = "domain.product (default: every product with the port warehouse).")
-    private String product;
-
+      description = "Print the statements that define tables and views; nothing is run.")
+  static final class Ddl extends OfProducts {
     @Option(
         names = "--engine",
         paramLabel = "ENGINE",
@@ -76,9 +49,9 @@ final class WarehouseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       try (Workspace workspace = options.open()) {
-        List<Contract> contracts = served(workspace, product);
+        List<Contract> contracts = served(workspace);
         out.print(
             switch (engine) {
               case REDSHIFT -> WarehouseDefinitions.redshift(contracts);
@@ -93,25 +66,13 @@ final class WarehouseCommand implements Callable<Integer> {
   /** Loads what the Parquet ports hold now. */
   @Command(
       name = "load",
-      description = "Load the current versions of Parquet ports into the configured Redshift.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Load implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private HomeOptions options;
-
-    @Parameters(
-        paramLabel = "PRODUCT",
-        arity = "0..1",
-        description = "domain.product (default: every product with the port warehouse).")
-    private String product;
-
+      description = "Load the current versions of Parquet ports into the configured Redshift.")
+  static final class Load extends OfProducts {
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       try (Workspace workspace = options.existing()) {
-        List<Contract> contracts = served(workspace, product);
+        List<Contract> contracts = served(workspace);
         if (workspace.config().warehouse().isEmpty()) {
           throw new JetbridgeException(
               FailureKind.CONFIG,
@@ -128,22 +89,31 @@ final class WarehouseCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Contract> served(Workspace workspace, String product) {
-    if (product == null) {
-      return workspace.contracts().all().stream()
-          .filter(c -> c.ports().contains(OutputPort.WAREHOUSE))
-          .toList();
+  /** One of products with the port. */
+  private abstract static class OfProducts extends HomeCommand {
+    @Parameters(
+        paramLabel = "PRODUCT",
+        arity = "0..1",
+        description = "domain.product (default: every product with the port warehouse).")
+    private String product;
+
+    final List<Contract> served(Workspace workspace) {
+      if (product == null) {
+        return workspace.contracts().all().stream()
+            .filter(c -> c.ports().contains(OutputPort.WAREHOUSE))
+            .toList();
+      }
+      Contract contract = workspace.contracts().get(ProductId.parse(product));
+      if (!contract.ports().contains(OutputPort.WAREHOUSE)) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot serve "
+                + contract.id()
+                + " in the warehouse: its contract names the output ports "
+                + contract.ports().stream().map(OutputPort::label).toList()
+                + "; add parquet and warehouse to outputPorts");
+      }
+      return List.of(contract);
     }
-    Contract contract = workspace.contracts().get(ProductId.parse(product));
-    if (!contract.ports().contains(OutputPort.WAREHOUSE)) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot serve "
-              + contract.id()
-              + " in the warehouse: its contract names the output ports "
-              + contract.ports().stream().map(OutputPort::label).toList()
-              + "; add parquet and warehouse to outputPorts");
-    }
-    return List.of(contract);
   }
 }

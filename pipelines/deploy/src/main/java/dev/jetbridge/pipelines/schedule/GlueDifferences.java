@@ -2,8 +2,11 @@ package dev.jetbridge.pipelines.schedule;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.Action;
@@ -24,45 +27,52 @@ import software.amazon.awssdk.services.glue.model.Workflow;
  * Objects of Glue as updates, as they are and as they shall be, so that the two can be compared.
  */
 final class GlueDifferences {
+  /** What the schedule says of a job, by the names of the service. */
+  private static final Set<String> SAID =
+      Set.of(
+          "Description",
+          "Role",
+          "DefaultArguments",
+          "GlueVersion",
+          "WorkerType",
+          "NumberOfWorkers",
+          "Timeout",
+          "MaxRetries",
+          "ExecutionProperty");
+
+  /** What an operator adds for the network and for encryption. */
+  private static final Set<String> OF_OPERATORS = Set.of("Connections", "SecurityConfiguration");
+
+  private static final Set<String> OF_TRIGGERS = Set.of("Name", "Description", "Schedule");
+
   private GlueDifferences() {}
 
   /**
-   * A job as it shall be. An update replaces the whole definition, so what an operator added for
-   * the network and for encryption is kept.
+   * A job as it shall be. An update replaces the whole definition, so what an operator added is
+   * kept.
    */
   static JobUpdate wanted(CreateJobRequest job, Job found) {
-    return JobUpdate.builder()
-        .description(job.description())
-        .role(job.role())
-        .command(command(job.command()))
-        .defaultArguments(job.defaultArguments())
-        .glueVersion(job.glueVersion())
-        .workerType(job.workerType())
-        .numberOfWorkers(job.numberOfWorkers())
-        .timeout(job.timeout())
-        .maxRetries(job.maxRetries())
-        .executionProperty(job.executionProperty())
-        .connections(found.connections())
-        .securityConfiguration(found.securityConfiguration())
-        .build();
+    JobUpdate.Builder update = JobUpdate.builder().command(command(job.command()));
+    copy(job, update, SAID);
+    copy(found, update, OF_OPERATORS);
+    return update.build();
   }
 
   /** The same of a job as it is. */
   static JobUpdate found(Job job) {
-    return JobUpdate.builder()
-        .description(job.description())
-        .role(job.role())
-        .command(command(job.command()))
-        .defaultArguments(job.defaultArguments())
-        .glueVersion(job.glueVersion())
-        .workerType(job.workerType())
-        .numberOfWorkers(job.numberOfWorkers())
-        .timeout(job.timeout())
-        .maxRetries(job.maxRetries())
-        .executionProperty(job.executionProperty())
-        .connections(job.connections())
-        .securityConfiguration(job.securityConfiguration())
-        .build();
+    JobUpdate.Builder update = JobUpdate.builder().command(command(job.command()));
+    copy(job, update, SAID);
+    copy(job, update, OF_OPERATORS);
+    return update.build();
+  }
+
+  /** Takes over members of another type that have the same names. */
+  private static void copy(SdkPojo from, SdkPojo into, Set<String> members) {
+    Map<String, Object> values = new HashMap<>();
+    from.sdkFields().forEach(f -> values.put(f.memberName(), f.getValueOrDefault(from)));
+    into.sdkFields().stream()
+        .filter(f -> members.contains(f.memberName()))
+        .forEach(f -> f.set(into, values.get(f.memberName())));
   }
 
   /** Glue adds a version of Python, which a job in Scala has no use for. */
@@ -83,24 +93,19 @@ final class GlueDifferences {
 
   /** A trigger as it shall be. */
   static TriggerUpdate wanted(CreateTriggerRequest trigger) {
-    return TriggerUpdate.builder()
-        .name(trigger.name())
-        .description(trigger.description())
-        .schedule(trigger.schedule())
-        .predicate(sorted(trigger.predicate()))
-        .actions(sorted(trigger.actions()))
-        .build();
+    return update(trigger, trigger.predicate(), trigger.actions());
   }
 
   /** The same of a trigger as it is. */
   static TriggerUpdate found(Trigger trigger) {
-    return TriggerUpdate.builder()
-        .name(trigger.name())
-        .description(trigger.description())
-        .schedule(trigger.schedule())
-        .predicate(sorted(trigger.predicate()))
-        .actions(sorted(trigger.actions()))
-        .build();
+    return update(trigger, trigger.predicate(), trigger.actions());
+  }
+
+  private static TriggerUpdate update(SdkPojo trigger, Predicate predicate, List<Action> actions) {
+    TriggerUpdate.Builder update =
+        TriggerUpdate.builder().predicate(sorted(predicate)).actions(sorted(actions));
+    copy(trigger, update, OF_TRIGGERS);
+    return update.build();
   }
 
   private static List<Action> sorted(List<Action> actions) {

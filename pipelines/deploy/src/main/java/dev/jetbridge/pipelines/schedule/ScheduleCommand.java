@@ -8,21 +8,15 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The products of the mesh as jobs that start by themselves. */
 @Command(
     name = "schedule",
     description = "Make the products run by themselves on AWS, each after its inputs.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ScheduleCommand.Render.class, ScheduleCommand.Apply.class},
     footerHeading = "%nExamples:%n",
@@ -31,15 +25,7 @@ import picocli.CommandLine.Spec;
       "  jetbridge schedule apply glue                         create it, or change what differs",
       "  jetbridge schedule apply stepfunctions --cron \"cron(30 4 * * ? *)\""
     })
-final class ScheduleCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+final class ScheduleCommand extends CommandGroup {
   /** What both have: the installation, what starts the jobs, and when. */
   static final class What {
     @Mixin private HomeOptions options;
@@ -64,12 +50,8 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Command(
       name = "render",
-      description = "Write the schedule as files, in the shape of the API; touches nothing remote.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Render implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+      description = "Write the schedule as files, in the shape of the API; touches nothing remote.")
+  static final class Render extends BaseCommand {
     @Mixin private What what;
 
     @Option(
@@ -81,7 +63,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      PrintWriter writer = spec.commandLine().getOut();
+      PrintWriter writer = out();
       try (Workspace workspace = what.options.openWhole()) {
         Schedule schedule = what.in(workspace);
         List<String> files = schedule.render(out);
@@ -96,12 +78,8 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Command(
       name = "apply",
-      description = "Send jar and configuration to S3 and create the schedule, or change it.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Apply implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+      description = "Send jar and configuration to S3 and create the schedule, or change it.")
+  static final class Apply extends BaseCommand {
     @Mixin private What what;
 
     @Option(
@@ -112,7 +90,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      PrintWriter writer = spec.commandLine().getOut();
+      PrintWriter writer = out();
       try (Workspace workspace = what.options.openWhole()) {
         DeployableJar deployable =
             jar == null ? DeployableJar.in(Builds.target()) : DeployableJar.at(jar);

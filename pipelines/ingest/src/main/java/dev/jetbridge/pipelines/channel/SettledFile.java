@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.channel;
 
 import dev.jetbridge.pipelines.landing.Landing;
-import java.io.FilterInputStream;
+import dev.jetbridge.pipelines.storage.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,19 +55,14 @@ final class SettledFile implements Landing.Source {
     return new Left("it cannot be read (" + cause.getClass().getSimpleName() + ")", false, cause);
   }
 
-  private final class Watched extends FilterInputStream {
+  private final class Watched extends BlockInput {
+    private final InputStream in;
     private final BasicFileAttributes before;
     private long count;
 
     Watched(InputStream in, BasicFileAttributes before) {
-      super(in);
+      this.in = in;
       this.before = before;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -75,7 +70,7 @@ final class SettledFile implements Landing.Source {
       int read;
       BasicFileAttributes after;
       try {
-        read = super.read(bytes, offset, length);
+        read = in.read(bytes, offset, length);
         if (read >= 0) {
           count += read;
           return read;
@@ -90,6 +85,11 @@ final class SettledFile implements Landing.Source {
         throw new Left("it changed while it was read, and is taken when it rests", true, null);
       }
       return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

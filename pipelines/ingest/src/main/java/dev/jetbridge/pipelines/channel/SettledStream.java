@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.channel;
 
-import java.io.FilterInputStream;
+import dev.jetbridge.pipelines.storage.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -9,7 +9,8 @@ import java.util.Locale;
  * A file of a sender who may still be writing it, and of a server that may break off or lie: it has
  * the bytes that were listed, no fewer and no more, and at its end it is what it was when listed.
  */
-final class SettledStream extends FilterInputStream {
+final class SettledStream extends BlockInput {
+  private final InputStream in;
   private final long listed;
   private final Check check;
   private long received;
@@ -51,15 +52,9 @@ final class SettledStream extends FilterInputStream {
    * @param listed how many bytes the file has by the listing
    */
   SettledStream(InputStream in, long listed, Check check) {
-    super(in);
+    this.in = in;
     this.listed = listed;
     this.check = check;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -67,7 +62,7 @@ final class SettledStream extends FilterInputStream {
     int read;
     boolean same = true;
     try {
-      read = super.read(bytes, from, length);
+      read = in.read(bytes, from, length);
       received += Math.max(0, read);
       if (!ended && (read < 0 || received > listed)) {
         ended = true;
@@ -101,7 +96,7 @@ final class SettledStream extends FilterInputStream {
   @Override
   public void close() throws IOException {
     try {
-      super.close();
+      in.close();
     } catch (IOException e) {
       throw new Broken(e);
     }

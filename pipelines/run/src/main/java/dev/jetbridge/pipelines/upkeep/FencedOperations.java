@@ -5,20 +5,17 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 
 /**
  * Commits only as long as main is where it was found, or where these commits brought it. Iceberg
  * itself would put a rewrite on top of whatever main has become, under the name of a run whose rows
  * it no longer holds.
  */
-final class FencedOperations implements TableOperations {
-  private final TableOperations table;
+final class FencedOperations extends FilesOfTable {
   private long main;
 
   FencedOperations(TableOperations table, long main) {
-    this.table = table;
+    super(table);
     this.main = main;
   }
 
@@ -43,23 +40,8 @@ final class FencedOperations implements TableOperations {
   }
 
   @Override
-  public FileIO io() {
-    return table.io();
-  }
-
-  @Override
   public EncryptionManager encryption() {
     return table.encryption();
-  }
-
-  @Override
-  public String metadataFileLocation(String fileName) {
-    return table.metadataFileLocation(fileName);
-  }
-
-  @Override
-  public LocationProvider locationProvider() {
-    return table.locationProvider();
   }
 
   @Override

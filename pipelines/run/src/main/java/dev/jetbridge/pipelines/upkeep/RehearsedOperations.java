@@ -2,19 +2,16 @@ package dev.jetbridge.pipelines.upkeep;
 
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 
 /**
  * Takes commits and forgets them: what a dry run changes is in memory only, so that it goes the
  * same way as the real one.
  */
-final class RehearsedOperations implements TableOperations {
-  private final TableOperations table;
+final class RehearsedOperations extends FilesOfTable {
   private TableMetadata metadata;
 
   RehearsedOperations(TableOperations table) {
-    this.table = table;
+    super(table);
     this.metadata = table.refresh();
   }
 
@@ -31,20 +28,5 @@ final class RehearsedOperations implements TableOperations {
   @Override
   public void commit(TableMetadata base, TableMetadata changed) {
     metadata = changed;
-  }
-
-  @Override
-  public FileIO io() {
-    return table.io();
-  }
-
-  @Override
-  public String metadataFileLocation(String fileName) {
-    return table.metadataFileLocation(fileName);
-  }
-
-  @Override
-  public LocationProvider locationProvider() {
-    return table.locationProvider();
   }
 }

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.channel.dataexchange;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -65,7 +66,7 @@ final class AssetDownload {
   }
 
   /** Counts and digests; the read that finds the end compares. */
-  private static final class Checked extends InputStream {
+  private static final class Checked extends BlockInput {
     private final InputStream in;
     private final MessageDigest digest;
     private final long size;
@@ -81,12 +82,6 @@ final class AssetDownload {
       this.size = size;
       this.checksum = checksum;
       this.object = object;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.ingest.format.text;
 
+import dev.jetbridge.pipelines.storage.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.util.zip.ZipException;
  * follows the last member for the end, and may take the end of the first for it: records would be
  * lost without a word. This one ends where the file ends, or says what is wrong.
  */
-public final class GzipContent extends InputStream {
+public final class GzipContent extends BlockInput {
   private static final int MAGIC = 0x1f8b;
   private static final int DEFLATE = 8;
   private static final int HEADER_CRC = 2;
@@ -38,12 +39,6 @@ public final class GzipContent extends InputStream {
     this.in = in;
     this.input = new byte[buffer];
     header();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   /**

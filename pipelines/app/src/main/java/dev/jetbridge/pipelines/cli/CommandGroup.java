@@ -1,0 +1,11 @@
+package dev.jetbridge.pipelines.cli;
+
+/** A command that only has commands below it. */
+abstract class CommandGroup extends BaseCommand {
+  /** Names them. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(out());
+    return 2;
+  }
+}
