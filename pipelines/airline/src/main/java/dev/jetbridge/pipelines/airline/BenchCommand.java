@@ -13,14 +13,21 @@ import dev.jetbridge.pipelines.cli.PassingHome;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs a benchmark: ours and the alternative in one process, the ratio printed. */
 @Command(
     name = "bench",
     description = "Measure: ours and the alternative in one process, the ratio printed.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge bench ingest --rows 5000000    everything on ÷ bare CSV to Iceberg append",
@@ -37,7 +44,7 @@ import picocli.CommandLine.Parameters;
           + " end.",
       "Measure on an otherwise quiet machine."
     })
-final class BenchCommand extends HomeCommand {
+final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Benchmark {
     INGEST,
@@ -54,6 +61,9 @@ final class BenchCommand extends HomeCommand {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
+
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
 
   @Parameters(
       paramLabel = "WHAT",
@@ -89,7 +99,7 @@ final class BenchCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    PrintWriter out = out();
+    PrintWriter out = spec.commandLine().getOut();
     try (PassingHome home = options.passing("bench");
         Workspace workspace = options.open(home)) {
       out.println(

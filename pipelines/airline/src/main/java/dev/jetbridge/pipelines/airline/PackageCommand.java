@@ -16,15 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Checks the jar for Glue and EMR that the launcher has built, and runs the sample with it. */
 @Command(
     name = "package",
     description = "Make the jar for Glue and EMR, and prove that it runs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge package                           pipelines/app/target/jetbridge.jar",
@@ -34,7 +40,9 @@ import picocli.CommandLine.Option;
       "Iceberg and the AWS SDK are on their class path as on Glue and EMR, all the rest comes from",
       "the jar."
     })
-final class PackageCommand extends BaseCommand {
+final class PackageCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--contracts",
       paramLabel = "DIR",
@@ -57,7 +65,7 @@ final class PackageCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    PrintWriter out = out();
+    PrintWriter out = spec.commandLine().getOut();
     Path target = Builds.target();
     DeployableJar jar = DeployableJar.in(target);
     // Faults of contracts of your own come before the jar is touched.

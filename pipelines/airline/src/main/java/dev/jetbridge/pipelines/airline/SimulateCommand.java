@@ -12,20 +12,29 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Writes the sample airline's files, and the truth apart from them. */
 @Command(
     name = "simulate",
     description = "Write source files of a simulated airline, and the truth about them.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge simulate --out /tmp/airline",
       "  jetbridge simulate --out /tmp/airline --customers 1000 --days 90 --seed 7"
     })
-final class SimulateCommand extends HomeCommand {
+final class SimulateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HomeOptions options;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -67,7 +76,7 @@ final class SimulateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    PrintWriter console = out();
+    PrintWriter console = spec.commandLine().getOut();
     // Only Spark is needed of a home.
     try (PassingHome home = options.passing("simulate");
         Workspace workspace = options.open(home)) {

@@ -8,15 +8,21 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The products of the mesh as jobs that start by themselves. */
 @Command(
     name = "schedule",
     description = "Make the products run by themselves on AWS, each after its inputs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ScheduleCommand.Render.class, ScheduleCommand.Apply.class},
     footerHeading = "%nExamples:%n",
@@ -25,7 +31,15 @@ import picocli.CommandLine.Parameters;
       "  jetbridge schedule apply glue                         create it, or change what differs",
       "  jetbridge schedule apply stepfunctions --cron \"cron(30 4 * * ? *)\""
     })
-final class ScheduleCommand extends CommandGroup {
+final class ScheduleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 2;
+  }
+
   /** What both have: the installation, what starts the jobs, and when. */
   static final class What {
     @Mixin private HomeOptions options;
@@ -50,8 +64,12 @@ final class ScheduleCommand extends CommandGroup {
 
   @Command(
       name = "render",
-      description = "Write the schedule as files, in the shape of the API; touches nothing remote.")
-  static final class Render extends BaseCommand {
+      description = "Write the schedule as files, in the shape of the API; touches nothing remote.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Render implements Callable<Integer> {
+    @Spec private CommandSpec spec;
     @Mixin private What what;
 
     @Option(
@@ -63,7 +81,7 @@ final class ScheduleCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      PrintWriter writer = out();
+      PrintWriter writer = spec.commandLine().getOut();
       try (Workspace workspace = what.options.openWhole()) {
         Schedule schedule = what.in(workspace);
         List<String> files = schedule.render(out);
@@ -78,8 +96,12 @@ final class ScheduleCommand extends CommandGroup {
 
   @Command(
       name = "apply",
-      description = "Send jar and configuration to S3 and create the schedule, or change it.")
-  static final class Apply extends BaseCommand {
+      description = "Send jar and configuration to S3 and create the schedule, or change it.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpAutoWidth = true)
+  static final class Apply implements Callable<Integer> {
+    @Spec private CommandSpec spec;
     @Mixin private What what;
 
     @Option(
@@ -90,7 +112,7 @@ final class ScheduleCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      PrintWriter writer = out();
+      PrintWriter writer = spec.commandLine().getOut();
       try (Workspace workspace = what.options.openWhole()) {
         DeployableJar deployable =
             jar == null ? DeployableJar.in(Builds.target()) : DeployableJar.at(jar);
