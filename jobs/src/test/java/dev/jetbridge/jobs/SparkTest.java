@@ -21,6 +21,9 @@ public abstract class SparkTest {
           // Adaptive execution makes one partition of few rows, and plans each query anew for it.
           .config("spark.sql.adaptive.enabled", false)
           .config("spark.sql.shuffle.partitions", 1)
+          // Code made for each query takes longer to compile than few rows to run.
+          .config("spark.sql.codegen.wholeStage", "false")
+          .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.ansi.enabled", false)
           .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())

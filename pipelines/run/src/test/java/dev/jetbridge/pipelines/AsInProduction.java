@@ -8,16 +8,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The tests of a class run in sessions as they are in production. The others do without adaptive
- * execution: what it saves, it saves of many rows, and of few it plans each query once more at
- * every stage.
+ * execution and without code made for each query: what these save, they save of many rows. Of few
+ * rows the one plans each query once more at every stage, and the other compiles more than it runs.
  */
 public final class AsInProduction implements BeforeAllCallback, AfterAllCallback {
   private static final Map<String, String> MANY_ROWS =
-      Map.of("spark.sql.adaptive.enabled", "true", "spark.sql.shuffle.partitions", "2");
+      Map.of(
+          "spark.sql.adaptive.enabled", "true",
+          "spark.sql.shuffle.partitions", "2",
+          "spark.sql.codegen.wholeStage", "true",
+          "spark.sql.codegen.factoryMode", "FALLBACK");
 
   /** The one partition is what adaptive execution makes of few rows. */
   private static final Map<String, String> FEW_ROWS =
-      Map.of("spark.sql.adaptive.enabled", "false", "spark.sql.shuffle.partitions", "1");
+      Map.of(
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.shuffle.partitions", "1",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
   @Override
   public void beforeAll(ExtensionContext context) {
