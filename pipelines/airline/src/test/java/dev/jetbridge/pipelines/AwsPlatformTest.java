@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +31,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupResponse;
 
-/** The sample with platform aws: real Spark through GlueCatalog and S3FileIO to a counterpart. */
+/**
+ * Products of the sample with platform aws, from files to a feature group: real Spark through
+ * GlueCatalog and S3FileIO to a counterpart.
+ */
 class AwsPlatformTest {
   private static final String BUCKET = "jetbridge-lake";
 
@@ -34,6 +42,34 @@ class AwsPlatformTest {
 
   private static Process server;
   private static URI endpoint;
+
+  /** A product with all kinds of ports, and what it is made from. */
+  private static final Set<ProductId> PRODUCTS =
+      madeFrom(ContractLoader.bundled(), ProductId.parse("features.customer_segments"));
+
+  private static Set<ProductId> madeFrom(Contracts contracts, ProductId product) {
+    Set<ProductId> all = new TreeSet<>(Set.of(product));
+    contracts
+        .get(product)
+        .derivation()
+        .inputs()
+        .forEach(input -> all.addAll(madeFrom(contracts, input)));
+    return all;
+  }
+
+  private static int run() {
+    String products = PRODUCTS.stream().map(ProductId::toString).collect(Collectors.joining(","));
+    return Main.run(
+        "run",
+        "--home",
+        home.toString(),
+        "--customers",
+        "60",
+        "--days",
+        "20",
+        "--product",
+        products);
+  }
 
   @BeforeAll
   static void startsTheCounterpart() throws Exception {
@@ -94,7 +130,7 @@ class AwsPlatformTest {
   void publishesTheSampleInGlueAndS3AndRegistersIt() throws IOException {
     LakeTest.lake();
 
-    int code = Main.run("run", "--home", home.toString(), "--customers", "60", "--days", "20");
+    int code = run();
 
     assertThat(code).isZero();
     try (GlueClient glue =
@@ -115,10 +151,11 @@ class AwsPlatformTest {
     assertThat(told)
         .isEqualTo(
             ContractLoader.bundled().all().stream()
+                .filter(c -> PRODUCTS.contains(c.id()))
                 .filter(c -> c.ports().contains(OutputPort.EVENT))
                 .count());
 
-    Main.run("run", "--home", home.toString(), "--customers", "60", "--days", "20");
+    run();
 
     assertThat(eventsSent()).isEqualTo(told);
     servesFeatureGroupsAndTrainingSetsFromThem();

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * python3.
  */
 class NotebooksTest {
-  private static final Path NOTEBOOKS = Path.of("..", "notebooks").toAbsolutePath().normalize();
+  private static final Path NOTEBOOKS =
+      Path.of(System.getProperty("jetbridge.root", "../.."), "notebooks")
+          .toAbsolutePath()
+          .normalize();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final String EXECUTE =

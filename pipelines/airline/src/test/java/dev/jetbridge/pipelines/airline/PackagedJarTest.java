@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("soak")
 class PackagedJarTest {
   private static final Path TARGET =
-      Path.of(System.getProperty("jetbridge.root", ".."), "pipelines", "app", "target");
+      Path.of(System.getProperty("jetbridge.root", "../.."), "pipelines", "app", "target");
 
   @Test
   void runsTheSampleThroughTheEntriesForGlueAndEmr() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
-  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
+  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", "../.."));
 
   @TempDir private Path home;
 

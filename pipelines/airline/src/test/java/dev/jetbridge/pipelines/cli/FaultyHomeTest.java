@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A home with a contract that does not load, a refused file, no place for a page, a lost table. */
 class FaultyHomeTest {
-  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
+  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", "../.."));
 
   @TempDir private Path folder;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An operator's way from a bad file back to a good table. */
 class RepairCommandsTest {
-  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", ".."));
+  private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", "../.."));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

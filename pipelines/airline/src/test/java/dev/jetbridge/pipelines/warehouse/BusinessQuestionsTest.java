@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The questions of docs/analytics.md, asked of two engines and of the simulator. */
 class BusinessQuestionsTest {
   private static final Path DOCS =
-      Path.of(System.getProperty("jetbridge.root", ".."), "docs", "analytics.md");
+      Path.of(System.getProperty("jetbridge.root", "../.."), "docs", "analytics.md");
   private static final Pattern QUESTION =
       Pattern.compile("### (\\d+)\\. [^\n]+\n\n```sql\n(.*?)\n```", Pattern.DOTALL);
 

@@ -380,7 +380,7 @@ class ScheduleApplyTest {
   private void writeOwn(String version) throws IOException {
     Path example =
         Path.of(
-            System.getProperty("jetbridge.root", ".."),
+            System.getProperty("jetbridge.root", "../.."),
             "docs/example/contracts/lounge/visits.odcs.yaml");
     Files.writeString(
         own.resolve("visits.odcs.yaml"),

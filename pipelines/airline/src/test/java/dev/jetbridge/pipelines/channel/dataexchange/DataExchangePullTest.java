@@ -162,7 +162,7 @@ class DataExchangePullTest {
   void takesRevisionsAgainWhenTheGlobOfTheContractIsCorrected() throws IOException {
     provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "one");
     Path file =
-        Path.of(System.getProperty("jetbridge.root", ".."))
+        Path.of(System.getProperty("jetbridge.root", "../.."))
             .resolve("catalog/contracts/products/reference/exchange_rates.odcs.yaml");
     Contract wrong =
         ContractLoader.parse(
