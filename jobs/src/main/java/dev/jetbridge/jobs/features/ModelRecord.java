@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** Writes a fitted model down: JSON with sorted keys, and a digest of it as the id. */
-final class ModelRecord {
+public final class ModelRecord {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
   private static final int ID_DIGITS = 24;
@@ -21,11 +21,12 @@ final class ModelRecord {
   private ModelRecord() {}
 
   /** Provenance with one of these says that the fit is no ordinary one. */
-  static final String NOT_FITTED = "reason";
+  public static final String NOT_FITTED = "reason";
 
-  static final String LIMIT = "degenerate";
+  public static final String LIMIT = "degenerate";
 
-  static Model of(String kind, Map<String, Object> parameters, Map<String, Object> provenance) {
+  public static Model of(
+      String kind, Map<String, Object> parameters, Map<String, Object> provenance) {
     String fitted = json(parameters);
     String origin = json(provenance);
     return new Model(

@@ -1,9 +1,9 @@
 package dev.jetbridge.pipelines.bench;
 
-import dev.jetbridge.jobs.features.BgNbd;
-import dev.jetbridge.jobs.features.BgNbdFit;
-import dev.jetbridge.jobs.features.PurchaseCells;
-import dev.jetbridge.jobs.features.PurchaseSimulation;
+import dev.jetbridge.jobs.features.value.BgNbd;
+import dev.jetbridge.jobs.features.value.BgNbdFit;
+import dev.jetbridge.jobs.features.value.PurchaseCells;
+import dev.jetbridge.jobs.features.value.PurchaseSimulation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,0 @@
-package dev.jetbridge.jobs.features;
-
-import org.apache.spark.sql.Column;
-
-/** What a purchase of a customer is expected to be worth. */
-sealed interface ValueModel permits GammaGamma, PooledMean {
-  /** From the repeat purchases and their net value together, base currency. */
-  Column expectedMeanValue(Column repeats, Column repeatValue);
-}
