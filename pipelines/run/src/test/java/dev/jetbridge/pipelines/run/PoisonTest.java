@@ -83,7 +83,7 @@ class PoisonTest extends LakeTest {
   @BeforeAll
   void runTwice(@TempDir Path temporary) throws IOException {
     folder = temporary;
-    registerGoesDeep();
+    registerDeepFunction();
     for (String name : List.of("lost_rows", "lost_table", "damaged_rows", "evolved", "files")) {
       contract(name, "integer", "", "");
       land(name, "day_1.csv", GOOD);
@@ -441,7 +441,7 @@ class PoisonTest extends LakeTest {
   }
 
   /** A function of Spark's own kind: around those of users it catches everything. */
-  private static void registerGoesDeep() {
+  private static void registerDeepFunction() {
     Predicate<UTF8String> deep =
         (Predicate<UTF8String> & Serializable) text -> goesDeep(text.numBytes());
     lake()
