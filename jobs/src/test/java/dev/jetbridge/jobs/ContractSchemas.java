@@ -1,8 +1,8 @@
 package dev.jetbridge.jobs;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import org.apache.spark.sql.types.StructType;
 
 /** The schemas of the bundled contracts, which are read once. */

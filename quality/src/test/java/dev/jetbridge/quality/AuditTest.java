@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.QualityRule.Dqdl;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.QualityRule.Severity;
+import dev.jetbridge.quality.observation.ObservedMetrics;
+import dev.jetbridge.quality.report.QualityReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

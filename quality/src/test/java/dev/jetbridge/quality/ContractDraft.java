@@ -17,61 +17,61 @@ import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 
 /** Writes contracts for tests: columns and rules, the rest plain. */
-final class ContractDraft {
+public final class ContractDraft {
   private final List<Column> columns = new ArrayList<>();
   private final List<QualityRule> rules = new ArrayList<>();
   private final List<Contract.RowRule> rowRules = new ArrayList<>();
   private WriteMode writeMode = WriteMode.MERGE;
 
-  static ContractDraft of() {
+  public static ContractDraft of() {
     return new ContractDraft();
   }
 
-  ContractDraft key(String name, String type) {
+  public ContractDraft key(String name, String type) {
     int position = 1 + (int) columns.stream().filter(Column::isKey).count();
     columns.add(column(name, type, true, position, Constraints.none()));
     return this;
   }
 
-  ContractDraft required(String name, String type, Constraints constraints) {
+  public ContractDraft required(String name, String type, Constraints constraints) {
     columns.add(column(name, type, true, 0, constraints));
     return this;
   }
 
-  ContractDraft optional(String name, String type, Constraints constraints) {
+  public ContractDraft optional(String name, String type, Constraints constraints) {
     columns.add(column(name, type, false, 0, constraints));
     return this;
   }
 
-  ContractDraft optional(String name, String type) {
+  public ContractDraft optional(String name, String type) {
     return optional(name, type, Constraints.none());
   }
 
-  ContractDraft rowRule(String name, String predicate) {
+  public ContractDraft rowRule(String name, String predicate) {
     rowRules.add(new Contract.RowRule(name, predicate));
     return this;
   }
 
-  ContractDraft rule(String id, Check check) {
+  public ContractDraft rule(String id, Check check) {
     return rule(id, Optional.empty(), Scope.RUN, Severity.ERROR, check);
   }
 
-  ContractDraft ruleOf(String column, String id, Check check) {
+  public ContractDraft ruleOf(String column, String id, Check check) {
     return rule(id, Optional.of(column), Scope.RUN, Severity.ERROR, check);
   }
 
-  ContractDraft rule(
+  public ContractDraft rule(
       String id, Optional<String> column, Scope scope, Severity severity, Check check) {
     rules.add(new QualityRule(id, column, scope, severity, "conformity", "", check));
     return this;
   }
 
-  ContractDraft writing(WriteMode mode) {
+  public ContractDraft writing(WriteMode mode) {
     writeMode = mode;
     return this;
   }
 
-  Contract contract() {
+  public Contract contract() {
     return new Contract(
         new ProductId("sample", "things"),
         "1.0.0",
@@ -91,7 +91,7 @@ final class ContractDraft {
         "00");
   }
 
-  RuleSet ruleSet() {
+  public RuleSet ruleSet() {
     return RuleSet.of(contract());
   }
 
@@ -110,23 +110,23 @@ final class ContractDraft {
         "");
   }
 
-  static Constraints pattern(String pattern) {
+  public static Constraints pattern(String pattern) {
     return constraints(pattern, null, null, null, null, null, null);
   }
 
-  static Constraints length(Integer min, Integer max) {
+  public static Constraints length(Integer min, Integer max) {
     return constraints(null, min, max, null, null, null, null);
   }
 
-  static Constraints bounds(String min, String max) {
+  public static Constraints bounds(String min, String max) {
     return constraints(null, null, null, min, max, null, null);
   }
 
-  static Constraints exclusiveBounds(String min, String max) {
+  public static Constraints exclusiveBounds(String min, String max) {
     return constraints(null, null, null, null, null, min, max);
   }
 
-  static Constraints values(String... values) {
+  public static Constraints values(String... values) {
     return constraints(null, null, null, null, null, null, null, values);
   }
 

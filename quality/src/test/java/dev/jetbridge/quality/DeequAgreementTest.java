@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.amazon.deequ.dqdl.EvaluateDataQuality;
 import dev.jetbridge.contracts.QualityRule.Dqdl;
+import dev.jetbridge.quality.observation.ObservedMetrics;
+import dev.jetbridge.quality.report.MeasuredBy;
+import dev.jetbridge.quality.report.Outcome;
+import dev.jetbridge.quality.report.QualityReport;
+import dev.jetbridge.quality.report.RuleResult;
+import dev.jetbridge.quality.rules.CompiledRule;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;

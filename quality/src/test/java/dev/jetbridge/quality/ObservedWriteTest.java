@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.jetbridge.contracts.QualityRule.Dqdl;
+import dev.jetbridge.quality.observation.ObservedMetrics;
+import dev.jetbridge.quality.observation.ObservedWrite;
+import dev.jetbridge.quality.report.MeasuredBy;
+import dev.jetbridge.quality.report.QualityReport;
+import dev.jetbridge.quality.report.RuleResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.QualityRule.Dqdl;
 import dev.jetbridge.contracts.QualityRule.Expectation;
 import dev.jetbridge.contracts.QualityRule.Operator;
 import dev.jetbridge.contracts.QualityRule.Sql;
+import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.quality.rules.CompiledRule;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,8 +9,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** The one session of the module's tests. */
-abstract class SparkTest {
-  static final SparkSession SPARK =
+public abstract class SparkTest {
+  public static final SparkSession SPARK =
       SparkSession.builder()
           .master("local[2]")
           .appName("quality-tests")
@@ -36,16 +36,16 @@ abstract class SparkTest {
     SPARK.sparkContext().setLogLevel("ERROR");
   }
 
-  static Dataset<Row> rows(String ddl, Row... rows) {
+  public static Dataset<Row> rows(String ddl, Row... rows) {
     return SPARK.createDataFrame(List.of(rows), StructType.fromDDL(ddl));
   }
 
-  static Row row(Object... values) {
+  public static Row row(Object... values) {
     return RowFactory.create(values);
   }
 
   /** Rows of one text column; null allowed. */
-  static Dataset<Row> texts(String column, String... values) {
+  public static Dataset<Row> texts(String column, String... values) {
     return SPARK.createDataFrame(
         Arrays.stream(values).map(v -> RowFactory.create((Object) v)).toList(),
         new StructType().add(column, "string"));

@@ -22,7 +22,7 @@ public final class Contracts {
   private final List<BrokenContract> broken;
   private final List<Fault> found;
 
-  Contracts(Collection<Contract> contracts, List<BrokenContract> broken, List<Fault> found) {
+  public Contracts(Collection<Contract> contracts, List<BrokenContract> broken, List<Fault> found) {
     contracts.forEach(c -> byId.put(c.id(), c));
     this.broken = List.copyOf(broken);
     this.found = List.copyOf(found);
@@ -39,10 +39,10 @@ public final class Contracts {
 
   /** What is wrong in all contracts that do not load; empty when each of them does. */
   public Optional<JetbridgeException> faults() {
-    return Optional.of(found).filter(f -> !f.isEmpty()).map(Faults::exception);
+    return Optional.of(found).filter(f -> !f.isEmpty()).map(Fault::exception);
   }
 
-  List<Fault> found() {
+  public List<Fault> found() {
     return found;
   }
 

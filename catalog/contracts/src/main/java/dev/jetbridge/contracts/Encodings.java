@@ -10,14 +10,14 @@ import java.util.Optional;
  * byte of ASCII must mean itself wherever it stands: that holds in UTF-8, and where each character
  * is one byte.
  */
-final class Encodings {
+public final class Encodings {
   /** What files are made of: blanks, line ends and everything that can be seen. */
   private static final String ASCII = ascii();
 
   private Encodings() {}
 
   /** The charset of that name, be it an alias; empty for an unknown one. */
-  static Optional<Charset> named(String name) {
+  public static Optional<Charset> named(String name) {
     try {
       return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
     } catch (IllegalCharsetNameException e) {
@@ -26,7 +26,7 @@ final class Encodings {
   }
 
   /** Why files in a charset cannot be read; empty when they can. */
-  static Optional<String> unreadable(Charset charset) {
+  public static Optional<String> unreadable(Charset charset) {
     if (charset.equals(StandardCharsets.UTF_8)) {
       return Optional.empty();
     }

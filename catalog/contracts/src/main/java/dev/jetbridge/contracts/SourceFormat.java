@@ -1,5 +1,6 @@
 package dev.jetbridge.contracts;
 
+import dev.jetbridge.contracts.reading.OdcsServers;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

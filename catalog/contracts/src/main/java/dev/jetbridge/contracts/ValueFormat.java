@@ -37,7 +37,7 @@ public record ValueFormat(
   }
 
   /** The same with other numbers. */
-  ValueFormat with(NumberFormat other) {
+  public ValueFormat with(NumberFormat other) {
     return new ValueFormat(
         nullMarkers, other, trueWords, falseWords, epoch, dateFormats, pivotYear);
   }
@@ -49,11 +49,15 @@ public record ValueFormat(
     MICROSECONDS(0),
     NANOSECONDS(-3);
 
-    /** By how many digits the point moves to the right to make microseconds. */
-    final int digits;
+    private final int digits;
 
     Epoch(int digits) {
       this.digits = digits;
+    }
+
+    /** By how many digits the point moves to the right to make microseconds. */
+    public int digits() {
+      return digits;
     }
 
     public String label() {
@@ -115,18 +119,18 @@ public record ValueFormat(
     }
 
     /** That of JSON, where a point may come from a number though texts have it for groups. */
-    NumberFormat withTokens() {
+    public NumberFormat withTokens() {
       return decimal == '.' && group != '.'
           ? this
           : new NumberFormat(decimal, group, accounting, currency, percent, exponent, true);
     }
 
-    NumberFormat withoutTokens() {
+    public NumberFormat withoutTokens() {
       return new NumberFormat(decimal, group, accounting, currency, percent, exponent);
     }
 
     /** As it stands in a contract. */
-    String inYaml() {
+    public String inYaml() {
       List<String> parts = new java.util.ArrayList<>();
       if (decimal != '.') {
         parts.add("decimal: '" + decimal + "'");

@@ -3,6 +3,7 @@ package dev.jetbridge.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.jetbridge.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package dev.jetbridge.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetbridge.contracts.mesh.ContractFiles;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.jetbridge.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

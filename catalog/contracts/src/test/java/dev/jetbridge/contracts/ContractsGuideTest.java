@@ -3,6 +3,10 @@ package dev.jetbridge.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.contracts.reading.CustomProperties;
+import dev.jetbridge.contracts.reading.OdcsServers;
+import dev.jetbridge.contracts.yaml.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

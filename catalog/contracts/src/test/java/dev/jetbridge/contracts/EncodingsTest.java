@@ -2,6 +2,7 @@ package dev.jetbridge.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,6 +3,9 @@ package dev.jetbridge.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.contracts.reading.ContractReader;
+import dev.jetbridge.contracts.yaml.Faults;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.ValueFormat.NumberFormat;
 import dev.jetbridge.contracts.ValueFormat.Percent;
 import dev.jetbridge.contracts.pattern.FileGlob;
+import dev.jetbridge.contracts.value.TextValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

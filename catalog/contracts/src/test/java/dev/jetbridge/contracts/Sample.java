@@ -1,18 +1,19 @@
 package dev.jetbridge.contracts;
 
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The texts of two sample contracts: a source that says all there is to say, and what reads it. */
-final class Sample {
-  static final String SOURCE = text("till_sales");
-  static final String AGGREGATE = text("articles_sold");
+public final class Sample {
+  public static final String SOURCE = text("till_sales");
+  public static final String AGGREGATE = text("articles_sold");
 
   private Sample() {}
 
-  static Contract source() {
+  public static Contract source() {
     return ContractLoader.parse(SOURCE, "till_sales.odcs.yaml");
   }
 

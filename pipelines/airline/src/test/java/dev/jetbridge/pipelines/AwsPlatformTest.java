@@ -3,10 +3,10 @@ package dev.jetbridge.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines;
 import static org.apache.spark.sql.functions.col;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.SparkSessions;

@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.SparkSessions;

@@ -2,8 +2,8 @@ package dev.jetbridge.contracts.draft;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.TextValue;
 import dev.jetbridge.contracts.pattern.TextPattern;
+import dev.jetbridge.contracts.value.TextValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -1,6 +1,6 @@
 package dev.jetbridge.contracts.draft;
 
-import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.value.TextValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.LongTexts;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

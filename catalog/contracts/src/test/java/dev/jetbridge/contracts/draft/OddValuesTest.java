@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

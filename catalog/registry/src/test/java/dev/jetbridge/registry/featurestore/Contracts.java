@@ -1,7 +1,7 @@
 package dev.jetbridge.registry.featurestore;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 
 /** A small feature product with a column of every type. */
 final class Contracts {

@@ -1,8 +1,8 @@
 package dev.jetbridge.pipelines.airline;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.cli.Builds;
 import dev.jetbridge.pipelines.cli.Pasteable;
 import dev.jetbridge.pipelines.cli.Progress;

@@ -2,10 +2,10 @@ package dev.jetbridge.pipelines.simulator;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

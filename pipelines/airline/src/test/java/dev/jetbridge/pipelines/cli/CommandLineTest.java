@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
 import java.io.IOException;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.contracts.columns.Airports;
 import dev.jetbridge.contracts.columns.Bookings;
 import dev.jetbridge.contracts.columns.ExchangeRates;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import java.io.IOException;
 import java.math.BigDecimal;

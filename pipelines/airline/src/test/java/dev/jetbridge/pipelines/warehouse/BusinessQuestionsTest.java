@@ -3,9 +3,9 @@ package dev.jetbridge.pipelines.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.columns.CustomerValueMonthly;
 import dev.jetbridge.contracts.columns.Links;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.SampleHome;
 import dev.jetbridge.pipelines.lake.Lake;

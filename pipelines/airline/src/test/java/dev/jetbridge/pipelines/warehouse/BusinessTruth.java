@@ -1,12 +1,12 @@
 package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.columns.Activity;
 import dev.jetbridge.contracts.columns.Bookings;
 import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.contracts.columns.Members;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.simulator.SentRecords;
 import java.io.IOException;
 import java.math.BigDecimal;

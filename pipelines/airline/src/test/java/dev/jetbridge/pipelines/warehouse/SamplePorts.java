@@ -1,8 +1,8 @@
 package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.SampleHome;
 import dev.jetbridge.pipelines.ports.PortManifest;

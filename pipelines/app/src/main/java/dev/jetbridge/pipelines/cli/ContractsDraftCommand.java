@@ -1,12 +1,12 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.draft.ContractChanges;
 import dev.jetbridge.contracts.draft.ContractDraft;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.ingest.ByteJudgement;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;

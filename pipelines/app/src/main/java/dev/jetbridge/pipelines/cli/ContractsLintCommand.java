@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import java.io.PrintWriter;
 import java.nio.file.Path;

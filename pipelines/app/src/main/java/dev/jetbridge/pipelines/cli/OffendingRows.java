@@ -2,8 +2,8 @@ package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
-import dev.jetbridge.quality.Outcome;
-import dev.jetbridge.quality.RuleResult;
+import dev.jetbridge.quality.report.Outcome;
+import dev.jetbridge.quality.report.RuleResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -13,7 +13,7 @@ import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import dev.jetbridge.quality.CompiledRule;
+import dev.jetbridge.quality.rules.CompiledRule;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.SqlGuard;
+import dev.jetbridge.contracts.sql.SqlGuard;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.PublishedTogether;
 import dev.jetbridge.pipelines.session.SparkSessions;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.GlueMain;
 import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.config.Config;

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.anomalies;
 
 import dev.jetbridge.pipelines.ingest.FileAccount;
-import dev.jetbridge.quality.RowProfile;
+import dev.jetbridge.quality.observation.RowProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
-import dev.jetbridge.quality.QualityReport;
-import dev.jetbridge.quality.RowProfile;
+import dev.jetbridge.quality.observation.RowProfile;
+import dev.jetbridge.quality.report.QualityReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

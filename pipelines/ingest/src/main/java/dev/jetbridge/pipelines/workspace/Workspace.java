@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.workspace;
 
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Home;

@@ -1,9 +1,9 @@
 package dev.jetbridge.pipelines.lake;
 
 import dev.jetbridge.pipelines.session.SparkFailures;
-import dev.jetbridge.quality.ObservedMetrics;
-import dev.jetbridge.quality.ObservedWrite;
 import dev.jetbridge.quality.RuleSet;
+import dev.jetbridge.quality.observation.ObservedMetrics;
+import dev.jetbridge.quality.observation.ObservedWrite;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines.session;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.quality.FastPatterns;
+import dev.jetbridge.quality.patterns.FastPatterns;
 import dev.jetbridge.registry.LocalFiles;
 import java.util.List;
 import java.util.Map;

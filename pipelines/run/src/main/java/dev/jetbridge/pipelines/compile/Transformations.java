@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.compile;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Job;
 import dev.jetbridge.jobs.registration.Jobs;
 import java.util.List;

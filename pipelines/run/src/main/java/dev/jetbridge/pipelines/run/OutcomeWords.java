@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.run;
 
-import dev.jetbridge.quality.Outcome;
+import dev.jetbridge.quality.report.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.report.QualityReport;
 import java.util.Optional;
 
 /**

@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.ingest.FileAccount;
-import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.report.QualityReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -16,7 +16,7 @@ import dev.jetbridge.pipelines.ingest.SuppressedPeople;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
-import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.report.QualityReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

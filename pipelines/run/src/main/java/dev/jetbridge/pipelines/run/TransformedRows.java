@@ -12,7 +12,7 @@ import dev.jetbridge.pipelines.lake.MeasuredWrite;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.SparkFailures;
-import dev.jetbridge.quality.QualityReport;
+import dev.jetbridge.quality.report.QualityReport;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;

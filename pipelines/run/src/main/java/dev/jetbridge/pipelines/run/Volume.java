@@ -2,9 +2,9 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.QualityRule.Severity;
-import dev.jetbridge.quality.Outcome;
-import dev.jetbridge.quality.QualityReport;
-import dev.jetbridge.quality.RuleResult;
+import dev.jetbridge.quality.report.Outcome;
+import dev.jetbridge.quality.report.QualityReport;
+import dev.jetbridge.quality.report.RuleResult;
 
 /**
  * Rules that speak of how many rows a run has. A replay has as many as somebody mended: what a

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Job;
 import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.pipelines.compile.registration.Compilers;

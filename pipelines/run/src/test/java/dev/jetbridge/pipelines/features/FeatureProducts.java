@@ -1,8 +1,8 @@
 package dev.jetbridge.pipelines.features;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.registry.IcebergTables;

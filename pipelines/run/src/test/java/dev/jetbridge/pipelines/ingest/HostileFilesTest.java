@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.JsonScan;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.operations.OperationsTable;

@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.Token;
 import dev.jetbridge.pipelines.LakeTest;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
-import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.contracts.value.TextValue;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.ingest.format.Reject;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.columns.CustomerLifetimeValue;
 import dev.jetbridge.contracts.columns.CustomerSegments;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;

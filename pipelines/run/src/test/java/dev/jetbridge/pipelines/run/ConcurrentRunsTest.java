@@ -87,7 +87,7 @@ class ConcurrentRunsTest extends LakeTest {
 
   /** A product without a key: a row that is loaded twice stays twice. */
   private static Contract visits() {
-    return dev.jetbridge.contracts.ContractLoader.parse(
+    return dev.jetbridge.contracts.mesh.ContractLoader.parse(
         """
         apiVersion: v3.1.0
         kind: DataContract

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Inputs;
 import dev.jetbridge.jobs.Job;
 import dev.jetbridge.jobs.Outputs;

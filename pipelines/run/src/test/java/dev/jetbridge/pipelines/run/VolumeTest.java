@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.QualityRule.Severity;
-import dev.jetbridge.quality.MeasuredBy;
-import dev.jetbridge.quality.Outcome;
-import dev.jetbridge.quality.QualityReport;
-import dev.jetbridge.quality.RuleResult;
+import dev.jetbridge.quality.report.MeasuredBy;
+import dev.jetbridge.quality.report.Outcome;
+import dev.jetbridge.quality.report.QualityReport;
+import dev.jetbridge.quality.report.RuleResult;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ContractLoader;
+import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.ports.PortManifest;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.ingest.format;
 
-import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.value.TextValue;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;

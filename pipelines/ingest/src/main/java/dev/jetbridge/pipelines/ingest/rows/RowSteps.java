@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.ingest.rows;
 
-import dev.jetbridge.quality.FastPatterns;
+import dev.jetbridge.quality.patterns.FastPatterns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

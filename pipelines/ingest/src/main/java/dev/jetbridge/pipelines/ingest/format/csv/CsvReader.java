@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.TextValue;
+import dev.jetbridge.contracts.value.TextValue;
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.ingest.format.FileJudge;
 import dev.jetbridge.pipelines.ingest.format.FormatReader;

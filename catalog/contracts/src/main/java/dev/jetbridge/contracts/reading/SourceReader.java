@@ -1,0 +1,391 @@
+package dev.jetbridge.contracts.reading;
+
+import dev.jetbridge.contracts.Column;
+import dev.jetbridge.contracts.Encodings;
+import dev.jetbridge.contracts.HeaderNames;
+import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.contracts.ProductKind;
+import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.contracts.pattern.FileGlob;
+import dev.jetbridge.contracts.yaml.Faults;
+import dev.jetbridge.contracts.yaml.Labels;
+import dev.jetbridge.contracts.yaml.YamlNode;
+import java.nio.charset.Charset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads how the files of a source look: its one server with files, and what ODCS has no key for.
+ */
+final class SourceReader {
+  private static final String DEFAULT_ENCODING = "UTF-8";
+  private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final String DELIMITER = "delimiter";
+
+  /** The property of what a format takes and no other one does. */
+  static final String FORMAT_OPTIONS = "formatOptions";
+
+  /** What some formats take; which of them, each format says itself. */
+  private static final List<String> OF_FORMAT =
+      List.of(
+          "quote",
+          "escape",
+          "trailer",
+          "trimBlanks",
+          "header",
+          "skipLines",
+          "trailingEmptyColumn",
+          FORMAT_OPTIONS);
+
+  /** The property that says what a second content under a name means. */
+  static final String FILE_VERSIONS = "fileVersions";
+
+  private final YamlNode root;
+  private final CustomProperties properties;
+  private final List<Column> columns;
+  private final Optional<ProductKind> kind;
+  private final Faults faults;
+
+  SourceReader(
+      YamlNode root,
+      CustomProperties properties,
+      List<Column> columns,
+      Optional<ProductKind> kind,
+      Faults faults) {
+    this.root = root;
+    this.properties = properties;
+    this.columns = columns;
+    this.kind = kind;
+    this.faults = faults;
+  }
+
+  Optional<SourceFormat> source() {
+    SourceFormat.Drift drift = new DriftReader(root, properties, columns, kind, faults).drift();
+    SourceFormat.Anomalies anomalies = AnomaliesReader.read(properties, kind, faults);
+    List<YamlNode> servers = root.list("servers").stream().filter(SourceReader::hasFiles).toList();
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    if (kind.get() != ProductKind.SOURCE_ALIGNED) {
+      servers.forEach(
+          s ->
+              faults.add(
+                  s, "only source-aligned products read files; name the products under inputs"));
+      Stream.of(
+              List.of("encoding", "headerNames", FILE_VERSIONS),
+              OF_FORMAT,
+              CompanionsReader.PROPERTIES,
+              ValueReader.OF_CONTRACT)
+          .flatMap(List::stream)
+          .forEach(p -> properties.refuse(p, "only source-aligned products have files", faults));
+      return Optional.empty();
+    }
+    if (servers.size() != 1) {
+      faults.add(
+          root.field("servers").orElse(root),
+          "must hold exactly one server of type local, s3 or sftp, or custom with serviceName"
+              + " data-exchange, holds "
+              + servers.size());
+      return Optional.empty();
+    }
+    return Optional.of(format(servers.get(0), drift, anomalies));
+  }
+
+  static boolean hasFiles(YamlNode server) {
+    String type = server.textOrEmpty("type");
+    return OdcsServers.FILES.contains(type) && (!type.equals("custom") || isOfChannel(server));
+  }
+
+  /** A custom server is any service; one that says how its files look is that of a channel. */
+  private static boolean isOfChannel(YamlNode server) {
+    return isDataExchange(server)
+        || (server.field("serviceName").isPresent() && server.field("format").isPresent());
+  }
+
+  private static boolean isDataExchange(YamlNode server) {
+    return server.textOrEmpty("serviceName").equals(OdcsServers.DATA_EXCHANGE);
+  }
+
+  private SourceFormat format(
+      YamlNode server, SourceFormat.Drift drift, SourceFormat.Anomalies anomalies) {
+    CustomProperties extras = CustomProperties.read(server, CustomProperties.OF_SERVER, faults);
+    String format = word(server);
+    String location = location(server);
+    char delimiter = delimiter(server, extras);
+    char quote = character("quote", '"');
+    char escape = character("escape", quote);
+    if (delimiter == quote || delimiter == escape) {
+      faults.add(server, "the delimiter must differ from the quote and the escape");
+    }
+    String encoding = encoding();
+    return new SourceFormat(
+        server.textOrEmpty("server"),
+        location,
+        location.substring(location.lastIndexOf('/') + 1),
+        format,
+        delimiter,
+        quote,
+        escape,
+        encoding,
+        header(drift),
+        trailer(delimiter, quote, encoding),
+        companions(server),
+        properties.isTrue("trimBlanks"),
+        drift,
+        anomalies,
+        fileVersions(),
+        stated(server, extras),
+        options());
+  }
+
+  private Set<String> stated(YamlNode server, CustomProperties extras) {
+    Set<String> stated = new TreeSet<>();
+    OF_FORMAT.stream().filter(properties::has).forEach(stated::add);
+    if (server.field(DELIMITER).isPresent() || extras.has(DELIMITER)) {
+      stated.add(DELIMITER);
+    }
+    return stated;
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new TreeMap<>();
+    properties
+        .value(FORMAT_OPTIONS, YamlNode.Kind.OBJECT)
+        .ifPresent(
+            o ->
+                o.fields()
+                    .forEach(
+                        (name, value) -> {
+                          if (value.is(YamlNode.Kind.NULL)) {
+                            faults.add(value, "the option " + name + " has no value");
+                          } else {
+                            options.put(name, value.plain());
+                          }
+                        }));
+    return options;
+  }
+
+  private SourceFormat.FileVersions fileVersions() {
+    if (columns.stream().anyMatch(Column::isKey)) {
+      properties.refuse(
+          FILE_VERSIONS, "the product has a key, by which records are compared", faults);
+    }
+    return properties
+        .text(FILE_VERSIONS)
+        .flatMap(
+            word ->
+                Labels.find(
+                    SourceFormat.FileVersions.values(), SourceFormat.FileVersions::label, word))
+        .orElse(SourceFormat.FileVersions.REFUSE);
+  }
+
+  private SourceFormat.Companions companions(YamlNode server) {
+    if (isDataExchange(server)) {
+      CompanionsReader.PROPERTIES.forEach(
+          p -> properties.refuse(p, "a revision of a data set is finalised as a whole", faults));
+      return SourceFormat.Companions.NONE;
+    }
+    return new CompanionsReader(properties, faults).companions();
+  }
+
+  private String word(YamlNode server) {
+    if (server.field("format").isEmpty()) {
+      faults.add(server, "the key format is missing (such as csv)");
+    }
+    return server.textOrEmpty("format");
+  }
+
+  /** The name of each asset in a data set is a glob, as the names of files in a folder are. */
+  private String dataExchange(YamlNode server) {
+    String dataset = server.textOrEmpty("dataset");
+    String assets = server.textOrEmpty("location");
+    if (dataset.isBlank() || assets.isBlank() || assets.contains("/")) {
+      faults.add(
+          server,
+          "a data-exchange server has the id of a data set under dataset and the glob of its"
+              + " assets, without a folder, under location");
+    } else {
+      checkGlob(server.fields().get("location"), assets);
+    }
+    return OdcsServers.DATA_EXCHANGE + "://" + dataset + "/" + assets;
+  }
+
+  private String location(YamlNode server) {
+    if (isDataExchange(server)) {
+      return dataExchange(server);
+    }
+    String type = server.textOrEmpty("type");
+    String key = type.equals("local") ? "path" : "location";
+    Optional<YamlNode> node = server.field(key, YamlNode.Kind.TEXT);
+    if (node.isEmpty()) {
+      return "";
+    }
+    String scheme = type.equals("local") ? "" : channel(server) + "://";
+    String location = (type.equals("custom") ? scheme : "") + node.get().text();
+    int slash = location.lastIndexOf('/');
+    if (!location.startsWith(scheme)) {
+      faults.add(node.get(), "must begin with " + scheme);
+    } else if (location.substring(slash + 1).isBlank() || slash < scheme.length()) {
+      faults.add(node.get(), "must be a folder and, after the last /, the glob of the file names");
+    } else if (location.substring(0, slash).matches(".*[*?\\[{].*")) {
+      faults.add(node.get(), "may have wildcards in the names of files only, not of folders");
+    } else {
+      checkGlob(node.get(), location.substring(slash + 1));
+    }
+    return location;
+  }
+
+  /** What files come by; who brings them knows which there are. */
+  private String channel(YamlNode server) {
+    if (!server.textOrEmpty("type").equals("custom")) {
+      return server.textOrEmpty("type");
+    }
+    String name = server.textOrEmpty("serviceName");
+    if (!CHANNEL.matcher(name).matches()) {
+      faults.add(
+          server.field("serviceName").orElse(server),
+          "must be lower case letters, digits and hyphens: it names the channel of the files");
+    }
+    return name;
+  }
+
+  private void checkGlob(YamlNode node, String glob) {
+    FileGlob.fault(glob)
+        .ifPresent(f -> faults.add(node, "is not a glob of file names: " + glob + ": " + f));
+  }
+
+  private char delimiter(YamlNode server, CustomProperties extras) {
+    Optional<YamlNode> node = server.field(DELIMITER, YamlNode.Kind.TEXT);
+    Optional<YamlNode> extra = extras.value(DELIMITER, YamlNode.Kind.TEXT);
+    if (node.isPresent() && extra.isPresent()) {
+      faults.add(extra.get(), "the delimiter is given twice");
+    }
+    Optional<YamlNode> given = node.or(() -> extra);
+    if (given.isEmpty()) {
+      return ',';
+    }
+    String text = given.get().text();
+    node.ifPresent(n -> CustomProperties.CHARACTER.check(n, faults));
+    if (text.equals("\n") || text.equals("\r")) {
+      faults.add(given.get(), "must not be the end of a line");
+    }
+    return text.isEmpty() ? ',' : text.charAt(0);
+  }
+
+  private char character(String name, char byDefault) {
+    return properties.text(name).filter(t -> !t.isEmpty()).map(t -> t.charAt(0)).orElse(byDefault);
+  }
+
+  private String encoding() {
+    Optional<YamlNode> node = properties.value("encoding", YamlNode.Kind.TEXT);
+    if (node.isEmpty()) {
+      return DEFAULT_ENCODING;
+    }
+    String name = node.get().text();
+    Optional<Charset> charset = Encodings.named(name);
+    if (charset.isEmpty()) {
+      faults.add(
+          node.get(),
+          "unknown encoding "
+              + name
+              + NearestName.of(name, Charset.availableCharsets().keySet())
+                  .map(n -> "; did you mean " + n + "?")
+                  .orElse(""));
+      return DEFAULT_ENCODING;
+    }
+    Encodings.unreadable(charset.get())
+        .ifPresent(
+            reason ->
+                faults.add(
+                    node.get(),
+                    "the encoding "
+                        + name
+                        + " is not supported: "
+                        + reason
+                        + "; let the sender convert its files to UTF-8"));
+    return charset.get().name();
+  }
+
+  private SourceFormat.Header header(SourceFormat.Drift drift) {
+    boolean present = !properties.isFalse("header");
+    HeaderNames names =
+        properties
+            .text("headerNames")
+            .flatMap(word -> Labels.find(HeaderNames.values(), HeaderNames::label, word))
+            .orElse(HeaderNames.EXACT);
+    if (!present) {
+      properties.refuse("headerNames", "without a header columns have no names", faults);
+      if (drift.newColumns() == SourceFormat.NewColumns.CAPTURE) {
+        faults.add(
+            properties.value("header").orElse(root),
+            "without a header new columns have no names to be captured under");
+      }
+    } else if (names != HeaderNames.EXACT) {
+      refuseEqual(names);
+    }
+    int skipLines =
+        properties.value("skipLines", YamlNode.Kind.INTEGER).flatMap(YamlNode::asInt).orElse(0);
+    return new SourceFormat.Header(
+        present, skipLines, names, properties.isTrue("trailingEmptyColumn"));
+  }
+
+  /** Columns of which a header could not say which one it means. */
+  private void refuseEqual(HeaderNames names) {
+    Map<String, String> seen = new HashMap<>();
+    for (Column column : columns) {
+      String other = seen.putIfAbsent(names.apply(column.sourceName()), column.sourceName());
+      if (other != null) {
+        faults.add(
+            properties.value("headerNames").orElse(root),
+            "the source columns "
+                + other
+                + " and "
+                + column.sourceName()
+                + " are the same when names are normalised");
+      }
+    }
+  }
+
+  private Optional<SourceFormat.Trailer> trailer(char delimiter, char quote, String encoding) {
+    Optional<SourceFormat.Trailer> trailer =
+        properties
+            .value("trailer", YamlNode.Kind.OBJECT)
+            .filter(t -> t.text("marker").isPresent() && t.integer("countField").isPresent())
+            .map(
+                t ->
+                    new SourceFormat.Trailer(
+                        t.textOrEmpty("marker"), t.integer("countField").orElseThrow()));
+    trailer
+        .flatMap(t -> neverFound(t.marker(), delimiter, quote, Charset.forName(encoding)))
+        .ifPresent(
+            reason ->
+                faults.add(
+                    properties.value("trailer").flatMap(t -> t.field("marker")).orElse(root),
+                    "no record begins with this marker: " + reason));
+    return trailer;
+  }
+
+  /** Why a text can be the first field of no record. */
+  private static Optional<String> neverFound(
+      String marker, char delimiter, char quote, Charset charset) {
+    if (marker.isBlank()) {
+      return Optional.of("it is empty");
+    }
+    if (marker.indexOf(delimiter) >= 0 || marker.indexOf(quote) >= 0) {
+      return Optional.of("it holds the delimiter or the quote");
+    }
+    if (marker.chars().anyMatch(c -> c < ' ' || (c >= 0x7F && c < 0xA0))) {
+      return Optional.of("it holds a control character");
+    }
+    return charset.newEncoder().canEncode(marker)
+        ? Optional.empty()
+        : Optional.of("it cannot be written in " + charset.name());
+  }
+}
