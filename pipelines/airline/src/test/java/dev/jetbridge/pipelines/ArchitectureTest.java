@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -130,4 +131,13 @@ class ArchitectureTest {
               "dev.jetbridge.pipelines.ports..", "dev.jetbridge.pipelines.warehouse..")
           .should()
           .dependOnClassesThat(assignableTo(Port.class));
+
+  /** A feed of the sample airline is whole in its class: nobody else says anything of one. */
+  @ArchTest
+  static final ArchRule NOBODY_NAMES_A_FEED =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Feeds")
+          .should()
+          .dependOnClassesThat(implement("dev.jetbridge.pipelines.simulator.Feed"));
 }

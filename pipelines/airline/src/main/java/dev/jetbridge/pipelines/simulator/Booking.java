@@ -13,7 +13,7 @@ record Booking(
   }
 
   /** How and in which currency it was sold. */
-  record Sale(Channel channel, Optional<Agency> agency, String currency) {}
+  record Sale(SalesChannel channel, Optional<Agency> agency, String currency) {}
 
   /**
    * The ticket of one traveller.

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.simulator;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * One way to break a record, so that exactly one thing is wrong with it.
@@ -12,60 +13,80 @@ import java.util.function.BiFunction;
  * @param breaking gives the broken line for the fields of a whole record
  */
 record Defect(
-    String kind, String column, String reason, BiFunction<Layout, String[], String> breaking) {
-  static final String REQUIRED = "required";
-  static final String TYPE = "type";
-  static final String PATTERN = "pattern";
-  static final String VALID_VALUES = "valid-values";
-  static final String MINIMUM = "minimum";
-  static final String MAXIMUM = "maximum";
-  static final String LENGTH = "length";
-  static final String FIELDS = "fields";
-  static final String JSON = "json";
+    String kind, String column, String reason, BiFunction<FileForm, String[], String> breaking) {
+  private static final String LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff".repeat(2);
 
-  /** Changes fields of a record in the sender's format. */
-  @FunctionalInterface
-  interface Change {
-    void apply(Layout layout, String[] fields);
+  /** A date or an instant that is none. */
+  static Defect wrongDate(String column, String value) {
+    return of("wrong-date", column, "type", value);
   }
 
-  static Defect of(String kind, String column, String reason, String value) {
-    return changing(kind, column, reason, (layout, f) -> f[layout.index(column)] = value);
+  static Defect wrongNumber(String column, String value) {
+    return of("wrong-number", column, "type", value);
   }
 
   static Defect missing(String column) {
-    return of("missing-value", column, REQUIRED, "");
+    return of("missing-value", column, "required", "");
   }
 
-  static Defect row(String rule, Change change) {
-    return changing("row-rule", "", "row-rule:" + rule, change);
+  static Defect outsideSet(String column, String value) {
+    return of("outside-valid-set", column, "valid-values", value);
+  }
+
+  static Defect patternViolated(String column, String value) {
+    return of("pattern-violated", column, "pattern", value);
+  }
+
+  static Defect tooSmall(String column, String value) {
+    return of("below-minimum", column, "minimum", value);
+  }
+
+  static Defect tooLarge(String column, String value) {
+    return of("above-maximum", column, "maximum", value);
+  }
+
+  static Defect tooLong(String column) {
+    return of("too-long", column, "length", LONG_NAME);
+  }
+
+  /**
+   * A record that breaks a rule of rows.
+   *
+   * @param change changes fields of a record in the sender's format
+   */
+  static Defect row(String rule, Consumer<String[]> change) {
+    return changing("row-rule", "", "row-rule:" + rule, (form, fields) -> change.accept(fields));
   }
 
   static Defect fewFields() {
-    return new Defect(
-        "too-few-fields",
-        "",
-        FIELDS,
-        (layout, fields) -> layout.line(Arrays.copyOf(fields, fields.length - 1)));
+    return ofWidth("too-few-fields", -1);
   }
 
   static Defect manyFields() {
-    return new Defect(
-        "too-many-fields",
-        "",
-        FIELDS,
-        (layout, fields) -> layout.line(fields) + layout.delimiter());
+    return ofWidth("too-many-fields", 1);
   }
 
-  static Defect brokenJson() {
+  private static Defect ofWidth(String kind, int more) {
     return new Defect(
-        "broken-json",
+        kind,
         "",
-        JSON,
-        (layout, fields) -> {
-          String line = layout.line(fields);
-          return line.substring(0, line.length() * 3 / 5);
+        "fields",
+        (form, fields) -> {
+          String[] other = Arrays.copyOf(fields, fields.length + more);
+          if (more > 0) {
+            other[fields.length] = "";
+          }
+          return form.line(other);
         });
+  }
+
+  private static Defect of(String kind, String column, String reason, String value) {
+    return changing(kind, column, reason, (form, fields) -> fields[form.index(column)] = value);
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void apply(FileForm form, String[] fields);
   }
 
   private static Defect changing(String kind, String column, String reason, Change change) {
@@ -73,14 +94,14 @@ record Defect(
         kind,
         column,
         reason,
-        (layout, fields) -> {
+        (form, fields) -> {
           String[] broken = fields.clone();
-          change.apply(layout, broken);
-          return layout.line(broken);
+          change.apply(form, broken);
+          return form.line(broken);
         });
   }
 
-  String broken(Layout layout, String[] fields) {
-    return breaking.apply(layout, fields);
+  String broken(FileForm form, String[] fields) {
+    return breaking.apply(form, fields);
   }
 }

@@ -1,14 +1,22 @@
 package dev.jetbridge.pipelines.simulator;
 
 import java.io.Serializable;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** What every worker must know: the plan, which files are due, how they look, and the rates. */
+/**
+ * What every worker must know: the plan, which files are due, whose they are, and the rates. A file
+ * has a number, by which its records come together: that of its feed or part of the truth, and its
+ * own among theirs.
+ *
+ * @param parts of the truth
+ */
 record Delivery(
     SimulationPlan plan,
     DeliveryCalendar calendar,
-    Map<Feed, Layout> layouts,
+    List<Feed> feeds,
+    List<TruthPart> parts,
     Money money,
     String sources,
     String truth)
@@ -16,22 +24,44 @@ record Delivery(
   private static final int FILES_A_FEED = 1_000_000;
 
   Delivery {
-    layouts = new EnumMap<>(layouts);
+    feeds = new ArrayList<>(feeds);
+    parts = new ArrayList<>(parts);
   }
 
-  Layout layout(Feed feed) {
-    return layouts.get(feed);
+  static Delivery of(
+      SimulationPlan plan,
+      DeliveryCalendar calendar,
+      List<Feed> feeds,
+      String sources,
+      String truth) {
+    Stream<TruthPart> own = feeds.stream().flatMap(feed -> feed.truth().stream());
+    List<TruthPart> parts =
+        Stream.concat(Stream.of(TruthPart.LINKS, TruthPart.CUSTOMERS), own).toList();
+    return new Delivery(plan, calendar, feeds, parts, new Money(plan), sources, truth);
   }
 
-  static int fileId(Feed feed, int number) {
-    return feed.number() * FILES_A_FEED + number;
+  /** The file of a feed, by the feed's place in the list. */
+  static int file(int feed, int period) {
+    return feed * FILES_A_FEED + period;
   }
 
-  static Feed feedOf(int fileId) {
-    return Feed.numbered(fileId / FILES_A_FEED);
+  int file(TruthPart part, int number) {
+    return file(feeds.size() + parts.indexOf(part), number);
   }
 
-  static int numberOf(int fileId) {
-    return fileId % FILES_A_FEED;
+  boolean isOfSource(int file) {
+    return file / FILES_A_FEED < feeds.size();
+  }
+
+  Feed feedOf(int file) {
+    return feeds.get(file / FILES_A_FEED);
+  }
+
+  TruthPart partOf(int file) {
+    return parts.get(file / FILES_A_FEED - feeds.size());
+  }
+
+  static int numberOf(int file) {
+    return file % FILES_A_FEED;
   }
 }

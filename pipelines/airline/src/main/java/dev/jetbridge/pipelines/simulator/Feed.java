@@ -1,126 +1,65 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.columns.Activity;
-import dev.jetbridge.contracts.columns.Airports;
-import dev.jetbridge.contracts.columns.Bookings;
-import dev.jetbridge.contracts.columns.ExchangeRates;
-import dev.jetbridge.contracts.columns.FlightLegs;
-import dev.jetbridge.contracts.columns.InflightSales;
-import dev.jetbridge.contracts.columns.Members;
-import java.util.Arrays;
+import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
- * A stream of records that goes to files of its own: seven sources and three parts of the truth.
+ * A source of the sample airline, whole: what its system tells of a day and of the people of a
+ * household, how its files look, which faults are planted in them, and what is true of its records.
+ * A new one is one class and its line in {@link Feeds}; it draws from streams of its own, so that
+ * it changes no file of another one.
  */
-enum Feed {
-  BOOKINGS(0),
-  MEMBERS(1),
-  ACTIVITY(2),
-  LEGS(3),
-  SALES(4),
-  RATES(5),
-  TRUE_LINKS(6),
-  TRUE_DISRUPTIONS(7),
-  TRUE_CUSTOMERS(8),
-  AIRPORTS(9);
+interface Feed extends Serializable {
+  /** How its files are named and its records are written. */
+  FileForm form();
 
-  /** Records of the truth about customers are in files of this many customers. */
-  static final int CUSTOMERS_A_FILE = 50_000;
+  /** The ways in which its records break, in the turn in which its files have them. */
+  List<Defect> defects();
 
-  private static final List<String> LINK_COLUMNS =
-      List.of("source", "role", "record_key", "customer_id");
-  private static final List<String> DISRUPTION_COLUMNS =
-      List.of(
-          "flight_number",
-          "departure_date",
-          "departure_airport",
-          "status",
-          "arrival_delay_minutes",
-          "delay_cause_code",
-          "cause",
-          "within_airline_control");
-  private static final List<String> CUSTOMER_COLUMNS =
-      List.of(
-          "customer_id",
-          "household_id",
-          "given_name",
-          "surname",
-          "later_surname",
-          "surname_changed_on",
-          "birth_date",
-          "email",
-          "later_email",
-          "email_changed_on",
-          "country",
-          "home_airport",
-          "loyalty_numbers",
-          "is_buyer",
-          "weekly_purchase_rate",
-          "dropout_probability",
-          "mean_spend",
-          "first_purchase_at",
-          "purchases",
-          "last_purchase_at",
-          "alive");
-
-  private final int number;
-
-  Feed(int number) {
-    this.number = number;
+  /** How many of them a file has. */
+  default int defectsAFile(boolean isDaily) {
+    return isDaily ? 2 : 5;
   }
 
-  /** Its number among all feeds, from 0. */
-  int number() {
-    return number;
+  /**
+   * First tries that are useless as a whole; the same records come an hour later in a proper file.
+   */
+  default Map<LocalDate, WholeFileFault> uselessTries() {
+    return Map.of();
   }
 
-  static Feed numbered(int number) {
-    return Arrays.stream(values()).filter(f -> f.number == number).findFirst().orElseThrow();
+  /**
+   * Of a thousand records that nothing changes any more, how many are sent once more in a later
+   * file, and how many are followed there by an older version of themselves. A small source has
+   * more, so that a small sample has some of each.
+   */
+  default int lateOfAThousand() {
+    return 2;
   }
 
-  static List<Feed> sources() {
-    return Arrays.stream(values()).filter(Feed::isSource).toList();
+  /**
+   * Makes a record an older version of itself, which would be seen if it replaced the newer one.
+   * Its order column is older already. Only asked of records that are marked as final.
+   */
+  default void makeOlder(String[] record) {
+    throw new IllegalStateException("no record of " + form().product() + " is final");
   }
 
-  boolean isSource() {
-    return product().isPresent();
+  /** Adds what it tells of a day, whoever flies. */
+  default void addDay(long day, FeedRecords records) {}
+
+  /** How many days before it a day may be told of. */
+  default int daysAhead() {
+    return 0;
   }
 
-  /** The source-aligned product it feeds; empty for a part of the truth. */
-  Optional<ProductId> product() {
-    return switch (this) {
-      case BOOKINGS -> Optional.of(Bookings.TABLE);
-      case MEMBERS -> Optional.of(Members.TABLE);
-      case ACTIVITY -> Optional.of(Activity.TABLE);
-      case LEGS -> Optional.of(FlightLegs.TABLE);
-      case SALES -> Optional.of(InflightSales.TABLE);
-      case RATES -> Optional.of(ExchangeRates.TABLE);
-      case AIRPORTS -> Optional.of(Airports.TABLE);
-      case TRUE_LINKS, TRUE_DISRUPTIONS, TRUE_CUSTOMERS -> Optional.empty();
-    };
-  }
+  /** Adds what it tells of the people of a household. */
+  default void addHousehold(Household household, FeedRecords records) {}
 
-  /** The folder of a part of the truth. */
-  String title() {
-    return switch (this) {
-      case TRUE_LINKS -> "links";
-      case TRUE_DISRUPTIONS -> "disruptions";
-      case TRUE_CUSTOMERS -> "customers";
-      case BOOKINGS, MEMBERS, ACTIVITY, LEGS, SALES, RATES, AIRPORTS ->
-          product().orElseThrow().name();
-    };
-  }
-
-  /** The columns of a part of the truth; those of a source stand in its contract. */
-  List<String> columns() {
-    return switch (this) {
-      case TRUE_LINKS -> LINK_COLUMNS;
-      case TRUE_DISRUPTIONS -> DISRUPTION_COLUMNS;
-      case TRUE_CUSTOMERS -> CUSTOMER_COLUMNS;
-      case BOOKINGS, MEMBERS, ACTIVITY, LEGS, SALES, RATES, AIRPORTS -> List.of();
-    };
+  /** The parts of the truth that speak of it alone; links and customers are everybody's. */
+  default List<TruthPart> truth() {
+    return List.of();
   }
 }

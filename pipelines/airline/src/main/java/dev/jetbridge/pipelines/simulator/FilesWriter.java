@@ -18,6 +18,9 @@ import org.apache.spark.sql.Row;
 final class FilesWriter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
+  /** The truth about customers is in files of so many. */
+  static final int CUSTOMERS_A_FILE = 50_000;
+
   private final Delivery delivery;
 
   FilesWriter(Delivery delivery) {
@@ -29,20 +32,19 @@ final class FilesWriter implements MapPartitionsFunction<Row, Row> {
     List<Row> truths = new ArrayList<>();
     Group group = new Group(rows);
     while (group.hasNext()) {
-      Feed feed = Delivery.feedOf(group.file());
-      int number = Delivery.numberOf(group.file());
-      if (feed.isSource()) {
-        writeSource(feed, number, group).forEach(truth -> truths.add(truth.row()));
+      if (delivery.isOfSource(group.file())) {
+        writeSource(group).forEach(truth -> truths.add(truth.row()));
       } else {
-        writeTruth(feed, number, group);
+        writeTruth(group);
       }
     }
     return truths.iterator();
   }
 
-  private List<FileTruth> writeSource(Feed feed, int period, Group group) throws IOException {
-    try (SourceFileWriter writer = new SourceFileWriter(delivery, feed, period)) {
-      int file = group.file();
+  private List<FileTruth> writeSource(Group group) throws IOException {
+    int file = group.file();
+    Feed feed = delivery.feedOf(file);
+    try (SourceFileWriter writer = new SourceFileWriter(delivery, feed, Delivery.numberOf(file))) {
       while (group.isIn(file)) {
         Row row = group.next();
         writer.add(RecordRows.split(row.getString(3)), row.getInt(2));
@@ -51,21 +53,22 @@ final class FilesWriter implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  private void writeTruth(Feed feed, int number, Group group) throws IOException {
-    Layout layout = delivery.layout(feed);
-    boolean isOfCustomers = feed == Feed.TRUE_CUSTOMERS;
+  private void writeTruth(Group group) throws IOException {
+    int id = group.file();
+    TruthPart part = delivery.partOf(id);
+    int number = Delivery.numberOf(id);
+    boolean isOfCustomers = part.equals(TruthPart.CUSTOMERS);
     DeliveryCalendar calendar = delivery.calendar();
     String label = isOfCustomers ? String.valueOf(number) : calendar.label(number);
     Instant changed =
         isOfCustomers
             ? Instant.EPOCH
             : calendar.lastDayOf(number).atStartOfDay().toInstant(ZoneOffset.UTC);
-    Path path = Path.of(delivery.truth()).resolve(layout.path(label));
+    Path path = Path.of(delivery.truth()).resolve(part.path(label));
     try (NewFile file = new NewFile(path, StandardCharsets.UTF_8, false)) {
-      file.line(layout.header().orElseThrow());
-      int id = group.file();
+      file.line(part.header());
       while (group.isIn(id)) {
-        file.line(layout.line(RecordRows.split(group.next().getString(3))));
+        file.line(part.line(RecordRows.split(group.next().getString(3))));
       }
       file.publish(changed);
     }

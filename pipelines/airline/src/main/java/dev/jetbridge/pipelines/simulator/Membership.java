@@ -2,7 +2,6 @@ package dev.jetbridge.pipelines.simulator;
 
 import dev.jetbridge.pipelines.simulator.Draws.Purpose;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,8 +25,6 @@ record Membership(
   private static final double ADULTS = 0.52;
   private static final double CHILDREN = 0.2;
   private static final double SINCE_LONG = 0.35;
-  private static final double NO_BIRTH_DATE = 0.08;
-  private static final double NO_EMAIL = 0.08;
   private static final double LEAVES = 0.05;
   private static final double RETURNS = 0.4;
   private static final int DAYS_OF_CHANGES = 730;
@@ -103,49 +100,5 @@ record Membership(
   /** Every person has two numbers of their own, which look drawn by lot. */
   private static String number(Person person, int which) {
     return "SK" + Digits.scattered(person.index() * 2 + which, 9);
-  }
-
-  /** The records of the programme about a membership, in order of time. */
-  static void addRecords(RecordRows rows, long seed, Person person, Membership membership) {
-    Draws draws = Draws.of(seed, Purpose.MEMBERSHIP, person.index(), 1);
-    boolean hasBirthDate = !draws.chance(NO_BIRTH_DATE);
-    boolean hasEmail = !draws.chance(NO_EMAIL);
-    List<Long> days = changeDays(person, membership);
-    for (int i = 0; i < days.size(); i++) {
-      long day = days.get(i);
-      boolean isLast = i == days.size() - 1;
-      boolean leaves = isLast && membership.leftOn().isPresent();
-      int marks = (i == 0 ? RecordRows.NEW_KEY : 0) | (isLast ? RecordRows.FINAL : 0);
-      if (rows.mayDeliver(day)) {
-        rows.add(
-            Feed.MEMBERS,
-            marks | (leaves ? RecordRows.DELETES : 0),
-            membership.number(),
-            person.given(),
-            person.surnameOn(day),
-            hasBirthDate ? UtcTime.date(person.birthDay()) : "",
-            hasEmail ? person.emailOn(day) : "",
-            person.home().country(),
-            membership.tierOn(day),
-            UtcTime.date(membership.enrolledOn()),
-            leaves ? "D" : "U",
-            UtcTime.instant(day * UtcTime.DAY + 8 * UtcTime.HOUR + person.index() % 36_000));
-      }
-    }
-  }
-
-  /** The days on which something about the member changes, each once. */
-  private static List<Long> changeDays(Person person, Membership membership) {
-    List<Long> days = new ArrayList<>();
-    membership.tiers().forEach(t -> days.add(t.day()));
-    person.newSurname().ifPresent(c -> days.add(c.day()));
-    person.newEmail().ifPresent(c -> days.add(c.day()));
-    long end = membership.leftOn().orElse(Long.MAX_VALUE);
-    membership.leftOn().ifPresent(days::add);
-    return days.stream()
-        .filter(day -> day >= membership.inFileFrom() && day <= end)
-        .distinct()
-        .sorted(Comparator.naturalOrder())
-        .toList();
   }
 }

@@ -2,7 +2,6 @@ package dev.jetbridge.pipelines.simulator;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.mesh.ContractLoader;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +77,8 @@ public final class Simulator {
       }
       Delivery delivery = delivery(plan, delivered, sources, truth);
       // A sender's folder is there before his first file.
-      for (Feed feed : Feed.sources()) {
-        Files.createDirectories(sources.resolve(delivery.layout(feed).folder()));
+      for (Feed feed : delivery.feeds()) {
+        Files.createDirectories(sources.resolve(feed.form().folder()));
       }
       List<FileTruth> written = write(delivery);
       written.forEach(file -> files.put(file.path(), file));
@@ -102,20 +100,10 @@ public final class Simulator {
 
   private static Delivery delivery(
       SimulationPlan plan, Optional<LocalDate> delivered, Path sources, Path truth) {
-    Contracts contracts = ContractLoader.bundled();
-    Map<Feed, Layout> layouts = new EnumMap<>(Feed.class);
-    for (Feed feed : Feed.values()) {
-      Layout layout =
-          feed.product()
-              .map(product -> Layout.of(contracts.get(product)))
-              .orElseGet(() -> Layout.ofTruth(feed));
-      layouts.put(feed, layout);
-    }
-    return new Delivery(
+    return Delivery.of(
         plan,
         new DeliveryCalendar(plan, delivered),
-        layouts,
-        new Money(plan),
+        Feeds.of(ContractLoader.bundled()),
         sources.toAbsolutePath().toString(),
         truth.toAbsolutePath().toString());
   }
@@ -139,21 +127,32 @@ public final class Simulator {
     FlatMapFunction<Long, Row> ofBlock =
         block -> {
           RecordRows records = new RecordRows(delivery);
-          CustomerRecords customers = new CustomerRecords(delivery, records);
-          new Population(delivery.plan()).households(block).forEach(customers::addHousehold);
+          List<FeedRecords> feeds = records.ofFeeds();
+          Households households = new Households(delivery);
+          for (List<Person> people : new Population(delivery.plan()).households(block)) {
+            Household household = households.of(people);
+            feeds.forEach(feed -> feed.feed().addHousehold(household, feed));
+            CustomerTruth.add(household, records);
+          }
           return records.rows().iterator();
         };
+    long firstDay = plan.firstDay().toEpochDay();
+    long lastDay = plan.lastDay().toEpochDay();
     FlatMapFunction<Long, Row> ofDay =
         day -> {
           RecordRows records = new RecordRows(delivery);
-          new DayRecords(delivery, records).add(day);
+          for (FeedRecords feed : records.ofFeeds()) {
+            if (day <= lastDay + feed.feed().daysAhead()) {
+              feed.feed().addDay(day, feed);
+            }
+          }
           return records.rows().iterator();
         };
     Dataset<Row> customers =
         spark.range(Population.blocks(plan.customers())).as(Encoders.LONG()).flatMap(ofBlock, rows);
-    long firstDay = plan.firstDay().toEpochDay();
-    long lastDay = plan.lastDay().toEpochDay() + LegRecords.DAYS_AHEAD;
-    Dataset<Row> days = spark.range(firstDay, lastDay + 1).as(Encoders.LONG()).flatMap(ofDay, rows);
+    int ahead = delivery.feeds().stream().mapToInt(Feed::daysAhead).max().orElse(0);
+    Dataset<Row> days =
+        spark.range(firstDay, lastDay + ahead + 1).as(Encoders.LONG()).flatMap(ofDay, rows);
     return customers.union(days);
   }
 
@@ -171,10 +170,8 @@ public final class Simulator {
   private static List<SimulationResult.SourceTotals> totals(
       Delivery delivery, Map<String, FileTruth> files) {
     List<SimulationResult.SourceTotals> totals = new ArrayList<>();
-    for (Feed feed : Feed.sources()) {
-      totals.add(
-          TruthFolder.totals(
-              feed.product().orElseThrow(), delivery.layout(feed).prefix(), files.values()));
+    for (Feed feed : delivery.feeds()) {
+      totals.add(TruthFolder.totals(feed.form().product(), feed.form().prefix(), files.values()));
     }
     return totals;
   }

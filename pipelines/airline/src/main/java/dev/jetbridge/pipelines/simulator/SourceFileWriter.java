@@ -28,7 +28,7 @@ final class SourceFileWriter implements AutoCloseable {
   private final Delivery delivery;
   private final Feed feed;
   private final int period;
-  private final Layout layout;
+  private final FileForm form;
   private final String relativePath;
   private final Path path;
   private final NewFile file;
@@ -48,38 +48,37 @@ final class SourceFileWriter implements AutoCloseable {
     this.delivery = delivery;
     this.feed = feed;
     this.period = period;
-    this.layout = delivery.layout(feed);
-    this.relativePath = layout.path(delivery.calendar().label(period));
+    this.form = feed.form();
+    this.relativePath = form.path(delivery.calendar().label(period));
     this.path = Path.of(delivery.sources()).resolve(relativePath);
-    this.file = new NewFile(path, layout.charset(), layout.isGzip());
+    this.file = new NewFile(path, form.charset(), form.isGzip());
     this.defects = new ArrayDeque<>(defectsOf(feed, delivery.calendar(), period));
-    Optional<String> header = layout.header();
+    Optional<String> header = form.header();
     if (header.isPresent()) {
       file.line(header.get());
     }
   }
 
-  /** Every file takes the next few defects of the source's catalogue. */
+  /** Every file takes the next few defects of the feed. */
   private static List<Defect> defectsOf(Feed feed, DeliveryCalendar calendar, int period) {
-    List<Defect> catalogue = DefectCatalogue.of(feed);
+    List<Defect> all = feed.defects();
     LocalDate day = calendar.lastDayOf(period);
     boolean isDaily = calendar.isDaily(period);
     long turn = isDaily ? day.toEpochDay() : day.getYear() * 12L + day.getMonthValue();
-    boolean isReference = feed == Feed.RATES || feed == Feed.AIRPORTS;
-    int count = isReference ? (isDaily ? 1 : 3) : (isDaily ? 2 : 5);
+    int count = feed.defectsAFile(isDaily);
     List<Defect> defects = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      defects.add(catalogue.get((int) ((turn * count + i) % catalogue.size())));
+      defects.add(all.get((int) ((turn * count + i) % all.size())));
     }
     return defects;
   }
 
   void add(String[] fields, int marks) throws IOException {
-    lastFields = layout.inSendersFormat(fields);
-    String line = layout.line(lastFields);
+    lastFields = form.inSendersFormat(fields);
+    String line = form.line(lastFields);
     write(line);
     count(marks);
-    if (needsDuplicate && (marks & RecordRows.FINAL) != 0) {
+    if (needsDuplicate && (marks & FeedRecords.FINAL) != 0) {
       needsDuplicate = false;
       write(line);
       duplicates++;
@@ -91,20 +90,20 @@ final class SourceFileWriter implements AutoCloseable {
   }
 
   private void count(int marks) {
-    newKeys += (marks & RecordRows.NEW_KEY) != 0 ? 1 : 0;
-    deletedKeys += (marks & RecordRows.DELETES) != 0 ? 1 : 0;
-    if ((marks & RecordRows.SENT_AGAIN) != 0) {
+    newKeys += (marks & FeedRecords.NEW_KEY) != 0 ? 1 : 0;
+    deletedKeys += (marks & FeedRecords.DELETES) != 0 ? 1 : 0;
+    if ((marks & FeedRecords.SENT_AGAIN) != 0) {
       duplicates++;
       note("later-file-duplicate", "", "duplicate");
     }
-    if ((marks & RecordRows.OUTDATED) != 0) {
+    if ((marks & FeedRecords.OUTDATED) != 0) {
       outdated++;
       note("older-version", "", "superseded");
     }
   }
 
   private void plant(Defect defect) throws IOException {
-    write(defect.broken(layout, lastFields));
+    write(defect.broken(form, lastFields));
     quarantined++;
     note(defect.kind(), defect.column(), defect.reason());
   }
@@ -124,7 +123,7 @@ final class SourceFileWriter implements AutoCloseable {
     for (Defect defect : defects) {
       plant(defect);
     }
-    Optional<String> trailer = layout.trailer(records);
+    Optional<String> trailer = form.trailer(records);
     if (trailer.isPresent()) {
       file.line(trailer.get());
     }
@@ -133,8 +132,9 @@ final class SourceFileWriter implements AutoCloseable {
     file.publish(delivered);
     writeTruth(delivered);
     FileTruth truth = truth(relativePath, "");
-    Optional<WholeFileFault> fault = WholeFileFault.of(feed, delivery.calendar(), period);
-    return fault.isEmpty() ? List.of(truth) : List.of(truth, firstTry(fault.get(), delivered));
+    WholeFileFault fault =
+        delivery.calendar().isDaily(period) ? feed.uselessTries().get(day) : null;
+    return fault == null ? List.of(truth) : List.of(truth, firstTry(fault, delivered));
   }
 
   private void writeTruth(Instant delivered) throws IOException {
@@ -149,8 +149,8 @@ final class SourceFileWriter implements AutoCloseable {
   }
 
   private FileTruth firstTry(WholeFileFault fault, Instant delivered) throws IOException {
-    String name = layout.path(delivery.calendar().label(period) + "_0");
-    byte[] spoilt = fault.spoil(Files.readAllBytes(path), layout);
+    String name = form.path(delivery.calendar().label(period) + "_0");
+    byte[] spoilt = fault.spoil(Files.readAllBytes(path));
     NewFile.write(Path.of(delivery.sources()).resolve(name), spoilt, delivered.minusSeconds(3_600));
     return truth(name, fault.reason());
   }

@@ -42,7 +42,7 @@ final class TripPlanner {
   /** The trip of the story: London to the hub and back a week later, alone, premium economy. */
   Booking bookStory(Person booker) {
     Draws draws = Draws.of(plan.seed(), Purpose.BOOKING, booker.index());
-    Booking.Sale sale = new Booking.Sale(Channel.WEB, Optional.empty(), "GBP");
+    Booking.Sale sale = new Booking.Sale(SalesChannel.WEB, Optional.empty(), "GBP");
     long bookedAt = Story.bookedOn(plan) * UtcTime.DAY + 30 * UtcTime.MINUTE;
     Flight out = Network.journey("LHR", Network.HUB).get(0);
     Flight back = Network.journey(Network.HUB, "LHR").get(0);
@@ -55,13 +55,13 @@ final class TripPlanner {
   }
 
   private static Booking.Sale sale(Person booker, Draws draws) {
-    Channel channel = booker.isCompany() ? Channel.AGENT : Channel.draw(draws);
+    SalesChannel channel = booker.isCompany() ? SalesChannel.AGENT : SalesChannel.draw(draws);
     Agency any = draws.pickSkewed(Agency.ALL);
     Agency ofCompany = Agency.ALL.get((int) (booker.index() % 7));
     String other = draws.pick(SALE_CURRENCIES);
     return new Booking.Sale(
         channel,
-        channel == Channel.AGENT
+        channel == SalesChannel.AGENT
             ? Optional.of(booker.isCompany() ? ofCompany : any)
             : Optional.empty(),
         draws.chance(OTHER_CURRENCY) ? other : booker.home().currency());

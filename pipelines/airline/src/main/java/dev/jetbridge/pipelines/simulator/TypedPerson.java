@@ -21,13 +21,13 @@ record TypedPerson(
       long day,
       Booking.Sale sale,
       Draws draws) {
-    Channel channel = sale.channel();
+    SalesChannel channel = sale.channel();
     String given = given(person.given(), channel, draws);
     String surname = person.surnameOn(day);
     if (draws.chance(channel.typo())) {
       surname = misspelt(surname, draws);
     }
-    if (channel == Channel.AGENT && draws.chance(CAPITALS)) {
+    if (channel == SalesChannel.AGENT && draws.chance(CAPITALS)) {
       given = capitals(given);
       surname = capitals(surname);
     }
@@ -59,7 +59,7 @@ record TypedPerson(
     return new TypedPerson("", "", "", agency.email(), "");
   }
 
-  private static String given(String name, Channel channel, Draws draws) {
+  private static String given(String name, SalesChannel channel, Draws draws) {
     boolean usesNickname = draws.chance(channel.nickname());
     boolean quotes = draws.chance(QUOTED_NICKNAME);
     String nickname = Names.nickname(name);

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.simulator;
 
 /** Where a booking is made, and how carefully travellers are typed in there. */
-enum Channel {
+enum SalesChannel {
   WEB("web", 0.04, 0.01, 0.12, 0.03, 0.85),
   APP("app", 0.02, 0.005, 0.1, 0.02, 0.92),
   AGENT("agent", 0.06, 0.04, 0.35, 0.15, 0.4),
@@ -14,7 +14,7 @@ enum Channel {
   private final double noEmail;
   private final double loyaltyNumber;
 
-  Channel(
+  SalesChannel(
       String label,
       double nickname,
       double typo,
@@ -29,7 +29,7 @@ enum Channel {
     this.loyaltyNumber = loyaltyNumber;
   }
 
-  static Channel draw(Draws draws) {
+  static SalesChannel draw(Draws draws) {
     double u = draws.unit();
     return u < 0.48 ? WEB : u < 0.72 ? APP : u < 0.93 ? AGENT : CALL_CENTRE;
   }

@@ -1,13 +1,18 @@
 package dev.jetbridge.pipelines.simulator;
 
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.Airports;
+import java.util.List;
 
 /**
  * The airports of the network, as a provider of reference data sends them: all of them on the first
  * day, where the longitude of one has the wrong sign, and its correction in a daily file.
  * Coordinates are those of the aerodrome reference points, to four decimals.
  */
-final class AirportRecords {
+final class AirportsFeed implements Feed {
+  private static final long serialVersionUID = 1L;
+
   /** The airport that is in the wrong place at first. */
   static final String MISPLACED = "GLA";
 
@@ -63,20 +68,44 @@ final class AirportRecords {
 
   private static final long CHANGED_AT = 4 * UtcTime.HOUR;
 
-  private final Delivery delivery;
-  private final RecordRows rows;
+  private final CsvForm form;
 
-  AirportRecords(Delivery delivery, RecordRows rows) {
-    this.delivery = delivery;
-    this.rows = rows;
+  AirportsFeed(Contracts contracts) {
+    Contract contract = contracts.get(Airports.TABLE);
+    form = new CsvForm(contract, Placement.ofProvider(contract));
   }
 
-  void addDay(long day) {
-    boolean isFirst = day == delivery.plan().firstDay().toEpochDay();
-    if (!isFirst && day != delivery.calendar().correctionDay()) {
+  @Override
+  public FileForm form() {
+    return form;
+  }
+
+  @Override
+  public List<Defect> defects() {
+    return List.of(
+        Defect.tooLarge(Airports.LATITUDE, "95.2528"),
+        Defect.patternViolated(Airports.COUNTRY, "UAE"),
+        Defect.wrongNumber(Airports.LATITUDE, "25N"),
+        Defect.tooSmall(Airports.LONGITUDE, "-190.0000"),
+        Defect.missing(Airports.AIRPORT_NAME),
+        Defect.patternViolated(Airports.TIME_ZONE, "UTC+4"),
+        Defect.wrongDate(Airports.CHANGED_AT, "last week"),
+        Defect.fewFields());
+  }
+
+  @Override
+  public int defectsAFile(boolean isDaily) {
+    return isDaily ? 1 : 3;
+  }
+
+  @Override
+  public void addDay(long day, FeedRecords records) {
+    boolean isFirst = day == records.plan().firstDay().toEpochDay();
+    boolean isTold = isFirst || day == records.calendar().correctionDay();
+    if (!isTold || !records.mayDeliver(day)) {
       return;
     }
-    int longitude = delivery.layout(Feed.AIRPORTS).index(Airports.LONGITUDE);
+    int longitude = form.index(Airports.LONGITUDE);
     String changedAt = UtcTime.instant(day * UtcTime.DAY + CHANGED_AT);
     for (String line : AIRPORTS.lines().toList()) {
       String[] fields = (line + "|" + changedAt).split("\\|", -1);
@@ -84,9 +113,9 @@ final class AirportRecords {
         if (fields[0].equals(MISPLACED)) {
           fields[longitude] = fields[longitude].replace("-", "");
         }
-        rows.add(Feed.AIRPORTS, RecordRows.NEW_KEY, fields);
+        records.add(FeedRecords.NEW_KEY, fields);
       } else if (fields[0].equals(MISPLACED)) {
-        rows.add(Feed.AIRPORTS, 0, fields);
+        records.add(0, fields);
       }
     }
   }
