@@ -1,7 +1,5 @@
 package dev.jetbridge.pipelines.cli;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -9,7 +7,13 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.MetricColumns;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -156,17 +160,18 @@ final class ProductsCommand extends HomeCommand {
         workspace
             .operations()
             .read(OperationsTable.RUNS)
-            .filter(col("product").equalTo(contract.id().toString()))
-            .orderBy(col("started_at").desc_nulls_last())
+            .filter(RunKey.PRODUCT.is(contract.id()))
+            .orderBy(RunColumns.STARTED_AT.column().desc_nulls_last())
             .select(
-                "run_id",
-                "as_of",
-                "status",
-                "records",
-                "loaded",
-                "quarantined",
-                "snapshot_id",
-                "seconds")
+                Field.columns(
+                    RunKey.RUN_ID,
+                    RunColumns.AS_OF,
+                    RunColumns.STATUS,
+                    RecordCounts.RECORDS,
+                    RecordCounts.LOADED,
+                    RecordCounts.QUARANTINED,
+                    RunKey.SNAPSHOT_ID,
+                    RunColumns.SECONDS))
             .limit(10)
             .collectAsList()) {
       List<String> cells = new ArrayList<>();
@@ -203,14 +208,17 @@ final class ProductsCommand extends HomeCommand {
         workspace
             .operations()
             .read(OperationsTable.METRICS)
-            .filter(col("product").equalTo(contract.id().toString()))
-            .filter(col("snapshot_id").equalTo(snapshot))
-            .orderBy(col("verdict").desc(), col("file_name"), col("metric"), col("column_name"))
-            .select("verdict", "explanation")
+            .filter(RunKey.PRODUCT.is(contract.id()))
+            .filter(RunKey.SNAPSHOT_ID.is(snapshot))
+            .orderBy(
+                MetricColumns.VERDICT.column().desc(),
+                FileColumns.FILE_NAME.column(),
+                MetricColumns.METRIC.column(),
+                MetricColumns.COLUMN_NAME.column())
             .limit(FIGURES)
             .collectAsList()
             .stream()
-            .map(row -> List.of(row.getString(0), row.getString(1)))
+            .map(row -> List.of(MetricColumns.VERDICT.of(row), MetricColumns.EXPLANATION.of(row)))
             .toList();
     if (!rows.isEmpty()) {
       TextTable.print(out, List.of("verdict", "figure of the last run"), rows);

@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
 import dev.jetbridge.pipelines.quarantine.MendableFile;
 import dev.jetbridge.pipelines.quarantine.Quarantine;
 import dev.jetbridge.pipelines.run.RunLog;
@@ -146,15 +147,15 @@ final class QuarantineCommand extends CommandGroup {
       try (Workspace workspace = options.existing()) {
         Contract contract = source(workspace, product);
         for (Row row : new Quarantine(workspace, contract).rows().limit(limit).collectAsList()) {
-          String column = row.getAs("column_name");
+          String column = QuarantineColumns.COLUMN_NAME.of(row);
           out.println(
               "file "
-                  + row.<String>getAs("file_hash").substring(0, 12)
+                  + QuarantineColumns.FILE_HASH.of(row).substring(0, 12)
                   + ", record "
-                  + row.getAs("record_number")
+                  + QuarantineColumns.RECORD_NUMBER.of(row)
                   + ": "
                   + (column.isEmpty() ? "" : column + " ")
-                  + row.getAs("reason"));
+                  + QuarantineColumns.REASON.of(row));
           String line = row.getAs(RejectedRows.LINE);
           if (line != null) {
             out.println("  as it came: " + (raw ? OneLine.of(line) : HIDDEN));

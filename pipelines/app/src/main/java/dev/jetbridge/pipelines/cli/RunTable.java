@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.BrokenContract;
-import dev.jetbridge.pipelines.run.RunCounts;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
 import java.io.PrintWriter;

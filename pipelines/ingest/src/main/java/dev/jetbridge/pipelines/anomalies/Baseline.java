@@ -1,10 +1,12 @@
 package dev.jetbridge.pipelines.anomalies;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.MetricColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -80,10 +82,8 @@ public final class Baseline {
     return new Baseline(
         operations
             .read(OperationsTable.METRICS)
-            .filter(col("product").equalTo(product.toString()))
-            .filter(col("snapshot_id").isin(runs.keySet().toArray()))
-            .select(
-                "snapshot_id", "kind", "file_hash", "file_name", "metric", "column_name", "value")
+            .filter(RunKey.PRODUCT.is(product))
+            .filter(RunKey.SNAPSHOT_ID.isIn(runs.keySet()))
             .collectAsList()
             .stream()
             .map(row -> past(row, runs))
@@ -91,18 +91,20 @@ public final class Baseline {
   }
 
   private static Past past(Row row, Map<Long, Long> runs) {
-    String kind = row.getString(1);
+    String kind = RunColumns.KIND.of(row);
     Optional<Figure.File> file =
-        Optional.ofNullable(row.getString(2)).map(hash -> new Figure.File(hash, row.getString(3)));
+        FileColumns.FILE_HASH
+            .find(row)
+            .map(hash -> new Figure.File(hash, FileColumns.FILE_NAME.of(row)));
     return new Past(
-        runs.get(row.getLong(0)),
+        runs.get(RunKey.SNAPSHOT_ID.of(row)),
         kind.equals(Operations.RUN),
         kind.equals(Operations.REPLAY),
         new Figure(
             file,
-            FigureKind.of(row.getString(4)),
-            Optional.ofNullable(row.getString(5)),
-            row.getDouble(6)));
+            FigureKind.of(MetricColumns.METRIC.of(row)),
+            MetricColumns.COLUMN_NAME.find(row),
+            MetricColumns.VALUE.of(row)));
   }
 
   /** The figures that one is compared with, oldest first. */

@@ -4,10 +4,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import dev.jetbridge.pipelines.ingest.rows.PackedRows;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
+import dev.jetbridge.pipelines.operations.RecordCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +59,16 @@ final class Batch {
     return files().stream().mapToLong(f -> f.file().bytes()).sum();
   }
 
-  private Optional<Counts> account(FileCheck file) {
+  private Optional<RecordCounts> account(FileCheck file) {
     return rejected.map(r -> r.accounts().get(file.file().hash()));
   }
 
   /** How many records are taken from a file. */
   long records(FileCheck file) {
-    return account(file).map(Counts::quarantined).orElse(file.records());
+    return account(file).map(RecordCounts::quarantined).orElse(file.records());
   }
 
-  FileAccount account(FileCheck file, Counts counts) {
+  FileAccount account(FileCheck file, RecordCounts counts) {
     return account(file)
         .map(before -> FileAccount.replayed(file, before, counts))
         .orElseGet(() -> FileAccount.ingested(file, counts));
@@ -124,7 +125,8 @@ final class Batch {
             .orElseThrow()
             .pointers()
             .select(
-                col("file_hash").as("_pointed_file"), col("record_number").as("_pointed_record"));
+                QuarantineColumns.FILE_HASH.column().as("_pointed_file"),
+                QuarantineColumns.RECORD_NUMBER.column().as("_pointed_record"));
     Object[] hashes = replayed.stream().map(f -> f.file().hash()).toArray();
     Column pointed =
         rows.col(RawColumns.FILE)
@@ -146,8 +148,8 @@ final class Batch {
 
     static Mended of(Dataset<Row> rows) {
       Set<String> files =
-          rows.select("file_hash").distinct().collectAsList().stream()
-              .map(r -> r.getString(0))
+          rows.select(QuarantineColumns.FILE_HASH.column()).distinct().collectAsList().stream()
+              .map(QuarantineColumns.FILE_HASH::of)
               .collect(Collectors.toSet());
       return new Mended(rows, files);
     }
@@ -156,9 +158,9 @@ final class Batch {
     Dataset<Row> over(Dataset<Row> located, RawReader reader) {
       Dataset<Row> texts =
           rows.select(
-              col("file_hash").as(RawColumns.FILE),
-              col("record_number").as(RawColumns.RECORD),
-              col("values").as(VALUES));
+              QuarantineColumns.FILE_HASH.column().as(RawColumns.FILE),
+              QuarantineColumns.RECORD_NUMBER.column().as(RawColumns.RECORD),
+              col(MendedRecords.VALUES).as(VALUES));
       Dataset<Row> joined =
           located.join(
               texts,

@@ -2,6 +2,8 @@ package dev.jetbridge.pipelines.ingest;
 
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.FileStatus;
+import dev.jetbridge.pipelines.operations.RecordCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,8 +12,6 @@ import java.util.stream.Collectors;
 /**
  * Where the records of one file ended.
  *
- * @param status ingested, replayed or refused; known (its content was taken before), superseded (a
- *     newer version of it was) or replaced (a newer version took the place of its rows)
  * @param reason why the file was refused whole, or how it differs from its contract though it was
  *     read; null when neither
  * @param place where in it; null when it was not refused
@@ -22,63 +22,21 @@ import java.util.stream.Collectors;
  */
 public record FileAccount(
     LandedFile file,
-    String status,
+    FileStatus status,
     String reason,
     String place,
-    Counts whole,
-    Counts ofRun,
+    RecordCounts whole,
+    RecordCounts ofRun,
     String content) {
-  static final String REFUSED = "refused";
-  static final String INGESTED = "ingested";
-  static final String REPLAYED = "replayed";
-  static final String KNOWN = "known";
-  static final String SUPERSEDED = "superseded";
-
-  /** The rows of the file were in the table until a newer version took their place. */
-  public static final String REPLACED = "replaced";
-
-  /**
-   * Always records = loaded + superseded + duplicates + quarantined + suppressed.
-   *
-   * @param loaded records that changed the table: inserted, updated or deleted a key
-   * @param superseded records older than one of the same key
-   * @param duplicates records equal to another one of the same key
-   * @param suppressed records of people who were erased
-   */
-  public record Counts(
-      long records,
-      long loaded,
-      long superseded,
-      long duplicates,
-      long quarantined,
-      long suppressed) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
-
-    boolean balanced() {
-      return records == loaded + superseded + duplicates + quarantined + suppressed;
-    }
-
-    /** These counts once what was quarantined has been taken again. */
-    Counts afterReplay(Counts replay) {
-      return new Counts(
-          records,
-          loaded + replay.loaded,
-          superseded + replay.superseded,
-          duplicates + replay.duplicates,
-          replay.quarantined,
-          suppressed + replay.suppressed);
-    }
-  }
-
-  static FileAccount ingested(FileCheck check, Counts counts) {
+  static FileAccount ingested(FileCheck check, RecordCounts counts) {
     return new FileAccount(
-        check.file(), INGESTED, check.warning(), null, counts, counts, check.content());
+        check.file(), FileStatus.INGESTED, check.warning(), null, counts, counts, check.content());
   }
 
-  static FileAccount replayed(FileCheck check, Counts before, Counts replay) {
+  static FileAccount replayed(FileCheck check, RecordCounts before, RecordCounts replay) {
     return new FileAccount(
         check.file(),
-        REPLAYED,
+        FileStatus.REPLAYED,
         check.warning(),
         null,
         before.afterReplay(replay),
@@ -89,49 +47,51 @@ public record FileAccount(
   static FileAccount refused(FileCheck check) {
     return new FileAccount(
         check.file(),
-        REFUSED,
+        FileStatus.REFUSED,
         check.refusal(),
         check.place(),
-        Counts.NONE,
-        Counts.NONE,
+        RecordCounts.NONE,
+        RecordCounts.NONE,
         check.content());
   }
 
   /** A file of which nothing is loaded because of one that was taken before. */
   static FileAccount known(FileCheck check, String reason) {
-    Counts counts = new Counts(check.records(), 0, 0, check.records(), 0, 0);
-    return new FileAccount(check.file(), KNOWN, reason, null, counts, counts, check.content());
+    RecordCounts counts = new RecordCounts(check.records(), 0, 0, check.records(), 0, 0);
+    return new FileAccount(
+        check.file(), FileStatus.KNOWN, reason, null, counts, counts, check.content());
   }
 
   /** A file of which nothing is loaded because there is a newer one of its name. */
   static FileAccount superseded(FileCheck check, String reason) {
-    Counts counts = new Counts(check.records(), 0, check.records(), 0, 0, 0);
-    return new FileAccount(check.file(), SUPERSEDED, reason, null, counts, counts, check.content());
+    RecordCounts counts = new RecordCounts(check.records(), 0, check.records(), 0, 0, 0);
+    return new FileAccount(
+        check.file(), FileStatus.SUPERSEDED, reason, null, counts, counts, check.content());
   }
 
   /** A file of an earlier run, whose rows the run takes out of the table. */
   static FileAccount replaced(LandedFile file, long records, String content) {
     return new FileAccount(
         file,
-        REPLACED,
+        FileStatus.REPLACED,
         "a newer version of it took the place of its rows",
         null,
-        new Counts(records, 0, records, 0, 0, 0),
-        Counts.NONE,
+        new RecordCounts(records, 0, records, 0, 0, 0),
+        RecordCounts.NONE,
         content);
   }
 
   /** Whether the run read records of it. */
   public boolean read() {
-    return status.equals(INGESTED) || status.equals(REPLAYED);
+    return status == FileStatus.INGESTED || status == FileStatus.REPLAYED;
   }
 
   public boolean replaced() {
-    return status.equals(REPLACED);
+    return status == FileStatus.REPLACED;
   }
 
   public boolean refused() {
-    return status.equals(REFUSED);
+    return status == FileStatus.REFUSED;
   }
 
   /** What there is to warn of in files that were read, each once, with the number of files. */

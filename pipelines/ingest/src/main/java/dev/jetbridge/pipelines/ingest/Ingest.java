@@ -16,6 +16,10 @@ import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import dev.jetbridge.pipelines.ingest.rows.RowSteps;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.TombstoneColumns;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.quality.report.Outcome;
@@ -201,7 +205,14 @@ public final class Ingest {
 
   /** How many rows of a file were rejected for each reason. */
   private static Dataset<Row> reasons(Dataset<Row> rejects) {
-    return rejects.groupBy("file_hash", "column_name", "rule", "reason").count();
+    return rejects
+        .groupBy(
+            Field.columns(
+                QuarantineColumns.FILE_HASH,
+                QuarantineColumns.COLUMN_NAME,
+                QuarantineColumns.RULE,
+                QuarantineColumns.REASON))
+        .count();
   }
 
   private IngestStage stageAll(FileVersions.Decision decision, Attempt attempt) {
@@ -474,10 +485,9 @@ public final class Ingest {
                 changes
                     .filter(col(KeyedChange.ACTION).equalTo("delete"))
                     .select(
-                        col(KeyedChange.KEY_HASH).as("key_hash"),
-                        col(contract.change().orderColumn().orElseThrow())
-                            .cast("string")
-                            .as("order_value")));
+                        TombstoneColumns.of(
+                            col(KeyedChange.KEY_HASH),
+                            col(contract.change().orderColumn().orElseThrow()))));
     return account(checks, batch, actions, audited, attempt, tombstones);
   }
 
@@ -545,7 +555,7 @@ public final class Ingest {
       batch.rejects(withRejects).write().parquet(folder);
       Dataset<Row> pointers = lake.spark().read().parquet(folder);
       pointers
-          .groupBy("file_hash")
+          .groupBy(QuarantineColumns.FILE_HASH.column())
           .count()
           .collectAsList()
           .forEach(r -> rejected.put(r.getString(0), r.getLong(1)));
@@ -572,7 +582,7 @@ public final class Ingest {
       FileCheck check, Batch batch, Map<String, Long> actions, long quarantined, long suppressed) {
     return batch.account(
         check,
-        new FileAccount.Counts(
+        new RecordCounts(
             batch.records(check),
             actions.getOrDefault("insert", 0L)
                 + actions.getOrDefault("update", 0L)

@@ -1,5 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.quality.observation.RowProfile;
 import dev.jetbridge.quality.report.QualityReport;
 import java.util.ArrayList;
@@ -27,6 +29,19 @@ public record IngestStage(
   public IngestStage {
     profile = List.copyOf(profile);
     files = List.copyOf(files);
+  }
+
+  /**
+   * The sums of the run.
+   *
+   * @param tableRows rows of the table after it
+   */
+  public RunCounts counts(long tableRows) {
+    return new RunCounts(
+        files.stream().filter(file -> !file.replaced()).count(),
+        files.stream().filter(FileAccount::refused).count(),
+        files.stream().map(FileAccount::ofRun).reduce(RecordCounts.NONE, RecordCounts::plus),
+        tableRows);
   }
 
   /** The same with the accounts of files of which nothing was read. */

@@ -19,6 +19,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import dev.jetbridge.pipelines.ingest.rows.PackedRows;
+import dev.jetbridge.pipelines.operations.TombstoneColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ final class KeyedChange {
       return rows.join(newest(deleted, KEY_HASH, TOMB_ORDER), names(KEY_HASH), "left_outer");
     }
     // Deletes that an older version noted hold by the hash it made.
-    Column lengths = col("key_hash").startsWith(KeyHash.LENGTHS);
+    Column lengths = TombstoneColumns.KEY_HASH.column().startsWith(KeyHash.LENGTHS);
     return rows.join(
             newest(deleted.filter(lengths), KEY_HASH, TOMB_ORDER), names(KEY_HASH), "left_outer")
         .withColumn(JOINED_HASH, keyHash.joined())
@@ -195,8 +196,10 @@ final class KeyedChange {
 
   private Dataset<Row> newest(Dataset<Row> tombstones, String hash, String orderOf) {
     return tombstones
-        .groupBy(col("key_hash").as(hash))
-        .agg(max(col("order_value").cast(contract.column(order).type())).as(orderOf));
+        .groupBy(TombstoneColumns.KEY_HASH.column().as(hash))
+        .agg(
+            max(TombstoneColumns.ORDER_VALUE.column().cast(contract.column(order).type()))
+                .as(orderOf));
   }
 
   private static Seq<String> names(String name) {

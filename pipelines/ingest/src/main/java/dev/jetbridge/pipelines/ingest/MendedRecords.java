@@ -5,17 +5,32 @@ import static org.apache.spark.sql.functions.row_number;
 
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Records that somebody mended, kept in landing beside the files they belong to. */
 public final class MendedRecords {
-  private static final String SCHEMA =
-      "file_hash STRING, record_number BIGINT, mended_at TIMESTAMP, values MAP<STRING, STRING>";
+  /** When it was mended. */
+  public static final String MENDED_AT = "mended_at";
+
+  /** The texts of a record by column of the source. */
+  public static final String VALUES = "values";
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(QuarantineColumns.FILE_HASH.name(), DataTypes.StringType)
+          .add(QuarantineColumns.RECORD_NUMBER.name(), DataTypes.LongType)
+          .add(MENDED_AT, DataTypes.TimestampType)
+          .add(VALUES, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
 
   private MendedRecords() {}
 
@@ -29,6 +44,7 @@ public final class MendedRecords {
     if (files.isEmpty()) {
       return Optional.empty();
     }
+    Column[] key = Field.columns(QuarantineColumns.FILE_HASH, QuarantineColumns.RECORD_NUMBER);
     return Optional.of(
         spark
             .read()
@@ -38,9 +54,9 @@ public final class MendedRecords {
                 "_version",
                 row_number()
                     .over(
-                        Window.partitionBy("file_hash", "record_number")
-                            .orderBy(col("mended_at").desc(), col("values").cast("string"))))
+                        Window.partitionBy(key)
+                            .orderBy(col(MENDED_AT).desc(), col(VALUES).cast("string"))))
             .filter(col("_version").equalTo(1))
-            .select("file_hash", "record_number", "values"));
+            .drop(MENDED_AT, "_version"));
   }
 }

@@ -1,8 +1,12 @@
 package dev.jetbridge.pipelines.ingest;
 
-import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
-import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.FileStatus;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
+import dev.jetbridge.pipelines.operations.RecordCounts;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -14,7 +18,7 @@ import org.apache.spark.sql.Row;
  * @param accounts of the files that were not refused whole, by hash
  * @param pointers to the rejected rows: file_hash, record_number
  */
-public record Rejected(Map<String, Counts> accounts, Dataset<Row> pointers) {
+public record Rejected(Map<String, RecordCounts> accounts, Dataset<Row> pointers) {
   public Rejected {
     accounts = Map.copyOf(accounts);
   }
@@ -26,30 +30,15 @@ public record Rejected(Map<String, Counts> accounts, Dataset<Row> pointers) {
    * @param quarantine the rejected rows that nothing has repaired since
    */
   public static Rejected of(Dataset<Row> files, Dataset<Row> quarantine) {
-    Map<String, Counts> accounts = new HashMap<>();
+    Map<String, RecordCounts> accounts = new HashMap<>();
     files
-        .filter(col("status").notEqual(FileAccount.REFUSED))
-        .select(
-            "file_hash",
-            "records",
-            "loaded",
-            "superseded",
-            "duplicates",
-            "quarantined",
-            "suppressed")
+        .filter(not(FileColumns.STATUS.is(FileStatus.REFUSED)))
         .collectAsList()
-        .forEach(
-            r ->
-                accounts.put(
-                    r.getString(0),
-                    new Counts(
-                        r.getLong(1),
-                        r.getLong(2),
-                        r.getLong(3),
-                        r.getLong(4),
-                        r.getLong(5),
-                        r.isNullAt(6) ? 0 : r.getLong(6))));
+        .forEach(r -> accounts.put(FileColumns.FILE_HASH.of(r), RecordCounts.of(r)));
     return new Rejected(
-        accounts, quarantine.select(col("file_hash"), col("record_number")).distinct());
+        accounts,
+        quarantine
+            .select(Field.columns(QuarantineColumns.FILE_HASH, QuarantineColumns.RECORD_NUMBER))
+            .distinct());
   }
 }

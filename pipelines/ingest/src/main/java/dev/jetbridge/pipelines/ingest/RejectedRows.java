@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.ingest;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
@@ -13,6 +12,8 @@ import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import dev.jetbridge.pipelines.ingest.format.SourceColumns;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
 import dev.jetbridge.quality.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,13 @@ import org.apache.spark.sql.Row;
 /** Reads rejected rows back from landing, where alone their content is. */
 public final class RejectedRows {
   /** What stands beside the values of the source. */
-  private static final List<String> POINTER =
-      List.of("file_hash", "record_number", "column_name", "rule", "reason");
+  private static final List<Field<?>> POINTER =
+      List.of(
+          QuarantineColumns.FILE_HASH,
+          QuarantineColumns.RECORD_NUMBER,
+          QuarantineColumns.COLUMN_NAME,
+          QuarantineColumns.RULE,
+          QuarantineColumns.REASON);
 
   private static final String VALUES = "values";
 
@@ -80,7 +86,7 @@ public final class RejectedRows {
     Dataset<Row> rows =
         mended.isEmpty() ? located : Batch.Mended.of(mended.get()).over(located, reader);
     List<Column> columns = new ArrayList<>();
-    POINTER.forEach(name -> columns.add(pointers.col(name)));
+    POINTER.forEach(field -> columns.add(field.in(pointers)));
     columns.add(
         map(source.columns().stream()
                 .flatMap(c -> Stream.of(lit(c.source()), rows.col(c.name())))
@@ -90,10 +96,12 @@ public final class RejectedRows {
     return rows.join(
             pointers,
             rows.col(RawColumns.FILE)
-                .equalTo(pointers.col("file_hash"))
-                .and(rows.col(RawColumns.RECORD).equalTo(pointers.col("record_number"))))
+                .equalTo(QuarantineColumns.FILE_HASH.in(pointers))
+                .and(
+                    rows.col(RawColumns.RECORD)
+                        .equalTo(QuarantineColumns.RECORD_NUMBER.in(pointers))))
         .select(columns.toArray(Column[]::new))
-        .orderBy(col("file_hash"), col("record_number"));
+        .orderBy(Field.columns(QuarantineColumns.FILE_HASH, QuarantineColumns.RECORD_NUMBER));
   }
 
   /** The texts of a row of {@link #read} by column of the source; null for none. */

@@ -21,6 +21,7 @@ import dev.jetbridge.pipelines.ingest.format.RawColumns;
 import dev.jetbridge.pipelines.ingest.format.Reject;
 import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import dev.jetbridge.pipelines.ingest.rows.RowSteps;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
 import dev.jetbridge.quality.patterns.FastPatterns;
 import dev.jetbridge.quality.rules.ValueLimit;
 import java.util.ArrayList;
@@ -137,12 +138,12 @@ final class RowParse {
     Column[] place = {col(RawColumns.FILE), col(RawColumns.RECORD), col(RawColumns.OFFSET)};
     List<Column> pointer =
         List.of(
-            col(RawColumns.FILE).as("file_hash"),
-            col(RawColumns.RECORD).as("record_number"),
-            col(RawColumns.OFFSET).as("byte_offset"),
-            text(Reject::column).as("column_name"),
-            text(Reject::rule).as("rule"),
-            reason().as("reason"));
+            QuarantineColumns.FILE_HASH.as(col(RawColumns.FILE)),
+            QuarantineColumns.RECORD_NUMBER.as(col(RawColumns.RECORD)),
+            QuarantineColumns.BYTE_OFFSET.as(col(RawColumns.OFFSET)),
+            QuarantineColumns.COLUMN_NAME.as(text(Reject::column)),
+            QuarantineColumns.RULE.as(text(Reject::rule)),
+            QuarantineColumns.REASON.as(reason()));
     return wide
         ? coded(RowSteps.over(located), place).where(CODE, true).select(pointer).rows()
         : coded(located, place)

@@ -11,6 +11,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.Token;
 import dev.jetbridge.pipelines.ingest.format.RawColumns;
+import dev.jetbridge.pipelines.operations.SuppressedPeopleColumns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,6 @@ import org.apache.spark.sql.Row;
  * whichever, has a token on the list. It is neither loaded nor in quarantine, but counted.
  */
 public final class SuppressedPeople {
-  /** The column of the list. */
-  public static final String TOKEN = "token";
-
   private static final String HERE = "_token";
 
   /** Nobody was erased. */
@@ -92,6 +90,6 @@ public final class SuppressedPeople {
 
   /** Sent to every worker: a record is read with the name of its file, which a shuffle loses. */
   private Dataset<Row> listed() {
-    return broadcast(list.orElseThrow().select(col(TOKEN).as(HERE)));
+    return broadcast(list.orElseThrow().select(SuppressedPeopleColumns.TOKEN.column().as(HERE)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.ingest;
 
-import dev.jetbridge.pipelines.ingest.FileAccount.Counts;
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
+import dev.jetbridge.pipelines.operations.RecordCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Unaccounted extends RuntimeException {
   static void requireNone(List<FileAccount> accounts) {
     Map<String, FileCheck> refused = new HashMap<>();
     for (FileAccount account : accounts) {
-      Counts counts = account.ofRun();
+      RecordCounts counts = account.ofRun();
       if (!counts.balanced() || !account.whole().balanced()) {
         refused.put(
             account.file().hash(),

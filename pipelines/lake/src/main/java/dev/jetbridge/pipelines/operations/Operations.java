@@ -36,8 +36,6 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructField;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** Reads and appends the operations tables. */
 public final class Operations {
@@ -46,6 +44,9 @@ public final class Operations {
   public static final String RUN = "run";
   public static final String REBUILD = "rebuild";
   public static final String REPLAY = "replay";
+
+  /** The hash of what is in a file once it is inflated, see {@link #filesLike}. */
+  public static final Field<String> CONTENT = Field.text("content");
 
   private static final int ATTEMPTS = 5;
 
@@ -104,7 +105,8 @@ public final class Operations {
     try {
       lake.catalog()
           .buildTable(TableIdentifier.of(table.id().domain(), table.id().name()), schema)
-          .withPartitionSpec(PartitionSpec.builderFor(schema).identity("product").build())
+          .withPartitionSpec(
+              PartitionSpec.builderFor(schema).identity(RunKey.PRODUCT.name()).build())
           .withProperty("format-version", "2")
           .withProperty("write.metadata.delete-after-commit.enabled", "true")
           .withProperty("write.metadata.previous-versions-max", "20")
@@ -118,9 +120,10 @@ public final class Operations {
   }
 
   /** Appends rows that the driver holds; nothing when there are none. */
-  public void append(OperationsTable table, List<Row> rows) {
+  public void append(OperationsTable table, List<NewRow> rows) {
     if (!rows.isEmpty()) {
-      append(table, lake.spark().createDataFrame(rows, table.schema()).coalesce(1));
+      List<Row> values = rows.stream().map(NewRow::row).toList();
+      append(table, lake.spark().createDataFrame(values, table.schema()).coalesce(1));
     }
   }
 
@@ -147,89 +150,100 @@ public final class Operations {
 
   /** Runs that count: published and not withdrawn since. product, snapshot_id, sequence, kind. */
   public Dataset<Row> runsThatCount() {
-    Column withdrawn = max(col("status").equalTo(WITHDRAWN));
+    String withdrawn = "withdrawn";
     return read(OperationsTable.RUNS)
-        .filter(col("status").isin(PUBLISHED, WITHDRAWN))
-        .groupBy("product", "snapshot_id")
-        .agg(max("sequence").as("sequence"), max("kind").as("kind"), withdrawn.as("withdrawn"))
-        .filter(not(col("withdrawn")))
-        .drop("withdrawn");
+        .filter(RunColumns.STATUS.isIn(List.of(PUBLISHED, WITHDRAWN)))
+        .groupBy(Field.columns(RunKey.PRODUCT, RunKey.SNAPSHOT_ID))
+        .agg(
+            max(RunColumns.SEQUENCE.column()).as(RunColumns.SEQUENCE.name()),
+            max(RunColumns.KIND.column()).as(RunColumns.KIND.name()),
+            max(RunColumns.STATUS.is(WITHDRAWN)).as(withdrawn))
+        .filter(not(col(withdrawn)))
+        .drop(withdrawn);
   }
 
   /** The rows of a side table that belong to runs of a product that count. */
   public Dataset<Row> published(OperationsTable table, ProductId product) {
-    return numbered(table, product).drop("sequence", "kind");
+    return numbered(table, product).drop(RunColumns.SEQUENCE.name(), RunColumns.KIND.name());
   }
 
   /** The account of each file of a product: what the latest run that dealt with it says. */
   public Dataset<Row> files(ProductId product) {
-    WindowSpec latestFirst = Window.partitionBy("file_hash").orderBy(col("sequence").desc());
+    String place = "place_in_time";
+    WindowSpec latestFirst =
+        Window.partitionBy(FileColumns.FILE_HASH.column())
+            .orderBy(RunColumns.SEQUENCE.column().desc());
     return numbered(OperationsTable.FILES, product)
-        .withColumn("place_in_time", row_number().over(latestFirst))
-        .filter(col("place_in_time").equalTo(1))
-        .drop("place_in_time", "kind");
+        .withColumn(place, row_number().over(latestFirst))
+        .filter(col(place).equalTo(1))
+        .drop(place, RunColumns.KIND.name());
   }
 
   /**
-   * The accounts of files of a product that have one of these names, or one of these contents by
-   * the hash of what is in them once they are inflated.
+   * The accounts of files of a product that have one of these names, or one of these contents, see
+   * {@link #CONTENT}.
    */
   public Dataset<Row> filesLike(ProductId product, Set<String> names, Set<String> contents) {
-    Dataset<Row> files =
-        files(product).withColumn("content", coalesce(col("content_hash"), col("file_hash")));
-    return files
-        .join(marked("file_name", names, "named"), names("file_name"), "left")
-        .join(marked("content", contents, "alike"), names("content"), "left")
+    Column content = coalesce(FileColumns.CONTENT_HASH.column(), FileColumns.FILE_HASH.column());
+    return files(product)
+        .withColumn(CONTENT.name(), content)
+        .join(
+            marked(FileColumns.FILE_NAME, names, "named"),
+            Field.names(FileColumns.FILE_NAME),
+            "left")
+        .join(marked(CONTENT, contents, "alike"), Field.names(CONTENT), "left")
         .filter(col("named").or(col("alike")))
         .drop("named", "alike");
   }
 
-  private Dataset<Row> marked(String column, Set<String> values, String mark) {
+  private Dataset<Row> marked(Field<String> field, Set<String> values, String mark) {
     return broadcast(
         lake.spark()
             .createDataset(List.copyOf(values), Encoders.STRING())
-            .toDF(column)
+            .toDF(field.name())
             .withColumn(mark, lit(true)));
   }
 
   /** The rejected rows of a product that nothing has repaired since. */
   public Dataset<Row> quarantine(ProductId product) {
+    Field<?>[] key = {FileColumns.FILE_HASH, RunKey.SNAPSHOT_ID};
     return read(OperationsTable.QUARANTINE)
-        .filter(col("product").equalTo(product.toString()))
-        .join(files(product).select("file_hash", "snapshot_id"), names("file_hash", "snapshot_id"));
+        .filter(RunKey.PRODUCT.is(product))
+        .join(files(product).select(Field.columns(key)), Field.names(key));
   }
 
   /** The deletes of a product that hold: those since it was last made from zero. */
   public Dataset<Row> tombstones(ProductId product) {
-    Column rebuilt = max(when(col("kind").equalTo(REBUILD), col("sequence")));
-    Dataset<Row> since =
+    String since = "since";
+    Column rebuilt = max(when(RunColumns.KIND.is(REBUILD), RunColumns.SEQUENCE.column()));
+    Dataset<Row> rebuild =
         runsThatCount()
-            .filter(col("product").equalTo(product.toString()))
-            .agg(coalesce(rebuilt, lit(0L)).as("since"));
+            .filter(RunKey.PRODUCT.is(product))
+            .agg(coalesce(rebuilt, lit(0L)).as(since));
     return numbered(OperationsTable.TOMBSTONES, product)
-        .crossJoin(since)
-        .filter(col("sequence").geq(col("since")))
-        .drop("sequence", "kind", "since");
+        .crossJoin(rebuild)
+        .filter(RunColumns.SEQUENCE.column().geq(col(since)))
+        .drop(RunColumns.SEQUENCE.name(), RunColumns.KIND.name(), since);
   }
 
   /** Tokens of identifiers of people who were erased; empty when nobody was. */
   public Optional<Dataset<Row>> suppressedPeople() {
     return lake.main(OperationsTable.SUPPRESSED_PEOPLE.id())
         .filter(main -> Lake.rows(main) > 0)
-        .map(main -> read(OperationsTable.SUPPRESSED_PEOPLE).select("token").distinct());
+        .map(
+            main ->
+                read(OperationsTable.SUPPRESSED_PEOPLE)
+                    .select(SuppressedPeopleColumns.TOKEN.column())
+                    .distinct());
   }
 
   private Dataset<Row> numbered(OperationsTable table, ProductId product) {
     return read(table)
-        .filter(col("product").equalTo(product.toString()))
+        .filter(RunKey.PRODUCT.is(product))
         .join(
             runsThatCount()
-                .filter(col("product").equalTo(product.toString()))
-                .select("snapshot_id", "sequence", "kind"),
-            "snapshot_id");
-  }
-
-  private static Seq<String> names(String... names) {
-    return JavaConverters.asScalaBuffer(List.of(names)).toSeq();
+                .filter(RunKey.PRODUCT.is(product))
+                .select(Field.columns(RunKey.SNAPSHOT_ID, RunColumns.SEQUENCE, RunColumns.KIND)),
+            RunKey.SNAPSHOT_ID.name());
   }
 }

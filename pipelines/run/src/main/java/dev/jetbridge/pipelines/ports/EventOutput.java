@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.ports;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max_by;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,22 +9,23 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.operations.DeliveryColumns;
+import dev.jetbridge.pipelines.operations.NewRow;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** Events of EventBridge, one a publication; where there is none, the plan of them. */
 public final class EventOutput implements Port {
@@ -87,34 +87,33 @@ public final class EventOutput implements Port {
    * Publications that nobody was told of last: after a rollback the one before is told once more.
    */
   static List<Publication> unsent(Operations operations, List<Publication> publications) {
-    Map<String, Long> told = new HashMap<>();
+    Map<ProductId, Long> told = new HashMap<>();
     operations
         .read(OperationsTable.DELIVERIES)
-        .filter(col("port").equalTo(OutputPort.EVENT.label()))
-        .filter(
-            col("product")
-                .isin(publications.stream().map(p -> p.contract().id().toString()).toArray()))
-        .groupBy("product")
-        .agg(max_by(col("snapshot_id"), col("delivered_at")))
+        .filter(DeliveryColumns.PORT.is(OutputPort.EVENT.label()))
+        .filter(RunKey.PRODUCT.isIn(publications.stream().map(p -> p.contract().id()).toList()))
+        .groupBy(RunKey.PRODUCT.column())
+        .agg(
+            RunKey.SNAPSHOT_ID.as(
+                max_by(RunKey.SNAPSHOT_ID.column(), DeliveryColumns.DELIVERED_AT.column())))
         .collectAsList()
-        .forEach(r -> told.put(r.getString(0), r.getLong(1)));
+        .forEach(r -> told.put(RunKey.PRODUCT.of(r), RunKey.SNAPSHOT_ID.of(r)));
     return publications.stream()
-        .filter(p -> !Long.valueOf(p.snapshot()).equals(told.get(p.contract().id().toString())))
+        .filter(p -> !Long.valueOf(p.snapshot()).equals(told.get(p.contract().id())))
         .toList();
   }
 
   private void note(List<Publication> taken) {
-    Timestamp now = Timestamp.from(Instant.now());
-    List<Row> rows = new ArrayList<>();
-    for (Publication publication : taken) {
-      rows.add(
-          RowFactory.create(
-              publication.snapshot(),
-              publication.runId(),
-              publication.contract().id().toString(),
-              OutputPort.EVENT.label(),
-              now));
-    }
+    Instant now = Instant.now();
+    List<NewRow> rows =
+        taken.stream()
+            .map(
+                p ->
+                    new RunKey(p.snapshot(), p.runId(), p.contract().id())
+                        .row(OperationsTable.DELIVERIES)
+                        .with(DeliveryColumns.PORT, OutputPort.EVENT.label())
+                        .with(DeliveryColumns.DELIVERED_AT, now))
+            .toList();
     workspace.operations().append(OperationsTable.DELIVERIES, rows);
   }
 

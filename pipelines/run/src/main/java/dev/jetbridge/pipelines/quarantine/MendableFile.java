@@ -6,7 +6,9 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
+import dev.jetbridge.pipelines.ingest.MendedRecords;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,10 +104,10 @@ public final class MendableFile {
     while (iterator.hasNext()) {
       Row row = iterator.next();
       List<String> cells = new ArrayList<>();
-      cells.add(row.getAs("file_hash"));
-      cells.add(String.valueOf(row.<Object>getAs("record_number")));
-      String column = row.getAs("column_name");
-      cells.add((column.isEmpty() ? "" : column + " ") + row.getAs("reason"));
+      cells.add(QuarantineColumns.FILE_HASH.of(row));
+      cells.add(QuarantineColumns.RECORD_NUMBER.of(row).toString());
+      String column = QuarantineColumns.COLUMN_NAME.of(row);
+      cells.add((column.isEmpty() ? "" : column + " ") + QuarantineColumns.REASON.of(row));
       cells.add(row.getAs(RejectedRows.LINE));
       Map<String, String> values = RejectedRows.values(row);
       columns.forEach(c -> cells.add(values.get(c)));
@@ -128,7 +130,7 @@ public final class MendableFile {
     while (iterator.hasNext()) {
       Row row = iterator.next();
       originals.put(
-          row.getAs("file_hash") + ":" + row.getAs("record_number"),
+          QuarantineColumns.FILE_HASH.of(row) + ":" + QuarantineColumns.RECORD_NUMBER.of(row),
           new Original(row.getAs(RejectedRows.LINE), RejectedRows.values(row)));
     }
     return originals;
@@ -254,10 +256,10 @@ public final class MendableFile {
       return new byte[0];
     }
     Map<String, Object> mended = new LinkedHashMap<>();
-    mended.put("file_hash", hash);
-    mended.put("record_number", Long.parseLong(record));
-    mended.put("mended_at", mendedAt.toString());
-    mended.put("values", values);
+    mended.put(QuarantineColumns.FILE_HASH.name(), hash);
+    mended.put(QuarantineColumns.RECORD_NUMBER.name(), Long.parseLong(record));
+    mended.put(MendedRecords.MENDED_AT, mendedAt.toString());
+    mended.put(MendedRecords.VALUES, values);
     byte[] json = JSON.writeValueAsBytes(mended);
     byte[] whole = Arrays.copyOf(json, json.length + 1);
     whole[json.length] = '\n';

@@ -10,15 +10,22 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.MendedRecords;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
 import dev.jetbridge.pipelines.landing.LandedFile;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.FileStatus;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** The rows and files of a product that were rejected and that nothing has repaired since. */
 public final class Quarantine {
@@ -44,12 +51,13 @@ public final class Quarantine {
     return workspace
         .operations()
         .read(OperationsTable.FILES)
-        .filter(col("quarantined").gt(0).or(col("status").equalTo("refused")))
-        .select("product")
+        .filter(
+            RecordCounts.QUARANTINED.column().gt(0).or(FileColumns.STATUS.is(FileStatus.REFUSED)))
+        .select(RunKey.PRODUCT.column())
         .distinct()
         .collectAsList()
         .stream()
-        .map(r -> ProductId.parse(r.getString(0)))
+        .map(RunKey.PRODUCT::of)
         .collect(Collectors.toSet());
   }
 
@@ -59,21 +67,34 @@ public final class Quarantine {
       return List.of();
     }
     Dataset<Row> names =
-        workspace.operations().files(contract.id()).select("file_hash", "file_name");
+        workspace
+            .operations()
+            .files(contract.id())
+            .select(Field.columns(FileColumns.FILE_HASH, FileColumns.FILE_NAME));
+    Column[] group =
+        Field.columns(
+            FileColumns.FILE_NAME,
+            QuarantineColumns.COLUMN_NAME,
+            QuarantineColumns.RULE,
+            QuarantineColumns.REASON);
     return workspace
         .operations()
         .quarantine(contract.id())
-        .join(names, "file_hash")
-        .groupBy("file_name", "column_name", "rule", "reason")
+        .join(names, FileColumns.FILE_HASH.name())
+        .groupBy(group)
         .count()
         .orderBy(
-            col("count").desc(), col("file_name"), col("column_name"), col("rule"), col("reason"))
+            Stream.concat(Stream.of(col("count").desc()), Stream.of(group)).toArray(Column[]::new))
         .collectAsList()
         .stream()
         .map(
             r ->
                 new Group(
-                    r.getString(0), r.getString(1), r.getString(2), r.getString(3), r.getLong(4)))
+                    FileColumns.FILE_NAME.of(r),
+                    QuarantineColumns.COLUMN_NAME.of(r),
+                    QuarantineColumns.RULE.of(r),
+                    QuarantineColumns.REASON.of(r),
+                    r.<Long>getAs("count")))
         .toList();
   }
 
@@ -88,20 +109,22 @@ public final class Quarantine {
   /** The files that a run refused which did not publish: they wait in landing. By name. */
   public List<RefusedFile> refusedFiles(long snapshot) {
     return refused(
-        workspace
-            .operations()
-            .read(OperationsTable.FILES)
-            .filter(col("snapshot_id").equalTo(snapshot)));
+        workspace.operations().read(OperationsTable.FILES).filter(RunKey.SNAPSHOT_ID.is(snapshot)));
   }
 
   private static List<RefusedFile> refused(Dataset<Row> files) {
     return files
-        .filter(col("status").equalTo("refused"))
-        .orderBy("file_name", "file_hash")
-        .select("file_name", "file_hash", "reason", "place")
+        .filter(FileColumns.STATUS.is(FileStatus.REFUSED))
+        .orderBy(Field.columns(FileColumns.FILE_NAME, FileColumns.FILE_HASH))
         .collectAsList()
         .stream()
-        .map(r -> new RefusedFile(r.getString(0), r.getString(1), r.getString(2), r.getString(3)))
+        .map(
+            r ->
+                new RefusedFile(
+                    FileColumns.FILE_NAME.of(r),
+                    FileColumns.FILE_HASH.of(r),
+                    FileColumns.REASON.of(r),
+                    FileColumns.PLACE.of(r)))
         .toList();
   }
 
@@ -145,11 +168,11 @@ public final class Quarantine {
         workspace
             .operations()
             .files(contract.id())
-            .filter(col("quarantined").gt(functions.lit(0)))
-            .select("file_hash")
+            .filter(RecordCounts.QUARANTINED.column().gt(0))
+            .select(FileColumns.FILE_HASH.column())
             .collectAsList()
             .stream()
-            .map(r -> r.getString(0))
+            .map(FileColumns.FILE_HASH::of)
             .collect(Collectors.toSet());
     List<LandedFile> files =
         workspace.landing().files(contract.id()).stream()

@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.report;
 
-import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +38,12 @@ final class CardParts {
             .map(n -> Html.of("<p class=\"rows\"><b>{}</b> rows now</p>", Wording.count(n)))
             .orElse(Html.of("<p class=\"rows none\">Never published</p>"));
     return product.isSource() && product.run().isPresent()
-        ? Html.of("{}{}", rows, account(product.run().get()))
+        ? Html.of("{}{}", rows, account(product.run().get().counts()))
         : rows;
   }
 
   /** Where the records of the files ended; the parts of the bar make up the whole. */
-  private Html account(RunFigures run) {
+  private Html account(RunCounts counts) {
     return Html.of(
         """
         <div class="account">
@@ -52,29 +52,29 @@ final class CardParts {
           <dl>{}{}{}{}{}</dl>
         </div>
         """,
-        origin(run),
-        part("loaded", run.loaded(), run.records()),
-        part("superseded", run.superseded(), run.records()),
-        part("duplicates", run.duplicates(), run.records()),
-        part("quarantined", run.quarantined(), run.records()),
-        part("suppressed", run.suppressed(), run.records()),
-        entry("loaded", run.loaded()),
-        entry("superseded", run.superseded()),
-        entry("duplicates", run.duplicates()),
-        entry("quarantined", run.quarantined()),
-        run.suppressed() == 0 ? Html.NONE : entry("suppressed", run.suppressed()));
+        origin(counts),
+        part("loaded", counts.loaded(), counts.records()),
+        part("superseded", counts.superseded(), counts.records()),
+        part("duplicates", counts.duplicates(), counts.records()),
+        part("quarantined", counts.quarantined(), counts.records()),
+        part("suppressed", counts.suppressed(), counts.records()),
+        entry("loaded", counts.loaded()),
+        entry("superseded", counts.superseded()),
+        entry("duplicates", counts.duplicates()),
+        entry("quarantined", counts.quarantined()),
+        counts.suppressed() == 0 ? Html.NONE : entry("suppressed", counts.suppressed()));
   }
 
-  private String origin(RunFigures run) {
+  private String origin(RunCounts counts) {
     String when =
         switch (product.ended().how()) {
           case PUBLISHED, NOTHING_ACCEPTED -> "in this run";
           case REFUSED -> "in the refused attempt";
           case UNCHANGED, FAILED, BLOCKED, NOT_RUN -> "in its last published run";
         };
-    return Wording.counted(run.records(), "record")
+    return Wording.counted(counts.records(), "record")
         + " of "
-        + Wording.counted(run.files() - run.refusedFiles(), "file")
+        + Wording.counted(counts.files() - counts.refusedFiles(), "file")
         + " "
         + when;
   }

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.report;
 
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ final class HeadlineSection {
     if (ended(Ending.PUBLISHED) == 0) {
       return "What stands below are the figures of each product’s last published run.";
     }
-    long files = read(RunFigures::files) - read(RunFigures::refusedFiles);
+    long files = read(RunCounts::files) - read(RunCounts::refusedFiles);
     return Wording.counted(files, "file")
         + " of "
         + Wording.counted(sources().size(), "source")
@@ -99,8 +100,8 @@ final class HeadlineSection {
   }
 
   private Html tiles() {
-    long records = read(RunFigures::records);
-    long quarantined = read(RunFigures::quarantined);
+    long records = read(RunCounts::records);
+    long quarantined = read(RunCounts::quarantined);
     List<ReportedProduct> now =
         model.products().stream().filter(p -> p.publishedNow().isPresent()).toList();
     long passed = now.stream().mapToLong(p -> p.findings().passed()).sum();
@@ -108,9 +109,9 @@ final class HeadlineSection {
     return Html.join(
         List.of(
             tile("Records read", Wording.count(records), "from " + countedFiles()),
-            tile("Loaded", Wording.count(read(RunFigures::loaded)), "into source tables"),
-            tile("Superseded", Wording.count(read(RunFigures::superseded)), "by a newer record"),
-            tile("Duplicates", Wording.count(read(RunFigures::duplicates)), "dropped"),
+            tile("Loaded", Wording.count(read(RunCounts::loaded)), "into source tables"),
+            tile("Superseded", Wording.count(read(RunCounts::superseded)), "by a newer record"),
+            tile("Duplicates", Wording.count(read(RunCounts::duplicates)), "dropped"),
             tile(
                 "Quarantined",
                 Wording.count(quarantined),
@@ -124,8 +125,8 @@ final class HeadlineSection {
   }
 
   private String countedFiles() {
-    long refused = read(RunFigures::refusedFiles);
-    return Wording.counted(read(RunFigures::files) - refused, "file")
+    long refused = read(RunCounts::refusedFiles);
+    return Wording.counted(read(RunCounts::files) - refused, "file")
         + (refused == 0 ? "" : ", " + refused + " refused");
   }
 
@@ -133,14 +134,15 @@ final class HeadlineSection {
     return Html.of("<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>", name, figure, note);
   }
 
-  private List<RunFigures> sources() {
+  private List<RunCounts> sources() {
     return model.products().stream()
         .filter(ReportedProduct::isSource)
         .flatMap(p -> p.publishedNow().stream())
+        .map(RunFigures::counts)
         .toList();
   }
 
-  private long read(ToLongFunction<RunFigures> figure) {
+  private long read(ToLongFunction<RunCounts> figure) {
     return sources().stream().mapToLong(figure).sum();
   }
 

@@ -1,13 +1,15 @@
 package dev.jetbridge.pipelines.report;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Field;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunCounts;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,14 +19,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import scala.collection.JavaConverters;
 
 /**
  * A published run of a product and the rows its table has since.
@@ -32,22 +30,7 @@ import scala.collection.JavaConverters;
  * @param sequence counts the runs of a product
  */
 record PublishedRun(RunFigures figures, long sequence, long tableRows) {
-  private static final List<String> COLUMNS =
-      List.of(
-          "product",
-          "as_of",
-          "snapshot_id",
-          "sequence",
-          "seconds",
-          "files",
-          "refused_files",
-          "records",
-          "loaded",
-          "superseded",
-          "duplicates",
-          "quarantined",
-          "suppressed",
-          "table_rows");
+  private static final Field<?>[] RUN = {RunKey.PRODUCT, RunKey.SNAPSHOT_ID};
 
   private static final Comparator<PublishedRun> LATER =
       Comparator.comparingLong(PublishedRun::sequence);
@@ -68,20 +51,14 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
             .filter(c -> c.change().writeMode() == WriteMode.OVERWRITE_PARTITIONS)
             .map(Contract::id)
             .collect(Collectors.toSet());
-    Dataset<Row> counted = operations.runsThatCount().select("product", "snapshot_id");
+    Dataset<Row> counted = operations.runsThatCount().select(Field.columns(RUN));
     operations
         .read(OperationsTable.RUNS)
-        .filter(col("status").equalTo(Operations.PUBLISHED))
-        .join(
-            counted,
-            JavaConverters.asScalaBuffer(List.of("product", "snapshot_id")).toSeq(),
-            "left_semi")
-        .select(COLUMNS.stream().map(functions::col).toArray(Column[]::new))
+        .filter(RunColumns.STATUS.is(Operations.PUBLISHED))
+        .join(counted, Field.names(RUN), "left_semi")
         .collectAsList()
         .forEach(
-            r ->
-                runs.computeIfAbsent(ProductId.parse(r.getAs("product")), p -> new ArrayList<>())
-                    .add(of(r)));
+            r -> runs.computeIfAbsent(RunKey.PRODUCT.of(r), p -> new ArrayList<>()).add(of(r)));
     runs.forEach((product, all) -> latest.put(product, now(all, byAsOf.contains(product))));
     return latest;
   }
@@ -96,25 +73,14 @@ record PublishedRun(RunFigures figures, long sequence, long tableRows) {
   }
 
   private static PublishedRun of(Row row) {
+    RunCounts counts = RunCounts.of(row);
     return new PublishedRun(
         new RunFigures(
-            row.getTimestamp(row.fieldIndex("as_of")).toInstant(),
-            count(row, "snapshot_id"),
-            Optional.ofNullable(row.<Double>getAs("seconds")),
-            count(row, "files"),
-            count(row, "refused_files"),
-            count(row, "records"),
-            count(row, "loaded"),
-            count(row, "superseded"),
-            count(row, "duplicates"),
-            count(row, "quarantined"),
-            count(row, "suppressed")),
-        count(row, "sequence"),
-        count(row, "table_rows"));
-  }
-
-  private static long count(Row row, String column) {
-    Long value = row.getAs(column);
-    return value == null ? 0 : value;
+            RunColumns.AS_OF.of(row),
+            RunKey.SNAPSHOT_ID.of(row),
+            RunColumns.SECONDS.find(row),
+            counts),
+        RunColumns.SEQUENCE.of(row),
+        counts.tableRows());
   }
 }

@@ -9,10 +9,8 @@ import dev.jetbridge.contracts.columns.CustomerSegments;
 import dev.jetbridge.pipelines.report.ReportedProduct.About;
 import dev.jetbridge.pipelines.report.ReportedProduct.Ended;
 import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
-import dev.jetbridge.pipelines.run.RunCounts;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,24 +101,12 @@ final class ReportCollector {
   }
 
   private Optional<RunFigures> attempt(RunResult result) {
-    Instant asOf = inputs.asOf();
-    RunCounts counts = result.counts();
     return result
         .snapshot()
         .map(
             snapshot ->
                 new RunFigures(
-                    asOf,
-                    snapshot,
-                    Optional.of(result.seconds()),
-                    counts.files(),
-                    counts.refusedFiles(),
-                    counts.records(),
-                    counts.loaded(),
-                    counts.superseded(),
-                    counts.duplicates(),
-                    counts.quarantined(),
-                    counts.suppressed()));
+                    inputs.asOf(), snapshot, Optional.of(result.seconds()), result.counts()));
   }
 
   /** The base currency as the contracts name it. */

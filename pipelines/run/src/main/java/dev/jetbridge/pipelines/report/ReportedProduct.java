@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.report;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.ProductKind;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,18 +49,7 @@ record ReportedProduct(
    *
    * @param seconds empty when the run was completed by a later one
    */
-  record RunFigures(
-      Instant asOf,
-      long snapshot,
-      Optional<Double> seconds,
-      long files,
-      long refusedFiles,
-      long records,
-      long loaded,
-      long superseded,
-      long duplicates,
-      long quarantined,
-      long suppressed) {}
+  record RunFigures(Instant asOf, long snapshot, Optional<Double> seconds, RunCounts counts) {}
 
   ProductId id() {
     return about.id();

@@ -1,5 +1,7 @@
 package dev.jetbridge.pipelines.report;
 
+import dev.jetbridge.contracts.QualityRule.Severity;
+import dev.jetbridge.pipelines.operations.QualityResultColumns;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,20 +20,21 @@ record RuleRow(
 
   static RuleRow of(Row row) {
     return new RuleRow(
-        SideRows.text(row, "rule"),
-        SideRows.text(row, "dqdl"),
-        SideRows.text(row, "severity").equals("error"),
-        SideRows.text(row, "outcome"),
-        Optional.ofNullable(row.<Double>getAs("observed")),
-        SideRows.text(row, "explanation"));
+        QualityResultColumns.RULE.of(row),
+        QualityResultColumns.DQDL.of(row),
+        QualityResultColumns.SEVERITY.of(row) == Severity.ERROR,
+        QualityResultColumns.OUTCOME.of(row),
+        QualityResultColumns.OBSERVED.find(row),
+        QualityResultColumns.EXPLANATION.of(row, ""));
   }
 
   boolean passed() {
-    return outcome.equals("passed");
+    return outcome.equals(QualityResultColumns.PASSED);
   }
 
   Findings.Rule open() {
-    return new Findings.Rule(rule, outcome.equals("violated"), blocking, observed, explanation);
+    return new Findings.Rule(
+        rule, outcome.equals(QualityResultColumns.VIOLATED), blocking, observed, explanation);
   }
 
   /** The share that a rule named identified_share_source measured. */

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.report;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
@@ -10,8 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.FileStatus;
+import dev.jetbridge.pipelines.operations.ModelColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +49,11 @@ final class SideRows {
   private final List<FittedModel> models;
 
   private SideRows(Tables tables) {
-    this.rules =
-        byProduct(
-            tables
-                .rows(OperationsTable.QUALITY_RESULTS)
-                .select(
-                    "product", "rule", "dqdl", "severity", "outcome", "observed", "explanation"),
-            RuleRow::of);
+    this.rules = byProduct(tables.rows(OperationsTable.QUALITY_RESULTS), RuleRow::of);
     this.quarantine = byProduct(quarantineReasons(tables), SideRows::reason);
     this.files = byProduct(refusedFiles(tables), SideRows::refusedFile);
     this.models =
-        models(tables).collectAsList().stream()
+        tables.rows(OperationsTable.MODELS).collectAsList().stream()
             .map(SideRows::model)
             .sorted(
                 Comparator.comparing(FittedModel::product)
@@ -71,7 +71,7 @@ final class SideRows {
   private record Tables(Lake lake, Operations operations, List<Long> snapshots) {
     Dataset<Row> rows(OperationsTable table) {
       return lake.exists(table.id())
-          ? operations.read(table).filter(col("snapshot_id").isin(snapshots.toArray()))
+          ? operations.read(table).filter(RunKey.SNAPSHOT_ID.isIn(snapshots))
           : lake.spark().createDataFrame(List.of(), table.schema());
     }
   }
@@ -79,21 +79,17 @@ final class SideRows {
   private static Dataset<Row> quarantineReasons(Tables tables) {
     return tables
         .rows(OperationsTable.QUARANTINE)
-        .groupBy("product", "column_name", "rule", "reason")
-        .agg(count(lit(1)).as("records"));
+        .groupBy(
+            Field.columns(
+                RunKey.PRODUCT,
+                QuarantineColumns.COLUMN_NAME,
+                QuarantineColumns.RULE,
+                QuarantineColumns.REASON))
+        .agg(RecordCounts.RECORDS.as(count(lit(1))));
   }
 
   private static Dataset<Row> refusedFiles(Tables tables) {
-    return tables
-        .rows(OperationsTable.FILES)
-        .filter(col("status").equalTo("refused"))
-        .select("product", "file_name", "reason", "place");
-  }
-
-  private static Dataset<Row> models(Tables tables) {
-    return tables
-        .rows(OperationsTable.MODELS)
-        .select("product", "model_id", "kind", "parameters", "provenance");
+    return tables.rows(OperationsTable.FILES).filter(FileColumns.STATUS.is(FileStatus.REFUSED));
   }
 
   private static <T> Map<ProductId, List<T>> byProduct(
@@ -101,32 +97,31 @@ final class SideRows {
     return rows.collectAsList().stream()
         .collect(
             Collectors.groupingBy(
-                r -> ProductId.parse(r.getAs("product")),
-                Collectors.mapping(read, Collectors.toList())));
+                RunKey.PRODUCT::of, Collectors.mapping(read, Collectors.toList())));
   }
 
   private static Findings.QuarantineReason reason(Row row) {
     return new Findings.QuarantineReason(
-        text(row, "column_name"), text(row, "rule"), text(row, "reason"), row.getAs("records"));
+        QuarantineColumns.COLUMN_NAME.of(row, ""),
+        QuarantineColumns.RULE.of(row, ""),
+        QuarantineColumns.REASON.of(row, ""),
+        RecordCounts.RECORDS.of(row));
   }
 
   private static Findings.RefusedFile refusedFile(Row row) {
     return new Findings.RefusedFile(
-        text(row, "file_name"), text(row, "reason"), text(row, "place"));
+        FileColumns.FILE_NAME.of(row, ""),
+        FileColumns.REASON.of(row, ""),
+        FileColumns.PLACE.of(row, ""));
   }
 
   private static FittedModel model(Row row) {
     return new FittedModel(
-        ProductId.parse(row.getAs("product")),
-        text(row, "model_id"),
-        text(row, "kind"),
-        json(text(row, "parameters")),
-        json(text(row, "provenance")));
-  }
-
-  static String text(Row row, String column) {
-    String text = row.getAs(column);
-    return text == null ? "" : text;
+        RunKey.PRODUCT.of(row),
+        ModelColumns.MODEL_ID.of(row),
+        ModelColumns.KIND.of(row),
+        json(ModelColumns.PARAMETERS.of(row, "")),
+        json(ModelColumns.PROVENANCE.of(row, "")));
   }
 
   /** A model of a stranger may be written in another way: then it has no parameters to show. */

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ChangeKey;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.TombstoneColumns;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class ChangedKeys {
     return !isEntered.test(Lake.contentId(now))
         || !operations
             .tombstones(followed.input())
-            .filter(col("changed_in").gt(followed.sequence()))
+            .filter(TombstoneColumns.CHANGED_IN.column().gt(followed.sequence()))
             .isEmpty();
   }
 

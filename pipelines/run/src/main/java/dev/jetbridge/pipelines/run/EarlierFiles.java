@@ -1,14 +1,13 @@
 package dev.jetbridge.pipelines.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.ingest.Before.DealtWith;
 import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.FileStatus;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import java.time.Instant;
@@ -54,10 +53,12 @@ public final class EarlierFiles {
       for (Row row :
           operations
               .files(contract.id())
-              .filter(col("file_hash").isin(known.toArray()))
-              .select(col("file_hash"), col("file_name"), col("status").equalTo(lit("refused")))
+              .filter(FileColumns.FILE_HASH.isIn(known))
               .collectAsList()) {
-        dealt.put(row.getString(0), new DealtWith(row.getString(1), false, row.getBoolean(2)));
+        boolean refused = FileColumns.STATUS.of(row) == FileStatus.REFUSED;
+        dealt.put(
+            FileColumns.FILE_HASH.of(row),
+            new DealtWith(FileColumns.FILE_NAME.of(row), false, refused));
       }
     }
     return dealt;

@@ -1,18 +1,20 @@
 package dev.jetbridge.pipelines.run;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.ingest.FileHistory;
 import dev.jetbridge.pipelines.ingest.TakenFile;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.FileStatus;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.RecordCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
@@ -43,19 +45,23 @@ final class FileLedger implements FileHistory {
     for (Row row :
         operations
             .filesLike(product, names, contents)
-            .filter(col("status").isin("ingested", "replayed"))
-            .select("file_hash", "file_name", "sender", "bytes", "content", "records", "sent")
+            .filter(FileColumns.STATUS.isIn(List.of(FileStatus.INGESTED, FileStatus.REPLAYED)))
             .collectAsList()) {
-      String hash = row.getString(0);
-      String sent = row.getString(6);
-      if (sent == null) {
+      String hash = FileColumns.FILE_HASH.of(row);
+      Optional<String> sent = FileColumns.SENT.find(row);
+      if (sent.isEmpty() && times == null) {
         // An older version did not write it down.
-        times = times == null ? times() : times;
-        sent = times.getOrDefault(hash, Instant.EPOCH.toString());
+        times = times();
       }
       LandedFile file =
-          new LandedFile(hash, row.getString(1), row.getString(2), row.getLong(3), sent, "");
-      files.add(new TakenFile(file, row.getString(4), row.getLong(5)));
+          new LandedFile(
+              hash,
+              FileColumns.FILE_NAME.of(row),
+              FileColumns.SENDER.of(row),
+              FileColumns.BYTES.of(row),
+              sent.isPresent() ? sent.get() : times.getOrDefault(hash, Instant.EPOCH.toString()),
+              "");
+      files.add(new TakenFile(file, Operations.CONTENT.of(row), RecordCounts.RECORDS.of(row)));
     }
     return files;
   }

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.landing.Printable;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.QuarantineColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,22 +70,30 @@ final class Intake {
     Dataset<Row> rejects = staged.quarantine().orElseThrow();
     List<Row> rules =
         rejects
-            .groupBy("column_name", "rule", "reason")
+            .groupBy(
+                Field.columns(
+                    QuarantineColumns.COLUMN_NAME,
+                    QuarantineColumns.RULE,
+                    QuarantineColumns.REASON))
             .count()
-            .orderBy(col("count").desc(), col("column_name"), col("rule"))
+            .orderBy(
+                col("count").desc(),
+                QuarantineColumns.COLUMN_NAME.column(),
+                QuarantineColumns.RULE.column())
             .limit(NAMED + 1)
             .collectAsList();
     List<String> words = new ArrayList<>();
     for (Row rule : rules.subList(0, Math.min(NAMED, rules.size()))) {
-      String column = rule.getString(0).isEmpty() ? "" : rule.getString(0) + " ";
+      String name = QuarantineColumns.COLUMN_NAME.of(rule);
+      String column = name.isEmpty() ? "" : name + " ";
       words.add(
           String.format(
               Locale.ROOT,
               "%,d because %s%s (%s)",
-              rule.getLong(3),
+              rule.<Long>getAs("count"),
               column,
-              rule.getString(2),
-              rule.getString(1)));
+              QuarantineColumns.REASON.of(rule),
+              QuarantineColumns.RULE.of(rule)));
     }
     return String.format(
             Locale.ROOT,

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.run;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,12 +12,19 @@ import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Figure;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.ingest.FileAccount;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.MetricColumns;
+import dev.jetbridge.pipelines.operations.ModelColumns;
+import dev.jetbridge.pipelines.operations.NewRow;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.QualityResultColumns;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
+import dev.jetbridge.pipelines.operations.TombstoneColumns;
 import dev.jetbridge.quality.report.Outcome;
 import dev.jetbridge.quality.report.QualityReport;
 import dev.jetbridge.quality.report.RuleResult;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +33,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Writes what runs leave beside their rows, once for all products of a wave: side rows before the
@@ -51,10 +56,10 @@ final class Ledger {
    * entered.
    */
   void writeBeside(List<Staged> wave) {
-    List<Row> files = new ArrayList<>();
-    List<Row> models = new ArrayList<>();
-    List<Row> figures = new ArrayList<>();
-    List<Row> results = new ArrayList<>();
+    List<NewRow> files = new ArrayList<>();
+    List<NewRow> models = new ArrayList<>();
+    List<NewRow> figures = new ArrayList<>();
+    List<NewRow> results = new ArrayList<>();
     List<Dataset<Row>> quarantine = new ArrayList<>();
     List<Dataset<Row>> tombstones = new ArrayList<>();
     for (Staged staged : wave) {
@@ -64,16 +69,8 @@ final class Ledger {
       staged.report().results().forEach(r -> results.add(result(staged, r)));
       staged
           .quarantine()
-          .ifPresent(q -> quarantine.add(side(staged, q, OperationsTable.QUARANTINE)));
-      staged
-          .tombstones()
-          .ifPresent(
-              t ->
-                  tombstones.add(
-                      side(
-                          staged,
-                          t.withColumn("changed_in", lit(staged.sequence())),
-                          OperationsTable.TOMBSTONES)));
+          .ifPresent(q -> quarantine.add(staged.key().rows(OperationsTable.QUARANTINE, q)));
+      staged.tombstones().ifPresent(t -> tombstones.add(tombstones(staged, t)));
     }
     operations.append(OperationsTable.FILES, files);
     operations.append(OperationsTable.METRICS, figures);
@@ -100,64 +97,53 @@ final class Ledger {
   }
 
   /** One entry an ended run. */
-  void enter(List<Row> entries) {
+  void enter(List<NewRow> entries) {
     operations.append(OperationsTable.RUNS, entries);
   }
 
-  Row entry(Staged staged, RunStatus status, String message) {
+  NewRow entry(Staged staged, RunStatus status, String message) {
     QualityReport report = staged.report();
-    RunCounts counts = staged.counts();
-    return begun(staged.run(), status, staged.startedAt(), message)
-        .with("snapshot_id", staged.snapshot())
-        .with("sequence", staged.sequence())
-        .with("seconds", seconds(staged.startedAt()))
-        .with("files", counts.files())
-        .with("refused_files", counts.refusedFiles())
-        .with("records", counts.records())
-        .with("loaded", counts.loaded())
-        .with("superseded", counts.superseded())
-        .with("duplicates", counts.duplicates())
-        .with("quarantined", counts.quarantined())
-        .with("suppressed", counts.suppressed())
-        .with("table_rows", counts.tableRows())
-        .with("rules_passed", (int) report.passed())
-        .with("rules_violated", (int) report.violated())
-        .with("rules_not_evaluated", (int) report.notEvaluated())
-        .row();
+    NewRow entry =
+        begun(staged.run(), status, staged.startedAt(), message)
+            .with(RunKey.SNAPSHOT_ID, staged.snapshot())
+            .with(RunColumns.SEQUENCE, staged.sequence())
+            .with(RunColumns.SECONDS, seconds(staged.startedAt()))
+            .with(RunColumns.RULES_PASSED, (int) report.passed())
+            .with(RunColumns.RULES_VIOLATED, (int) report.violated())
+            .with(RunColumns.RULES_NOT_EVALUATED, (int) report.notEvaluated());
+    return staged.counts().on(entry);
   }
 
   /** An entry of a run that never staged. */
-  Row failure(PlannedRun run, String message, Instant startedAt) {
+  NewRow failure(PlannedRun run, String message, Instant startedAt) {
     return begun(run, RunStatus.FAILED, startedAt, message)
-        .with("seconds", seconds(startedAt))
-        .row();
+        .with(RunColumns.SECONDS, seconds(startedAt));
   }
 
   /** An entry of a product whose contract does not load. */
-  Row failure(BrokenContract contract, ProductId product) {
+  NewRow failure(BrokenContract contract, ProductId product) {
     RunId id =
         RunId.of(product, settings.asOf(), List.of("contract " + contract.digest(), "no plan"));
-    return new RunEntry(id.id(), product, settings.asOf(), RunStatus.FAILED.label())
-        .with("kind", RunKind.RUN.label())
-        .with("inputs_digest", id.inputsDigest())
-        .with("contract_digest", contract.digest())
-        .with("code_version", settings.codeVersion())
-        .with("started_at", Timestamp.from(Instant.now()))
-        .with("seconds", 0.0)
-        .with("message", contract.message())
-        .row();
+    return RunColumns.entry(id.id(), product, settings.asOf(), RunStatus.FAILED.label())
+        .with(RunColumns.KIND, RunKind.RUN.label())
+        .with(RunColumns.INPUTS_DIGEST, id.inputsDigest())
+        .with(RunColumns.CONTRACT_DIGEST, contract.digest())
+        .with(RunColumns.CODE_VERSION, settings.codeVersion())
+        .with(RunColumns.STARTED_AT, Instant.now())
+        .with(RunColumns.SECONDS, 0.0)
+        .with(RunColumns.MESSAGE, contract.message());
   }
 
-  private RunEntry begun(PlannedRun run, RunStatus status, Instant startedAt, String message) {
-    return new RunEntry(run.id().id(), run.contract().id(), settings.asOf(), status.label())
-        .with("kind", run.kind().label())
-        .with("inputs_digest", run.id().inputsDigest())
-        .with("inputs", inputs(run))
-        .with("contract_version", run.contract().version())
-        .with("contract_digest", run.contract().digest())
-        .with("code_version", settings.codeVersion())
-        .with("started_at", Timestamp.from(startedAt))
-        .with("message", message);
+  private NewRow begun(PlannedRun run, RunStatus status, Instant startedAt, String message) {
+    return RunColumns.entry(run.id().id(), run.contract().id(), settings.asOf(), status.label())
+        .with(RunColumns.KIND, run.kind().label())
+        .with(RunColumns.INPUTS_DIGEST, run.id().inputsDigest())
+        .with(RunColumns.INPUTS, inputs(run))
+        .with(RunColumns.CONTRACT_VERSION, run.contract().version())
+        .with(RunColumns.CONTRACT_DIGEST, run.contract().digest())
+        .with(RunColumns.CODE_VERSION, settings.codeVersion())
+        .with(RunColumns.STARTED_AT, startedAt)
+        .with(RunColumns.MESSAGE, message);
   }
 
   static double seconds(Instant start) {
@@ -180,94 +166,79 @@ final class Ledger {
     }
   }
 
-  private static Dataset<Row> side(Staged staged, Dataset<Row> rows, OperationsTable table) {
-    return rows.withColumn("snapshot_id", lit(staged.snapshot()))
-        .withColumn("run_id", lit(staged.run().id().id()))
-        .withColumn("product", lit(staged.run().contract().id().toString()))
-        .select(
-            java.util.Arrays.stream(table.schema().fields())
-                .map(f -> col(f.name()).cast(f.dataType()).as(f.name()))
-                .toArray(org.apache.spark.sql.Column[]::new));
+  private static Dataset<Row> tombstones(Staged staged, Dataset<Row> deleted) {
+    return staged
+        .key()
+        .rows(
+            OperationsTable.TOMBSTONES,
+            deleted.withColumn(TombstoneColumns.CHANGED_IN.name(), lit(staged.sequence())));
   }
 
-  private static Row file(Staged staged, FileAccount account) {
-    return RowFactory.create(
-        staged.snapshot(),
-        staged.run().id().id(),
-        staged.run().contract().id().toString(),
-        account.file().hash(),
-        account.file().name(),
-        account.file().sender(),
-        account.file().bytes(),
-        account.status(),
-        account.reason(),
-        account.place(),
-        account.whole().records(),
-        account.whole().loaded(),
-        account.whole().superseded(),
-        account.whole().duplicates(),
-        account.whole().quarantined(),
-        account.content(),
-        account.file().sent(),
-        account.whole().suppressed());
+  private static NewRow file(Staged staged, FileAccount account) {
+    NewRow row =
+        staged
+            .key()
+            .row(OperationsTable.FILES)
+            .with(FileColumns.FILE_HASH, account.file().hash())
+            .with(FileColumns.FILE_NAME, account.file().name())
+            .with(FileColumns.SENDER, account.file().sender())
+            .with(FileColumns.BYTES, account.file().bytes())
+            .with(FileColumns.STATUS, account.status())
+            .with(FileColumns.REASON, account.reason())
+            .with(FileColumns.PLACE, account.place())
+            .with(FileColumns.CONTENT_HASH, account.content())
+            .with(FileColumns.SENT, account.file().sent());
+    return account.whole().on(row);
   }
 
-  private Row figure(Staged staged, JudgedFigure judged) {
+  private NewRow figure(Staged staged, JudgedFigure judged) {
     Figure figure = judged.figure();
-    return RowFactory.create(
-        staged.snapshot(),
-        staged.run().id().id(),
-        staged.run().contract().id().toString(),
-        Timestamp.from(settings.asOf()),
-        staged.run().kind().label(),
-        figure.file().map(Figure.File::hash).orElse(null),
-        figure.file().map(Figure.File::name).orElse(null),
-        figure.kind().label(),
-        figure.column().orElse(null),
-        figure.value(),
-        judged.verdict(),
-        judged.explanation());
+    return staged
+        .key()
+        .row(OperationsTable.METRICS)
+        .with(RunColumns.AS_OF, settings.asOf())
+        .with(RunColumns.KIND, staged.run().kind().label())
+        .with(FileColumns.FILE_HASH, figure.file().map(Figure.File::hash).orElse(null))
+        .with(FileColumns.FILE_NAME, figure.file().map(Figure.File::name).orElse(null))
+        .with(MetricColumns.METRIC, figure.kind().label())
+        .with(MetricColumns.COLUMN_NAME, figure.column().orElse(null))
+        .with(MetricColumns.VALUE, figure.value())
+        .with(MetricColumns.VERDICT, judged.verdict())
+        .with(MetricColumns.EXPLANATION, judged.explanation());
   }
 
-  private Row model(Staged staged, Model model) {
-    return RowFactory.create(
-        staged.snapshot(),
-        staged.run().id().id(),
-        staged.run().contract().id().toString(),
-        Timestamp.from(settings.asOf()),
-        model.id(),
-        model.kind(),
-        model.parameters(),
-        model.provenance());
+  private NewRow model(Staged staged, Model model) {
+    return staged
+        .key()
+        .row(OperationsTable.MODELS)
+        .with(RunColumns.AS_OF, settings.asOf())
+        .with(ModelColumns.MODEL_ID, model.id())
+        .with(ModelColumns.KIND, model.kind())
+        .with(ModelColumns.PARAMETERS, model.parameters())
+        .with(ModelColumns.PROVENANCE, model.provenance());
   }
 
-  private Row result(Staged staged, RuleResult result) {
-    String outcome;
-    Double observed = null;
-    String explanation = null;
+  private NewRow result(Staged staged, RuleResult result) {
+    NewRow row =
+        staged
+            .key()
+            .row(OperationsTable.QUALITY_RESULTS)
+            .with(RunColumns.AS_OF, settings.asOf())
+            .with(QualityResultColumns.RULE, result.rule())
+            .with(QualityResultColumns.DQDL, result.dqdl())
+            .with(QualityResultColumns.SCOPE, result.scope())
+            .with(QualityResultColumns.SEVERITY, result.severity())
+            .with(QualityResultColumns.MEASURED_BY, result.measuredBy());
     if (result.outcome() instanceof Outcome.Passed passed) {
-      outcome = "passed";
-      observed = passed.observed().orElse(null);
-    } else if (result.outcome() instanceof Outcome.Violated violated) {
-      outcome = "violated";
-      observed = violated.observed().orElse(null);
-      explanation = violated.expected();
-    } else {
-      outcome = "not evaluated";
-      explanation = ((Outcome.NotEvaluated) result.outcome()).cause();
+      return row.with(QualityResultColumns.OUTCOME, QualityResultColumns.PASSED)
+          .with(QualityResultColumns.OBSERVED, passed.observed().orElse(null));
     }
-    return RowFactory.create(
-        staged.snapshot(),
-        staged.run().id().id(),
-        staged.run().contract().id().toString(),
-        Timestamp.from(settings.asOf()),
-        result.rule(),
-        result.dqdl(),
-        result.scope().name().toLowerCase(java.util.Locale.ROOT),
-        result.severity().name().toLowerCase(java.util.Locale.ROOT),
-        outcome,
-        observed,
-        explanation,
-        result.measuredBy().name().toLowerCase(java.util.Locale.ROOT));
+    if (result.outcome() instanceof Outcome.Violated violated) {
+      return row.with(QualityResultColumns.OUTCOME, QualityResultColumns.VIOLATED)
+          .with(QualityResultColumns.OBSERVED, violated.observed().orElse(null))
+          .with(QualityResultColumns.EXPLANATION, violated.expected());
+    }
+    return row.with(QualityResultColumns.OUTCOME, QualityResultColumns.NOT_EVALUATED)
+        .with(QualityResultColumns.EXPLANATION, ((Outcome.NotEvaluated) result.outcome()).cause());
   }
 }

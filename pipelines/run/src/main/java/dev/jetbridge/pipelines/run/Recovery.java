@@ -1,27 +1,35 @@
 package dev.jetbridge.pipelines.run;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.pipelines.ingest.FileAccount;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.OpenPublications;
 import dev.jetbridge.pipelines.lake.RunSummary;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.FileStatus;
+import dev.jetbridge.pipelines.operations.NewRow;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import java.sql.Timestamp;
+import dev.jetbridge.pipelines.operations.QualityResultColumns;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Brings operations.runs in line with the tables, which are the truth, after somebody was killed
@@ -46,7 +54,7 @@ public final class Recovery {
    * knows and main does not was rolled back: it cannot be one that is published just now.
    */
   public void complete(Collection<Contract> contracts) {
-    List<Row> entries = new ArrayList<>();
+    List<NewRow> entries = new ArrayList<>();
     for (Contract contract : contracts) {
       if (lake.exists(contract.id())) {
         new OpenPublications(lake).complete(contract.id());
@@ -57,7 +65,7 @@ public final class Recovery {
     operations.append(OperationsTable.RUNS, entries);
   }
 
-  private void enterPublished(Contract contract, List<Row> entries) {
+  private void enterPublished(Contract contract, List<NewRow> entries) {
     for (Snapshot snapshot : lake.history(contract.id())) {
       Optional<RunSummary> run = RunSummary.of(snapshot);
       if (run.isEmpty()) {
@@ -71,7 +79,7 @@ public final class Recovery {
     }
   }
 
-  private void enterWithdrawn(Contract contract, List<Row> entries) {
+  private void enterWithdrawn(Contract contract, List<NewRow> entries) {
     Optional<RunHistory.Publication> current = Optional.empty();
     for (Snapshot snapshot : lake.history(contract.id())) {
       current = history.publication(Lake.contentId(snapshot));
@@ -91,84 +99,75 @@ public final class Recovery {
     }
   }
 
-  private static Row withdrawn(RunHistory.Publication run) {
-    return new RunEntry(run.runId(), run.product(), run.asOf(), Operations.WITHDRAWN)
-        .with("snapshot_id", run.snapshot())
-        .with("sequence", run.sequence())
-        .with("message", "main was set back to an earlier run")
-        .row();
+  private static NewRow withdrawn(RunHistory.Publication run) {
+    return RunColumns.entry(run.runId(), run.product(), run.asOf(), Operations.WITHDRAWN)
+        .with(RunKey.SNAPSHOT_ID, run.snapshot())
+        .with(RunColumns.SEQUENCE, run.sequence())
+        .with(RunColumns.MESSAGE, "main was set back to an earlier run");
   }
 
-  private Row published(Contract contract, Snapshot snapshot, long content, RunSummary run) {
+  private NewRow published(Contract contract, Snapshot snapshot, long content, RunSummary run) {
     long sequence = run.sequence();
     history.enter(
         new RunHistory.Publication(run.runId(), contract.id(), run.asOf(), content, sequence));
     operations
         .read(OperationsTable.FILES)
-        .filter(col("snapshot_id").equalTo(content))
-        .select("file_hash")
+        .filter(RunKey.SNAPSHOT_ID.is(content))
+        .select(FileColumns.FILE_HASH.column())
         .collectAsList()
-        .forEach(r -> history.addFile(contract.id(), r.getString(0), content));
-    RunEntry entry =
-        new RunEntry(run.runId(), contract.id(), run.asOf(), Operations.PUBLISHED)
-            .with("kind", run.kind())
-            .with("snapshot_id", content)
-            .with("sequence", sequence)
-            .with("inputs_digest", run.inputsDigest())
-            .with("contract_version", run.contractVersion())
-            .with("code_version", run.codeVersion())
-            .with("started_at", new Timestamp(snapshot.timestampMillis()))
-            .with("table_rows", Lake.rows(snapshot))
-            .with("message", "entered by recovery");
+        .forEach(r -> history.addFile(contract.id(), FileColumns.FILE_HASH.of(r), content));
     Row rules =
         operations
             .read(OperationsTable.QUALITY_RESULTS)
-            .filter(col("snapshot_id").equalTo(content))
-            .agg(outcomes("passed"), outcomes("violated"), outcomes("not evaluated"))
+            .filter(RunKey.SNAPSHOT_ID.is(content))
+            .agg(
+                outcomes(RunColumns.RULES_PASSED, QualityResultColumns.PASSED),
+                outcomes(RunColumns.RULES_VIOLATED, QualityResultColumns.VIOLATED),
+                outcomes(RunColumns.RULES_NOT_EVALUATED, QualityResultColumns.NOT_EVALUATED))
             .first();
-    entry
-        .with("rules_passed", (int) rules.getLong(0))
-        .with("rules_violated", (int) rules.getLong(1))
-        .with("rules_not_evaluated", (int) rules.getLong(2));
+    NewRow entry =
+        RunColumns.entry(run.runId(), contract.id(), run.asOf(), Operations.PUBLISHED)
+            .with(RunColumns.KIND, run.kind())
+            .with(RunKey.SNAPSHOT_ID, content)
+            .with(RunColumns.SEQUENCE, sequence)
+            .with(RunColumns.INPUTS_DIGEST, run.inputsDigest())
+            .with(RunColumns.CONTRACT_VERSION, run.contractVersion())
+            .with(RunColumns.CODE_VERSION, run.codeVersion())
+            .with(RunColumns.STARTED_AT, Instant.ofEpochMilli(snapshot.timestampMillis()))
+            .with(RunColumns.TABLE_ROWS, Lake.rows(snapshot))
+            .with(RunColumns.MESSAGE, "entered by recovery");
+    Stream.of(RunColumns.RULES_PASSED, RunColumns.RULES_VIOLATED, RunColumns.RULES_NOT_EVALUATED)
+        .forEach(field -> entry.with(field, field.of(rules)));
     if (contract.isSource()) {
-      files(content, run, entry);
-    } else {
-      long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
-      entry.with("records", added).with("loaded", added);
+      return files(content, run, entry);
     }
-    return entry.row();
+    long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
+    return entry.with(RecordCounts.RECORDS, added).with(RecordCounts.LOADED, added);
   }
 
   /** The sums of a replay cannot be told from what its files had before. */
-  private void files(long snapshot, RunSummary run, RunEntry entry) {
-    Row sums =
+  private NewRow files(long snapshot, RunSummary run, NewRow entry) {
+    Dataset<Row> files =
         operations
             .read(OperationsTable.FILES)
-            .filter(col("snapshot_id").equalTo(snapshot))
-            .filter(col("status").notEqual(FileAccount.REPLACED))
+            .filter(RunKey.SNAPSHOT_ID.is(snapshot))
+            .filter(not(FileColumns.STATUS.is(FileStatus.REPLACED)));
+    Column refused = count(when(FileColumns.STATUS.is(FileStatus.REFUSED), 1));
+    Row sums =
+        files
             .agg(
-                count(lit(1)),
-                coalesce(sum(when(col("status").equalTo("refused"), 1L).otherwise(0L)), lit(0L)),
-                coalesce(sum("records"), lit(0L)),
-                coalesce(sum("loaded"), lit(0L)),
-                coalesce(sum("superseded"), lit(0L)),
-                coalesce(sum("duplicates"), lit(0L)),
-                coalesce(sum("quarantined"), lit(0L)),
-                coalesce(sum("suppressed"), lit(0L)))
+                RunColumns.FILES.as(count(lit(1))),
+                Stream.concat(Stream.of(RunColumns.REFUSED_FILES.as(refused)), RecordCounts.sums())
+                    .toArray(Column[]::new))
             .first();
-    entry.with("files", sums.getLong(0)).with("refused_files", sums.getLong(1));
-    if (!RunKind.REPLAY.label().equals(run.kind())) {
-      entry
-          .with("records", sums.getLong(2))
-          .with("loaded", sums.getLong(3))
-          .with("superseded", sums.getLong(4))
-          .with("duplicates", sums.getLong(5))
-          .with("quarantined", sums.getLong(6))
-          .with("suppressed", sums.getLong(7));
-    }
+    entry
+        .with(RunColumns.FILES, RunColumns.FILES.of(sums))
+        .with(RunColumns.REFUSED_FILES, RunColumns.REFUSED_FILES.of(sums));
+    return RunKind.REPLAY.label().equals(run.kind()) ? entry : RecordCounts.of(sums).on(entry);
   }
 
-  private static Column outcomes(String outcome) {
-    return coalesce(sum(when(col("outcome").equalTo(outcome), 1L).otherwise(0L)), lit(0L));
+  private static Column outcomes(Field<Integer> field, String outcome) {
+    Column those = count(when(QualityResultColumns.OUTCOME.is(outcome), 1));
+    return field.as(those.cast(DataTypes.IntegerType));
   }
 }

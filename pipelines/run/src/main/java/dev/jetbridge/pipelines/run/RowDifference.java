@@ -10,6 +10,7 @@ import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.ingest.ChangeWriter;
 import dev.jetbridge.pipelines.ingest.KeyHash;
+import dev.jetbridge.pipelines.operations.TombstoneColumns;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.util.List;
 import java.util.Optional;
@@ -98,15 +99,14 @@ final class RowDifference {
   Dataset<Row> gone(Dataset<Row> before, Dataset<Row> now) {
     return before
         .join(now, names(), "left_anti")
-        .select(keyHash.of().as("key_hash"), lit(null).cast("string").as("order_value"));
+        .select(TombstoneColumns.of(keyHash.of(), lit(null)));
   }
 
   /** The tombstones of decided deletes. */
   static Dataset<Row> tombstones(Dataset<Row> decided) {
     return decided
         .filter(col(ChangeWriter.ACTION).equalTo("delete"))
-        .select(
-            col(ChangeWriter.KEY_HASH).as("key_hash"), lit(null).cast("string").as("order_value"));
+        .select(TombstoneColumns.of(col(ChangeWriter.KEY_HASH), lit(null)));
   }
 
   private Dataset<Row> whole(Dataset<Row> rows, String as) {

@@ -1,13 +1,16 @@
 package dev.jetbridge.pipelines.run;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.pipelines.operations.Field;
+import dev.jetbridge.pipelines.operations.FileColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,9 +37,9 @@ public final class RunHistory {
   private final Map<ProductId, Map<String, Set<Long>>> files = new HashMap<>();
 
   /** The products whose files are asked for; null for all. */
-  private final Set<String> withFiles;
+  private final Set<ProductId> withFiles;
 
-  private RunHistory(Set<String> withFiles) {
+  private RunHistory(Set<ProductId> withFiles) {
     this.withFiles = withFiles;
   }
 
@@ -55,20 +58,17 @@ public final class RunHistory {
 
   /** Reads the tables; they hold one row a run and one a file. */
   public static RunHistory read(Operations operations) {
-    return read(operations, (Set<String>) null);
+    return read(operations, (Set<ProductId>) null);
   }
 
   /** Reads the runs, and of the files those of some products: a table of files grows with each. */
   static RunHistory read(Operations operations, Collection<Contract> products) {
     return read(
         operations,
-        products.stream()
-            .filter(Contract::isSource)
-            .map(contract -> contract.id().toString())
-            .collect(Collectors.toSet()));
+        products.stream().filter(Contract::isSource).map(Contract::id).collect(Collectors.toSet()));
   }
 
-  private static RunHistory read(Operations operations, Set<String> withFiles) {
+  private static RunHistory read(Operations operations, Set<ProductId> withFiles) {
     RunHistory history = new RunHistory(withFiles);
     history.reload(operations);
     return history;
@@ -79,30 +79,37 @@ public final class RunHistory {
     List<Row> runs =
         operations
             .read(OperationsTable.RUNS)
-            .filter(col("status").isin(Operations.PUBLISHED, Operations.WITHDRAWN))
-            .groupBy("run_id", "product", "as_of", "snapshot_id", "status")
-            .agg(max("sequence").as("sequence"))
+            .filter(RunColumns.STATUS.isIn(List.of(Operations.PUBLISHED, Operations.WITHDRAWN)))
+            .groupBy(
+                Field.columns(
+                    RunKey.RUN_ID,
+                    RunKey.PRODUCT,
+                    RunColumns.AS_OF,
+                    RunKey.SNAPSHOT_ID,
+                    RunColumns.STATUS))
+            .agg(RunColumns.SEQUENCE.as(max(RunColumns.SEQUENCE.column())))
             .collectAsList();
     List<Row> accounts = accounts(operations);
     published.clear();
     withdrawn.clear();
     files.clear();
     for (Row run : runs) {
-      if (run.getString(4).equals(Operations.WITHDRAWN)) {
-        withdrawn.add(run.getLong(3));
+      if (RunColumns.STATUS.of(run).equals(Operations.WITHDRAWN)) {
+        withdrawn.add(RunKey.SNAPSHOT_ID.of(run));
       } else {
         enter(
             new Publication(
-                run.getString(0),
-                ProductId.parse(run.getString(1)),
-                run.getTimestamp(2).toInstant(),
-                run.getLong(3),
-                run.getLong(5)));
+                RunKey.RUN_ID.of(run),
+                RunKey.PRODUCT.of(run),
+                RunColumns.AS_OF.of(run),
+                RunKey.SNAPSHOT_ID.of(run),
+                RunColumns.SEQUENCE.of(run)));
       }
     }
     for (Row account : accounts) {
-      if (published.containsKey(account.getLong(2))) {
-        addFile(ProductId.parse(account.getString(0)), account.getString(1), account.getLong(2));
+      long snapshot = RunKey.SNAPSHOT_ID.of(account);
+      if (published.containsKey(snapshot)) {
+        addFile(RunKey.PRODUCT.of(account), FileColumns.FILE_HASH.of(account), snapshot);
       }
     }
   }
@@ -112,8 +119,8 @@ public final class RunHistory {
       return List.of();
     }
     Dataset<Row> files = operations.read(OperationsTable.FILES);
-    return (withFiles == null ? files : files.filter(col("product").isin(withFiles.toArray())))
-        .select("product", "file_hash", "snapshot_id")
+    return (withFiles == null ? files : files.filter(RunKey.PRODUCT.isIn(withFiles)))
+        .select(Field.columns(RunKey.PRODUCT, FileColumns.FILE_HASH, RunKey.SNAPSHOT_ID))
         .collectAsList();
   }
 

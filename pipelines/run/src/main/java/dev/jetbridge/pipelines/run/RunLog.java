@@ -6,9 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.operations.Field;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import java.sql.Timestamp;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,20 +23,21 @@ import org.apache.spark.sql.functions;
 
 /** The runs of a home as people ask for them: each once, whatever entries it has. */
 public final class RunLog {
-  private static final String[] SAID = {
-    "kind",
-    "as_of",
-    "seconds",
-    "files",
-    "records",
-    "loaded",
-    "superseded",
-    "duplicates",
-    "quarantined",
-    "table_rows",
-    "message",
-    "inputs"
-  };
+  /** Of several entries of a run each says the same, or nothing. */
+  private static final List<Field<?>> SAID =
+      List.of(
+          RunColumns.KIND,
+          RunColumns.AS_OF,
+          RunColumns.STARTED_AT,
+          RunColumns.SECONDS,
+          RunKey.SNAPSHOT_ID,
+          RunColumns.FILES,
+          RecordCounts.RECORDS,
+          RecordCounts.LOADED,
+          RecordCounts.QUARANTINED,
+          RunColumns.TABLE_ROWS,
+          RunColumns.MESSAGE,
+          RunColumns.INPUTS);
 
   private final Operations operations;
 
@@ -87,7 +91,10 @@ public final class RunLog {
   /** The last runs, newest first. */
   public List<Entry> last(Optional<ProductId> product, int limit) {
     return rows(product)
-        .orderBy(col("started_at").desc_nulls_last(), col("product"), col("run_id"))
+        .orderBy(
+            RunColumns.STARTED_AT.column().desc_nulls_last(),
+            RunKey.PRODUCT.column(),
+            RunKey.RUN_ID.column())
         .limit(limit)
         .collectAsList()
         .stream()
@@ -102,7 +109,7 @@ public final class RunLog {
 
   /** The last run of each product that counts. */
   public List<Entry> lastPublishedOfEach() {
-    return lastOfEach(rows(Optional.empty()).filter(col("status").equalTo(Operations.PUBLISHED)));
+    return lastOfEach(rows(Optional.empty()).filter(RunColumns.STATUS.is(Operations.PUBLISHED)));
   }
 
   private static List<Entry> lastOfEach(Dataset<Row> rows) {
@@ -110,8 +117,9 @@ public final class RunLog {
         functions
             .row_number()
             .over(
-                Window.partitionBy("product")
-                    .orderBy(col("started_at").desc_nulls_last(), col("run_id")));
+                Window.partitionBy(RunKey.PRODUCT.column())
+                    .orderBy(
+                        RunColumns.STARTED_AT.column().desc_nulls_last(), RunKey.RUN_ID.column()));
     return rows
         .withColumn("_newest", newest)
         .filter(col("_newest").equalTo(1))
@@ -125,42 +133,37 @@ public final class RunLog {
   private Dataset<Row> rows(Optional<ProductId> product) {
     Dataset<Row> runs = operations.read(OperationsTable.RUNS);
     if (product.isPresent()) {
-      runs = runs.filter(col("product").equalTo(product.get().toString()));
+      runs = runs.filter(RunKey.PRODUCT.is(product.get()));
     }
-    Column attempt = coalesce(col("snapshot_id").cast("string"), col("started_at").cast("string"));
-    Column[] said = new Column[SAID.length + 2];
-    for (int i = 0; i < SAID.length; i++) {
-      said[i] = max(col(SAID[i])).as(SAID[i]);
-    }
-    said[SAID.length] = max("snapshot_id").as("snapshot_id");
+    Column attempt =
+        coalesce(
+            RunKey.SNAPSHOT_ID.column().cast("string"),
+            RunColumns.STARTED_AT.column().cast("string"),
+            lit(""));
     // A withdrawn run has an entry of its publication, too; its word comes last in the alphabet.
-    said[SAID.length + 1] = max("status").as("status");
-    return runs.withColumn("_attempt", coalesce(attempt, lit("")))
-        .groupBy("product", "run_id", "_attempt")
-        .agg(max("started_at").as("started_at"), said);
+    Column status = RunColumns.STATUS.as(max(RunColumns.STATUS.column()));
+    Column[] said = SAID.stream().map(f -> f.as(max(f.column()))).toArray(Column[]::new);
+    return runs.withColumn("_attempt", attempt)
+        .groupBy(RunKey.PRODUCT.column(), RunKey.RUN_ID.column(), col("_attempt"))
+        .agg(status, said);
   }
 
   private static Entry entry(Row row) {
     return new Entry(
-        row.getAs("run_id"),
-        ProductId.parse(row.getAs("product")),
-        text(row, "kind"),
-        row.<Timestamp>getAs("as_of").toInstant(),
-        row.getAs("status"),
-        Optional.ofNullable(row.<Timestamp>getAs("started_at")).map(Timestamp::toInstant),
-        Optional.ofNullable(row.getAs("seconds")),
-        Optional.ofNullable(row.getAs("snapshot_id")),
-        Optional.ofNullable(row.getAs("files")),
-        Optional.ofNullable(row.getAs("records")),
-        Optional.ofNullable(row.getAs("loaded")),
-        Optional.ofNullable(row.getAs("quarantined")),
-        Optional.ofNullable(row.getAs("table_rows")),
-        text(row, "message"),
-        text(row, "inputs"));
-  }
-
-  private static String text(Row row, String column) {
-    String text = row.getAs(column);
-    return text == null ? "" : text;
+        RunKey.RUN_ID.of(row),
+        RunKey.PRODUCT.of(row),
+        RunColumns.KIND.of(row, ""),
+        RunColumns.AS_OF.of(row),
+        RunColumns.STATUS.of(row),
+        RunColumns.STARTED_AT.find(row),
+        RunColumns.SECONDS.find(row),
+        RunKey.SNAPSHOT_ID.find(row),
+        RunColumns.FILES.find(row),
+        RecordCounts.RECORDS.find(row),
+        RecordCounts.LOADED.find(row),
+        RecordCounts.QUARANTINED.find(row),
+        RunColumns.TABLE_ROWS.find(row),
+        RunColumns.MESSAGE.of(row, ""),
+        RunColumns.INPUTS.of(row, ""));
   }
 }

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.quality.report.QualityReport;
 import java.util.Optional;
 

@@ -3,6 +3,8 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
 import dev.jetbridge.pipelines.ingest.FileAccount;
+import dev.jetbridge.pipelines.operations.RunCounts;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.quality.report.QualityReport;
 import java.time.Instant;
 import java.util.List;
@@ -37,5 +39,10 @@ record Staged(
     files = List.copyOf(files);
     models = List.copyOf(models);
     figures = List.copyOf(figures);
+  }
+
+  /** What its rows in the tables of operations are of. */
+  RunKey key() {
+    return new RunKey(snapshot, run.id().id(), run.contract().id());
   }
 }

@@ -108,7 +108,7 @@ final class Stager {
         attempt.branch(),
         stage.snapshot(),
         attempt.sequence(),
-        RunCounts.of(stage.files(), attempt.tableRows(stage.snapshot())),
+        stage.counts(attempt.tableRows(stage.snapshot())),
         report(run, stage).with(Anomalies.results(figures, anomalies(contract).severity())),
         stage.files(),
         stage.quarantine(),

@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.MeasuredWrite;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.report.QualityReport;
 import java.sql.Timestamp;

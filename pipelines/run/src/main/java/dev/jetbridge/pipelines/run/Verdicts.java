@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Anomalies;
 import dev.jetbridge.pipelines.ingest.FileAccount;
+import dev.jetbridge.pipelines.operations.NewRow;
 import dev.jetbridge.quality.report.MeasuredBy;
 import dev.jetbridge.quality.report.Outcome;
 import dev.jetbridge.quality.report.RuleResult;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 
 /** How the runs of a wave ended: for each its result, and its entry in operations.runs. */
 final class Verdicts {
@@ -24,14 +24,14 @@ final class Verdicts {
   private static final int NAMED_RULES = 5;
 
   private final Ledger ledger;
-  private final List<Row> entries = new ArrayList<>();
+  private final List<NewRow> entries = new ArrayList<>();
 
   Verdicts(Ledger ledger) {
     this.ledger = ledger;
   }
 
   /** The entries of the runs that ended so far. */
-  List<Row> entries() {
+  List<NewRow> entries() {
     return entries;
   }
 

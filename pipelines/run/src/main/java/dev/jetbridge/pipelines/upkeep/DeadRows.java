@@ -1,13 +1,15 @@
 package dev.jetbridge.pipelines.upkeep;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.Field;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,6 +41,8 @@ final class DeadRows {
           OperationsTable.QUALITY_RESULTS,
           OperationsTable.METRICS);
 
+  private static final String ROWS = "rows";
+
   private final Lake lake;
   private final Operations operations;
   private final Ages ages;
@@ -61,11 +65,12 @@ final class DeadRows {
     for (OperationsTable side : BESIDE) {
       Set<Long> dead = new HashSet<>();
       for (Row row : unpublished(side, rounds.keySet())) {
-        ProductId product = ProductId.parse(row.getString(0));
+        ProductId product = RunKey.PRODUCT.of(row);
+        long snapshot = RunKey.SNAPSHOT_ID.of(row);
         // The row came after its snapshot: a table loaded now knows the snapshot if it lives.
-        if (isDead(fresh(rounds.get(product)), row.getLong(1))) {
-          dead.add(row.getLong(1));
-          removed.merge(product, row.getLong(2), Long::sum);
+        if (isDead(fresh(rounds.get(product)), snapshot)) {
+          dead.add(snapshot);
+          removed.merge(product, row.<Long>getAs(ROWS), Long::sum);
         }
       }
       if (!rehearsal && !dead.isEmpty()) {
@@ -83,21 +88,20 @@ final class DeadRows {
 
   /** product, snapshot_id and number of rows, of snapshots that no published run has. */
   private List<Row> unpublished(OperationsTable side, Collection<ProductId> products) {
-    Column ours = col("product").isin(products.stream().map(ProductId::toString).toArray());
+    Column ours = RunKey.PRODUCT.isIn(products);
     return operations
         .read(side)
         .filter(ours)
-        .groupBy("product", "snapshot_id")
-        .agg(count(lit(1)).as("rows"))
+        .groupBy(Field.columns(RunKey.PRODUCT, RunKey.SNAPSHOT_ID))
+        .agg(count(lit(1)).as(ROWS))
         .join(
             operations
                 .read(OperationsTable.RUNS)
                 .filter(ours)
-                .filter(col("status").equalTo(Operations.PUBLISHED))
-                .select("snapshot_id"),
-            scala.collection.JavaConverters.asScalaBuffer(List.of("snapshot_id")).toSeq(),
+                .filter(RunColumns.STATUS.is(Operations.PUBLISHED))
+                .select(RunKey.SNAPSHOT_ID.column()),
+            Field.names(RunKey.SNAPSHOT_ID),
             "left_anti")
-        .select("product", "snapshot_id", "rows")
         .collectAsList();
   }
 
@@ -115,6 +119,14 @@ final class DeadRows {
 
   private void delete(OperationsTable side, Set<Long> dead) {
     String ids = dead.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    lake.spark().sql("DELETE FROM " + Lake.name(side.id()) + " WHERE snapshot_id IN (" + ids + ")");
+    lake.spark()
+        .sql(
+            "DELETE FROM "
+                + Lake.name(side.id())
+                + " WHERE "
+                + RunKey.SNAPSHOT_ID
+                + " IN ("
+                + ids
+                + ")");
   }
 }

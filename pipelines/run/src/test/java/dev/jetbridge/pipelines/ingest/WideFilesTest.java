@@ -11,7 +11,8 @@ import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.ingest.format.SourceColumns;
 import dev.jetbridge.pipelines.ingest.rows.RowSteps;
 import dev.jetbridge.pipelines.landing.LandedFile;
-import dev.jetbridge.pipelines.run.RunCounts;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,14 +127,15 @@ class WideFilesTest extends LakeTest {
         file(
             "1,a,5.10,U,1 2,b,0.20,U,1 2,b,0.20,U,1 3,c,1.00,U,2 3,c,9.00,U,1 4,d,1.00,D,1"
                 + " 5,e,x,U,1"));
-    assertThat(run(lines, AS_OF).counts()).isEqualTo(new RunCounts(1, 0, 7, 4, 1, 1, 1, 0, 3));
+    assertThat(run(lines, AS_OF).counts())
+        .isEqualTo(new RunCounts(1, 0, new RecordCounts(7, 4, 1, 1, 1, 0), 3));
     // An update, a delete, one older than the table, an equal one, a new one, one too late.
     land(
         lines,
         "lines_2.csv",
         file("1,a,6.00,U,2 2,b,0.20,D,2 3,c,8.00,U,1 3,c,1.00,U,2 6,f,7.00,U,1 4,d,1.00,U,1"));
     assertThat(run(lines, AS_OF.plusSeconds(1)).counts())
-        .isEqualTo(new RunCounts(1, 0, 6, 3, 2, 1, 0, 0, 3));
+        .isEqualTo(new RunCounts(1, 0, new RecordCounts(6, 3, 2, 1, 0, 0), 3));
 
     assertThat(
             table(lines)

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.operations.DeliveryColumns;
+import dev.jetbridge.pipelines.operations.NewRow;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import java.sql.Timestamp;
+import dev.jetbridge.pipelines.operations.RunKey;
 import java.time.Instant;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class EventOutputTest extends LakeTest {
@@ -34,13 +34,11 @@ class EventOutputTest extends LakeTest {
     assertThat(EventOutput.unsent(operations(), back)).isEqualTo(back);
   }
 
-  private static Row delivery(long snapshot, OutputPort port, int seconds) {
-    return RowFactory.create(
-        snapshot,
-        "run-" + snapshot,
-        TOLD.id().toString(),
-        port.label(),
-        Timestamp.from(AS_OF.plusSeconds(seconds)));
+  private static NewRow delivery(long snapshot, OutputPort port, int seconds) {
+    return new RunKey(snapshot, "run-" + snapshot, TOLD.id())
+        .row(OperationsTable.DELIVERIES)
+        .with(DeliveryColumns.PORT, port.label())
+        .with(DeliveryColumns.DELIVERED_AT, AS_OF.plusSeconds(seconds));
   }
 
   private static Publication publication(Contract product, long snapshot) {

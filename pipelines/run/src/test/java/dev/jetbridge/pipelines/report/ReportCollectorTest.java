@@ -11,8 +11,12 @@ import dev.jetbridge.contracts.columns.CustomerSegments;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.operations.ModelColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunCounts;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.IOException;
@@ -53,10 +57,10 @@ class ReportCollectorTest extends LakeTest {
 
     assertThat(product.ended().how()).isEqualTo(Ending.PUBLISHED);
     assertThat(product.rows()).contains(1L);
-    assertThat(product.run().orElseThrow().records()).isEqualTo(4);
-    assertThat(product.run().orElseThrow().loaded()).isEqualTo(1);
-    assertThat(product.run().orElseThrow().quarantined()).isEqualTo(3);
-    assertThat(product.run().orElseThrow().refusedFiles()).isEqualTo(1);
+    assertThat(product.run().orElseThrow().counts().records()).isEqualTo(4);
+    assertThat(product.run().orElseThrow().counts().loaded()).isEqualTo(1);
+    assertThat(product.run().orElseThrow().counts().quarantined()).isEqualTo(3);
+    assertThat(product.run().orElseThrow().counts().refusedFiles()).isEqualTo(1);
     assertThat(product.findings().passed()).isPositive();
     assertThat(product.findings().quarantine())
         .extracting(q -> q.column() + " " + q.rule() + " " + q.records())
@@ -80,7 +84,7 @@ class ReportCollectorTest extends LakeTest {
     ReportedProduct product = collected(contract, run(contract, AS_OF));
 
     assertThat(product.ended().how()).isEqualTo(Ending.UNCHANGED);
-    assertThat(product.run().orElseThrow().records()).isEqualTo(1);
+    assertThat(product.run().orElseThrow().counts().records()).isEqualTo(1);
     assertThat(product.rows()).contains(2L);
     assertThat(product.publishedNow()).isEmpty();
   }
@@ -99,7 +103,7 @@ class ReportCollectorTest extends LakeTest {
     assertThat(product.ended().how()).isEqualTo(Ending.REFUSED);
     assertThat(product.ended().failure()).contains(FailureKind.CONTRACT);
     assertThat(product.rows()).contains(1L);
-    assertThat(product.run().orElseThrow().records()).isEqualTo(2);
+    assertThat(product.run().orElseThrow().counts().records()).isEqualTo(2);
     assertThat(product.findings().rules())
         .singleElement()
         .satisfies(
@@ -253,53 +257,30 @@ class ReportCollectorTest extends LakeTest {
     Dataset<Row> published = lake().spark().createDataFrame(List.of(rows), contract.schema());
     published.writeTo(Lake.name(product)).option("distribution-mode", "none").append();
     long snapshot = lake().mainSnapshot(product).orElseThrow();
-    Timestamp asOf = Timestamp.from(AS_OF);
     operations()
         .append(
             OperationsTable.MODELS,
             List.of(
-                RowFactory.create(
-                    snapshot,
-                    "run",
-                    product.toString(),
-                    asOf,
-                    "model-1",
-                    "k-means-segments",
-                    "{\"segments\":[{\"id\":1,\"name\":\"Champions\",\"description\":\"Buy a"
-                        + " lot\"}]}",
-                    "not json")));
+                new RunKey(snapshot, "run", product)
+                    .row(OperationsTable.MODELS)
+                    .with(RunColumns.AS_OF, AS_OF)
+                    .with(ModelColumns.MODEL_ID, "model-1")
+                    .with(ModelColumns.KIND, "k-means-segments")
+                    .with(
+                        ModelColumns.PARAMETERS,
+                        "{\"segments\":[{\"id\":1,\"name\":\"Champions\",\"description\":\"Buy a"
+                            + " lot\"}]}")
+                    .with(ModelColumns.PROVENANCE, "not json")));
     operations()
         .append(
             OperationsTable.RUNS,
             List.of(
-                RowFactory.create(
-                    "run",
-                    product.toString(),
-                    "run",
-                    asOf,
-                    Operations.PUBLISHED,
-                    snapshot,
-                    1L,
-                    "",
-                    "",
-                    "1.0.0",
-                    "",
-                    "test",
-                    asOf,
-                    1.5,
-                    0L,
-                    0L,
-                    3L,
-                    3L,
-                    0L,
-                    0L,
-                    0L,
-                    3L,
-                    5,
-                    0,
-                    0,
-                    "",
-                    0L)));
+                RunCounts.ofRows(3, 3)
+                    .on(
+                        RunColumns.entry("run", product, AS_OF, Operations.PUBLISHED)
+                            .with(RunKey.SNAPSHOT_ID, snapshot)
+                            .with(RunColumns.SEQUENCE, 1L)
+                            .with(RunColumns.SECONDS, 1.5))));
   }
 
   private static Row segmentRow(

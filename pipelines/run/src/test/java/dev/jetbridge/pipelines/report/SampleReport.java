@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.ProductKind;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.report.ReportedProduct.About;
 import dev.jetbridge.pipelines.report.ReportedProduct.Ended;
 import dev.jetbridge.pipelines.report.ReportedProduct.RunFigures;
@@ -163,7 +165,7 @@ final class SampleReport {
         source(
             "flightops.flight_legs",
             "Every flight leg: schedule, actual times, status and the cause of a delay.",
-            new RunFigures(AS_OF, 1L, Optional.of(6.1), 365, 0, 21_904, 21_170, 690, 30, 14, 0),
+            figures(1L, 6.1, 365, 0, new RecordCounts(21_904, 21_170, 690, 30, 14, 0)),
             List.of(
                 reason(
                     "arrived_at",
@@ -178,12 +180,12 @@ final class SampleReport {
         source(
             "loyalty.activity",
             "Points earned and spent by members of the loyalty programme.",
-            new RunFigures(AS_OF, 2L, Optional.of(5.2), 365, 0, 88_412, 88_204, 0, 187, 21, 0),
+            figures(2L, 5.2, 365, 0, new RecordCounts(88_412, 88_204, 0, 187, 21, 0)),
             List.of(reason("points", "type", "must be a whole number", 21))),
         source(
             "loyalty.members",
             "Members of the loyalty programme, as the programme tells it.",
-            new RunFigures(AS_OF, 3L, Optional.of(4.8), 365, 0, 12_944, 9_120, 3_761, 40, 23, 0),
+            figures(3L, 4.8, 365, 0, new RecordCounts(12_944, 9_120, 3_761, 40, 23, 0)),
             List.of(
                 reason("birth_date", "type", "must be a date like dd/MM/yyyy", 11),
                 reason("loyalty_number", "pattern", "must match ^SK[0-9]{9}$", 7),
@@ -191,14 +193,13 @@ final class SampleReport {
         source(
             "reference.exchange_rates",
             "Daily exchange rates to the base currency.",
-            new RunFigures(AS_OF, 4L, Optional.of(2.9), 13, 0, 3_285, 3_285, 0, 0, 0, 0),
+            figures(4L, 2.9, 13, 0, new RecordCounts(3_285, 3_285, 0, 0, 0, 0)),
             List.of()),
         source(
             "reservations.bookings",
             "Every passenger-segment that was sold, changed or cancelled, as the reservation system"
                 + " tells it.",
-            new RunFigures(
-                AS_OF, 5L, Optional.of(11.4), 365, 0, 131_507, 104_883, 26_180, 310, 134, 0),
+            figures(5L, 11.4, 365, 0, new RecordCounts(131_507, 104_883, 26_180, 310, 134, 0)),
             List.of(
                 reason(
                     "fare_amount", "type", "must be a decimal number with at most 2 decimals", 41),
@@ -212,7 +213,7 @@ final class SampleReport {
         source(
             "retail.inflight_sales",
             "What was sold on board.",
-            new RunFigures(AS_OF, 6L, Optional.of(5.0), 365, 2, 30_118, 30_092, 0, 12, 14, 0),
+            figures(6L, 5.0, 365, 2, new RecordCounts(30_118, 30_092, 0, 12, 14, 0)),
             List.of(reason("", "json", "the line is not one JSON object", 14))),
         made(
             "identity.links",
@@ -309,15 +310,8 @@ final class SampleReport {
                 run.asOf(),
                 7_310_482_915_664_201_300L + run.snapshot(),
                 run.seconds(),
-                run.files(),
-                run.refusedFiles(),
-                run.records(),
-                run.loaded(),
-                run.superseded(),
-                run.duplicates(),
-                run.quarantined(),
-                0)),
-        Optional.of(run.loaded()),
+                run.counts())),
+        Optional.of(run.counts().tableRows()),
         new Findings(24, List.of(), List.of(), quarantine, List.of()),
         new Freshness(Optional.of(AS_OF), Optional.of(NEWEST), Optional.of(Duration.ofDays(2))));
   }
@@ -342,10 +336,19 @@ final class SampleReport {
         new Ended(Ending.PUBLISHED, "", Optional.empty()),
         Optional.of(
             new RunFigures(
-                AS_OF, 5_120_883_402_117_660_004L, Optional.of(3.4), 0, 0, rows, rows, 0, 0, 0, 0)),
+                AS_OF, 5_120_883_402_117_660_004L, Optional.of(3.4), RunCounts.ofRows(rows, rows))),
         Optional.of(rows),
         findings,
         new Freshness(Optional.of(AS_OF), Optional.empty(), Optional.empty()));
+  }
+
+  private static RunFigures figures(
+      long snapshot, double seconds, long files, long refused, RecordCounts records) {
+    return new RunFigures(
+        AS_OF,
+        snapshot,
+        Optional.of(seconds),
+        new RunCounts(files, refused, records, records.loaded()));
   }
 
   private static Findings passed(int rules) {

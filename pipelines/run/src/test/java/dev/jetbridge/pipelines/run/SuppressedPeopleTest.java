@@ -7,12 +7,14 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.ingest.SuppressedPeople;
+import dev.jetbridge.pipelines.operations.NewRow;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import java.sql.Timestamp;
+import dev.jetbridge.pipelines.operations.RecordCounts;
+import dev.jetbridge.pipelines.operations.RunCounts;
+import dev.jetbridge.pipelines.operations.RunKey;
+import dev.jetbridge.pipelines.operations.SuppressedPeopleColumns;
 import java.time.Instant;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class SuppressedPeopleTest extends LakeTest {
@@ -63,14 +65,16 @@ class SuppressedPeopleTest extends LakeTest {
     RunResult replayed = runner(AS_OF.plusSeconds(2)).replay(GUESTS, landing().files(GUESTS.id()));
 
     assertThat(before.counts().quarantined()).isEqualTo(1);
-    assertThat(ingested.counts()).isEqualTo(new RunCounts(1, 0, 3, 1, 0, 0, 0, 2, 2));
+    assertThat(ingested.counts())
+        .isEqualTo(new RunCounts(1, 0, new RecordCounts(3, 1, 0, 0, 0, 2), 2));
     assertThat(replayed.counts().suppressed()).isEqualTo(1);
     assertThat(operations().quarantine(GUESTS.id()).count()).isZero();
     assertReconciled(List.of("guests_1.csv: 1 + 1", "guests_2.csv: 1 + 2"));
 
     RunResult rebuilt = runner(AS_OF.plusSeconds(3)).rebuild(GUESTS);
 
-    assertThat(rebuilt.counts()).isEqualTo(new RunCounts(2, 0, 5, 2, 0, 0, 0, 3, 2));
+    assertThat(rebuilt.counts())
+        .isEqualTo(new RunCounts(2, 0, new RecordCounts(5, 2, 0, 0, 0, 3), 2));
     assertThat(table(GUESTS).select("name").orderBy("name").collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("ann", "bob");
@@ -95,7 +99,7 @@ class SuppressedPeopleTest extends LakeTest {
             List.of(emails).stream().map(SuppressedPeopleTest::suppressed).toList());
   }
 
-  private static Row suppressed(String email) {
+  private static NewRow suppressed(String email) {
     String token =
         lake()
             .spark()
@@ -103,7 +107,10 @@ class SuppressedPeopleTest extends LakeTest {
             .select(SuppressedPeople.token(settings(AS_OF).pseudonymKey(), lit(email)))
             .first()
             .getString(0);
-    return RowFactory.create(GUESTS.id().toString(), token, Timestamp.from(AS_OF));
+    return new NewRow(OperationsTable.SUPPRESSED_PEOPLE)
+        .with(RunKey.PRODUCT, GUESTS.id())
+        .with(SuppressedPeopleColumns.TOKEN, token)
+        .with(SuppressedPeopleColumns.ERASED_AT, AS_OF);
   }
 
   /** Of each file the records loaded and suppressed, which are all. */

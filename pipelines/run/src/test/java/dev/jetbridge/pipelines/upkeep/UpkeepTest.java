@@ -9,7 +9,12 @@ import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
+import dev.jetbridge.pipelines.operations.FileColumns;
+import dev.jetbridge.pipelines.operations.NewRow;
+import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.run.PlannedRun;
 import dev.jetbridge.pipelines.run.Planner;
 import dev.jetbridge.pipelines.run.RunHistory;
@@ -26,7 +31,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -324,7 +328,7 @@ class UpkeepTest extends LakeTest {
   private static Contract history(String name, int days, String... properties) {
     Contract contract = orders(name, properties);
     new IcebergTables(lake().catalog()).createOrEvolve(contract);
-    List<Row> entries = new ArrayList<>();
+    List<NewRow> entries = new ArrayList<>();
     for (int day = 1; day <= days; day++) {
       entries.add(publish(contract, day));
     }
@@ -333,28 +337,15 @@ class UpkeepTest extends LakeTest {
   }
 
   /** Publishes a run and returns its entry. */
-  private static Row publish(Contract contract, int day) {
+  private static NewRow publish(Contract contract, int day) {
     Optional<Long> base = lake().openBranch(contract.id(), "audit_" + day);
     Snapshot snapshot =
         lake().append(contract.id(), "audit_" + day, rowOfDay(contract, day), summary(day));
     assertThat(lake().fastForward(contract.id(), "audit_" + day, base)).isTrue();
-    return row(
-        OperationsTable.RUNS,
-        Map.of(
-            "run_id",
-            "run" + day,
-            "product",
-            contract.id().toString(),
-            "as_of",
-            Timestamp.from(day(day)),
-            "status",
-            "published",
-            "snapshot_id",
-            snapshot.snapshotId(),
-            "sequence",
-            (long) day,
-            "seconds",
-            1.0));
+    return RunColumns.entry("run" + day, contract.id(), day(day), Operations.PUBLISHED)
+        .with(RunKey.SNAPSHOT_ID, snapshot.snapshotId())
+        .with(RunColumns.SEQUENCE, (long) day)
+        .with(RunColumns.SECONDS, 1.0);
   }
 
   private static Map<String, String> summary(int day) {
@@ -378,22 +369,11 @@ class UpkeepTest extends LakeTest {
         .coalesce(1);
   }
 
-  private static Row file(Contract contract, long snapshot, String name) {
-    return row(
-        OperationsTable.FILES,
-        Map.of(
-            "snapshot_id",
-            snapshot,
-            "product",
-            contract.id().toString(),
-            "file_name",
-            name,
-            "file_hash",
-            name));
-  }
-
-  private static Row row(OperationsTable table, Map<String, Object> values) {
-    return RowFactory.create(Arrays.stream(table.schema().fieldNames()).map(values::get).toArray());
+  private static NewRow file(Contract contract, long snapshot, String name) {
+    return new RunKey(snapshot, "run", contract.id())
+        .row(OperationsTable.FILES)
+        .with(FileColumns.FILE_NAME, name)
+        .with(FileColumns.FILE_HASH, name);
   }
 
   private static Instant later() {
