@@ -4,11 +4,11 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.draft.ContractChanges;
-import dev.jetbridge.contracts.draft.ContractDraft;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.channel.FolderPull;
 import dev.jetbridge.pipelines.ingest.ByteJudgement;
+import dev.jetbridge.pipelines.ingest.draft.ContractChanges;
+import dev.jetbridge.pipelines.ingest.draft.ContractDraft;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,7 +79,9 @@ final class ContractsDraftCommand extends BaseCommand {
     if (product != null) {
       return propose(out, ContractLoader.load(contracts).get(ProductId.parse(product)));
     }
-    ContractDraft draft = ContractDraft.of(from, Optional.ofNullable(id).map(ProductId::parse));
+    ContractDraft draft =
+        ContractDraft.of(
+            from, Optional.ofNullable(id).map(ProductId::parse), Formats.bundled()::sample);
     Contract contract = ContractLoader.parse(draft.yaml(), "the draft");
     List<String> warnings = new ArrayList<>(draft.warnings());
     refusal(contract).ifPresent(reason -> warnings.add(refusedFor(reason, draft)));
@@ -162,7 +164,7 @@ final class ContractsDraftCommand extends BaseCommand {
   }
 
   private int propose(PrintWriter out, Contract contract) {
-    ContractChanges changes = ContractChanges.of(from, contract);
+    ContractChanges changes = ContractChanges.of(from, contract, Formats.bundled()::sample);
     out.printf(
         Locale.ROOT,
         "%s against %s %s: %,d records looked at%n",

@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
-import dev.jetbridge.contracts.draft.ColumnProfile;
+import dev.jetbridge.pipelines.ingest.draft.ColumnProfile;
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.ingest.format.RecordText;

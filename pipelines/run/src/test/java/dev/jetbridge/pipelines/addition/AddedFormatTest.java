@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.channel.registration.ChannelKinds;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.ingest.RejectedRows;
+import dev.jetbridge.pipelines.ingest.draft.ContractDraft;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import dev.jetbridge.pipelines.ports.registration.PortKinds;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -97,6 +99,28 @@ class AddedFormatTest extends LakeTest {
             () ->
                 Compilers.standard().compile(ordersIn("fixed", "orders_*", "fixed-width", WIDTHS)))
         .hasMessageContaining("Cannot make shop.fixed: unknown format fixed-width");
+  }
+
+  @Test
+  void aContractIsDraftedFromASampleOfIt() throws IOException {
+    Formats formats = Formats.bundledAnd(new FixedWidthFormat());
+    String line = "%-4s%-8s%-8s%-20s%n";
+    Path file =
+        Files.writeString(
+            folder.resolve("orders.fix"),
+            line.formatted(1, "Ann", "1.00", AT) + line.formatted(2, "Ben", "2.50", AT));
+
+    ContractDraft draft =
+        ContractDraft.of(file, Optional.of(new ProductId("shop", "fixed")), formats::sample);
+    Contract contract = ContractLoader.parse(draft.yaml(), "the draft");
+
+    assertThat(draft.yaml())
+        .contains("    format: fixed-width\n")
+        .contains("  - {property: formatOptions, value: {widths: [4, 8, 8, 20]}}\n");
+    assertThat(contract.columns())
+        .extracting(c -> c.type().simpleString())
+        .containsExactly("int", "string", "decimal(10,2)", "timestamp");
+    assertThat(formats.findings(contract)).isEmpty();
   }
 
   @Test

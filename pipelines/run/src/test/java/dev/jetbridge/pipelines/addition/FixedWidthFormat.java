@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Finding;
+import dev.jetbridge.pipelines.ingest.draft.Sample;
+import dev.jetbridge.pipelines.ingest.draft.SampleFile;
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.ingest.format.FileFault;
 import dev.jetbridge.pipelines.ingest.format.FileFormat;
@@ -26,18 +28,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Lines whose fields each have a width, which the contract says; blanks fill them up. */
 final class FixedWidthFormat implements FileFormat {
+  static final String WORD = "fixed-width";
   private static final String WIDTHS = "widths";
   private static final String LENGTH = "length";
 
   @Override
   public String word() {
-    return "fixed-width";
+    return WORD;
   }
 
   @Override
@@ -57,6 +61,13 @@ final class FixedWidthFormat implements FileFormat {
     return contract.source().orElseThrow().options().get(WIDTHS) instanceof List<?> widths
         ? widths.stream().map(width -> Integer.valueOf(width.toString())).toList()
         : List.of();
+  }
+
+  @Override
+  public Optional<Sample> sample(SampleFile file, Optional<Contract> product) {
+    return file.name().endsWith(".fix")
+        ? Optional.of(new FixedWidthSample(file, new Lines(), product))
+        : Optional.empty();
   }
 
   @Override

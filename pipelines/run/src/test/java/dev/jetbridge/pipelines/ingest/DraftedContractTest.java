@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.draft.ContractDraft;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.channel.FolderPull;
+import dev.jetbridge.pipelines.ingest.draft.ContractDraft;
+import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
 import java.io.IOException;
@@ -150,7 +151,7 @@ class DraftedContractTest extends LakeTest {
     for (String name : List.of("values.csv", "fields.jsonl")) {
       Path file = Files.writeString(folder.resolve(name), name.endsWith("csv") ? csv : json);
       ProductId id = new ProductId("drafts", name.replace('.', '_'));
-      ContractDraft draft = ContractDraft.of(file, Optional.of(id));
+      ContractDraft draft = ContractDraft.of(file, Optional.of(id), Formats.bundled()::sample);
       drafts.add(draft);
       contracts.add(ContractLoader.parse(draft.yaml(), name));
       land(contracts.get(contracts.size() - 1), name, Files.readAllBytes(file));
@@ -199,7 +200,9 @@ class DraftedContractTest extends LakeTest {
   }
 
   private static Contract drafted(Path file, String name) {
-    ContractDraft draft = ContractDraft.of(file, Optional.of(new ProductId("drafts", name)));
+    ContractDraft draft =
+        ContractDraft.of(
+            file, Optional.of(new ProductId("drafts", name)), Formats.bundled()::sample);
     return ContractLoader.parse(draft.yaml(), file.toString());
   }
 

@@ -39,6 +39,11 @@ record CsvLayout(
         source.trailer().map(t -> new Trailer(t.marker(), t.countField())).orElse(null));
   }
 
+  /** Nothing but how fields are divided. */
+  static CsvLayout delimited(char delimiter, char quote, char escape) {
+    return new CsvLayout(delimiter, quote, escape, "UTF-8", false, 0, false, null);
+  }
+
   /** The same with another delimiter. */
   CsvLayout delimitedBy(char other) {
     return new CsvLayout(

@@ -1,20 +1,31 @@
 package dev.jetbridge.pipelines.ingest.format.json;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.pipelines.ingest.draft.Sample;
+import dev.jetbridge.pipelines.ingest.draft.SampleFile;
 import dev.jetbridge.pipelines.ingest.format.FileFormat;
 import dev.jetbridge.pipelines.ingest.format.FormatReader;
+import dev.jetbridge.pipelines.ingest.format.text.SampleText;
+import java.util.Optional;
 import java.util.Set;
 
 /** Lines of JSON, one object each. */
 public final class JsonFormat implements FileFormat {
+  static final String WORD = "json";
+
   @Override
   public String word() {
-    return "json";
+    return WORD;
   }
 
   @Override
   public Set<String> properties() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<Sample> sample(SampleFile file, Optional<Contract> product) {
+    return JsonSample.of(file, new SampleText(file), product);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.pipelines.ingest.draft.Sample;
+import dev.jetbridge.pipelines.ingest.draft.SampleFile;
 import dev.jetbridge.pipelines.ingest.format.FileFormat;
 import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.ingest.format.csv.CsvFormat;
@@ -22,9 +24,13 @@ public final class Formats {
   /** Stands with the server. */
   private static final String DELIMITER = "delimiter";
 
+  /** In the order in which they are asked for whose a sample is: the last one takes any text. */
+  private final List<FileFormat> all;
+
   private final Map<String, FileFormat> byWord = new TreeMap<>();
 
   private Formats(List<FileFormat> all) {
+    this.all = List.copyOf(all);
     for (FileFormat format : all) {
       if (byWord.put(format.word(), format) != null) {
         throw new JetbridgeException(
@@ -45,8 +51,8 @@ public final class Formats {
    * @throws JetbridgeException INTERNAL when two have the same word
    */
   public static Formats bundledAnd(FileFormat... others) {
-    List<FileFormat> all = new ArrayList<>(List.of(new CsvFormat(), new JsonFormat()));
-    all.addAll(List.of(others));
+    List<FileFormat> all = new ArrayList<>(List.of(others));
+    all.addAll(List.of(new JsonFormat(), new CsvFormat()));
     return new Formats(all);
   }
 
@@ -76,6 +82,18 @@ public final class Formats {
     }
     findings.addAll(format.findings(contract));
     return findings;
+  }
+
+  /**
+   * Reads a file that a contract is drafted from, by the format that it is in.
+   *
+   * @throws JetbridgeException CONTRACT when it is no table, with the reason
+   */
+  public Sample sample(SampleFile file, Optional<Contract> product) {
+    return all.stream()
+        .flatMap(format -> format.sample(file, product).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Reads the files of a source-aligned product whose contract has no finding. */
