@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.iceberg.HasTableOperations;
@@ -203,10 +202,7 @@ public final class YearBenchmark {
                 lake,
                 operations,
                 new Upkeep.Options(Instant.now(), day, false),
-                new Upkeep.Places(
-                    home.resolve("year-staging").toString(),
-                    home.resolve("year-ports").toString(),
-                    c -> Optional.empty()),
+                new Upkeep.Places(home.resolve("year-staging").toString(), List.of()),
                 text -> {})
             .all(List.of(scaled));
     report.failures().stream()

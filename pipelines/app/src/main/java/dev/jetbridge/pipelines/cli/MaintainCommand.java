@@ -3,24 +3,21 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.AsOf;
-import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.ports.registration.Ports;
+import dev.jetbridge.pipelines.storage.Removed;
 import dev.jetbridge.pipelines.upkeep.Ages;
-import dev.jetbridge.pipelines.upkeep.Removed;
 import dev.jetbridge.pipelines.upkeep.TableUpkeep;
 import dev.jetbridge.pipelines.upkeep.Upkeep;
 import dev.jetbridge.pipelines.upkeep.UpkeepReport;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import dev.jetbridge.registry.featurestore.FeatureGroup;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,8 +69,7 @@ final class MaintainCommand extends HomeCommand {
               workspace.lake(),
               workspace.operations(),
               new Upkeep.Options(now, Ages.FLOOR, dryRun),
-              new Upkeep.Places(
-                  workspace.staging(), workspace.ports(), contract -> store(workspace, contract)),
+              new Upkeep.Places(workspace.staging(), Ports.of(workspace).all()),
               progress::done);
       UpkeepReport report =
           products.isEmpty() ? upkeep.all(workspace.contracts().all()) : upkeep.some(selected);
@@ -106,14 +102,6 @@ final class MaintainCommand extends HomeCommand {
               + ": it is later than now, and readers would lose what they read; leave --as-of out");
     }
     return asked;
-  }
-
-  /** An offline store in the lake; that of SageMaker is maintained by SageMaker. */
-  private static Optional<ProductId> store(Workspace workspace, Contract contract) {
-    boolean ours =
-        workspace.config().platform() == Config.Platform.LOCAL
-            && contract.ports().contains(OutputPort.FEATURE_GROUP);
-    return ours ? Optional.of(FeatureGroup.of(contract).table()) : Optional.empty();
   }
 
   private void print(PrintWriter out, UpkeepReport report) {
@@ -152,7 +140,7 @@ final class MaintainCommand extends HomeCommand {
             "rollback reaches back to"),
         rows);
     out.println();
-    line(out, "Replaced versions of Parquet ports", report.versions());
+    line(out, "What output ports have replaced", report.ports());
     line(out, "Staging of killed runs", report.staging());
     line(out, "Altogether", report.freed());
     out.println(

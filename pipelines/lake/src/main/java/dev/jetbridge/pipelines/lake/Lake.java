@@ -162,6 +162,12 @@ public final class Lake {
         .table(name(product));
   }
 
+  /** The files that hold the rows of a publication, its own or those of a compaction of it. */
+  public PublishedFiles files(ProductId product, long snapshot) {
+    Table table = table(product);
+    return new PublishedFiles(spark, name(product), table, table.snapshot(held(table, snapshot)));
+  }
+
   /**
    * The greatest of the least values that files have of a column of text: what is less cannot be
    * the greatest value of all, and need not be read to find it. Empty where the files do not say;

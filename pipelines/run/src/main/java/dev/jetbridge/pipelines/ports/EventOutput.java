@@ -28,13 +28,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Events of EventBridge, one a publication; where there is none, the plan of them. */
-public final class EventOutput implements Port {
-  private final Workspace workspace;
-
-  public EventOutput(Workspace workspace) {
-    this.workspace = workspace;
-  }
-
+public record EventOutput(Workspace workspace) implements Port {
   @Override
   public OutputPort kind() {
     return OutputPort.EVENT;

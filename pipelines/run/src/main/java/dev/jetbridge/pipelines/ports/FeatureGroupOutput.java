@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
@@ -15,13 +16,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Feature groups of SageMaker, see {@link FeatureGroupPort}. */
-public final class FeatureGroupOutput implements Port {
-  private final Workspace workspace;
-
-  public FeatureGroupOutput(Workspace workspace) {
-    this.workspace = workspace;
-  }
-
+public record FeatureGroupOutput(Workspace workspace) implements Port {
   /** What Feature Store does not take. */
   public static List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
     return contract.ports().contains(OutputPort.FEATURE_GROUP)
@@ -51,6 +46,14 @@ public final class FeatureGroupOutput implements Port {
       failures.add(e);
       return new Served(List.of("Feature groups: none served"), failures);
     }
+  }
+
+  /** An offline store in the lake; that of SageMaker is maintained by SageMaker. */
+  @Override
+  public Optional<ProductId> table(Contract contract) {
+    return workspace.config().platform() == Config.Platform.LOCAL
+        ? Optional.of(FeatureGroup.of(contract).table())
+        : Optional.empty();
   }
 
   @Override

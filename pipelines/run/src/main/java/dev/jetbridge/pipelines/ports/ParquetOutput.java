@@ -4,21 +4,18 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.storage.Removed;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Folders of plain Parquet, see {@link ParquetPort}. */
-public final class ParquetOutput implements Port {
-  private final Workspace workspace;
-
-  public ParquetOutput(Workspace workspace) {
-    this.workspace = workspace;
-  }
-
+public record ParquetOutput(Workspace workspace) implements Port {
   @Override
   public OutputPort kind() {
     return OutputPort.PARQUET;
@@ -44,6 +41,13 @@ public final class ParquetOutput implements Port {
             + " new versions, in "
             + workspace.ports();
     return new Served(List.of(done), failures);
+  }
+
+  @Override
+  public Removed tidy(Contract contract, Predicate<Instant> gone, boolean rehearsal) {
+    return new ParquetPort(workspace.lake(), workspace.ports())
+        .replaced(contract.id())
+        .remove(gone, rehearsal);
   }
 
   /** The files of the current version: a glob would mix it with older ones. */

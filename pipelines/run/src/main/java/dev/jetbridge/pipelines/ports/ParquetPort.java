@@ -1,41 +1,30 @@
 package dev.jetbridge.pipelines.ports;
 
-import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.functions;
 
 /**
  * A stable folder of plain Parquet a product: what Python, DuckDB, COPY and partners read.
  *
  * <pre>
  *   domain/product/current.json            the manifest of the current version, replaced atomically
- *   domain/product/v123/part-….parquet     the files of a version; never changed
+ *   domain/product/v123/part-….parquet     the files that came with a version; never changed
  *   domain/product/v123/manifest.json      written when the version is whole
  * </pre>
  *
  * <p>A version is written before the manifest names it, so a reader who takes the manifest first
- * never sees half of one. Versions are kept: the readers of an older one are not disturbed.
+ * never sees half of one. What has not changed since the version before is not written again: the
+ * manifest names its files, see {@link VersionFiles}. Versions are kept: the readers of an older
+ * one are not disturbed.
  */
 public final class ParquetPort {
   static final String VERSION_MANIFEST = "manifest.json";
-
-  /** What one file holds at most, about, so that readers can work in parallel. */
-  private static final long BYTES_A_FILE = 128L << 20;
 
   private final Lake lake;
   private final String root;
@@ -55,7 +44,12 @@ public final class ParquetPort {
 
   /** What a product serves now; empty before its first publication. */
   public Optional<PortManifest> current(ProductId product) {
-    return manifest(new PortFolder(folder(product), configuration()), PortManifest.CURRENT);
+    return PortManifest.in(new PortFolder(folder(product), configuration()), PortManifest.CURRENT);
+  }
+
+  /** The versions that others have replaced. */
+  ReplacedVersions replaced(ProductId product) {
+    return new ReplacedVersions(folder(product), configuration());
   }
 
   /**
@@ -89,40 +83,27 @@ public final class ParquetPort {
 
   private boolean publish(Publication publication, PortFolder folder) {
     String version = "v" + publication.snapshot();
-    Optional<PortManifest> current = manifest(folder, PortManifest.CURRENT);
+    Optional<PortManifest> current = PortManifest.in(folder, PortManifest.CURRENT);
     if (current.filter(m -> m.version().equals(version)).isPresent()) {
       return false;
     }
-    Optional<PortManifest> before = manifest(folder, version + "/" + VERSION_MANIFEST);
+    Optional<PortManifest> before = PortManifest.in(folder, version + "/" + VERSION_MANIFEST);
     // One that is served once more counts as new: upkeep removes versions by the age of what
     // replaced them.
     before.ifPresent(m -> folder.replace(version + "/" + VERSION_MANIFEST, m.json()));
-    PortManifest manifest = before.orElseGet(() -> write(publication, folder, version));
+    PortManifest manifest = before.orElseGet(() -> write(publication, folder, version, current));
     folder.replace(PortManifest.CURRENT, manifest.json());
     return true;
   }
 
-  private static Optional<PortManifest> manifest(PortFolder folder, String relative) {
-    return folder.read(relative).map(json -> PortManifest.parse(json, relative));
-  }
-
   /** Writes a version; what a killed attempt left of it is replaced. */
-  private PortManifest write(Publication publication, PortFolder folder, String version) {
+  private PortManifest write(
+      Publication publication, PortFolder folder, String version, Optional<PortManifest> before) {
     Contract contract = publication.contract();
-    Dataset<Row> rows =
-        lake.read(contract.id(), publication.snapshot())
-            .select(
-                contract.columns().stream()
-                    .map(Column::name)
-                    .map(functions::col)
-                    .toArray(org.apache.spark.sql.Column[]::new));
-    rows.coalesce(files(publication))
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(folder.path(version).toString());
-    List<PortManifest.DataFile> files = dataFiles(folder, version);
-    long written = files.stream().mapToLong(PortManifest.DataFile::rows).sum();
-    if (written != publication.rows()) {
+    List<PortManifest.DataFile> files =
+        new VersionFiles(lake, folder, publication, configuration()).write(version, before);
+    long rows = files.stream().mapToLong(PortManifest.DataFile::rows).sum();
+    if (rows != publication.rows()) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
           "Cannot serve "
@@ -132,7 +113,7 @@ public final class ParquetPort {
               + " has "
               + publication.rows()
               + " rows, its Parquet files "
-              + written);
+              + rows);
     }
     PortManifest manifest =
         new PortManifest(
@@ -142,42 +123,11 @@ public final class ParquetPort {
             Long.toString(publication.snapshot()),
             publication.asOf().toString(),
             publication.publishedAt().toString(),
-            written,
-            contract.columns().stream()
-                .map(c -> new PortManifest.Field(c.name(), c.type().simpleString(), !c.required()))
-                .toList(),
+            rows,
+            PortManifest.schema(contract),
             files);
     folder.replace(version + "/" + VERSION_MANIFEST, manifest.json());
     return manifest;
-  }
-
-  private int files(Publication publication) {
-    long bytes =
-        Lake.holding(lake.table(publication.contract().id()), publication.snapshot())
-            .map(s -> Long.parseLong(s.summary().getOrDefault("total-files-size", "0")))
-            .orElse(0L);
-    return (int) (1 + bytes / BYTES_A_FILE);
-  }
-
-  /** The files of a version with the rows that their footers tell; what Spark adds goes. */
-  private List<PortManifest.DataFile> dataFiles(PortFolder folder, String version) {
-    List<PortManifest.DataFile> files = new ArrayList<>();
-    for (FileStatus file : folder.list(version)) {
-      String name = file.getPath().getName();
-      if (!name.endsWith(".parquet")) {
-        folder.delete(version + "/" + name);
-        continue;
-      }
-      try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration()))) {
-        files.add(
-            new PortManifest.DataFile(
-                version + "/" + name, reader.getRecordCount(), file.getLen()));
-      } catch (IOException e) {
-        throw PortFolder.failed("read", file.getPath(), e);
-      }
-    }
-    return files;
   }
 
   private Configuration configuration() {

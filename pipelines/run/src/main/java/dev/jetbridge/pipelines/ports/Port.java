@@ -2,7 +2,12 @@ package dev.jetbridge.pipelines.ports;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.storage.Removed;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +27,21 @@ public interface Port {
    * Serves what is new of these, which are some; what fails of one leaves the others as they are.
    */
   Served serve(List<Publication> published);
+
+  /**
+   * Removes what the port keeps of a product and nobody reads any more.
+   *
+   * @param gone whether those who read what was replaced, or left, at that moment are gone
+   * @param rehearsal to count only
+   */
+  default Removed tidy(Contract contract, Predicate<Instant> gone, boolean rehearsal) {
+    return Removed.NOTHING;
+  }
+
+  /** The table in the lake that the port fills with a product, to be kept small like others. */
+  default Optional<ProductId> table(Contract contract) {
+    return Optional.empty();
+  }
 
   /**
    * How the port of a product is read, ready to paste.

@@ -1,9 +1,11 @@
 package dev.jetbridge.pipelines.ports;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a version of a Parquet port consists of. Readers read {@code current.json} once and then the
@@ -18,7 +21,7 @@ import java.util.List;
  *
  * @param product its {@code domain.product}
  * @param contractVersion version of the contract it follows
- * @param version the folder of the files, {@code v<snapshot>}
+ * @param version {@code v<snapshot>}, the folder of the files that came with it
  * @param snapshot the Iceberg snapshot, as text: it exceeds what JavaScript holds exactly
  * @param asOf the instant the rows speak of, ISO 8601
  * @param publishedAt when the snapshot was made, ISO 8601
@@ -48,8 +51,28 @@ public record PortManifest(
   /** A column and its type as Spark writes it, such as decimal(18,2). */
   public record Field(String name, String type, boolean nullable) {}
 
-  /** A Parquet file; the path is relative to the folder of the port. */
-  public record DataFile(String path, long rows, long bytes) {}
+  /**
+   * A Parquet file.
+   *
+   * @param path relative to the folder of the port
+   * @param partition the one to which all its rows belong, as Iceberg names it; empty for any
+   */
+  public record DataFile(
+      String path,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String partition,
+      long rows,
+      long bytes) {
+    public DataFile {
+      partition = partition == null ? "" : partition;
+    }
+  }
+
+  /** The columns of a product. */
+  static List<Field> schema(Contract contract) {
+    return contract.columns().stream()
+        .map(c -> new Field(c.name(), c.type().simpleString(), !c.required()))
+        .toList();
+  }
 
   /**
    * The current manifest in the folder of a port.
@@ -72,7 +95,12 @@ public record PortManifest(
     }
   }
 
-  static PortManifest parse(String json, String origin) {
+  /** The manifest of that name in the folder of a port; empty when there is none. */
+  static Optional<PortManifest> in(PortFolder folder, String name) {
+    return folder.read(name).map(json -> parse(json, name));
+  }
+
+  private static PortManifest parse(String json, String origin) {
     try {
       return JSON.readValue(json, PortManifest.class);
     } catch (JsonProcessingException e) {

@@ -1,8 +1,12 @@
 package dev.jetbridge.pipelines.ports;
 
+import dev.jetbridge.pipelines.storage.Removed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -10,9 +14,10 @@ import org.apache.hadoop.fs.FileStatus;
 
 /**
  * The versions of a Parquet port that another one has replaced, and what killed attempts left. The
- * current one is never among them.
+ * current one is never among them, nor are files of a replaced one that a version names which
+ * stays.
  */
-public final class ReplacedVersions {
+final class ReplacedVersions {
   private static final Pattern VERSION = Pattern.compile("v[0-9]+");
 
   private final PortFolder folder;
@@ -22,77 +27,123 @@ public final class ReplacedVersions {
    *
    * @param folder of the product, see {@link ParquetPort#folder}
    */
-  public ReplacedVersions(String folder, Configuration configuration) {
+  ReplacedVersions(String folder, Configuration configuration) {
     this.folder = new PortFolder(folder, configuration);
   }
 
-  /**
-   * A version that can go.
-   *
-   * @param name its folder
-   */
-  public record Version(String name, long files, long bytes) {}
-
-  /**
-   * The versions that nobody reads any more.
-   *
-   * @param gone whether the readers of what was replaced, or left, at that moment are gone
-   */
-  public List<Version> old(Predicate<Instant> gone) {
-    List<Found> found = new ArrayList<>();
-    long switched = 0;
+  /** The paths of all files that a version of the port names. */
+  static Set<String> named(PortFolder folder) {
+    List<String> manifests = new ArrayList<>(List.of(PortManifest.CURRENT));
     for (FileStatus entry : folder.list("")) {
-      String name = entry.getPath().getName();
-      if (name.equals(PortManifest.CURRENT)) {
-        switched = entry.getModificationTime();
-      } else if (entry.isDirectory() && VERSION.matcher(name).matches()) {
-        found.add(found(entry));
+      if (isVersion(entry)) {
+        manifests.add(entry.getPath().getName() + "/" + ParquetPort.VERSION_MANIFEST);
       }
     }
-    String current =
-        folder
-            .read(PortManifest.CURRENT)
-            .map(json -> PortManifest.parse(json, PortManifest.CURRENT).version())
-            .orElse("");
-    List<Version> old = new ArrayList<>();
-    for (Found version : found) {
-      long end = version.whole ? replaced(version, found, switched) : version.newest;
-      if (!version.name.equals(current) && gone.test(Instant.ofEpochMilli(end))) {
-        old.add(new Version(version.name, version.files, version.bytes));
-      }
-    }
-    return old;
+    return named(folder, manifests);
   }
 
-  public void delete(Version version) {
-    folder.delete(version.name());
+  private static Set<String> named(PortFolder folder, List<String> manifests) {
+    Set<String> named = new HashSet<>();
+    for (String manifest : manifests) {
+      PortManifest.in(folder, manifest)
+          .ifPresent(m -> m.files().forEach(file -> named.add(file.path())));
+    }
+    return named;
+  }
+
+  private static boolean isVersion(FileStatus entry) {
+    return entry.isDirectory() && VERSION.matcher(entry.getPath().getName()).matches();
+  }
+
+  /**
+   * Removes what nobody reads any more.
+   *
+   * @param gone whether the readers of what was replaced, or left, at that moment are gone
+   * @param rehearsal to count only
+   */
+  Removed remove(Predicate<Instant> gone, boolean rehearsal) {
+    return folder.list("").isEmpty()
+        ? Removed.NOTHING
+        : folder.alone(() -> removeAlone(gone, rehearsal));
+  }
+
+  private Removed removeAlone(Predicate<Instant> gone, boolean rehearsal) {
+    List<Version> all = new ArrayList<>();
+    long switched = 0;
+    for (FileStatus entry : folder.list("")) {
+      if (entry.getPath().getName().equals(PortManifest.CURRENT)) {
+        switched = entry.getModificationTime();
+      } else if (isVersion(entry)) {
+        all.add(version(entry));
+      }
+    }
+    Optional<String> current =
+        PortManifest.in(folder, PortManifest.CURRENT).map(PortManifest::version);
+    List<Version> old = new ArrayList<>();
+    List<String> staying = new ArrayList<>(List.of(PortManifest.CURRENT));
+    for (Version version : all) {
+      long end = version.isWhole() ? replaced(version, all, switched) : version.newest;
+      if (current.filter(version.name::equals).isEmpty() && gone.test(Instant.ofEpochMilli(end))) {
+        old.add(version);
+      } else {
+        staying.add(version.name + "/" + ParquetPort.VERSION_MANIFEST);
+      }
+    }
+    Set<String> named = named(folder, staying);
+    return old.stream()
+        .map(version -> remove(version, named, rehearsal))
+        .reduce(Removed.NOTHING, Removed::plus);
   }
 
   /** When the next version was served; the last one gave way when the current one was. */
-  private static long replaced(Found version, List<Found> all, long switched) {
+  private static long replaced(Version version, List<Version> all, long switched) {
     return all.stream()
-        .filter(v -> v.whole && v.served > version.served)
+        .filter(v -> v.isWhole() && v.served > version.served)
         .mapToLong(v -> v.served)
         .min()
         .orElse(switched);
   }
 
-  private record Found(
-      String name, boolean whole, long served, long newest, long files, long bytes) {}
+  /**
+   * A version, or what is left of one.
+   *
+   * @param served when its manifest was written; 0 when it has none
+   */
+  private record Version(String name, long served, long newest, List<FileStatus> files) {
+    boolean isWhole() {
+      return served > 0;
+    }
+  }
 
-  private Found found(FileStatus entry) {
-    String name = entry.getPath().getName();
+  private Version version(FileStatus entry) {
     long newest = entry.getModificationTime();
     long served = 0;
-    long bytes = 0;
-    List<FileStatus> files = folder.list(name);
+    List<FileStatus> files = folder.list(entry.getPath().getName());
     for (FileStatus file : files) {
       newest = Math.max(newest, file.getModificationTime());
-      bytes += file.getLen();
       if (file.getPath().getName().equals(ParquetPort.VERSION_MANIFEST)) {
         served = file.getModificationTime();
       }
     }
-    return new Found(name, served > 0, served, newest, files.size(), bytes);
+    return new Version(entry.getPath().getName(), served, newest, files);
+  }
+
+  /** The manifest goes first: a version that has one has all its files. */
+  private Removed remove(Version version, Set<String> named, boolean rehearsal) {
+    List<FileStatus> going = new ArrayList<>();
+    for (FileStatus file : version.files) {
+      if (!named.contains(version.name + "/" + file.getPath().getName())) {
+        going.add(file);
+      }
+    }
+    if (!rehearsal) {
+      folder.delete(version.name + "/" + ParquetPort.VERSION_MANIFEST);
+      if (going.size() == version.files.size()) {
+        folder.delete(version.name);
+      } else {
+        going.forEach(file -> folder.delete(version.name + "/" + file.getPath().getName()));
+      }
+    }
+    return new Removed(going.size(), going.stream().mapToLong(FileStatus::getLen).sum());
   }
 }

@@ -28,17 +28,9 @@ import org.apache.spark.sql.SparkSession;
  * makes carry the properties of the run whose rows they hold and name its snapshot, so that nobody
  * takes them for a publication.
  */
-final class Compaction {
+record Compaction(SparkSession spark, boolean rehearsal) {
   /** Rows deleted in a data file before it is rewritten without them. */
   private static final String DELETE_RATIO = "0.1";
-
-  private final SparkSession spark;
-  private final boolean rehearsal;
-
-  Compaction(SparkSession spark, boolean rehearsal) {
-    this.spark = spark;
-    this.rehearsal = rehearsal;
-  }
 
   /**
    * What was rewritten, or would be.

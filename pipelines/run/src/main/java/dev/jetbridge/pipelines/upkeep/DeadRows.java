@@ -30,7 +30,7 @@ import org.apache.spark.sql.Row;
  * that no branch holds any more, longer ago than any run takes. Rows of a published run stay for
  * ever, whether its snapshot has expired or not.
  */
-final class DeadRows {
+record DeadRows(Lake lake, Operations operations, Ages ages, boolean rehearsal) {
   /** Tables that are written beside staged snapshots, before anybody knows how the run ends. */
   private static final List<OperationsTable> BESIDE =
       List.of(
@@ -42,18 +42,6 @@ final class DeadRows {
           OperationsTable.METRICS);
 
   private static final String ROWS = "rows";
-
-  private final Lake lake;
-  private final Operations operations;
-  private final Ages ages;
-  private final boolean rehearsal;
-
-  DeadRows(Lake lake, Operations operations, Ages ages, boolean rehearsal) {
-    this.lake = lake;
-    this.operations = operations;
-    this.ages = ages;
-    this.rehearsal = rehearsal;
-  }
 
   /**
    * Removes the rows of some products and counts them by product.

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.upkeep;
 
+import dev.jetbridge.pipelines.storage.Removed;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;

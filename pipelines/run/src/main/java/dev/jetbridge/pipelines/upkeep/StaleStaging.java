@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.upkeep;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.Removed;
 import dev.jetbridge.pipelines.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,15 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /** Removes the intermediate rows of runs that were killed: folders into which nobody writes. */
-final class StaleStaging {
-  private final Ages ages;
-  private final boolean rehearsal;
-
-  StaleStaging(Ages ages, boolean rehearsal) {
-    this.ages = ages;
-    this.rehearsal = rehearsal;
-  }
-
+record StaleStaging(Ages ages, boolean rehearsal) {
   Removed remove(String staging) {
     Path root = new Path(staging);
     Removed removed = Removed.NOTHING;

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.upkeep;
 
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.RunSummary;
+import dev.jetbridge.pipelines.storage.Removed;
 import java.util.List;
 import java.util.Optional;
 

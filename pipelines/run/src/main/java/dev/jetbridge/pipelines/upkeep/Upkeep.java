@@ -4,16 +4,15 @@ import static org.apache.spark.sql.functions.max;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import dev.jetbridge.pipelines.ports.ParquetPort;
-import dev.jetbridge.pipelines.ports.ReplacedVersions;
+import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.Recovery;
 import dev.jetbridge.pipelines.run.RunHistory;
+import dev.jetbridge.pipelines.storage.Removed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps tables, ports and staging small. Everything that goes is older than the longest run, so
@@ -51,10 +50,13 @@ public final class Upkeep {
   /**
    * Where things are besides the tables.
    *
-   * @param stores the offline store of a product, where it is ours to maintain
+   * @param ports which keep things of their own
    */
-  public record Places(
-      String staging, String ports, Function<Contract, Optional<ProductId>> stores) {}
+  public record Places(String staging, List<Port> ports) {
+    public Places {
+      ports = List.copyOf(ports);
+    }
+  }
 
   /**
    * An upkeep.
@@ -80,7 +82,7 @@ public final class Upkeep {
       guarded(table.id(), () -> ledger(table, ages)).ifPresent(done::add);
     }
     Removed staging = new StaleStaging(ages, options.rehearsal()).remove(places.staging());
-    return new UpkeepReport(done, ages.safe(), versions(contracts, ages), staging, failures);
+    return new UpkeepReport(done, ages.safe(), ports(contracts, ages), staging, failures);
   }
 
   /** Maintains some products only, with what belongs to them. */
@@ -88,8 +90,7 @@ public final class Upkeep {
     List<Contract> settled = settled(contracts);
     Ages ages = Ages.of(options.now(), options.floor(), longestRun());
     List<TableUpkeep> done = products(settled, ages);
-    return new UpkeepReport(
-        done, ages.safe(), versions(contracts, ages), Removed.NOTHING, failures);
+    return new UpkeepReport(done, ages.safe(), ports(contracts, ages), Removed.NOTHING, failures);
   }
 
   /**
@@ -143,12 +144,10 @@ public final class Upkeep {
               contract.id(),
               () -> product(contract, round, rows.getOrDefault(contract.id(), 0L), ages, entered))
           .ifPresent(done::add);
-      places
-          .stores()
-          .apply(contract)
-          .filter(lake::exists)
-          .flatMap(store -> guarded(store, () -> store(contract, store, ages)))
-          .ifPresent(done::add);
+      portsOf(contract)
+          .flatMap(port -> port.table(contract).filter(lake::exists).stream())
+          .forEach(
+              table -> guarded(table, () -> filled(contract, table, ages)).ifPresent(done::add));
     }
     return done;
   }
@@ -171,14 +170,19 @@ public final class Upkeep {
         table -> new Expiry(ages).ofProduct(table, contract.maintenance(), entered));
   }
 
-  private TableUpkeep store(Contract contract, ProductId store, Ages ages) {
+  private Stream<Port> portsOf(Contract contract) {
+    return places.ports().stream().filter(port -> contract.ports().contains(port.kind()));
+  }
+
+  /** The table that a port fills. */
+  private TableUpkeep filled(Contract contract, ProductId table, Ages ages) {
     Contract.Maintenance keep = contract.maintenance();
-    return round(store, ages)
+    return round(table, ages)
         .dropBranches(keep.auditBranchesFor())
         .tidy(
             0,
-            table -> compaction().publications(table),
-            table -> new Expiry(ages).olderThan(table, keep.snapshotsFor()));
+            filled -> compaction().publications(filled),
+            filled -> new Expiry(ages).olderThan(filled, keep.snapshotsFor()));
   }
 
   private TableUpkeep ledger(OperationsTable side, Ages ages) {
@@ -198,22 +202,17 @@ public final class Upkeep {
     return new Compaction(lake.spark(), options.rehearsal());
   }
 
-  private Removed versions(Collection<Contract> contracts, Ages ages) {
-    ParquetPort port = new ParquetPort(lake, places.ports());
+  private Removed ports(Collection<Contract> contracts, Ages ages) {
     Removed removed = Removed.NOTHING;
     for (Contract contract : contracts) {
-      if (!contract.ports().contains(OutputPort.PARQUET)) {
-        continue;
-      }
-      ReplacedVersions replaced =
-          new ReplacedVersions(
-              port.folder(contract.id()), lake.spark().sessionState().newHadoopConf());
       Duration keep = contract.maintenance().portVersionsFor();
-      for (ReplacedVersions.Version version : replaced.old(end -> ages.passed(end, keep))) {
-        if (!options.rehearsal()) {
-          replaced.delete(version);
-        }
-        removed = removed.plus(new Removed(version.files(), version.bytes()));
+      for (Port port : portsOf(contract).toList()) {
+        removed =
+            guarded(
+                    contract.id(),
+                    () -> port.tidy(contract, end -> ages.passed(end, keep), options.rehearsal()))
+                .map(removed::plus)
+                .orElse(removed);
       }
     }
     return removed;

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.upkeep;
 
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.Removed;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,14 +9,14 @@ import java.util.List;
  * What upkeep did, or would do.
  *
  * @param safe the least age of anything that was removed
- * @param versions replaced versions of Parquet ports
+ * @param ports what output ports kept that nobody reads any more
  * @param staging intermediate rows that killed runs left
  * @param failures one a table that could not be maintained; the others were
  */
 public record UpkeepReport(
     List<TableUpkeep> tables,
     Duration safe,
-    Removed versions,
+    Removed ports,
     Removed staging,
     List<JetbridgeException> failures) {
   public UpkeepReport {
@@ -25,6 +26,6 @@ public record UpkeepReport(
 
   /** Everything that was deleted. */
   public Removed freed() {
-    return tables.stream().map(TableUpkeep::freed).reduce(versions.plus(staging), Removed::plus);
+    return tables.stream().map(TableUpkeep::freed).reduce(ports.plus(staging), Removed::plus);
   }
 }

@@ -2,11 +2,13 @@ package dev.jetbridge.pipelines.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetbridge.pipelines.storage.Removed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplacedVersionsTest {
   @TempDir private Path folder;
 
+  private final List<String> made = new ArrayList<>();
+
   @Test
   void aVersionEndsWhenTheNextIsServed() throws IOException {
     version("v1", 1);
@@ -22,10 +26,10 @@ class ReplacedVersionsTest {
     version("v3", 30);
     current("v3", 30);
 
-    assertThat(old(19)).isEmpty();
-    assertThat(old(21)).containsExactly("v1");
-    assertThat(old(31)).containsExactly("v1", "v2");
-    assertThat(old(1000)).containsExactly("v1", "v2");
+    assertThat(gone(19)).isEmpty();
+    assertThat(gone(21)).containsExactly("v1");
+    assertThat(gone(31)).containsExactly("v1", "v2");
+    assertThat(gone(1000)).containsExactly("v1", "v2");
   }
 
   @Test
@@ -34,8 +38,8 @@ class ReplacedVersionsTest {
     version("v2", 20);
     current("v1", 25);
 
-    assertThat(old(24)).isEmpty();
-    assertThat(old(26)).containsExactly("v2");
+    assertThat(gone(24)).isEmpty();
+    assertThat(gone(26)).containsExactly("v2");
   }
 
   @Test
@@ -43,11 +47,12 @@ class ReplacedVersionsTest {
     version("v1", 1);
     current("v1", 1);
     Path half = Files.createDirectories(folder.resolve("v2"));
+    made.add("v2");
     aged(Files.writeString(half.resolve("part-0.parquet"), "PAR1"), 40);
     aged(half, 40);
 
-    assertThat(old(39)).isEmpty();
-    assertThat(old(41)).containsExactly("v2");
+    assertThat(gone(39)).isEmpty();
+    assertThat(gone(41)).containsExactly("v2");
   }
 
   @Test
@@ -56,54 +61,68 @@ class ReplacedVersionsTest {
     current("v1", 1);
     Files.createDirectories(folder.resolve("copy"));
     Files.writeString(folder.resolve("vague"), "");
+    Path nowhere = folder.resolve("nowhere");
 
-    assertThat(old(1000)).isEmpty();
-    assertThat(replaced(folder.resolve("nowhere")).old(end -> true)).isEmpty();
+    assertThat(remove(folder, 1000, false)).isEqualTo(Removed.NOTHING);
+    assertThat(folder.resolve("copy")).exists();
+    assertThat(remove(nowhere, 1000, false)).isEqualTo(Removed.NOTHING);
+    assertThat(nowhere).doesNotExist();
   }
 
   @Test
-  void saysHowLargeAVersionIsAndDeletesIt() throws IOException {
+  void saysHowMuchGoesAndLeavesFilesThatAVersionNames() throws IOException {
     version("v1", 1);
-    version("v2", 2);
-    current("v2", 2);
-    ReplacedVersions replaced = replaced(folder);
+    version("v2", 2, "v1/part-0.parquet");
+    version("v3", 3, "v1/part-0.parquet", "v2/part-0.parquet");
+    version("v4", 4, "v2/part-0.parquet");
+    current("v4", 4);
 
-    ReplacedVersions.Version version = replaced.old(end -> true).get(0);
-    replaced.delete(version);
+    Removed told = remove(folder, 3, true);
+    assertThat(gone(3)).isEmpty();
 
-    assertThat(version.files()).isEqualTo(2);
-    assertThat(version.bytes()).isGreaterThan(4);
-    assertThat(folder.resolve("v1")).doesNotExist();
-    assertThat(folder.resolve("v2/manifest.json")).exists();
+    assertThat(told.files()).isEqualTo(1);
+    assertThat(folder.resolve("v1/part-0.parquet")).exists();
+    assertThat(folder.resolve("v1/manifest.json")).doesNotExist();
+    assertThat(remove(folder, 1000, false).files()).isEqualTo(3);
+    assertThat(folder.resolve("v2")).isDirectoryContaining("glob:**/part-0.parquet");
+    assertThat(folder.resolve("v2/manifest.json")).doesNotExist();
+    assertThat(folder.resolve("v3")).doesNotExist();
+    assertThat(folder.resolve("v4/part-0.parquet")).exists();
   }
 
-  /** The versions whose readers are gone at a moment, in seconds. */
-  private List<String> old(long moment) {
-    return replaced(folder).old(end -> end.isBefore(Instant.ofEpochSecond(moment))).stream()
-        .map(ReplacedVersions.Version::name)
-        .toList();
+  /** The versions that are gone when the readers of a moment, in seconds, are. */
+  private List<String> gone(long moment) {
+    remove(folder, moment, false);
+    return made.stream().filter(version -> !Files.exists(folder.resolve(version))).toList();
   }
 
-  private static ReplacedVersions replaced(Path folder) {
-    return new ReplacedVersions(folder.toString(), new Configuration(false));
+  private static Removed remove(Path folder, long moment, boolean rehearsal) {
+    return new ReplacedVersions(folder.toString(), new Configuration(false))
+        .remove(end -> end.isBefore(Instant.ofEpochSecond(moment)), rehearsal);
   }
 
-  private void version(String name, long served) throws IOException {
+  private void version(String name, long served, String... kept) throws IOException {
     Path version = Files.createDirectories(folder.resolve(name));
+    made.add(name);
     Files.writeString(version.resolve("part-0.parquet"), "PAR1");
-    aged(Files.write(version.resolve("manifest.json"), manifest(name)), served);
+    aged(Files.write(version.resolve("manifest.json"), manifest(name, kept)), served);
   }
 
   private void current(String name, long switched) throws IOException {
-    aged(Files.write(folder.resolve("current.json"), manifest(name)), switched);
+    Path manifest = folder.resolve("current.json");
+    aged(Files.copy(folder.resolve(name + "/manifest.json"), manifest), switched);
   }
 
   private static void aged(Path file, long seconds) throws IOException {
     Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(seconds)));
   }
 
-  private static byte[] manifest(String version) {
-    return new PortManifest("shop.x", "1.0.0", version, "1", "", "", 1, List.of(), List.of())
-        .json();
+  private static byte[] manifest(String version, String... kept) {
+    List<PortManifest.DataFile> files = new ArrayList<>();
+    files.add(new PortManifest.DataFile(version + "/part-0.parquet", "", 1, 4));
+    for (String file : kept) {
+      files.add(new PortManifest.DataFile(file, "", 1, 4));
+    }
+    return new PortManifest("shop.x", "1.0.0", version, "1", "", "", 1, List.of(), files).json();
   }
 }

@@ -288,10 +288,7 @@ class PoisonTest extends LakeTest {
             lake(),
             operations(),
             new Upkeep.Options(Instant.now(), Duration.ofDays(1), false),
-            new Upkeep.Places(
-                folder.resolve("staging").toString(),
-                folder.resolve("ports").toString(),
-                contract -> Optional.empty()),
+            new Upkeep.Places(folder.resolve("staging").toString(), List.of()),
             table -> {});
 
     UpkeepReport report =

@@ -20,6 +20,7 @@ import dev.jetbridge.pipelines.run.Planner;
 import dev.jetbridge.pipelines.run.RunHistory;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunStatus;
+import dev.jetbridge.pipelines.storage.Removed;
 import dev.jetbridge.registry.IcebergTables;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.io.IOException;
@@ -432,10 +433,7 @@ class UpkeepTest extends LakeTest {
         lake(),
         operations(),
         new Upkeep.Options(now, Ages.FLOOR, rehearsal),
-        new Upkeep.Places(
-            HOME.resolve("staging").toString(),
-            HOME.resolve("ports").toString(),
-            c -> Optional.empty()),
+        new Upkeep.Places(HOME.resolve("staging").toString(), List.of()),
         text -> {});
   }
 

@@ -133,8 +133,8 @@ class RedshiftStatementsTest extends LakeTest {
             11,
             List.of(),
             List.of(
-                new PortManifest.DataFile("v7/part-0.parquet", 5, 815),
-                new PortManifest.DataFile("v7/part-1.parquet", 6, 4711)));
+                new PortManifest.DataFile("v7/part-0.parquet", "", 5, 815),
+                new PortManifest.DataFile("v7/part-1.parquet", "", 6, 4711)));
     return new PortVersion(CONTRACT, manifest, folder);
   }
 

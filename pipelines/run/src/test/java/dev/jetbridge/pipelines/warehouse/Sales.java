@@ -135,7 +135,7 @@ final class Sales {
               .map(f -> f.getFileName().toString())
               .filter(f -> f.endsWith(".parquet"))
               .sorted()
-              .map(f -> new PortManifest.DataFile(version + "/" + f, 1, 1))
+              .map(f -> new PortManifest.DataFile(version + "/" + f, "", 1, 1))
               .toList();
     }
     PortManifest manifest =

@@ -81,6 +81,11 @@ public final class Ports {
     }
   }
 
+  /** All of them, in the order in which they are served. */
+  public List<Port> all() {
+    return all;
+  }
+
   /** How each port of a product is read: its name and what to type. */
   public List<List<String>> howToRead(Contract contract, UnaryOperator<String> commands) {
     return contract.ports().stream()
