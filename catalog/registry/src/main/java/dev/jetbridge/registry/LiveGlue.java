@@ -35,13 +35,9 @@ final class LiveGlue implements Glue {
     return call(
         "GetDatabase",
         request.name(),
-        () -> {
-          try {
-            return Optional.of(client.getDatabase(request).database());
-          } catch (EntityNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+        () ->
+            AwsAnswer.ifThere(
+                EntityNotFoundException.class, () -> client.getDatabase(request).database()));
   }
 
   @Override
@@ -49,13 +45,9 @@ final class LiveGlue implements Glue {
     return call(
         "GetTable",
         request.databaseName() + "." + request.name(),
-        () -> {
-          try {
-            return Optional.of(client.getTable(request).table());
-          } catch (EntityNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+        () ->
+            AwsAnswer.ifThere(
+                EntityNotFoundException.class, () -> client.getTable(request).table()));
   }
 
   @Override

@@ -23,20 +23,12 @@ import org.apache.spark.sql.Row;
  * is the payer of a coupon that an agency paid. Coupons booked after the as-of instant are left
  * out, cancelled ones are kept.
  */
-final class CouponShares {
+record CouponShares(Inputs inputs, RunContext run) {
   static final String PAID_BY_AGENCY = "agency";
 
   private static final String TRAVELLER = "traveller";
   private static final String PAYER = "payer";
   private static final String SHARE = "share";
-
-  private final Inputs inputs;
-  private final RunContext run;
-
-  CouponShares(Inputs inputs, RunContext run) {
-    this.inputs = inputs;
-    this.run = run;
-  }
 
   Dataset<Row> all() {
     Dataset<Row> coupons =

@@ -27,20 +27,12 @@ import org.apache.spark.sql.types.DataTypes;
  * UTC), loyalty activity (miles) or sold line (onboard-sale) that identity.links knows the person
  * of, up to the as-of instant. The natural key is the record's.
  */
-final class RecordEvents {
+record RecordEvents(Inputs inputs, RunContext run) {
   private static final String ENROLMENT = "enrolment";
   private static final String MILES = "miles";
   private static final String ONBOARD_SALE = "onboard-sale";
 
   private static final String ADJUSTMENT = "adjustment";
-
-  private final Inputs inputs;
-  private final RunContext run;
-
-  RecordEvents(Inputs inputs, RunContext run) {
-    this.inputs = inputs;
-    this.run = run;
-  }
 
   Dataset<Row> all() {
     Dataset<Row> links =

@@ -35,7 +35,7 @@ import org.apache.spark.sql.types.DataTypes;
  * unknown on one side and neither given name nor surname is the member's. So a changed surname
  * keeps the number, and a child does not become the parent whose number was given.
  */
-final class Evidence {
+record Evidence(int sharedEmailPersons, RunContext run) {
   static final String LOYALTY_KEY = "loyalty_key";
   static final String CONTACT_KEY = "contact_key";
   static final String SHARED_EMAIL = "shared_email";
@@ -45,14 +45,6 @@ final class Evidence {
   private static final String MEMBER_SURNAME = "member_surname";
   private static final String MEMBER_BIRTH_DATE = "member_birth_date";
   private static final String PERSONS = "persons";
-
-  private final int sharedEmailPersons;
-  private final RunContext run;
-
-  Evidence(int sharedEmailPersons, RunContext run) {
-    this.sharedEmailPersons = sharedEmailPersons;
-    this.run = run;
-  }
 
   Dataset<Row> of(Mentions mentions) {
     Dataset<Row> members = folded(mentions.ofMembers());

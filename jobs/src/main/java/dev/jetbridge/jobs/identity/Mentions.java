@@ -33,7 +33,7 @@ import org.apache.spark.sql.types.DataTypes;
  * when an agency paid. What was booked, enrolled, earned or sold after the as-of instant is left
  * out.
  */
-final class Mentions {
+record Mentions(Inputs inputs, RunContext run) {
   static final String TRAVELLER = "traveller";
   static final String PAYER = "payer";
   static final String MEMBER = "member";
@@ -52,14 +52,6 @@ final class Mentions {
   private static final String PAYER_IS_PERSON = "person";
   private static final String LATEST = "latest";
   private static final String MENTION = "mention";
-
-  private final Inputs inputs;
-  private final RunContext run;
-
-  Mentions(Inputs inputs, RunContext run) {
-    this.inputs = inputs;
-    this.run = run;
-  }
 
   Dataset<Row> all() {
     return ofBookings()

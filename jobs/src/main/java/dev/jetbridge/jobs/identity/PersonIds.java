@@ -32,7 +32,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * id it lost and the as-of instant. So a merge keeps one of the ids, a split leaves the id with the
  * larger part, and neither a changed address nor a changed surname moves it.
  */
-final class PersonIds {
+record PersonIds(RunContext run) {
   static final String COMPONENT = "component";
 
   private static final String PREFIX = "P";
@@ -42,12 +42,6 @@ final class PersonIds {
   private static final String CLAIMED = "claimed";
   private static final String SETTLED = "settled";
   private static final String PLACE = "place";
-
-  private final RunContext run;
-
-  PersonIds(RunContext run) {
-    this.run = run;
-  }
 
   /** The mentions, which have a component or null, with their person_id. */
   Dataset<Row> assign(Dataset<Row> mentions, Optional<Dataset<Row>> previous) {

@@ -2,6 +2,7 @@ package dev.jetbridge.registry.featurestore;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.AwsFailure;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
@@ -56,13 +57,9 @@ final class LiveFeatureStore implements FeatureStore {
     return call(
         "DescribeFeatureGroup",
         request.featureGroupName(),
-        () -> {
-          try {
-            return Optional.of(client.describeFeatureGroup(request));
-          } catch (ResourceNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+        () ->
+            AwsAnswer.ifThere(
+                ResourceNotFoundException.class, () -> client.describeFeatureGroup(request)));
   }
 
   @Override

@@ -18,15 +18,9 @@ import org.apache.spark.sql.Row;
  * paid, of each of its travellers, with the fares of what that traveller flies. Several bookings on
  * one day are one transaction, as in the reference data sets of the purchase models.
  */
-final class PurchaseDays {
+record PurchaseDays(Instant asOf) {
   static final String VALUE = "value";
   private static final String AGENCY = "agency";
-
-  private final Instant asOf;
-
-  PurchaseDays(Instant asOf) {
-    this.asOf = asOf;
-  }
 
   Dataset<Row> transform(Dataset<Row> purchases) {
     return purchases

@@ -22,19 +22,13 @@ import org.apache.spark.sql.Row;
  * and from the first of them to the as-of day. total_value, first_value: net value of all of them
  * and of the first, base currency. Never null.
  */
-public final class PurchaseHistories {
+public record PurchaseHistories(RunContext run) {
   public static final String PERSON_ID = Purchases.PERSON_ID;
   public static final String PURCHASE_DAYS = "purchase_days";
   public static final String RECENCY_DAYS = "recency_days";
   public static final String TENURE_DAYS = "tenure_days";
   public static final String TOTAL_VALUE = "total_value";
   public static final String FIRST_VALUE = "first_value";
-
-  private final RunContext run;
-
-  public PurchaseHistories(RunContext run) {
-    this.run = run;
-  }
 
   public Dataset<Row> transform(Dataset<Row> purchases) {
     return purchases

@@ -13,19 +13,7 @@ import org.apache.spark.sql.Row;
  * One row a person with a purchase: the columns of features.customer_segments. Scores 5 are the
  * most recent, the most frequent and the highest value; rfm_cell is their three digits.
  */
-final class SegmentedCustomers {
-  private final RfmScores scores;
-  private final Segments segments;
-  private final Instant asOf;
-  private final String modelId;
-
-  SegmentedCustomers(RfmScores scores, Segments segments, Instant asOf, String modelId) {
-    this.scores = scores;
-    this.segments = segments;
-    this.asOf = asOf;
-    this.modelId = modelId;
-  }
-
+record SegmentedCustomers(RfmScores scores, Segments segments, Instant asOf, String modelId) {
   Dataset<Row> transform(Dataset<Row> histories) {
     return histories
         .withColumn(CustomerSegments.RECENCY_SCORE, scores.recencyScore())

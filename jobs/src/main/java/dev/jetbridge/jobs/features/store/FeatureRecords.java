@@ -22,20 +22,10 @@ import org.apache.spark.sql.types.TimestampType;
  * 0, a date its ISO text, a decimal the nearest double. Null stays null. Of two rows within a
  * millisecond the later one is the record: Feature Store could not tell them apart.
  */
-public final class FeatureRecords {
+public record FeatureRecords(StructType features, String recordIdentifier, String eventTime) {
   private static final String MILLISECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'";
   private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
   private static final String ROW = "row";
-
-  private final StructType features;
-  private final String recordIdentifier;
-  private final String eventTime;
-
-  public FeatureRecords(StructType features, String recordIdentifier, String eventTime) {
-    this.features = features;
-    this.recordIdentifier = recordIdentifier;
-    this.eventTime = eventTime;
-  }
 
   /** The features of the rows, in their order. */
   public Dataset<Row> transform(Dataset<Row> rows) {

@@ -30,31 +30,17 @@ import org.apache.spark.sql.types.StructType;
  * are bounded by days times purchases whatever the number of customers, and joined back; the rest
  * is expressions.
  */
-final class LifetimeValue {
+record LifetimeValue(
+    PurchaseModel purchaseModel,
+    ValueModel valueModel,
+    CustomerLifetimeValueJob.Params params,
+    Instant asOf,
+    String modelId) {
   private static final int WEEKS_A_YEAR = 52;
   private static final String WHILE_ACTIVE = "while_active";
   private static final String PURCHASES = "purchases";
   private static final String DISCOUNTED = "discounted";
   private static final String MONEY = "decimal(18,2)";
-
-  private final PurchaseModel purchaseModel;
-  private final ValueModel valueModel;
-  private final CustomerLifetimeValueJob.Params params;
-  private final Instant asOf;
-  private final String modelId;
-
-  LifetimeValue(
-      PurchaseModel purchaseModel,
-      ValueModel valueModel,
-      CustomerLifetimeValueJob.Params params,
-      Instant asOf,
-      String modelId) {
-    this.purchaseModel = purchaseModel;
-    this.valueModel = valueModel;
-    this.params = params;
-    this.asOf = asOf;
-    this.modelId = modelId;
-  }
 
   Dataset<Row> transform(Dataset<Row> repeats) {
     return repeats.transform(this::withPurchasesWhileActive).transform(this::valued);

@@ -8,26 +8,19 @@ import dev.jetbridge.pipelines.bench.QualityBenchmark;
 import dev.jetbridge.pipelines.bench.SmallFilesBenchmark;
 import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
 import dev.jetbridge.pipelines.bench.YearBenchmark;
-import dev.jetbridge.pipelines.cli.HomeOptions;
+import dev.jetbridge.pipelines.cli.HomeCommand;
 import dev.jetbridge.pipelines.cli.PassingHome;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs a benchmark: ours and the alternative in one process, the ratio printed. */
 @Command(
     name = "bench",
     description = "Measure: ours and the alternative in one process, the ratio printed.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge bench ingest --rows 5000000    everything on ÷ bare CSV to Iceberg append",
@@ -44,7 +37,7 @@ import picocli.CommandLine.Spec;
           + " end.",
       "Measure on an otherwise quiet machine."
     })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends HomeCommand {
   /** What can be measured. */
   enum Benchmark {
     INGEST,
@@ -61,9 +54,6 @@ final class BenchCommand implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
-
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
 
   @Parameters(
       paramLabel = "WHAT",
@@ -99,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try (PassingHome home = options.passing("bench");
         Workspace workspace = options.open(home)) {
       out.println(

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.airline;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.pipelines.cli.BaseCommand;
 import dev.jetbridge.pipelines.cli.Builds;
 import dev.jetbridge.pipelines.cli.Pasteable;
 import dev.jetbridge.pipelines.cli.Progress;
@@ -16,21 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileUtil;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks the jar for Glue and EMR that the launcher has built, and runs the sample with it. */
 @Command(
     name = "package",
     description = "Make the jar for Glue and EMR, and prove that it runs.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge package                           pipelines/app/target/jetbridge.jar",
@@ -40,9 +35,7 @@ import picocli.CommandLine.Spec;
       "Iceberg and the AWS SDK are on their class path as on Glue and EMR, all the rest comes from",
       "the jar."
     })
-final class PackageCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class PackageCommand extends BaseCommand {
   @Option(
       names = "--contracts",
       paramLabel = "DIR",
@@ -65,7 +58,7 @@ final class PackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     Path target = Builds.target();
     DeployableJar jar = DeployableJar.in(target);
     // Faults of contracts of your own come before the jar is touched.
@@ -96,12 +89,8 @@ final class PackageCommand implements Callable<Integer> {
     if (!missing.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
-          "Cannot deploy "
-              + jar.file()
-              + ": its run published no "
-              + String.join(", ", missing)
-              + "; look into "
-              + folder);
+          "Cannot deploy %s: its run published no %s; look into %s"
+              .formatted(jar.file(), String.join(", ", missing), folder));
     }
     out.printf(
         "  Glue: %s with %d customers and %d days, %d products published, %.1f s%n",

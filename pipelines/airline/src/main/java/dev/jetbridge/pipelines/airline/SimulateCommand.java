@@ -1,6 +1,6 @@
 package dev.jetbridge.pipelines.airline;
 
-import dev.jetbridge.pipelines.cli.HomeOptions;
+import dev.jetbridge.pipelines.cli.HomeCommand;
 import dev.jetbridge.pipelines.cli.PassingHome;
 import dev.jetbridge.pipelines.cli.Pasteable;
 import dev.jetbridge.pipelines.simulator.SimulationCost;
@@ -12,35 +12,25 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes the sample airline's files, and the truth apart from them. */
 @Command(
     name = "simulate",
     description = "Write source files of a simulated airline, and the truth about them.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge simulate --out /tmp/airline",
       "  jetbridge simulate --out /tmp/airline --customers 1000 --days 90 --seed 7"
     })
-final class SimulateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private HomeOptions options;
-
+final class SimulateCommand extends HomeCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
       description = "Where to write: DIR/sources and DIR/truth.")
-  private Path out;
+  private Path folder;
 
   @Option(
       names = "--customers",
@@ -76,7 +66,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = out();
     // Only Spark is needed of a home.
     try (PassingHome home = options.passing("simulate");
         Workspace workspace = options.open(home)) {
@@ -85,15 +75,15 @@ final class SimulateCommand implements Callable<Integer> {
       LargeSimulation.approve(SimulationCost.of(plan, Optional.empty()), yes, console);
       SimulationResult result =
           new Simulator(workspace.lake().spark())
-              .simulate(plan, Optional.empty(), out.resolve("sources"), out.resolve("truth"));
-      console.println(result.newFiles() + " files in " + out.resolve("sources"));
-      console.println("the truth about them in " + out.resolve("truth"));
+              .simulate(plan, Optional.empty(), folder.resolve("sources"), folder.resolve("truth"));
+      console.println(result.newFiles() + " files in " + folder.resolve("sources"));
+      console.println("the truth about them in " + folder.resolve("truth"));
       console.println();
       console.println("Next:");
       console.println(
           options.pasteable(
               "  jetbridge ingest reservations.bookings --from "
-                  + Pasteable.quoted(out.resolve("sources/reservations").toString())
+                  + Pasteable.quoted(folder.resolve("sources/reservations").toString())
                   + " --dry-run"));
       console.flush();
       return 0;

@@ -28,15 +28,7 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
  * Ingest with everything on (byte pass, reasons, accounts per file, branch, rules, fast-forward) ÷
  * Spark's own CSV to Iceberg append of the same files into a table of the same layout.
  */
-public final class IngestBenchmark {
-  private final Workspace workspace;
-  private final PrintWriter out;
-
-  public IngestBenchmark(Workspace workspace, PrintWriter out) {
-    this.workspace = workspace;
-    this.out = out;
-  }
-
+public record IngestBenchmark(Workspace workspace, PrintWriter out) {
   public void run(int rows, int rounds) {
     Path files = workspace.home().root().resolve("bench-orders-" + rows);
     OrdersSample.write(files, rows);
@@ -64,15 +56,7 @@ public final class IngestBenchmark {
     return Ratios.seconds(
         () -> {
           try {
-            workspace
-                .lake()
-                .spark()
-                .read()
-                .option("header", "true")
-                .schema(contract.schema())
-                .csv(files.toString())
-                .writeTo(name)
-                .append();
+            OrdersSample.read(workspace.lake().spark(), contract, files).writeTo(name).append();
           } catch (NoSuchTableException e) {
             throw new JetbridgeException(FailureKind.INTERNAL, "Cannot append to " + name, e);
           }

@@ -17,17 +17,9 @@ import java.util.Locale;
  * One gzip file, which nobody can split, into a table with a key in a heap as large as the file: it
  * completes, or not.
  */
-public final class LargeGzipBenchmark {
+public record LargeGzipBenchmark(Workspace workspace, PrintWriter out) {
   private static final long MIB = 1L << 20;
   private static final long HEAP = 2_048 * MIB;
-
-  private final Workspace workspace;
-  private final PrintWriter out;
-
-  public LargeGzipBenchmark(Workspace workspace, PrintWriter out) {
-    this.workspace = workspace;
-    this.out = out;
-  }
 
   /**
    * Runs it once; the home should be a new one.

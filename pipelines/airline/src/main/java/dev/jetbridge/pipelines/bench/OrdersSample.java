@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** CSV files of orders and their contract, with and without a key. */
 final class OrdersSample {
@@ -111,6 +114,11 @@ final class OrdersSample {
                 .replace("NAME", name)
             + order,
         "the benchmark");
+  }
+
+  /** The rows of such files, read by Spark alone. */
+  static Dataset<Row> read(SparkSession spark, Contract contract, Path files) {
+    return spark.read().option("header", "true").schema(contract.schema()).csv(files.toString());
   }
 
   /** Writes the files once; a later call with as many rows finds them. */

@@ -21,15 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The staging write with all observed rules ÷ the same write without rules. */
-public final class QualityBenchmark {
-  private final Workspace workspace;
-  private final PrintWriter out;
-
-  public QualityBenchmark(Workspace workspace, PrintWriter out) {
-    this.workspace = workspace;
-    this.out = out;
-  }
-
+public record QualityBenchmark(Workspace workspace, PrintWriter out) {
   public void run(int rows, int rounds) {
     Path files = workspace.home().root().resolve("bench-orders-" + rows);
     OrdersSample.write(files, rows);
@@ -46,13 +38,7 @@ public final class QualityBenchmark {
   }
 
   private Dataset<Row> input(Contract contract, Path files) {
-    return workspace
-        .lake()
-        .spark()
-        .read()
-        .option("header", "true")
-        .schema(contract.schema())
-        .csv(files.toString())
+    return OrdersSample.read(workspace.lake().spark(), contract, files)
         .withColumn("source_file", lit("bench"))
         .withColumn("changed_in", lit(1L));
   }

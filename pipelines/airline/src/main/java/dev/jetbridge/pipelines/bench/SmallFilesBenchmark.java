@@ -13,17 +13,9 @@ import java.util.Locale;
  * Rows that came in many small files ÷ the same rows in few large ones: into landing, and the run
  * with everything on.
  */
-public final class SmallFilesBenchmark {
+public record SmallFilesBenchmark(Workspace workspace, PrintWriter out) {
   private static final int FEW = 20;
   private static final int ROWS_EACH = 50;
-
-  private final Workspace workspace;
-  private final PrintWriter out;
-
-  public SmallFilesBenchmark(Workspace workspace, PrintWriter out) {
-    this.workspace = workspace;
-    this.out = out;
-  }
 
   /** Runs it; the home should be a new one. */
   public void run(int files, int rounds) {

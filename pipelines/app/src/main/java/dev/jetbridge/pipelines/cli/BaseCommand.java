@@ -8,14 +8,14 @@ import picocli.CommandLine.Spec;
 
 /** What all commands have in common: their help, and where they write. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true)
-abstract class BaseCommand implements Callable<Integer> {
-  @Spec CommandSpec spec;
+public abstract class BaseCommand implements Callable<Integer> {
+  @Spec protected CommandSpec spec;
 
-  final PrintWriter out() {
+  protected final PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  final PrintWriter err() {
+  protected final PrintWriter err() {
     return spec.commandLine().getErr();
   }
 }

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
 /** A command that only has commands below it. */
-abstract class CommandGroup extends BaseCommand {
+public abstract class CommandGroup extends BaseCommand {
   /** Names them. */
   @Override
   public Integer call() {

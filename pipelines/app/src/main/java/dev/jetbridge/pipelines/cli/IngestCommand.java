@@ -160,11 +160,8 @@ final class IngestCommand extends HomeCommand {
     if (!contract.isSource()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot ingest into "
-              + contract.id()
-              + ": it is "
-              + contract.kind().label()
-              + " and made from other products; ingest into one of its inputs");
+          "Cannot ingest into %s: it is %s and made from other products; ingest into one of its inputs"
+              .formatted(contract.id(), contract.kind().label()));
     }
     return contract;
   }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "",
       "Files that were not pulled yet are not known to it."
     })
-final class PlanCommand extends HomeCommand {
+final class PlanCommand extends ExistingHomeCommand {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
@@ -50,79 +50,75 @@ final class PlanCommand extends HomeCommand {
   private boolean takeBack;
 
   @Override
-  public Integer call() {
-    PrintWriter out = out();
-    try (Workspace workspace = options.existing()) {
-      AsOfRule rule = new AsOfRule(workspace);
-      Instant moment = rule.moment(asOf);
-      boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
-      RunHistory history = fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
-      Planner asAsked = new Planner(workspace.lake(), workspace.landing(), history, moment);
-      Planner planner = takeBack ? asAsked.takingBack() : asAsked;
-      IcebergTables tables = new IcebergTables(workspace.lake().catalog());
-      Set<ProductId> due = new HashSet<>();
-      List<List<String>> rows = new ArrayList<>();
-      Contracts all = workspace.contracts();
-      ProductCompiler compiler = Compilers.of(all);
-      Set<ProductId> blocked = new HashSet<>();
-      List<JetbridgeException> failures = new ArrayList<>();
-      int wave = 1;
-      for (List<Contract> contracts : all.waves()) {
-        for (Contract contract : contracts) {
-          try {
-            CompiledProduct product = compiler.compile(contract);
-            PlannedRun run = planner.plan(contract);
-            String reason = planner.stays(contract) ? "" : reason(contract, run, due, all);
-            Optional<String> why = blocked(contract, all, blocked);
-            boolean isDue = why.isEmpty() && !reason.isEmpty();
-            if (isDue) {
-              due.add(contract.id());
-            }
-            rows.add(
-                List.of(
-                    Integer.toString(wave),
-                    contract.id().toString(),
-                    isDue ? "due" : "-",
-                    options.pasteable(why.orElse(isDue ? reason : run.reason())),
-                    inputs(contract),
-                    String.join("; ", tables.plan(product.table()))));
-          } catch (Throwable e) {
-            blocked.add(contract.id());
-            failures.add(Failures.logged(e, "plan " + contract.id()));
-            rows.add(
-                List.of(
-                    Integer.toString(wave),
-                    contract.id().toString(),
-                    "-",
-                    "it cannot be planned, see below",
-                    inputs(contract),
-                    ""));
+  int in(Workspace workspace, PrintWriter out) {
+    AsOfRule rule = new AsOfRule(workspace);
+    Instant moment = rule.moment(asOf);
+    boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
+    RunHistory history = fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
+    Planner asAsked = new Planner(workspace.lake(), workspace.landing(), history, moment);
+    Planner planner = takeBack ? asAsked.takingBack() : asAsked;
+    IcebergTables tables = new IcebergTables(workspace.lake().catalog());
+    Set<ProductId> due = new HashSet<>();
+    List<List<String>> rows = new ArrayList<>();
+    Contracts all = workspace.contracts();
+    ProductCompiler compiler = Compilers.of(all);
+    Set<ProductId> blocked = new HashSet<>();
+    List<JetbridgeException> failures = new ArrayList<>();
+    int wave = 1;
+    for (List<Contract> contracts : all.waves()) {
+      for (Contract contract : contracts) {
+        try {
+          CompiledProduct product = compiler.compile(contract);
+          PlannedRun run = planner.plan(contract);
+          String reason = planner.stays(contract) ? "" : reason(contract, run, due, all);
+          Optional<String> why = blocked(contract, all, blocked);
+          boolean isDue = why.isEmpty() && !reason.isEmpty();
+          if (isDue) {
+            due.add(contract.id());
           }
+          rows.add(
+              List.of(
+                  Integer.toString(wave),
+                  contract.id().toString(),
+                  isDue ? "due" : "-",
+                  options.pasteable(why.orElse(isDue ? reason : run.reason())),
+                  inputs(contract),
+                  String.join("; ", tables.plan(product.table()))));
+        } catch (Throwable e) {
+          blocked.add(contract.id());
+          failures.add(Failures.logged(e, "plan " + contract.id()));
+          rows.add(
+              List.of(
+                  Integer.toString(wave),
+                  contract.id().toString(),
+                  "-",
+                  "it cannot be planned, see below",
+                  inputs(contract),
+                  ""));
         }
-        wave++;
       }
-      for (BrokenContract broken : all.broken()) {
-        rows.add(List.of("", broken.name(), "-", "its contract does not load", "", ""));
-      }
-      out.println("As of " + moment);
-      rule.backwards(all.all(), moment, takeBack).forEach(line -> out.println("  " + line));
-      out.println();
-      TextTable.print(
-          out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
-      out.println();
-      out.println(
-          options.pasteable(
-              due.size()
-                  + " of "
-                  + rows.size()
-                  + " products are due. Next: jetbridge run"
-                  + (asOf == null ? "" : " --as-of " + asOf)
-                  + (takeBack ? " --take-back" : "")));
-      out.flush();
-      failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
-      all.faults().ifPresent(failures::add);
-      return RunCommand.exitCode(List.of(), failures);
+      wave++;
     }
+    for (BrokenContract broken : all.broken()) {
+      rows.add(List.of("", broken.name(), "-", "its contract does not load", "", ""));
+    }
+    out.println("As of " + moment);
+    rule.backwards(all.all(), moment, takeBack).forEach(line -> out.println("  " + line));
+    out.println();
+    TextTable.print(out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
+    out.println();
+    out.println(
+        options.pasteable(
+            due.size()
+                + " of "
+                + rows.size()
+                + " products are due. Next: jetbridge run"
+                + (asOf == null ? "" : " --as-of " + asOf)
+                + (takeBack ? " --take-back" : "")));
+    out.flush();
+    failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
+    all.faults().ifPresent(failures::add);
+    return RunCommand.exitCode(List.of(), failures);
   }
 
   private static String inputs(Contract contract) {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     description = "List the products, or show one: contract, rules, inputs, last runs, sizes.",
     footerHeading = "%nExamples:%n",
     footer = {"  jetbridge products", "  jetbridge products customer360.purchases"})
-final class ProductsCommand extends HomeCommand {
+final class ProductsCommand extends ExistingHomeCommand {
   /** More figures than anybody reads in a terminal: a first run may have taken a year of files. */
   private static final int FIGURES = 40;
 
@@ -43,19 +43,16 @@ final class ProductsCommand extends HomeCommand {
   private String product;
 
   @Override
-  public Integer call() {
-    PrintWriter out = out();
-    try (Workspace workspace = options.existing()) {
-      List<JetbridgeException> failures = new ArrayList<>();
-      if (product == null) {
-        list(out, workspace, failures);
-      } else {
-        show(out, workspace, workspace.contracts().get(ProductId.parse(product)));
-      }
-      out.flush();
-      failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
-      return RunCommand.exitCode(List.of(), failures);
+  int in(Workspace workspace, PrintWriter out) {
+    List<JetbridgeException> failures = new ArrayList<>();
+    if (product == null) {
+      list(out, workspace, failures);
+    } else {
+      show(out, workspace, workspace.contracts().get(ProductId.parse(product)));
     }
+    out.flush();
+    failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
+    return RunCommand.exitCode(List.of(), failures);
   }
 
   private void list(PrintWriter out, Workspace workspace, List<JetbridgeException> failures) {

@@ -54,11 +54,8 @@ final class QuarantineCommand extends CommandGroup {
     if (!contract.isSource()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot look into the quarantine of "
-              + contract.id()
-              + ": it is "
-              + contract.kind().label()
-              + ", and only files have rows that are rejected");
+          "Cannot look into the quarantine of %s: it is %s, and only files have rows that are rejected"
+              .formatted(contract.id(), contract.kind().label()));
     }
     return contract;
   }
@@ -67,43 +64,52 @@ final class QuarantineCommand extends CommandGroup {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** What one product has in quarantine. */
+  private abstract static class OfSource extends ExistingHomeCommand {
+    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
+    private String product;
+
+    @Override
+    final int in(Workspace workspace, PrintWriter out) {
+      return in(workspace, source(workspace, product), out);
+    }
+
+    abstract int in(Workspace workspace, Contract contract, PrintWriter out);
+  }
+
   /** Counts by reason, then by file. */
   @Command(
       name = "list",
       description =
           "Count rejected rows by reason, then by file and reason, and name the refused files.")
-  static final class ListThem extends HomeCommand {
+  static final class ListThem extends ExistingHomeCommand {
     @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only that of a product.")
     private String product;
 
     @Override
-    public Integer call() {
-      PrintWriter out = out();
-      try (Workspace workspace = options.existing()) {
-        List<Contract> contracts =
-            product == null
-                ? workspace.contracts().all().stream().filter(Contract::isSource).toList()
-                : List.of(source(workspace, product));
-        QuarantineList list = new QuarantineList();
-        Map<ProductId, Long> refused = lastRefused(workspace);
-        Set<ProductId> used = Quarantine.everUsed(workspace);
-        for (Contract contract : contracts) {
-          Quarantine quarantine = new Quarantine(workspace, contract);
-          if (used.contains(contract.id())) {
-            list.add(contract.id(), quarantine.groups(), quarantine.refusedFiles());
-          }
-          if (refused.containsKey(contract.id())) {
-            list.addWaiting(contract.id(), quarantine.refusedFiles(refused.get(contract.id())));
-          }
+    int in(Workspace workspace, PrintWriter out) {
+      List<Contract> contracts =
+          product == null
+              ? workspace.contracts().all().stream().filter(Contract::isSource).toList()
+              : List.of(source(workspace, product));
+      QuarantineList list = new QuarantineList();
+      Map<ProductId, Long> refused = lastRefused(workspace);
+      Set<ProductId> used = Quarantine.everUsed(workspace);
+      for (Contract contract : contracts) {
+        Quarantine quarantine = new Quarantine(workspace, contract);
+        if (used.contains(contract.id())) {
+          list.add(contract.id(), quarantine.groups(), quarantine.refusedFiles());
         }
-        list.print(out);
-        out.println(
-            list.next()
-                .map(next -> options.pasteable("Next: " + next))
-                .orElse("Quarantine is empty."));
-        out.flush();
-        return 0;
+        if (refused.containsKey(contract.id())) {
+          list.addWaiting(contract.id(), quarantine.refusedFiles(refused.get(contract.id())));
+        }
       }
+      list.print(out);
+      out.println(
+          list.next()
+              .map(next -> options.pasteable("Next: " + next))
+              .orElse("Quarantine is empty."));
+      return 0;
     }
 
     /** The snapshots of the products whose last run was refused: its files are in no quarantine. */
@@ -125,11 +131,8 @@ final class QuarantineCommand extends CommandGroup {
       description =
           "Show rejected rows, read back from landing. Columns that are confidential or identify a"
               + " person are hidden unless --raw is given.")
-  static final class Show extends HomeCommand {
+  static final class Show extends OfSource {
     private static final String HIDDEN = "•••";
-
-    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
-    private String product;
 
     @Option(
         names = "--limit",
@@ -142,43 +145,37 @@ final class QuarantineCommand extends CommandGroup {
     private boolean raw;
 
     @Override
-    public Integer call() {
-      PrintWriter out = out();
-      try (Workspace workspace = options.existing()) {
-        Contract contract = source(workspace, product);
-        for (Row row : new Quarantine(workspace, contract).rows().limit(limit).collectAsList()) {
-          String column = QuarantineColumns.COLUMN_NAME.of(row);
-          out.println(
-              "file "
-                  + QuarantineColumns.FILE_HASH.of(row).substring(0, 12)
-                  + ", record "
-                  + QuarantineColumns.RECORD_NUMBER.of(row)
-                  + ": "
-                  + (column.isEmpty() ? "" : column + " ")
-                  + QuarantineColumns.REASON.of(row));
-          String line = row.getAs(RejectedRows.LINE);
-          if (line != null) {
-            out.println("  as it came: " + (raw ? OneLine.of(line) : HIDDEN));
-          } else {
-            Map<String, String> values = RejectedRows.values(row);
-            contract
-                .fileColumns()
-                .forEach(
-                    c ->
-                        out.println("  " + c.name() + ": " + shown(values.get(c.sourceName()), c)));
-          }
-        }
-        out.println();
+    int in(Workspace workspace, Contract contract, PrintWriter out) {
+      for (Row row : new Quarantine(workspace, contract).rows().limit(limit).collectAsList()) {
+        String column = QuarantineColumns.COLUMN_NAME.of(row);
         out.println(
-            options.pasteable(
-                "Next: jetbridge quarantine export "
-                    + contract.id()
-                    + " --out "
-                    + contract.id().name()
-                    + ".csv"));
-        out.flush();
-        return 0;
+            "file "
+                + QuarantineColumns.FILE_HASH.of(row).substring(0, 12)
+                + ", record "
+                + QuarantineColumns.RECORD_NUMBER.of(row)
+                + ": "
+                + (column.isEmpty() ? "" : column + " ")
+                + QuarantineColumns.REASON.of(row));
+        String line = row.getAs(RejectedRows.LINE);
+        if (line != null) {
+          out.println("  as it came: " + (raw ? OneLine.of(line) : HIDDEN));
+        } else {
+          Map<String, String> values = RejectedRows.values(row);
+          contract
+              .fileColumns()
+              .forEach(
+                  c -> out.println("  " + c.name() + ": " + shown(values.get(c.sourceName()), c)));
+        }
       }
+      out.println();
+      out.println(
+          options.pasteable(
+              "Next: jetbridge quarantine export "
+                  + contract.id()
+                  + " --out "
+                  + contract.id().name()
+                  + ".csv"));
+      return 0;
     }
 
     private String shown(String value, Column column) {
@@ -198,30 +195,22 @@ final class QuarantineCommand extends CommandGroup {
       description =
           "Write rejected rows to a CSV file to be mended. It holds personal data as it came and is"
               + " readable for its owner only.")
-  static final class Export extends HomeCommand {
-    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
-    private String product;
-
+  static final class Export extends OfSource {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file.")
     private Path file;
 
     @Override
-    public Integer call() {
-      PrintWriter out = out();
-      try (Workspace workspace = options.existing()) {
-        Contract contract = source(workspace, product);
-        long rows =
-            new MendableFile(contract).write(new Quarantine(workspace, contract).rows(), file);
-        out.println(number(rows) + " rows in " + file);
-        out.println(
-            options.pasteable(
-                "Mend them, leave _file and _record as they are, then: jetbridge quarantine replay "
-                    + contract.id()
-                    + " --with "
-                    + Pasteable.quoted(file.toString())));
-        out.flush();
-        return 0;
-      }
+    int in(Workspace workspace, Contract contract, PrintWriter out) {
+      long rows =
+          new MendableFile(contract).write(new Quarantine(workspace, contract).rows(), file);
+      out.println(number(rows) + " rows in " + file);
+      out.println(
+          options.pasteable(
+              "Mend them, leave _file and _record as they are, then: jetbridge quarantine replay "
+                  + contract.id()
+                  + " --with "
+                  + Pasteable.quoted(file.toString())));
+      return 0;
     }
   }
 
@@ -231,10 +220,7 @@ final class QuarantineCommand extends CommandGroup {
       description =
           "Take rejected rows and refused files again: by the contract as it is now, or as mended"
               + " in a file.")
-  static final class Replay extends HomeCommand {
-    @Parameters(paramLabel = "PRODUCT", description = "A source-aligned product.")
-    private String product;
-
+  static final class Replay extends OfSource {
     @Option(
         names = "--with",
         paramLabel = "FILE",
@@ -248,41 +234,34 @@ final class QuarantineCommand extends CommandGroup {
     private String asOf;
 
     @Override
-    public Integer call() {
-      PrintWriter out = out();
-      try (Workspace workspace = options.existing()) {
-        Contract contract = source(workspace, product);
-        Quarantine quarantine = new Quarantine(workspace, contract);
-        List<LandedFile> files = quarantine.files();
-        if (files.isEmpty()) {
-          out.println("Quarantine of " + contract.id() + " is empty: nothing to replay.");
-          out.flush();
-          return 0;
-        }
-        if (mended != null) {
-          MendableFile mendable = new MendableFile(contract);
-          // Of two versions of a record the one that was mended later holds.
-          byte[] lines =
-              mendable.read(mended, mendable.originals(quarantine.rows()), Instant.now());
-          if (lines.length > 0) {
-            workspace.landing().keepMended(contract.id(), lines);
-          }
-        }
-        Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
-        RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);
-        int code =
-            Runs.conclude(workspace, spec, options, moment, List.of(), List.of(result), List.of());
-        if (result.status() == RunStatus.PUBLISHED) {
-          out.println(
-              number(result.counts().records() - result.counts().quarantined())
-                  + " of "
-                  + number(result.counts().records())
-                  + " rows left quarantine.");
-        }
-        out.println(options.pasteable("Next: jetbridge quarantine list " + contract.id()));
-        out.flush();
-        return code;
+    int in(Workspace workspace, Contract contract, PrintWriter out) {
+      Quarantine quarantine = new Quarantine(workspace, contract);
+      List<LandedFile> files = quarantine.files();
+      if (files.isEmpty()) {
+        out.println("Quarantine of " + contract.id() + " is empty: nothing to replay.");
+        return 0;
       }
+      if (mended != null) {
+        MendableFile mendable = new MendableFile(contract);
+        // Of two versions of a record the one that was mended later holds.
+        byte[] lines = mendable.read(mended, mendable.originals(quarantine.rows()), Instant.now());
+        if (lines.length > 0) {
+          workspace.landing().keepMended(contract.id(), lines);
+        }
+      }
+      Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
+      RunResult result = Runs.runner(workspace, moment, out).replay(contract, files);
+      int code =
+          Runs.conclude(workspace, spec, options, moment, List.of(), List.of(result), List.of());
+      if (result.status() == RunStatus.PUBLISHED) {
+        out.println(
+            number(result.counts().records() - result.counts().quarantined())
+                + " of "
+                + number(result.counts().records())
+                + " rows left quarantine.");
+      }
+      out.println(options.pasteable("Next: jetbridge quarantine list " + contract.id()));
+      return code;
     }
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "  jetbridge rebuild loyalty.members",
       "  jetbridge rebuild identity.links --downstream"
     })
-final class RebuildCommand extends HomeCommand {
+final class RebuildCommand extends ExistingHomeCommand {
   @Parameters(paramLabel = "PRODUCT", description = "domain.product")
   private String product;
 
@@ -42,31 +42,27 @@ final class RebuildCommand extends HomeCommand {
   private String asOf;
 
   @Override
-  public Integer call() {
-    PrintWriter out = out();
-    try (Workspace workspace = options.existing()) {
-      Contract contract = workspace.contracts().get(ProductId.parse(product));
-      if (workspace.lake().main(contract.id()).isEmpty()
-          || !workspace.lake().exists(OperationsTable.RUNS.id())) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot rebuild "
-                + contract.id()
-                + ": it was never published; make it with jetbridge run");
-      }
-      Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
-      List<Contract> together = workspace.contracts().withGroups(List.of(contract.id()));
-      List<RunResult> results =
-          new ArrayList<>(Runs.runner(workspace, moment, out).rebuild(together));
-      if (downstream && results.stream().allMatch(RunResult::usable)) {
-        results.addAll(
-            Runs.runner(workspace, moment, out)
-                .run(Runs.madeFrom(workspace, together.stream().map(Contract::id).toList())));
-      }
-      int code = Runs.conclude(workspace, spec, options, moment, List.of(), results, List.of());
-      out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
-      out.flush();
-      return code;
+  int in(Workspace workspace, PrintWriter out) {
+    Contract contract = workspace.contracts().get(ProductId.parse(product));
+    if (workspace.lake().main(contract.id()).isEmpty()
+        || !workspace.lake().exists(OperationsTable.RUNS.id())) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot rebuild "
+              + contract.id()
+              + ": it was never published; make it with jetbridge run");
     }
+    Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
+    List<Contract> together = workspace.contracts().withGroups(List.of(contract.id()));
+    List<RunResult> results =
+        new ArrayList<>(Runs.runner(workspace, moment, out).rebuild(together));
+    if (downstream && results.stream().allMatch(RunResult::usable)) {
+      results.addAll(
+          Runs.runner(workspace, moment, out)
+              .run(Runs.madeFrom(workspace, together.stream().map(Contract::id).toList())));
+    }
+    int code = Runs.conclude(workspace, spec, options, moment, List.of(), results, List.of());
+    out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
+    return code;
   }
 }

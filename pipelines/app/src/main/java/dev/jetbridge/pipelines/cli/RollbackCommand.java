@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "  jetbridge rollback loyalty.members --to 3f2a91c07b5d4e68 --dry-run",
       "  jetbridge rollback loyalty.members --to 3f2a91c07b5d4e68 --rebuild-downstream"
     })
-final class RollbackCommand extends HomeCommand {
+final class RollbackCommand extends ExistingHomeCommand {
   @Parameters(paramLabel = "PRODUCT", description = "domain.product")
   private String product;
 
@@ -48,36 +48,31 @@ final class RollbackCommand extends HomeCommand {
   private boolean dryRun;
 
   @Override
-  public Integer call() {
-    PrintWriter out = out();
-    try (Workspace workspace = options.existing()) {
-      Contract contract = workspace.contracts().get(ProductId.parse(product));
-      workspace.operations().create();
-      Rollback rollback = new Rollback(workspace.lake(), workspace.operations());
-      Rollback.Plan plan = rollback.plan(workspace.contracts(), contract, run);
-      describe(out, plan);
-      if (dryRun || plan.withdrawn().isEmpty()) {
-        out.println("Nothing was changed.");
-        out.flush();
-        return 0;
-      }
-      rollback.apply(plan);
-      out.println("Done: " + contract.id() + " is what run " + plan.run().runId() + " published.");
-      List<RunResult> results = new ArrayList<>();
-      Instant moment = Runs.asOf(null, workspace, Set.of(contract));
-      if (rebuild && !plan.affected().isEmpty()) {
-        moment = Runs.asOf(null, workspace, plan.affected());
-        results.addAll(Runs.runner(workspace, moment, out).run(plan.affected()));
-      }
-      int code =
-          Runs.conclude(workspace, spec, options, moment, List.of(contract), results, List.of());
-      if (rebuild && code == 0 && !plan.faulty().isEmpty()) {
-        code = FailureKind.CONFIG.exitCode();
-      }
-      out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
-      out.flush();
-      return code;
+  int in(Workspace workspace, PrintWriter out) {
+    Contract contract = workspace.contracts().get(ProductId.parse(product));
+    workspace.operations().create();
+    Rollback rollback = new Rollback(workspace.lake(), workspace.operations());
+    Rollback.Plan plan = rollback.plan(workspace.contracts(), contract, run);
+    describe(out, plan);
+    if (dryRun || plan.withdrawn().isEmpty()) {
+      out.println("Nothing was changed.");
+      return 0;
     }
+    rollback.apply(plan);
+    out.println("Done: " + contract.id() + " is what run " + plan.run().runId() + " published.");
+    List<RunResult> results = new ArrayList<>();
+    Instant moment = Runs.asOf(null, workspace, Set.of(contract));
+    if (rebuild && !plan.affected().isEmpty()) {
+      moment = Runs.asOf(null, workspace, plan.affected());
+      results.addAll(Runs.runner(workspace, moment, out).run(plan.affected()));
+    }
+    int code =
+        Runs.conclude(workspace, spec, options, moment, List.of(contract), results, List.of());
+    if (rebuild && code == 0 && !plan.faulty().isEmpty()) {
+      code = FailureKind.CONFIG.exitCode();
+    }
+    out.println(options.pasteable("Next: jetbridge runs " + contract.id()));
+    return code;
   }
 
   private void describe(PrintWriter out, Rollback.Plan plan) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Show the last runs: when, how long, how many records, and what went wrong.",
     footerHeading = "%nExamples:%n",
     footer = {"  jetbridge runs", "  jetbridge runs loyalty.members --limit 50"})
-final class RunsCommand extends HomeCommand {
+final class RunsCommand extends ExistingHomeCommand {
   @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only those of a product.")
   private String product;
 
@@ -32,43 +32,38 @@ final class RunsCommand extends HomeCommand {
   private int limit;
 
   @Override
-  public Integer call() {
-    PrintWriter out = out();
-    try (Workspace workspace = options.existing()) {
-      Optional<ProductId> wanted =
-          Optional.ofNullable(product).map(p -> known(workspace.contracts(), ProductId.parse(p)));
-      if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
-        out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
-        out.flush();
-        return 0;
-      }
-      List<RunLog.Entry> runs = new RunLog(workspace.operations()).last(wanted, limit);
-      TextTable.print(
-          out,
-          List.of(
-              "started",
-              "product",
-              "run",
-              "kind",
-              "as of",
-              "status",
-              "records",
-              "loaded",
-              "quarantined",
-              "rows",
-              "seconds"),
-          runs.stream().map(RunsCommand::cells).toList());
-      runs.stream()
-          .filter(r -> !r.well())
-          .forEach(
-              r ->
-                  out.println(
-                      options.pasteable("\n" + r.runId() + " " + r.word() + ": " + r.message())));
-      out.println();
-      out.println(options.pasteable(next(runs)));
-      out.flush();
+  int in(Workspace workspace, PrintWriter out) {
+    Optional<ProductId> wanted =
+        Optional.ofNullable(product).map(p -> known(workspace.contracts(), ProductId.parse(p)));
+    if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
+      out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
       return 0;
     }
+    List<RunLog.Entry> runs = new RunLog(workspace.operations()).last(wanted, limit);
+    TextTable.print(
+        out,
+        List.of(
+            "started",
+            "product",
+            "run",
+            "kind",
+            "as of",
+            "status",
+            "records",
+            "loaded",
+            "quarantined",
+            "rows",
+            "seconds"),
+        runs.stream().map(RunsCommand::cells).toList());
+    runs.stream()
+        .filter(r -> !r.well())
+        .forEach(
+            r ->
+                out.println(
+                    options.pasteable("\n" + r.runId() + " " + r.word() + ": " + r.message())));
+    out.println();
+    out.println(options.pasteable(next(runs)));
+    return 0;
   }
 
   /** A product that has a contract, be it faulty: its runs say so. */

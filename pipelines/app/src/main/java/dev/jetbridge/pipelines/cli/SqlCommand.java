@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "  jetbridge sql \"select * from features.customer_segments version as of 123\" --format csv",
       "  jetbridge sql \"select count(*) from loyalty.members.branch_audit_0123456789abcdef\""
     })
-final class SqlCommand extends HomeCommand {
+final class SqlCommand extends ExistingHomeCommand {
   private static final int TABLE_LIMIT = 1000;
 
   /** How rows are printed. */
@@ -48,18 +48,14 @@ final class SqlCommand extends HomeCommand {
   private Format format;
 
   @Override
-  public Integer call() {
-    PrintWriter out = out();
-    try (Workspace workspace = options.existing()) {
-      Dataset<Row> rows = ReadOnlySql.of(workspace).query(query);
-      switch (format) {
-        case TABLE -> table(out, rows);
-        case CSV -> csv(out, rows);
-        case JSON -> json(out, rows);
-      }
-      out.flush();
-      return 0;
+  int in(Workspace workspace, PrintWriter out) {
+    Dataset<Row> rows = ReadOnlySql.of(workspace).query(query);
+    switch (format) {
+      case TABLE -> table(out, rows);
+      case CSV -> csv(out, rows);
+      case JSON -> json(out, rows);
     }
+    return 0;
   }
 
   private static void table(PrintWriter out, Dataset<Row> rows) {

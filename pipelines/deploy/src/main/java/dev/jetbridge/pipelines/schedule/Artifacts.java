@@ -22,18 +22,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Jar, script and configuration of the jobs on S3; what is there already is not sent again. */
-final class Artifacts {
+record Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
   private static final String DIGEST = "sha256";
-
-  private final S3Client s3;
-  private final ScheduleSettings settings;
-  private final Changes changes;
-
-  Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
-    this.s3 = s3;
-    this.settings = settings;
-    this.changes = changes;
-  }
 
   /**
    * Refuses when a secret is not where the jobs look for it: we never carry secrets.

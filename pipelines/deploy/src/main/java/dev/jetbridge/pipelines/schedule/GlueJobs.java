@@ -58,9 +58,9 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
         .command(c -> c.name("glueetl").scriptLocation(settings.artifact(JobFiles.SCRIPT)))
         .defaultArguments(arguments(what))
         .glueVersion(GLUE_VERSION)
-        .workerType(settings.workerType())
-        .numberOfWorkers(settings.workers())
-        .timeout(settings.timeoutMinutes())
+        .workerType(settings.configured().workerType())
+        .numberOfWorkers(settings.configured().workers())
+        .timeout(settings.configured().timeoutMinutes())
         .maxRetries(retries)
         // Two of a product at once would only be in each other's way.
         .executionProperty(e -> e.maxConcurrentRuns(1))

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
 
+import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,21 +27,11 @@ import software.amazon.awssdk.services.glue.model.Workflow;
  * Brings Glue to the desired state: what an earlier application made and nobody wants any more is
  * deleted. What is ours has our tag; nothing else is touched.
  */
-final class GlueSchedule {
+record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes) {
   private static final String GLUE = "glue";
 
   /** How many objects Glue hands out in one call. */
   private static final int BATCH = 25;
-
-  private final GlueClient glue;
-  private final ScheduleSettings settings;
-  private final Changes changes;
-
-  GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes) {
-    this.glue = glue;
-    this.settings = settings;
-    this.changes = changes;
-  }
 
   /**
    * Makes Glue as the workflow says. The trigger by the clock comes last, so that no run starts
@@ -156,13 +147,10 @@ final class GlueSchedule {
         GLUE,
         "GetWorkflow",
         settings.name(),
-        () -> {
-          try {
-            return Optional.of(glue.getWorkflow(r -> r.name(settings.name())).workflow());
-          } catch (EntityNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+        () ->
+            AwsAnswer.ifThere(
+                EntityNotFoundException.class,
+                () -> glue.getWorkflow(r -> r.name(settings.name())).workflow()));
   }
 
   private boolean isOurs(Workflow workflow) {

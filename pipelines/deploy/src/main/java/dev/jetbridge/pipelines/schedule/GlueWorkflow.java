@@ -120,7 +120,7 @@ record GlueWorkflow(
   private static CreateTriggerRequest upkeep(GlueJobs jobs) {
     return trigger(jobs, jobs.upkeepName())
         .type(TriggerType.SCHEDULED)
-        .schedule(Frequency.checked(jobs.settings().upkeepCron()))
+        .schedule(Frequency.checked(jobs.settings().configured().upkeepCron()))
         .description("Starts the upkeep of all tables.")
         .actions(Action.builder().jobName(jobs.upkeepName()).build())
         .build();

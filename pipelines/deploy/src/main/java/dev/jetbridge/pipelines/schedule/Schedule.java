@@ -53,7 +53,12 @@ public final class Schedule {
   private final String cron;
 
   private Schedule(
-      Target target, ScheduleSettings settings, Config config, Contracts contracts, Path file) {
+      Target target,
+      ScheduleSettings settings,
+      Config config,
+      Contracts contracts,
+      Path file,
+      Optional<String> cron) {
     this.target = target;
     this.settings = settings;
     this.aws = config.aws().settings();
@@ -62,7 +67,7 @@ public final class Schedule {
     Map<String, String> spark =
         SparkSessions.settings(AwsCatalog.sparkProperties(aws, config.aws().warehouse()));
     this.jobs = new GlueJobs(settings, files, spark, target == Target.GLUE ? GLUE_RETRIES : 0);
-    this.cron = Frequency.cron(contracts.all(), settings.cron());
+    this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }
 
   /**
@@ -74,18 +79,18 @@ public final class Schedule {
    */
   public static Schedule of(Workspace workspace, Target target, Optional<String> cron) {
     Config config = workspace.config();
-    ScheduleSettings settings = ScheduleSettings.of(config).withCron(cron);
+    ScheduleSettings settings = ScheduleSettings.of(config);
     refuseWithoutSources(workspace);
     // What no run could make would fail each night.
     Compilers.of(workspace.contracts()).compile(workspace.contracts().all());
-    if (target == Target.STEPFUNCTIONS && settings.stepFunctionsRole().isEmpty()) {
+    if (target == Target.STEPFUNCTIONS && settings.configured().stepFunctionsRole().isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Cannot schedule with Step Functions: schedule.step-functions-role is missing");
     }
     // A platform other than local was read from a file.
     Path file = workspace.configFile().orElseThrow();
-    return new Schedule(target, settings, config, workspace.contracts(), file);
+    return new Schedule(target, settings, config, workspace.contracts(), file, cron);
   }
 
   /** Nothing is simulated on AWS: somebody must serve the files. */
@@ -134,7 +139,7 @@ public final class Schedule {
   }
 
   private String stepFunctionsRole() {
-    return settings.stepFunctionsRole().orElseThrow();
+    return settings.configured().stepFunctionsRole().orElseThrow();
   }
 
   /**
@@ -161,7 +166,7 @@ public final class Schedule {
       StepFunctionsSchedule machine = new StepFunctionsSchedule(states, events, settings, changes);
       artifacts.refuseMissingSecrets(files);
       artifacts.upload(jar, files);
-      if (target == Target.GLUE && settings.stepFunctionsRole().isPresent()) {
+      if (target == Target.GLUE && settings.configured().stepFunctionsRole().isPresent()) {
         machine.remove();
       }
       inGlue.apply(glue());

@@ -1,28 +1,22 @@
 package dev.jetbridge.pipelines.schedule;
 
 import dev.jetbridge.pipelines.cli.Builds;
-import dev.jetbridge.pipelines.cli.HomeOptions;
+import dev.jetbridge.pipelines.cli.CommandGroup;
+import dev.jetbridge.pipelines.cli.HomeCommand;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The products of the mesh as jobs that start by themselves. */
 @Command(
     name = "schedule",
     description = "Make the products run by themselves on AWS, each after its inputs.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ScheduleCommand.Render.class, ScheduleCommand.Apply.class},
     footerHeading = "%nExamples:%n",
@@ -31,23 +25,13 @@ import picocli.CommandLine.Spec;
       "  jetbridge schedule apply glue                         create it, or change what differs",
       "  jetbridge schedule apply stepfunctions --cron \"cron(30 4 * * ? *)\""
     })
-final class ScheduleCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-    return 2;
-  }
-
+final class ScheduleCommand extends CommandGroup {
   /** What both have: the installation, what starts the jobs, and when. */
-  static final class What {
-    @Mixin private HomeOptions options;
-
+  private abstract static class OfSchedule extends HomeCommand {
     @Parameters(
         paramLabel = "TARGET",
         description = "What starts the jobs: ${COMPLETION-CANDIDATES}.")
-    private Schedule.Target target;
+    Schedule.Target target;
 
     @Option(
         names = "--cron",
@@ -57,53 +41,43 @@ final class ScheduleCommand implements Callable<Integer> {
                 + " the configuration, else as often as the contracts promise).")
     private String cron;
 
-    Schedule in(Workspace workspace) {
-      return Schedule.of(workspace, target, Optional.ofNullable(cron));
+    @Override
+    public final Integer call() {
+      PrintWriter writer = out();
+      try (Workspace workspace = options.openWhole()) {
+        with(Schedule.of(workspace, target, Optional.ofNullable(cron)), writer);
+        writer.flush();
+        return 0;
+      }
     }
+
+    abstract void with(Schedule schedule, PrintWriter writer);
   }
 
   @Command(
       name = "render",
-      description = "Write the schedule as files, in the shape of the API; touches nothing remote.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Render implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private What what;
-
+      description = "Write the schedule as files, in the shape of the API; touches nothing remote.")
+  static final class Render extends OfSchedule {
     @Option(
         names = "--out",
         paramLabel = "DIR",
         required = true,
         description = "Where to write; its folders jobs and triggers hold nothing else after.")
-    private Path out;
+    private Path folder;
 
     @Override
-    public Integer call() {
-      PrintWriter writer = spec.commandLine().getOut();
-      try (Workspace workspace = what.options.openWhole()) {
-        Schedule schedule = what.in(workspace);
-        List<String> files = schedule.render(out);
-        files.forEach(file -> writer.println("  " + out.resolve(file)));
-        writer.println(files.size() + " files; runs at " + schedule.cron() + " UTC");
-        writer.println(what.options.pasteable("Next: jetbridge schedule apply " + what.target));
-        writer.flush();
-        return 0;
-      }
+    void with(Schedule schedule, PrintWriter writer) {
+      List<String> files = schedule.render(folder);
+      files.forEach(file -> writer.println("  " + folder.resolve(file)));
+      writer.println(files.size() + " files; runs at " + schedule.cron() + " UTC");
+      writer.println(options.pasteable("Next: jetbridge schedule apply " + target));
     }
   }
 
   @Command(
       name = "apply",
-      description = "Send jar and configuration to S3 and create the schedule, or change it.",
-      mixinStandardHelpOptions = true,
-      sortOptions = false,
-      usageHelpAutoWidth = true)
-  static final class Apply implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private What what;
-
+      description = "Send jar and configuration to S3 and create the schedule, or change it.")
+  static final class Apply extends OfSchedule {
     @Option(
         names = "--jar",
         paramLabel = "FILE",
@@ -111,19 +85,12 @@ final class ScheduleCommand implements Callable<Integer> {
     private Path jar;
 
     @Override
-    public Integer call() {
-      PrintWriter writer = spec.commandLine().getOut();
-      try (Workspace workspace = what.options.openWhole()) {
-        DeployableJar deployable =
-            jar == null ? DeployableJar.in(Builds.target()) : DeployableJar.at(jar);
-        Schedule schedule = what.in(workspace);
-        Changes changes = schedule.apply(deployable);
-        changes.lines().forEach(line -> writer.println("  " + line));
-        changes.notes().forEach(writer::println);
-        writer.println(changes.lines().size() + " write calls");
-        writer.flush();
-        return 0;
-      }
+    void with(Schedule schedule, PrintWriter writer) {
+      Changes changes =
+          schedule.apply(jar == null ? DeployableJar.in(Builds.target()) : DeployableJar.at(jar));
+      changes.lines().forEach(line -> writer.println("  " + line));
+      changes.notes().forEach(writer::println);
+      writer.println(changes.lines().size() + " write calls");
     }
   }
 }

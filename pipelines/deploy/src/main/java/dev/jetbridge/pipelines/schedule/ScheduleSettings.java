@@ -14,25 +14,19 @@ import java.util.regex.Pattern;
 /**
  * What jobs and workflow have in common, complete.
  *
- * @param name of the workflow, and what the names of its jobs begin with
+ * @param configured what the configuration says
  * @param home where jobs share files, such as s3://bucket/jetbridge
  * @param artifacts where jar, script and configuration are
  * @param account the account of the role, in which everything is
  */
 record ScheduleSettings(
-    String name,
+    ScheduleConfig configured,
     String home,
     String artifacts,
     String role,
     String partition,
     String account,
-    String region,
-    String workerType,
-    int workers,
-    int timeoutMinutes,
-    Optional<String> cron,
-    String upkeepCron,
-    Optional<String> stepFunctionsRole) {
+    String region) {
   /** Tells what is ours from what others made; its value is the schedule's name. */
   static final String TAG = "jetbridge:schedule";
 
@@ -68,19 +62,13 @@ record ScheduleSettings(
           FailureKind.CONFIG, "Cannot schedule on AWS: " + String.join("; ", problems));
     }
     return new ScheduleSettings(
-        schedule.name(),
+        schedule,
         home,
         artifacts,
         role.group(),
         role.group(1),
         role.group(2),
-        config.aws().region(),
-        schedule.workerType(),
-        schedule.workers(),
-        schedule.timeoutMinutes(),
-        schedule.cron(),
-        schedule.upkeepCron(),
-        schedule.stepFunctionsRole());
+        config.aws().region());
   }
 
   private static String location(String key, Optional<String> value, List<String> problems) {
@@ -92,25 +80,13 @@ record ScheduleSettings(
     return value.orElse("");
   }
 
-  ScheduleSettings withCron(Optional<String> other) {
-    return new ScheduleSettings(
-        name,
-        home,
-        artifacts,
-        role,
-        partition,
-        account,
-        region,
-        workerType,
-        workers,
-        timeoutMinutes,
-        other.or(() -> cron),
-        upkeepCron,
-        stepFunctionsRole);
+  /** The name of the workflow, with which the names of its jobs begin. */
+  String name() {
+    return configured.name();
   }
 
   Map<String, String> tags() {
-    return Map.of(TAG, name);
+    return Map.of(TAG, name());
   }
 
   String artifact(String file) {

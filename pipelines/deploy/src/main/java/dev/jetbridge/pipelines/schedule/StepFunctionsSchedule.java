@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,24 +29,12 @@ import software.amazon.awssdk.services.sfn.model.Tag;
  * A state machine and the rule of EventBridge that starts it by the clock, both of the schedule's
  * name, brought to their desired state; nothing of others is touched.
  */
-final class StepFunctionsSchedule {
+record StepFunctionsSchedule(
+    SfnClient states, EventBridgeClient events, ScheduleSettings settings, Changes changes) {
   private static final String STATES = "states";
   private static final String EVENTS = "events";
   private static final String TARGET = "state-machine";
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final SfnClient states;
-  private final EventBridgeClient events;
-  private final ScheduleSettings settings;
-  private final Changes changes;
-
-  StepFunctionsSchedule(
-      SfnClient states, EventBridgeClient events, ScheduleSettings settings, Changes changes) {
-    this.states = states;
-    this.events = events;
-    this.settings = settings;
-    this.changes = changes;
-  }
 
   /** The rule that starts the state machine. */
   static PutRuleRequest rule(ScheduleSettings settings, String cron) {
@@ -134,14 +123,10 @@ final class StepFunctionsSchedule {
         STATES,
         "DescribeStateMachine",
         settings.name(),
-        () -> {
-          try {
-            return Optional.of(
-                states.describeStateMachine(r -> r.stateMachineArn(machine(settings))));
-          } catch (StateMachineDoesNotExistException e) {
-            return Optional.empty();
-          }
-        });
+        () ->
+            AwsAnswer.ifThere(
+                StateMachineDoesNotExistException.class,
+                () -> states.describeStateMachine(r -> r.stateMachineArn(machine(settings)))));
   }
 
   private Optional<DescribeRuleResponse> describeRule() {
@@ -149,13 +134,10 @@ final class StepFunctionsSchedule {
         EVENTS,
         "DescribeRule",
         settings.name(),
-        () -> {
-          try {
-            return Optional.of(events.describeRule(r -> r.name(settings.name())));
-          } catch (ResourceNotFoundException e) {
-            return Optional.empty();
-          }
-        });
+        () ->
+            AwsAnswer.ifThere(
+                ResourceNotFoundException.class,
+                () -> events.describeRule(r -> r.name(settings.name()))));
   }
 
   private boolean machineIsOurs() {

@@ -20,15 +20,9 @@ import java.util.stream.Collectors;
  * The folders that servers of type local name; one that begins with no slash is seen from where the
  * command is called.
  */
-public final class FolderChannel implements Channel {
+public record FolderChannel(Workspace workspace) implements Channel {
   /** What the location of a contract says: it is a path. */
   public static final String WORD = "local";
-
-  private final Workspace workspace;
-
-  public FolderChannel(Workspace workspace) {
-    this.workspace = workspace;
-  }
 
   @Override
   public String step() {

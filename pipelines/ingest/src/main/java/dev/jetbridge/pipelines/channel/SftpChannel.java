@@ -13,15 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** SFTP: the server that the configuration names, or that of the sample airline. */
-public final class SftpChannel implements Channel {
+public record SftpChannel(Workspace workspace) implements Channel {
   /** What the location of a contract begins with. */
   public static final String WORD = "sftp";
-
-  private final Workspace workspace;
-
-  public SftpChannel(Workspace workspace) {
-    this.workspace = workspace;
-  }
 
   @Override
   public String step() {

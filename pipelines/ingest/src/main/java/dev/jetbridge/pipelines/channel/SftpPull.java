@@ -18,18 +18,8 @@ import org.apache.sshd.common.SshException;
  * delivered up to the as-of instant, and not pulled before (same name, size and time). What breaks
  * off is tried again over a new connection; a whole pull ends within its limits.
  */
-public final class SftpPull {
+public record SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits) {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-  private final SftpEndpoint endpoint;
-  private final Landing landing;
-  private final SftpLimits limits;
-
-  public SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits) {
-    this.endpoint = endpoint;
-    this.landing = landing;
-    this.limits = limits;
-  }
 
   /**
    * Pulls for every contract with an SFTP location.

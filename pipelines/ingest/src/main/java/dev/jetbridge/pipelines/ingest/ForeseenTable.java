@@ -21,15 +21,7 @@ import org.apache.spark.sql.Row;
 import scala.collection.JavaConverters;
 
 /** The table as a run would leave it, made in memory to ask the rules of the contract of it. */
-final class ForeseenTable {
-  private final Contract contract;
-  private final RuleSet rules;
-
-  ForeseenTable(Contract contract, RuleSet rules) {
-    this.contract = contract;
-    this.rules = rules;
-  }
-
+record ForeseenTable(Contract contract, RuleSet rules) {
   /**
    * What the rules would say; nothing when no row would change, as in a run.
    *

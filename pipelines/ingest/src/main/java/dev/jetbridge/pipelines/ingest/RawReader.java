@@ -31,17 +31,7 @@ import org.apache.spark.sql.types.DataTypes;
  * contract by their names in the table, all strings but the map of captured ones, and {@link
  * RawColumns#CORRUPT}: what is wrong with the record as a whole, null when nothing is.
  */
-final class RawReader {
-  private final SparkSession spark;
-  private final FormatReader format;
-  private final SourceColumns columns;
-
-  RawReader(SparkSession spark, FormatReader format, SourceColumns columns) {
-    this.spark = spark;
-    this.format = format;
-    this.columns = columns;
-  }
-
+record RawReader(SparkSession spark, FormatReader format, SourceColumns columns) {
   /** Every record of the files, without the column of its file, see {@link FileHash}. */
   Dataset<Row> read(List<FileCheck> files) {
     return union(files, alike -> select(format.read(spark, alike), alike.get(0)));

@@ -25,7 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Reads rejected rows back from landing, where alone their content is. */
-public final class RejectedRows {
+public record RejectedRows(Lake lake, Contract contract, RuleSet rules, FormatReader format) {
   /** What stands beside the values of the source. */
   private static final List<Field<?>> POINTER =
       List.of(
@@ -39,18 +39,6 @@ public final class RejectedRows {
 
   /** The record as it came, when it could not be split into columns. */
   public static final String LINE = "_line";
-
-  private final Lake lake;
-  private final Contract contract;
-  private final RuleSet rules;
-  private final FormatReader format;
-
-  public RejectedRows(Lake lake, Contract contract, RuleSet rules, FormatReader format) {
-    this.lake = lake;
-    this.contract = contract;
-    this.rules = rules;
-    this.format = format;
-  }
 
   /**
    * file_hash, record_number, column_name, rule and reason, the texts of the record, see {@link
@@ -70,14 +58,8 @@ public final class RejectedRows {
       if (check.refused()) {
         throw new JetbridgeException(
             FailureKind.CONTRACT,
-            "Cannot read the rejected rows of "
-                + contract.id()
-                + ": by its contract of today file "
-                + check.file().name()
-                + " would be refused whole: "
-                + check.refusal()
-                + ", "
-                + check.place());
+            "Cannot read the rejected rows of %s: by its contract of today file %s would be refused whole: %s, %s"
+                .formatted(contract.id(), check.file().name(), check.refusal(), check.place()));
       }
     }
     SourceColumns source = SourceColumns.of(contract);

@@ -42,29 +42,14 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>What is written depends on the publication only: api_invocation_time is when its rows were
  * made, write_time when they became readable, both as the product's table remembers them.
+ *
+ * @param store its table
  */
-public final class OfflineStore {
+public record OfflineStore(Lake lake, Contract contract, FeatureGroup group, ProductId store) {
   /** The property of a commit that names the publication it brought. */
   static final String SOURCE = "jetbridge.source-snapshot";
 
   private static final int TRIES = 3;
-
-  private final Lake lake;
-  private final Contract contract;
-  private final FeatureGroup group;
-  private final ProductId store;
-
-  /**
-   * A store.
-   *
-   * @param store its table
-   */
-  public OfflineStore(Lake lake, Contract contract, FeatureGroup group, ProductId store) {
-    this.lake = lake;
-    this.contract = contract;
-    this.group = group;
-    this.store = store;
-  }
 
   /**
    * Brings every publication that is missing.

@@ -7,18 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The parts of a card; one that has nothing to say is empty. */
-final class CardParts {
+record CardParts(ReportedProduct product, Instant asOf, UnaryOperator<String> commands) {
   private static final int SHOWN_ROWS = 4;
-
-  private final ReportedProduct product;
-  private final Instant asOf;
-  private final UnaryOperator<String> commands;
-
-  CardParts(ReportedProduct product, Instant asOf, UnaryOperator<String> commands) {
-    this.product = product;
-    this.asOf = asOf;
-    this.commands = commands;
-  }
 
   /** Why it ended so; a published product needs no reason. */
   Html message() {

@@ -9,15 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The next commands to try, on products that are there. */
-final class CommandsSection {
-  private final ReportModel model;
-  private final UnaryOperator<String> commands;
-
-  CommandsSection(ReportModel model, UnaryOperator<String> commands) {
-    this.model = model;
-    this.commands = commands;
-  }
-
+record CommandsSection(ReportModel model, UnaryOperator<String> commands) {
   Html html() {
     List<Html> items = new ArrayList<>();
     LocalDate next = LocalDate.ofInstant(model.asOf(), ZoneOffset.UTC).plusDays(1);

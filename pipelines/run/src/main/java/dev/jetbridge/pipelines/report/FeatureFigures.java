@@ -33,18 +33,8 @@ import org.apache.spark.sql.Row;
  * Segments and values of the customers, one aggregation each over one as-of partition. At most a
  * few hundred groups reach the driver, whatever the number of customers.
  */
-final class FeatureFigures {
+record FeatureFigures(Lake lake, String currency, List<FittedModel> models) {
   private static final String SEGMENTS_KIND = "k-means-segments";
-
-  private final Lake lake;
-  private final String currency;
-  private final List<FittedModel> models;
-
-  FeatureFigures(Lake lake, String currency, List<FittedModel> models) {
-    this.lake = lake;
-    this.currency = currency;
-    this.models = models;
-  }
 
   Optional<Segmentation> segmentation(RunFigures run) {
     return partition(

@@ -7,13 +7,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** The top of the page: what happened, in one sentence and six figures. */
-final class HeadlineSection {
-  private final ReportModel model;
-
-  HeadlineSection(ReportModel model) {
-    this.model = model;
-  }
-
+record HeadlineSection(ReportModel model) {
   Html html() {
     return Html.of(
         """

@@ -8,15 +8,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** A card a product, grouped by kind. */
-final class ProductCards {
-  private final ReportModel model;
-  private final UnaryOperator<String> commands;
-
-  ProductCards(ReportModel model, UnaryOperator<String> commands) {
-    this.model = model;
-    this.commands = commands;
-  }
-
+record ProductCards(ReportModel model, UnaryOperator<String> commands) {
   /** Where the card of a product is on the page. */
   static String anchor(ProductId id) {
     return "product-" + id;

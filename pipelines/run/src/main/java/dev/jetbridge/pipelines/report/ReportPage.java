@@ -11,20 +11,11 @@ import java.util.function.UnaryOperator;
  * The page: one file that needs no server, no script and no other file. Its policy forbids the
  * browser to load anything, so that it stays so whatever a contract says. It is well-formed XML,
  * which lets a test see that no text breaks out of its place.
+ *
+ * @param commands a text with the commands in it as they are to be typed
  */
-final class ReportPage {
+record ReportPage(ReportModel model, UnaryOperator<String> commands) {
   private static final String STYLE = "/report/report.css";
-
-  private final ReportModel model;
-  private final UnaryOperator<String> commands;
-
-  /**
-   * @param commands a text with the commands in it as they are to be typed
-   */
-  ReportPage(ReportModel model, UnaryOperator<String> commands) {
-    this.model = model;
-    this.commands = commands;
-  }
 
   String html() {
     return Html.of(

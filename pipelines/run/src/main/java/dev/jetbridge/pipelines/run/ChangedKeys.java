@@ -25,31 +25,16 @@ import scala.collection.Seq;
 /**
  * The values of a product's change key that are new, changed or deleted in its inputs since its
  * last run. A row that changed counts with the values that it has and with those that it had.
+ *
+ * @param isEntered whether the run that made a snapshot is in the ledger
+ * @param read the snapshot that is read of each input
  */
-final class ChangedKeys {
-  private final Lake lake;
-  private final Operations operations;
-  private final LongPredicate isEntered;
-  private final ChangeKey key;
-  private final Map<ProductId, Long> read;
-
-  /**
-   * @param isEntered whether the run that made a snapshot is in the ledger
-   * @param read the snapshot that is read of each input
-   */
-  ChangedKeys(
-      Lake lake,
-      Operations operations,
-      LongPredicate isEntered,
-      ChangeKey key,
-      Map<ProductId, Long> read) {
-    this.lake = lake;
-    this.operations = operations;
-    this.isEntered = isEntered;
-    this.key = key;
-    this.read = read;
-  }
-
+record ChangedKeys(
+    Lake lake,
+    Operations operations,
+    LongPredicate isEntered,
+    ChangeKey key,
+    Map<ProductId, Long> read) {
   /** One row a value; empty when no input changed. */
   Optional<Dataset<Row>> of(List<ChangesSince.Followed> followed) {
     return followed.stream().map(this::of).reduce(Dataset::unionByName).map(Dataset::distinct);

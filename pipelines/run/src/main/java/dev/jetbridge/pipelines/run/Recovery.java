@@ -38,17 +38,7 @@ import org.apache.spark.sql.types.DataTypes;
  * main holds now was rolled back and is entered as withdrawn. What is left of a publication of
  * several products is published first.
  */
-public final class Recovery {
-  private final Lake lake;
-  private final Operations operations;
-  private final RunHistory history;
-
-  public Recovery(Lake lake, Operations operations, RunHistory history) {
-    this.lake = lake;
-    this.operations = operations;
-    this.history = history;
-  }
-
+public record Recovery(Lake lake, Operations operations, RunHistory history) {
   /**
    * Enters what is missing. The history was read before main is looked at here, so a run that it
    * knows and main does not was rolled back: it cannot be one that is published just now.

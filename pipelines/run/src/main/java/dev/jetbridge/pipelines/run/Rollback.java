@@ -79,13 +79,8 @@ public final class Rollback {
     if (found.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot set "
-              + contract.id()
-              + " back: no run that counts has the id "
-              + run
-              + "; jetbridge runs "
-              + contract.id()
-              + " lists them");
+          "Cannot set %1$s back: no run that counts has the id %2$s; jetbridge runs %1$s lists them"
+              .formatted(contract.id(), run));
     }
     if (found.stream().map(RunHistory.Publication::runId).distinct().count() > 1) {
       throw new JetbridgeException(

@@ -24,26 +24,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Brings the rows that a transformation makes onto the branch of an attempt and audits them. */
-final class TransformedRows {
-  private final Lake lake;
-  private final Operations operations;
-  private final RunHistory history;
-  private final RunSettings settings;
-  private final Function<Contract, CompiledProduct> products;
-
-  TransformedRows(
-      Lake lake,
-      Operations operations,
-      RunHistory history,
-      RunSettings settings,
-      Function<Contract, CompiledProduct> products) {
-    this.lake = lake;
-    this.operations = operations;
-    this.history = history;
-    this.settings = settings;
-    this.products = products;
-  }
-
+record TransformedRows(
+    Lake lake,
+    Operations operations,
+    RunHistory history,
+    RunSettings settings,
+    Function<Contract, CompiledProduct> products) {
   /**
    * What was written.
    *

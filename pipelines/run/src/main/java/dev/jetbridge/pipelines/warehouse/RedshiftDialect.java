@@ -18,21 +18,12 @@ import org.apache.spark.sql.types.TimestampType;
  * few values, as in a mart, Redshift decides. COPY reads the files that a manifest of its own
  * names, from S3. Source: Amazon Redshift Database Developer Guide, COPY from columnar data
  * formats.
+ *
+ * @param role ARN of the role by which the warehouse reads the ports; {@code default} for the one
+ *     it has by itself
  */
-final class RedshiftDialect implements WarehouseDialect {
+record RedshiftDialect(String role, ParquetPort port) implements WarehouseDialect {
   private static final String OWN_ROLE = "default";
-
-  private final String role;
-  private final ParquetPort port;
-
-  /**
-   * @param role ARN of the role by which the warehouse reads the ports; {@code default} for the one
-   *     it has by itself
-   */
-  RedshiftDialect(String role, ParquetPort port) {
-    this.role = role;
-    this.port = port;
-  }
 
   @Override
   public String tableOptions(Contract contract) {

@@ -9,18 +9,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.TimestampType;
 
 /**
  * The table and the metric view of a product, as its contract describes them.
@@ -32,6 +27,17 @@ import org.apache.spark.sql.types.TimestampType;
 final class TableStatements {
   private static final int LONGEST_TEXT = 65_535;
   private static final int BYTES_A_CHARACTER = 4;
+
+  /** The types that have one name, whatever the column. */
+  private static final Map<DataType, String> PLAIN =
+      Map.of(
+          DataTypes.IntegerType, "integer",
+          DataTypes.LongType, "bigint",
+          DataTypes.DoubleType, "double precision",
+          DataTypes.FloatType, "real",
+          DataTypes.BooleanType, "boolean",
+          DataTypes.DateType, "date",
+          DataTypes.TimestampType, "timestamp");
 
   private final Contract contract;
   private final String options;
@@ -139,28 +145,7 @@ final class TableStatements {
     if (type instanceof DecimalType decimal) {
       return Optional.of("decimal(" + decimal.precision() + "," + decimal.scale() + ")");
     }
-    if (type instanceof IntegerType) {
-      return Optional.of("integer");
-    }
-    if (type instanceof LongType) {
-      return Optional.of("bigint");
-    }
-    if (type instanceof DoubleType) {
-      return Optional.of("double precision");
-    }
-    if (type instanceof FloatType) {
-      return Optional.of("real");
-    }
-    if (type instanceof BooleanType) {
-      return Optional.of("boolean");
-    }
-    if (type instanceof DateType) {
-      return Optional.of("date");
-    }
-    if (type instanceof TimestampType) {
-      return Optional.of("timestamp");
-    }
-    return Optional.empty();
+    return Optional.ofNullable(PLAIN.get(type));
   }
 
   private static int bytes(Column column) {

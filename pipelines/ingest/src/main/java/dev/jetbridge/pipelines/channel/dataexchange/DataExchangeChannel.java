@@ -25,15 +25,9 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * The data sets that products come from: those of AWS Data Exchange in the configured region, else
  * those of the sample airline.
  */
-public final class DataExchangeChannel implements Channel {
-  private final Workspace workspace;
-
+public record DataExchangeChannel(Workspace workspace) implements Channel {
   /** The serviceName of the server in a contract. */
   public static final String WORD = "data-exchange";
-
-  public DataExchangeChannel(Workspace workspace) {
-    this.workspace = workspace;
-  }
 
   @Override
   public String step() {

@@ -19,15 +19,7 @@ import software.amazon.awssdk.services.dataexchange.model.Type;
  * before they are visible there. EXPORT_REVISIONS_TO_S3 would need a bucket even for a folder, and
  * would leave the assets to be copied from it.
  */
-final class ExportJob {
-  private final ExchangeCalls calls;
-  private final Patience patience;
-
-  ExportJob(ExchangeCalls calls, Patience patience) {
-    this.calls = calls;
-    this.patience = patience;
-  }
-
+record ExportJob(ExchangeCalls calls, Patience patience) {
   /**
    * Exports an asset and returns its signed URL, which is a secret.
    *

@@ -17,17 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dataexchange.model.AssetEntry;
 
 /** Brings one revision into landing: all of its fitting assets, or none. */
-final class RevisionLanding {
-  private final ExchangeCalls calls;
-  private final ExportJob exports;
-  private final Landing landing;
-
-  RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) {
-    this.calls = calls;
-    this.exports = exports;
-    this.landing = landing;
-  }
-
+record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) {
   /** What landing notes it by: taken once for a glob, so that a corrected glob takes it again. */
   static String id(Contract contract, Revision revision) {
     int glob = contract.source().orElseThrow().filePattern().hashCode();
