@@ -1,6 +1,5 @@
 package dev.jetbridge.contracts;
 
-import dev.jetbridge.contracts.reading.OdcsServers;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Set;
  *
  * @param server id of the server in the contract
  * @param location where the sender puts them, such as {@code sftp://host/folder/bookings_*.csv} or
- *     {@code data-exchange://data-set-id/rates_*.csv}; a path for a local server
+ *     {@code channel://data-set/rates_*.csv}; a path for a local server
  * @param filePattern the glob of their names, the last part of the location
  * @param format the word for how they hold records, such as csv; which there are, others know
  * @param delimiter what stands between CSV fields
@@ -81,11 +80,10 @@ public record SourceFormat(
     return end < 0 ? "local" : location.substring(0, end);
   }
 
-  /** The id of the data set of a Data Exchange location; empty for the other channels. */
-  public Optional<String> dataSet() {
-    return channel().equals(OdcsServers.DATA_EXCHANGE)
-        ? Optional.of(location.substring(location.indexOf("://") + 3, location.lastIndexOf('/')))
-        : Optional.empty();
+  /** What holds the files there: the location without its channel and the pattern of names. */
+  public String folder() {
+    int start = location.indexOf("://");
+    return location.substring(start < 0 ? 0 : start + 3, location.lastIndexOf('/'));
   }
 
   /**

@@ -310,7 +310,7 @@ class ContractModelTest {
     assertThat(source.channel()).isEqualTo("data-exchange");
     assertThat(source.location()).isEqualTo("data-exchange://4e2c/till_sales_*.csv");
     assertThat(source.filePattern()).isEqualTo("till_sales_*.csv");
-    assertThat(source.dataSet()).contains("4e2c");
-    assertThat(Sample.source().source().orElseThrow().dataSet()).isEmpty();
+    assertThat(source.folder()).isEqualTo("4e2c");
+    assertThat(Sample.source().source().orElseThrow().folder()).isEqualTo("files.example/shop");
   }
 }

@@ -575,14 +575,14 @@ class FaultyContractTest {
         source(
             "  - {server: stream, type: kafka, host: 'kafka.example:9092', format: json}",
             "  - {server: copy, type: s3, location: 's3://b/f.csv', format: csv}",
-            "servers: must hold exactly one server of type local, s3 or sftp, or custom with"
-                + " serviceName data-exchange, holds 2"),
+            "servers: must hold exactly one server of type local, s3 or sftp, or custom with the"
+                + " serviceName of a channel and a format, holds 2"),
         source(
             "  - {server: stream, type: kafka, host: 'kafka.example:9092', format: json}",
             "  - {server: copy, type: custom, serviceName: data-exchange, dataset: d, location:"
                 + " 'f.csv', format: csv}",
-            "servers: must hold exactly one server of type local, s3 or sftp, or custom with"
-                + " serviceName data-exchange, holds 2"),
+            "servers: must hold exactly one server of type local, s3 or sftp, or custom with the"
+                + " serviceName of a channel and a format, holds 2"),
         source(
             "  - {property: encoding",
             "  - {property: controlFile, value: {suffix: ctl, records: N}}\n"

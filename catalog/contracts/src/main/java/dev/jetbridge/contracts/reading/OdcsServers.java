@@ -14,11 +14,8 @@ import java.util.TreeMap;
  * v3.1.0, section Infrastructure and Servers.
  */
 public final class OdcsServers {
-  /** Types whose files can be ingested; of type custom those of AWS Data Exchange only. */
+  /** Types whose files can be ingested; of type custom those of a channel. */
   public static final Set<String> FILES = Set.of("local", "s3", "sftp", "custom");
-
-  /** The serviceName of a custom server that is a data set of AWS Data Exchange. */
-  public static final String DATA_EXCHANGE = "data-exchange";
 
   /** A type a line with its keys; an exclamation mark for those that must be there. */
   private static final String TYPES =
@@ -78,8 +75,8 @@ public final class OdcsServers {
               + NearestName.of(type, SHAPES.keySet())
                   .map(n -> "; did you mean " + n + "?")
                   .orElse(
-                      " (types that can be ingested: local, s3, sftp, and custom with serviceName"
-                          + " data-exchange)"));
+                      " (types that can be ingested: local, s3, sftp, and custom with the"
+                          + " serviceName of a channel)"));
     } else {
       common().check(node, faults);
     }

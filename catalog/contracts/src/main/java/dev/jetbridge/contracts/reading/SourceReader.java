@@ -90,8 +90,8 @@ final class SourceReader {
     if (servers.size() != 1) {
       faults.add(
           root.field("servers").orElse(root),
-          "must hold exactly one server of type local, s3 or sftp, or custom with serviceName"
-              + " data-exchange, holds "
+          "must hold exactly one server of type local, s3 or sftp, or custom with the serviceName"
+              + " of a channel and a format, holds "
               + servers.size());
       return Optional.empty();
     }
@@ -105,12 +105,7 @@ final class SourceReader {
 
   /** A custom server is any service; one that says how its files look is that of a channel. */
   private static boolean isOfChannel(YamlNode server) {
-    return isDataExchange(server)
-        || (server.field("serviceName").isPresent() && server.field("format").isPresent());
-  }
-
-  private static boolean isDataExchange(YamlNode server) {
-    return server.textOrEmpty("serviceName").equals(OdcsServers.DATA_EXCHANGE);
+    return server.field("serviceName").isPresent() && server.field("format").isPresent();
   }
 
   private SourceFormat format(
@@ -136,7 +131,7 @@ final class SourceReader {
         encoding,
         header(drift),
         trailer(delimiter, quote, encoding),
-        companions(server),
+        new CompanionsReader(properties, faults).companions(),
         properties.isTrue("trimBlanks"),
         drift,
         anomalies,
@@ -186,15 +181,6 @@ final class SourceReader {
         .orElse(SourceFormat.FileVersions.REFUSE);
   }
 
-  private SourceFormat.Companions companions(YamlNode server) {
-    if (isDataExchange(server)) {
-      CompanionsReader.PROPERTIES.forEach(
-          p -> properties.refuse(p, "a revision of a data set is finalised as a whole", faults));
-      return SourceFormat.Companions.NONE;
-    }
-    return new CompanionsReader(properties, faults).companions();
-  }
-
   private String word(YamlNode server) {
     if (server.field("format").isEmpty()) {
       faults.add(server, "the key format is missing (such as csv)");
@@ -202,33 +188,18 @@ final class SourceReader {
     return server.textOrEmpty("format");
   }
 
-  /** The name of each asset in a data set is a glob, as the names of files in a folder are. */
-  private String dataExchange(YamlNode server) {
-    String dataset = server.textOrEmpty("dataset");
-    String assets = server.textOrEmpty("location");
-    if (dataset.isBlank() || assets.isBlank() || assets.contains("/")) {
-      faults.add(
-          server,
-          "a data-exchange server has the id of a data set under dataset and the glob of its"
-              + " assets, without a folder, under location");
-    } else {
-      checkGlob(server.fields().get("location"), assets);
-    }
-    return OdcsServers.DATA_EXCHANGE + "://" + dataset + "/" + assets;
-  }
-
   private String location(YamlNode server) {
-    if (isDataExchange(server)) {
-      return dataExchange(server);
-    }
     String type = server.textOrEmpty("type");
     String key = type.equals("local") ? "path" : "location";
     Optional<YamlNode> node = server.field(key, YamlNode.Kind.TEXT);
     if (node.isEmpty()) {
+      if (type.equals("custom") && server.field(key).isEmpty()) {
+        faults.add(server, "the key location is missing");
+      }
       return "";
     }
     String scheme = type.equals("local") ? "" : channel(server) + "://";
-    String location = (type.equals("custom") ? scheme : "") + node.get().text();
+    String location = (type.equals("custom") ? within(server, scheme) : "") + node.get().text();
     int slash = location.lastIndexOf('/');
     if (!location.startsWith(scheme)) {
       faults.add(node.get(), "must begin with " + scheme);
@@ -240,6 +211,11 @@ final class SourceReader {
       checkGlob(node.get(), location.substring(slash + 1));
     }
     return location;
+  }
+
+  /** What the location of a custom server is in: the channel, and the data set if it names one. */
+  private static String within(YamlNode server, String scheme) {
+    return server.text("dataset").map(set -> scheme + set + "/").orElse(scheme);
   }
 
   /** What files come by; who brings them knows which there are. */

@@ -1,8 +1,10 @@
 package dev.jetbridge.pipelines.airline;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.channel.SampleSftp;
+import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeChannel;
 import dev.jetbridge.pipelines.channel.dataexchange.SampleDataExchange;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.servers.EmbeddedSftp;
@@ -55,13 +57,17 @@ final class ServedAirline implements AutoCloseable {
               .serve(
                   workspace.home(),
                   workspace.contracts().all().stream()
-                      .filter(c -> c.source().flatMap(s -> s.dataSet()).isPresent())
+                      .filter(ServedAirline::isOfProvider)
                       .toList());
       ServedAirline served =
           new ServedAirline(folder.resolve("jetbridge.properties"), sftp, dataExchange);
       served.configure(folder);
       return served;
     }
+  }
+
+  private static boolean isOfProvider(Contract contract) {
+    return contract.source().filter(s -> s.channel().equals(DataExchangeChannel.WORD)).isPresent();
   }
 
   private void configure(Path folder) {

@@ -18,7 +18,7 @@ record Placement(String folder, boolean hasRevisions) implements Serializable {
   /** What a provider publishes: a folder a revision, below the channel and the data set. */
   static Placement ofProvider(Contract contract) {
     SourceFormat source = contract.source().orElseThrow();
-    return new Placement(source.channel() + "/" + source.dataSet().orElseThrow(), true);
+    return new Placement(source.channel() + "/" + source.folder(), true);
   }
 
   String path(String label, String name) {

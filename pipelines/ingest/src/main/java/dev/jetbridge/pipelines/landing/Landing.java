@@ -47,8 +47,12 @@ public final class Landing {
 
   private static final Pattern TAKEN = Pattern.compile("([0-9a-f]{64})\\.([0-9a-f]{32})\\.taken");
 
-  private static final Set<String> KINDS =
-      Set.of("csv", "json", "jsonl", "ndjson", "tsv", "txt", "dat", "psv");
+  /** Endings of names that say nothing of a compression to the readers of Spark. */
+  private static final Pattern ENDING =
+      Pattern.compile("(?!bz2|deflate|gz|lz4|lzo|snappy|xz|z$|zip|zst)[a-z][a-z0-9]{0,7}");
+
+  /** That of notes. */
+  private static final String NOTE_ENDING = "json";
 
   private final String root;
 
@@ -392,14 +396,15 @@ public final class Landing {
   }
 
   /**
-   * The part of a name that says how to read it. Other endings are left off: to the readers of
-   * Spark some mean a compression, and a sender may make them longer than names may be.
+   * The ending of a name, by which people know what a file is. Long ones are left off, as names may
+   * not be of any length, and those of compressions, which the readers of Spark would undo.
    */
   static String extension(String name) {
     boolean gzip = name.endsWith(".gz");
     String plain = gzip ? name.substring(0, name.length() - 3) : name;
-    String kind = plain.substring(plain.lastIndexOf('.') + 1);
-    return (KINDS.contains(kind) ? "." + (kind.equals("json") ? "jsonl" : kind) : "")
+    String ending = plain.substring(plain.lastIndexOf('.') + 1);
+    boolean kept = ending.length() < plain.length() && ENDING.matcher(ending).matches();
+    return (kept ? "." + (ending.equals(NOTE_ENDING) ? ending + "l" : ending) : "")
         + (gzip ? ".gz" : "");
   }
 

@@ -71,14 +71,9 @@ public record Home(Path root) {
     return root.resolve("landing");
   }
 
-  /** The files the embedded SFTP server offers. */
+  /** The files that the embedded servers offer. */
   public Path sources() {
     return root.resolve("sources");
-  }
-
-  /** The folder of a data set that the embedded Data Exchange offers: a sub-folder a revision. */
-  public Path dataSet(String id) {
-    return sources().resolve("data-exchange").resolve(id);
   }
 
   /** What the simulator knows and no job may read. */

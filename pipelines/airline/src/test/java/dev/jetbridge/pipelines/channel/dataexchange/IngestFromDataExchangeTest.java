@@ -122,7 +122,8 @@ class IngestFromDataExchangeTest {
   }
 
   private OfferedRevision publish(String revision, Instant at, String rows) {
-    try (Provider provider = new Provider(Home.at(home).dataSet(airportSet).getParent())) {
+    try (Provider provider =
+        new Provider(Home.at(home).sources().resolve(DataExchangeChannel.WORD))) {
       return provider.publish(airportSet, revision, at, "airports_1.csv", HEADER + rows);
     }
   }

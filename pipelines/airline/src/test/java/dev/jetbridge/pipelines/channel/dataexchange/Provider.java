@@ -132,7 +132,7 @@ final class Provider implements AutoCloseable {
   }
 
   static String dataSet(Contract contract) {
-    return contract.source().flatMap(SourceFormat::dataSet).orElseThrow();
+    return contract.source().map(SourceFormat::folder).orElseThrow();
   }
 
   private final class Faults extends Filter {

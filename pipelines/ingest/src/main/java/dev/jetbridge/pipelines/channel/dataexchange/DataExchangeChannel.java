@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.channel.dataexchange;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
@@ -12,6 +13,7 @@ import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsSettings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,28 @@ public record DataExchangeChannel(Workspace workspace) implements Channel {
   /** The serviceName of the server in a contract. */
   public static final String WORD = "data-exchange";
 
+  /** What is wrong in what a contract says of a data set. */
+  public static List<Finding> findings(Contract contract) {
+    SourceFormat source = contract.source().orElseThrow();
+    List<Finding> findings = new ArrayList<>();
+    if (source.folder().isBlank() || source.folder().contains("/")) {
+      findings.add(
+          Finding.ofServer(
+              "location",
+              "a data-exchange server has the id of a data set under dataset and the glob of its"
+                  + " assets, without a folder, under location"));
+    }
+    source.companions().control().ifPresent(c -> findings.add(idle("controlFile")));
+    source.companions().checksum().ifPresent(c -> findings.add(idle("checksumFile")));
+    return findings;
+  }
+
+  private static Finding idle(String property) {
+    return Finding.ofProperty(
+        property,
+        property + " does nothing here: a revision of a data set is finalised as a whole");
+  }
+
   @Override
   public String step() {
     return "Pulling revisions from Data Exchange";
@@ -36,7 +60,7 @@ public record DataExchangeChannel(Workspace workspace) implements Channel {
 
   @Override
   public boolean serves(Contract contract) {
-    return contract.source().flatMap(SourceFormat::dataSet).isPresent();
+    return contract.source().filter(source -> source.channel().equals(WORD)).isPresent();
   }
 
   @Override
@@ -151,7 +175,7 @@ public record DataExchangeChannel(Workspace workspace) implements Channel {
   }
 
   private static String id(Contract contract) {
-    return contract.source().flatMap(SourceFormat::dataSet).orElseThrow();
+    return contract.source().map(SourceFormat::folder).orElseThrow();
   }
 
   private static String products(List<Contract> contracts) {

@@ -140,7 +140,7 @@ public final class DataExchangePull implements AutoCloseable {
   }
 
   private static String entitled(Contract contract, Map<String, DataSetEntry> entitled) {
-    String id = contract.source().flatMap(SourceFormat::dataSet).orElseThrow();
+    String id = contract.source().map(SourceFormat::folder).orElseThrow();
     DataSetEntry dataSet = entitled.get(id);
     if (dataSet == null) {
       throw refused(

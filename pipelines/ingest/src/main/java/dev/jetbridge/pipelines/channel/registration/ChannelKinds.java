@@ -23,7 +23,8 @@ public final class ChannelKinds implements ContractJudge {
   private static final List<ChannelKind> BUNDLED =
       List.of(
           new ChannelKind(SftpChannel.WORD, SftpChannel::new),
-          new ChannelKind(DataExchangeChannel.WORD, DataExchangeChannel::new),
+          new ChannelKind(
+              DataExchangeChannel.WORD, DataExchangeChannel::new, DataExchangeChannel::findings),
           new ChannelKind(FolderChannel.WORD, FolderChannel::new));
 
   /** Nothing is pulled from there: the folder of the files is named when they are taken. */
@@ -64,18 +65,22 @@ public final class ChannelKinds implements ContractJudge {
     return all;
   }
 
-  /** Whether the files of a contract come by a channel that nobody knows. */
+  /** What is wrong in how a contract says that its files come. */
   @Override
   public List<Finding> findings(Contract contract, Optional<Set<ProductId>> products) {
-    return contract
-        .source()
-        .map(SourceFormat::channel)
-        .filter(word -> !words.contains(word))
-        .stream()
-        .map(
-            word ->
-                Finding.ofServer(
-                    "serviceName", "unknown channel " + word + NearestName.hint(word, words)))
+    Optional<String> word = contract.source().map(SourceFormat::channel);
+    if (word.isEmpty()) {
+      return List.of();
+    }
+    if (!words.contains(word.get())) {
+      return List.of(
+          Finding.ofServer(
+              "serviceName",
+              "unknown channel " + word.get() + NearestName.hint(word.get(), words)));
+    }
+    return all.stream()
+        .filter(kind -> kind.word().equals(word.get()))
+        .flatMap(kind -> kind.findings().apply(contract).stream())
         .toList();
   }
 }
