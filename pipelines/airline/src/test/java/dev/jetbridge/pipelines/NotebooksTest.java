@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ class NotebooksTest {
 
     assertThat(
             python(
+                Map.of("JETBRIDGE_HOME", SampleHome.path().toString()),
                 "-c",
                 EXECUTE,
                 NOTEBOOKS.resolve(notebook + ".ipynb").toString(),
@@ -66,20 +69,23 @@ class NotebooksTest {
   private boolean canExecute() throws IOException, InterruptedException {
     try {
       return python(
-              "-c", "import duckdb, matplotlib, nbclient, pandas, pyarrow, sklearn, ipykernel")
+              Map.of(),
+              "-c",
+              "import duckdb, matplotlib, nbclient, pandas, pyarrow, sklearn, ipykernel")
           .isEmpty();
     } catch (IOException e) {
       return false;
     }
   }
 
-  private String python(String... arguments) throws IOException, InterruptedException {
+  private String python(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     Path program = Path.of(System.getenv().getOrDefault("JETBRIDGE_PYTHON", "python3"));
     Path log = folder.resolve("log");
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add(program.toString());
-    builder.command().addAll(java.util.List.of(arguments));
-    builder.environment().put("JETBRIDGE_HOME", SampleHome.path().toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Process process = builder.start();
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("soak")
 class YearBenchmarkTest {
   @TempDir private Path home;
 
@@ -32,7 +33,6 @@ class YearBenchmarkTest {
 
   /** {@code -Djetbridge.days=N} sets how long the year is. */
   @Test
-  @Tag("soak")
   void aDayCostsInTheEndWhatItCostInTheBeginning() {
     List<YearBenchmark.Day> days = run(Integer.getInteger("jetbridge.days", 365), 1000, 7);
 

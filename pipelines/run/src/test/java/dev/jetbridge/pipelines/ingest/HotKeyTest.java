@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nearly all records of a feed are of one key: they meet in one partition. */
 class HotKeyTest extends LakeTest {
-  private static final int VERSIONS = 120_000;
+  private static final int VERSIONS = 20_000;
   private static final Instant START = Instant.parse("2023-01-01T00:00:00Z");
 
   @TempDir private Path folder;
