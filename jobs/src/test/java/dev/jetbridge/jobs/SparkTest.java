@@ -24,6 +24,7 @@ public abstract class SparkTest {
           // Code made for each query takes longer to compile than few rows to run.
           .config("spark.sql.codegen.wholeStage", "false")
           .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+          .config("spark.sql.ui.explainMode", "simple")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.ansi.enabled", false)
           .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())

@@ -139,7 +139,7 @@ class DeequAgreementTest extends SparkTest {
                 sample(6, "anna", "AB", "5.25", 3.5, "2024-02-29", "2024-01-01T00:00:00Z", false),
                 sample(7, "o'neil", "Xé", "9.99", 1e9, "2024-07-07", "2024-07-07T07:07:07Z", true),
                 sample(8, null, "AB", "0.00", -0.0, "2024-02-29", "2024-01-01T00:00:01Z", null))
-            .repartition(3)
+            .repartition(2)
             .cache();
     Dataset<Row> other = rows.filter("id <= 6").cache();
     rows.createOrReplaceTempView("primary");

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -354,25 +355,13 @@ class SampleRunTest {
         .contains("CreateFeatureGroup", "features-customer_segments", "\"Iceberg\"");
   }
 
-  /** {@code -Djetbridge.rebuild=all} rebuilds every product. */
   @Test
   @Order(12)
+  @Tag("soak")
   void rebuildsTheSameTables() {
     List<Contract> products =
-        ContractLoader.bundled().waves().stream()
-            .flatMap(List::stream)
-            .filter(
-                c ->
-                    "all".equals(System.getProperty("jetbridge.rebuild"))
-                        || List.of(
-                                "loyalty.members",
-                                "loyalty.activity",
-                                "identity.links",
-                                "identity.persons")
-                            .contains(c.id().toString()))
-            .toList();
+        ContractLoader.bundled().waves().stream().flatMap(List::stream).toList();
     Map<String, String> before = TableDigests.of(home, products);
-    Map<String, Long> others = snapshotsWithout(products);
 
     // Persons are rebuilt with links, the group of both.
     for (Contract product :
@@ -383,13 +372,6 @@ class SampleRunTest {
     }
 
     assertThat(TableDigests.of(home, products)).isEqualTo(before);
-    assertThat(snapshotsWithout(products)).isEqualTo(others);
-  }
-
-  private static Map<String, Long> snapshotsWithout(List<Contract> products) {
-    Map<String, Long> snapshots = snapshots();
-    products.forEach(p -> snapshots.remove(p.id().toString()));
-    return snapshots;
   }
 
   private static String withoutFolder(String pointer) {

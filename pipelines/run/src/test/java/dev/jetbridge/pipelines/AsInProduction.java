@@ -17,7 +17,8 @@ public final class AsInProduction implements BeforeAllCallback, AfterAllCallback
           "spark.sql.adaptive.enabled", "true",
           "spark.sql.shuffle.partitions", "2",
           "spark.sql.codegen.wholeStage", "true",
-          "spark.sql.codegen.factoryMode", "FALLBACK");
+          "spark.sql.codegen.factoryMode", "FALLBACK",
+          "spark.sql.ui.explainMode", "formatted");
 
   /** The one partition is what adaptive execution makes of few rows. */
   private static final Map<String, String> FEW_ROWS =
@@ -25,7 +26,8 @@ public final class AsInProduction implements BeforeAllCallback, AfterAllCallback
           "spark.sql.adaptive.enabled", "false",
           "spark.sql.shuffle.partitions", "1",
           "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.ui.explainMode", "simple");
 
   @Override
   public void beforeAll(ExtensionContext context) {

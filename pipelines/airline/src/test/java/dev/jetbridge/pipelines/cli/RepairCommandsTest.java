@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.Ended;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.registry.EmbeddedCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepairCommandsTest {
   private static final Path ROOT = Path.of(System.getProperty("jetbridge.root", "../.."));
 
+  private static final ProductId VISITS = ProductId.parse("lounge.visits");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path home;
@@ -130,25 +137,16 @@ class RepairCommandsTest {
   /** The rows of the version that the table, the ports, the plan and the page have alike. */
   private long served() throws IOException {
     Path lake = home.resolve("home");
-    String main =
-        run("sql", "select snapshot_id from lounge.visits.refs where name = 'main'").done().out();
-    String metadata =
-        run(
-                "sql",
-                "select file from lounge.visits.metadata_log_entries order by timestamp desc"
-                    + " limit 1")
-            .done()
-            .out();
+    Table table = new Lake(SparkSessions.open(EmbeddedCatalog.open(lake))).table(VISITS);
+    String main = Long.toString(table.snapshot("main").snapshotId());
+    String metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
     JsonNode manifest = JSON.readTree(lake.resolve("ports/lounge/visits/current.json").toFile());
     long rows = manifest.get("rows").asLong();
 
-    assertThat(main).contains(manifest.get("snapshot").asText());
+    assertThat(main).isEqualTo(manifest.get("snapshot").asText());
     assertThat(Files.readString(lake.resolve("report/event-plan.json")))
         .contains(manifest.get("snapshot").asText());
-    Matcher file = Pattern.compile("\\S+metadata.json").matcher(metadata);
-    assertThat(file.find()).isTrue();
-    assertThat(Files.readString(lake.resolve("report/registration-plan.json")))
-        .contains(file.group());
+    assertThat(Files.readString(lake.resolve("report/registration-plan.json"))).contains(metadata);
     assertThat(Files.readString(lake.resolve("report/index.html")))
         .containsPattern("(?s)lounge.visits.{0,900}\\b" + rows + "\\b");
     return rows;
