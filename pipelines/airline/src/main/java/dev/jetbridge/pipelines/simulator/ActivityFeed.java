@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.Activity;
 import dev.jetbridge.pipelines.simulator.Draws.Purpose;
@@ -9,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The miles of members: what they earn on flights and with partners, and spend there. */
-final class ActivityFeed implements Feed {
-  private static final long serialVersionUID = 1L;
+record ActivityFeed(CsvForm form) implements Feed {
   private static final int CLAIMED_COUPON = 8;
   private static final Map<String, Integer> MILES_PERCENT =
       Map.of("F", 300, "C", 200, "W", 130, "Y", 75);
@@ -24,16 +22,8 @@ final class ActivityFeed implements Feed {
 
   private static final long NUMBERS_A_MEMBERSHIP = 100_000;
 
-  private final CsvForm form;
-
   ActivityFeed(Contracts contracts) {
-    Contract contract = contracts.get(Activity.TABLE);
-    form = new CsvForm(contract, Placement.ofDomain(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new CsvForm(contracts.get(Activity.TABLE), Placement::ofDomain));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.Airports;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.List;
  * day, where the longitude of one has the wrong sign, and its correction in a daily file.
  * Coordinates are those of the aerodrome reference points, to four decimals.
  */
-final class AirportsFeed implements Feed {
-  private static final long serialVersionUID = 1L;
-
+record AirportsFeed(CsvForm form) implements Feed {
   /** The airport that is in the wrong place at first. */
   static final String MISPLACED = "GLA";
 
@@ -68,16 +65,8 @@ final class AirportsFeed implements Feed {
 
   private static final long CHANGED_AT = 4 * UtcTime.HOUR;
 
-  private final CsvForm form;
-
   AirportsFeed(Contracts contracts) {
-    Contract contract = contracts.get(Airports.TABLE);
-    form = new CsvForm(contract, Placement.ofProvider(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new CsvForm(contracts.get(Airports.TABLE), Placement::ofProvider));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.Bookings;
 import java.math.BigDecimal;
@@ -12,19 +11,9 @@ import java.util.Map;
  * The reservation system: each coupon when it is sold, and again whenever it is changed, cancelled
  * or refunded.
  */
-final class BookingsFeed implements Feed {
-  private static final long serialVersionUID = 1L;
-
-  private final CsvForm form;
-
+record BookingsFeed(CsvForm form) implements Feed {
   BookingsFeed(Contracts contracts) {
-    Contract contract = contracts.get(Bookings.TABLE);
-    form = new CsvForm(contract, Placement.ofDomain(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new CsvForm(contracts.get(Bookings.TABLE), Placement::ofDomain));
   }
 
   @Override

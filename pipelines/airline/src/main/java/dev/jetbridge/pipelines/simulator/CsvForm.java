@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.SourceFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Delimited fields below a header, perhaps with a trailer. */
 final class CsvForm extends FileForm {
@@ -15,7 +16,7 @@ final class CsvForm extends FileForm {
   /** The first field of a trailer; empty for none. */
   private final String trailerMarker;
 
-  CsvForm(Contract contract, Placement placement) {
+  CsvForm(Contract contract, Function<Contract, Placement> placement) {
     super(contract, placement);
     SourceFormat source = contract.source().orElseThrow();
     this.line = new CsvLine(source.delimiter(), source.quote(), source.escape());

@@ -1,25 +1,15 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.ExchangeRates;
 import java.util.List;
 
 /** The rates of each day, from a provider. */
-final class ExchangeRatesFeed implements Feed {
-  private static final long serialVersionUID = 1L;
+record ExchangeRatesFeed(CsvForm form) implements Feed {
   private static final long PUBLISHED_AT = 5 * UtcTime.HOUR + 30 * UtcTime.MINUTE;
 
-  private final CsvForm form;
-
   ExchangeRatesFeed(Contracts contracts) {
-    Contract contract = contracts.get(ExchangeRates.TABLE);
-    form = new CsvForm(contract, Placement.ofProvider(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new CsvForm(contracts.get(ExchangeRates.TABLE), Placement::ofProvider));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 
@@ -54,11 +55,11 @@ abstract class FileForm implements Serializable {
   private final int[] key;
   private final int order;
 
-  protected FileForm(Contract contract, Placement placement) {
+  protected FileForm(Contract contract, Function<Contract, Placement> placement) {
     SourceFormat source = contract.source().orElseThrow();
     List<String> names = contract.columns().stream().map(Column::name).toList();
     this.product = contract.id().toString();
-    this.placement = placement;
+    this.placement = placement.apply(contract);
     this.filePattern = source.filePattern();
     this.encoding = source.encoding();
     this.fields = new ArrayList<>(contract.columns().stream().map(Field::of).toList());

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.FlightLegs;
 import java.util.List;
@@ -11,9 +10,7 @@ import java.util.Optional;
  * day, the actual times or the cancellation at the end. The truth about it is why flights were
  * disrupted.
  */
-final class FlightLegsFeed implements Feed {
-  private static final long serialVersionUID = 1L;
-
+record FlightLegsFeed(JsonForm form) implements Feed {
   /** How many days ahead the schedule of a day is told. */
   private static final int DAYS_AHEAD = 3;
 
@@ -32,16 +29,8 @@ final class FlightLegsFeed implements Feed {
               "cause",
               "within_airline_control"));
 
-  private final JsonForm form;
-
   FlightLegsFeed(Contracts contracts) {
-    Contract contract = contracts.get(FlightLegs.TABLE);
-    form = new JsonForm(contract, Placement.ofDomain(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new JsonForm(contracts.get(FlightLegs.TABLE), Placement::ofDomain));
   }
 
   @Override

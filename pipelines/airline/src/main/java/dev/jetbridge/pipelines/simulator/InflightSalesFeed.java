@@ -1,13 +1,11 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.InflightSales;
 import java.util.List;
 
 /** The tills on board: what travellers buy there. */
-final class InflightSalesFeed implements Feed {
-  private static final long serialVersionUID = 1L;
+record InflightSalesFeed(JsonForm form) implements Feed {
   private static final double BUYS = 0.2;
   private static final double GIVES_NUMBER = 0.55;
   private static final int LINES = 4;
@@ -30,16 +28,8 @@ final class InflightSalesFeed implements Feed {
           new Article("JWL-5001", "jewellery", 54_000),
           new Article("ELC-6001", "electronics", 69_900));
 
-  private final JsonForm form;
-
   InflightSalesFeed(Contracts contracts) {
-    Contract contract = contracts.get(InflightSales.TABLE);
-    form = new JsonForm(contract, Placement.ofDomain(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new JsonForm(contracts.get(InflightSales.TABLE), Placement::ofDomain));
   }
 
   @Override

@@ -2,12 +2,13 @@ package dev.jetbridge.pipelines.simulator;
 
 import dev.jetbridge.contracts.Contract;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An object a line. */
 final class JsonForm extends FileForm {
   private static final long serialVersionUID = 1L;
 
-  JsonForm(Contract contract, Placement placement) {
+  JsonForm(Contract contract, Function<Contract, Placement> placement) {
     super(contract, placement);
   }
 

@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.simulator;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.columns.Members;
 import dev.jetbridge.pipelines.simulator.Draws.Purpose;
@@ -11,21 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The loyalty programme: a member when they join, whenever they change, and when they leave. */
-final class MembersFeed implements Feed {
-  private static final long serialVersionUID = 1L;
+record MembersFeed(CsvForm form) implements Feed {
   private static final double NO_BIRTH_DATE = 0.08;
   private static final double NO_EMAIL = 0.08;
 
-  private final CsvForm form;
-
   MembersFeed(Contracts contracts) {
-    Contract contract = contracts.get(Members.TABLE);
-    form = new CsvForm(contract, Placement.ofDomain(contract));
-  }
-
-  @Override
-  public FileForm form() {
-    return form;
+    this(new CsvForm(contracts.get(Members.TABLE), Placement::ofDomain));
   }
 
   @Override

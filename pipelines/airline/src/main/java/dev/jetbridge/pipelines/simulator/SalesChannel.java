@@ -1,13 +1,14 @@
 package dev.jetbridge.pipelines.simulator;
 
-/** Where a booking is made, and how carefully travellers are typed in there. */
-enum SalesChannel {
-  WEB("web", 0.04, 0.01, 0.12, 0.03, 0.85),
-  APP("app", 0.02, 0.005, 0.1, 0.02, 0.92),
-  AGENT("agent", 0.06, 0.04, 0.35, 0.15, 0.4),
-  CALL_CENTRE("call-centre", 0.15, 0.04, 0.4, 0.2, 0.5);
+import dev.jetbridge.contracts.Labelled;
 
-  private final String label;
+/** Where a booking is made, and how carefully travellers are typed in there. */
+enum SalesChannel implements Labelled {
+  WEB(0.04, 0.01, 0.12, 0.03, 0.85),
+  APP(0.02, 0.005, 0.1, 0.02, 0.92),
+  AGENT(0.06, 0.04, 0.35, 0.15, 0.4),
+  CALL_CENTRE(0.15, 0.04, 0.4, 0.2, 0.5);
+
   private final double nickname;
   private final double typo;
   private final double noBirthDate;
@@ -15,13 +16,7 @@ enum SalesChannel {
   private final double loyaltyNumber;
 
   SalesChannel(
-      String label,
-      double nickname,
-      double typo,
-      double noBirthDate,
-      double noEmail,
-      double loyaltyNumber) {
-    this.label = label;
+      double nickname, double typo, double noBirthDate, double noEmail, double loyaltyNumber) {
     this.nickname = nickname;
     this.typo = typo;
     this.noBirthDate = noBirthDate;
@@ -32,10 +27,6 @@ enum SalesChannel {
   static SalesChannel draw(Draws draws) {
     double u = draws.unit();
     return u < 0.48 ? WEB : u < 0.72 ? APP : u < 0.93 ? AGENT : CALL_CENTRE;
-  }
-
-  String label() {
-    return label;
   }
 
   double nickname() {
