@@ -8,8 +8,7 @@ public final class DeliveryColumns {
   public static final Field<String> PORT = Field.text("port");
   public static final Field<Instant> DELIVERED_AT = Field.instant("delivered_at");
 
-  static final List<Field<?>> ALL =
-      List.of(RunKey.SNAPSHOT_ID, RunKey.RUN_ID, RunKey.PRODUCT, PORT, DELIVERED_AT);
+  static final List<Field<?>> ALL = RunKey.and(PORT, DELIVERED_AT);
 
   private DeliveryColumns() {}
 }

@@ -15,10 +15,7 @@ public final class FileColumns {
   public static final Field<String> SENT = Field.text("sent");
 
   static final List<Field<?>> ALL =
-      List.of(
-          RunKey.SNAPSHOT_ID,
-          RunKey.RUN_ID,
-          RunKey.PRODUCT,
+      RunKey.and(
           FILE_HASH,
           FILE_NAME,
           SENDER,

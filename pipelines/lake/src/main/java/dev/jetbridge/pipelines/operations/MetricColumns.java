@@ -11,10 +11,7 @@ public final class MetricColumns {
   public static final Field<String> EXPLANATION = Field.text("explanation");
 
   static final List<Field<?>> ALL =
-      List.of(
-          RunKey.SNAPSHOT_ID,
-          RunKey.RUN_ID,
-          RunKey.PRODUCT,
+      RunKey.and(
           RunColumns.AS_OF,
           RunColumns.KIND,
           FileColumns.FILE_HASH,

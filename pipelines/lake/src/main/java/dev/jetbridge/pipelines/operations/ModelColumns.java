@@ -10,15 +10,7 @@ public final class ModelColumns {
   public static final Field<String> PROVENANCE = Field.text("provenance");
 
   static final List<Field<?>> ALL =
-      List.of(
-          RunKey.SNAPSHOT_ID,
-          RunKey.RUN_ID,
-          RunKey.PRODUCT,
-          RunColumns.AS_OF,
-          MODEL_ID,
-          KIND,
-          PARAMETERS,
-          PROVENANCE);
+      RunKey.and(RunColumns.AS_OF, MODEL_ID, KIND, PARAMETERS, PROVENANCE);
 
   private ModelColumns() {}
 }

@@ -21,10 +21,7 @@ public final class QualityResultColumns {
   public static final Field<MeasuredBy> MEASURED_BY = Field.word("measured_by", MeasuredBy.class);
 
   static final List<Field<?>> ALL =
-      List.of(
-          RunKey.SNAPSHOT_ID,
-          RunKey.RUN_ID,
-          RunKey.PRODUCT,
+      RunKey.and(
           RunColumns.AS_OF,
           RULE,
           DQDL,

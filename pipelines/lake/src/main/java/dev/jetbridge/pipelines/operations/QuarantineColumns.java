@@ -12,16 +12,7 @@ public final class QuarantineColumns {
   public static final Field<String> REASON = FileColumns.REASON;
 
   static final List<Field<?>> ALL =
-      List.of(
-          RunKey.SNAPSHOT_ID,
-          RunKey.RUN_ID,
-          RunKey.PRODUCT,
-          FILE_HASH,
-          RECORD_NUMBER,
-          BYTE_OFFSET,
-          COLUMN_NAME,
-          RULE,
-          REASON);
+      RunKey.and(FILE_HASH, RECORD_NUMBER, BYTE_OFFSET, COLUMN_NAME, RULE, REASON);
 
   private QuarantineColumns() {}
 }

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.jetbridge.contracts.ProductId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,6 +20,13 @@ public record RunKey(long snapshot, String runId, ProductId product) {
   public static final Field<Long> SNAPSHOT_ID = Field.number("snapshot_id");
   public static final Field<String> RUN_ID = Field.text("run_id");
   public static final Field<ProductId> PRODUCT = Field.product("product");
+
+  /** The columns of a table that has rows of runs: these first, then its own. */
+  static List<Field<?>> and(Field<?>... own) {
+    List<Field<?>> all = new ArrayList<>(List.of(SNAPSHOT_ID, RUN_ID, PRODUCT));
+    all.addAll(List.of(own));
+    return List.copyOf(all);
+  }
 
   /** Begins a row of the run. */
   public NewRow row(OperationsTable table) {

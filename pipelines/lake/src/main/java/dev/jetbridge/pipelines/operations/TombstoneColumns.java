@@ -10,8 +10,7 @@ public final class TombstoneColumns {
   public static final Field<String> ORDER_VALUE = Field.text("order_value");
   public static final Field<Long> CHANGED_IN = Field.number("changed_in");
 
-  static final List<Field<?>> ALL =
-      List.of(RunKey.SNAPSHOT_ID, RunKey.RUN_ID, RunKey.PRODUCT, KEY_HASH, ORDER_VALUE, CHANGED_IN);
+  static final List<Field<?>> ALL = RunKey.and(KEY_HASH, ORDER_VALUE, CHANGED_IN);
 
   private TombstoneColumns() {}
 
