@@ -10,6 +10,7 @@ import dev.jetbridge.contracts.QualityRule;
 import dev.jetbridge.contracts.QualityRule.Check;
 import dev.jetbridge.contracts.QualityRule.Scope;
 import dev.jetbridge.contracts.QualityRule.Severity;
+import dev.jetbridge.contracts.ValueFormat;
 import dev.jetbridge.contracts.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,8 @@ public final class ContractDraft {
         Optional.empty(),
         Classification.INTERNAL,
         constraints,
-        "");
+        "",
+        ValueFormat.PLAIN);
   }
 
   public static Constraints pattern(String pattern) {

@@ -35,32 +35,6 @@ public record Column(
     Objects.requireNonNull(values, "values");
   }
 
-  /** A column whose values are written as its type has them. */
-  public Column(
-      String name,
-      String sourceName,
-      DataType type,
-      Optional<String> format,
-      boolean required,
-      int keyPosition,
-      Optional<Partition> partition,
-      Classification classification,
-      Constraints constraints,
-      String description) {
-    this(
-        name,
-        sourceName,
-        type,
-        format,
-        required,
-        keyPosition,
-        partition,
-        classification,
-        constraints,
-        description,
-        ValueFormat.PLAIN);
-  }
-
   /** A partition field: its place from 1 and its Iceberg transform. */
   public record Partition(int position, String transform) {}
 

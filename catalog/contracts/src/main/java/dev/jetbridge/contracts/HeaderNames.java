@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** When a name in the header, or in the objects, of a file is that of a column. */
-public enum HeaderNames implements UnaryOperator<String> {
+public enum HeaderNames implements UnaryOperator<String>, Labelled {
   /** When they are equal. */
   EXACT {
     @Override
@@ -53,10 +53,6 @@ public enum HeaderNames implements UnaryOperator<String> {
 
   /** What Unicode's own format for streams of text allows in a row. */
   private static final int MOST_MARKS = 30;
-
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Tells which of these columns a name means; the name itself when it means none. */
   public UnaryOperator<String> among(List<String> columns) {

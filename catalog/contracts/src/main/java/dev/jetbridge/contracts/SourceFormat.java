@@ -1,6 +1,6 @@
 package dev.jetbridge.contracts;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +47,11 @@ public record SourceFormat(
     FileVersions fileVersions,
     Set<String> stated,
     Map<String, Object> options) {
+  /** The properties that say how records of delimited fields are written, beside the delimiter. */
+  public static final List<String> OF_DELIMITED =
+      List.of(
+          "quote", "escape", "trailer", "trimBlanks", "header", "skipLines", "trailingEmptyColumn");
+
   public SourceFormat {
     stated = Set.copyOf(stated);
     options = Map.copyOf(options);
@@ -131,32 +136,22 @@ public record SourceFormat(
 
   /** Digests that senders state. */
   public enum Algorithm {
-    MD5("MD5"),
-    SHA_256("SHA-256");
-
-    private final String label;
-
-    Algorithm(String label) {
-      this.label = label;
-    }
+    MD5,
+    SHA_256;
 
     public String label() {
-      return label;
+      return name().replace('_', '-');
     }
   }
 
   /** What becomes of a column of a file that the contract does not have. */
-  public enum NewColumns {
+  public enum NewColumns implements Labelled {
     /** The file is refused whole. */
     REFUSE,
     /** The file is read without it, with a warning. */
     IGNORE,
     /** Its values go to a map column, with a warning. */
     CAPTURE;
-
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /**
@@ -170,21 +165,17 @@ public record SourceFormat(
   }
 
   /** What a file means whose name came before with other content, in a product without a key. */
-  public enum FileVersions {
+  public enum FileVersions implements Labelled {
     /** It is refused: whether its rows replace the others or add to them, nobody said. */
     REFUSE,
     /** The newest by its sender's time stands in the place of the others. */
     REPLACE,
     /** A file like any other: its sender uses the name again. */
     ADD;
-
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** How an ordinary figure is told from a strange one. */
-  public enum Strategy {
+  public enum Strategy implements Labelled {
     /** It lies so many standard deviations around the mean of those before. */
     NORMAL(3),
     /** It differs from the last one by such a share of it. */
@@ -196,10 +187,6 @@ public record SourceFormat(
 
     Strategy(double sensitivity) {
       this.sensitivity = sensitivity;
-    }
-
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
     }
 
     /** The sensitivity unless a contract says otherwise. */

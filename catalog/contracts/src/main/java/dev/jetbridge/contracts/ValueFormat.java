@@ -43,7 +43,7 @@ public record ValueFormat(
   }
 
   /** Units in which instants are counted. */
-  public enum Epoch {
+  public enum Epoch implements Labelled {
     SECONDS(6),
     MILLISECONDS(3),
     MICROSECONDS(0),
@@ -59,24 +59,16 @@ public record ValueFormat(
     public int digits() {
       return digits;
     }
-
-    public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
   }
 
   /** What becomes of a number with a percent sign. */
-  public enum Percent {
+  public enum Percent implements Labelled {
     /** The sign is not a part of a number. */
     NONE,
     /** 12.5% is 0.125. */
     FRACTION,
     /** 12.5% is 12.5. */
     NUMBER;
-
-    public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Constraints;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.ProductKind;
+import dev.jetbridge.contracts.ValueFormat;
 import dev.jetbridge.contracts.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +173,8 @@ final class ContractBuilder {
         Optional.empty(),
         kept,
         Constraints.none(),
-        "The " + name + ".");
+        "The " + name + ".",
+        ValueFormat.PLAIN);
   }
 
   private static Column with(
@@ -197,7 +199,8 @@ final class ContractBuilder {
         partition,
         kept,
         c.constraints(),
-        description);
+        description,
+        c.values());
   }
 
   private ContractBuilder add(Column column) {

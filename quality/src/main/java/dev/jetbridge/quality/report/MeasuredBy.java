@@ -1,26 +1,18 @@
 package dev.jetbridge.quality.report;
 
+import dev.jetbridge.contracts.Labelled;
+
 /** Where the value of a rule comes from. */
-public enum MeasuredBy {
+public enum MeasuredBy implements Labelled {
   /** The write that staged the rows counted while it wrote. */
-  OBSERVED("observed"),
+  OBSERVED,
   /** The staged rows were read again. */
-  SCANNED("scanned"),
+  SCANNED,
   /**
    * It follows from how the rows were made: no record of a file that breaks it was accepted, or
    * their counts confirmed it.
    */
-  PROVEN("proven"),
+  PROVEN,
   /** Its figure was compared with those of earlier runs. */
-  COMPARED("compared");
-
-  private final String label;
-
-  MeasuredBy(String label) {
-    this.label = label;
-  }
-
-  public String label() {
-    return label;
-  }
+  COMPARED;
 }

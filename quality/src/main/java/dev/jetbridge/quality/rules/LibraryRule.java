@@ -22,17 +22,7 @@ import java.util.stream.Collectors;
  * duplicateValues counts the rows beyond the first of each value, rows with a null left out;
  * rowCount counts rows. A percentage is of all rows.
  */
-final class LibraryRule {
-  private final Contract contract;
-  private final QualityRule rule;
-  private final Library library;
-
-  LibraryRule(Contract contract, QualityRule rule, Library library) {
-    this.contract = contract;
-    this.rule = rule;
-    this.library = library;
-  }
-
+record LibraryRule(Contract contract, QualityRule rule, Library library) {
   ContractRule write() throws RuleFault {
     return switch (library.metric()) {
       case NULL_VALUES -> nullValues();

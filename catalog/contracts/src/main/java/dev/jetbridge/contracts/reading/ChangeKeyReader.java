@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Reads by which columns a product is made anew in part. */
-public final class ChangeKeyReader {
+public record ChangeKeyReader(CustomProperties properties, List<Column> columns, Faults faults) {
   public static final String PROPERTY = "changeKey";
 
   static final Shape SHAPE =
@@ -29,16 +29,6 @@ public final class ChangeKeyReader {
                       .required("input", Shape.TEXT)
                       .required("rows", Shape.TEXT)
                       .required("on", Shape.OBJECT)));
-
-  private final CustomProperties properties;
-  private final List<Column> columns;
-  private final Faults faults;
-
-  ChangeKeyReader(CustomProperties properties, List<Column> columns, Faults faults) {
-    this.properties = properties;
-    this.columns = columns;
-    this.faults = faults;
-  }
 
   /**
    * @param inputs of the product

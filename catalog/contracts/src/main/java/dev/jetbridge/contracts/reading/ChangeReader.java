@@ -12,34 +12,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 
 /** Reads how runs change the table, and in which order its rows lie. */
-final class ChangeReader {
-  private final CustomProperties properties;
-  private final List<Column> columns;
-  private final Optional<ProductKind> kind;
-  private final YamlNode root;
-  private final Faults faults;
-  private final Set<String> names = new TreeSet<>();
-
-  ChangeReader(
-      CustomProperties properties,
-      List<Column> columns,
-      Optional<ProductKind> kind,
-      YamlNode root,
-      Faults faults) {
-    this.properties = properties;
-    this.columns = columns;
-    this.kind = kind;
-    this.root = root;
-    this.faults = faults;
-    columns.forEach(c -> names.add(c.name()));
-  }
-
+record ChangeReader(
+    CustomProperties properties,
+    List<Column> columns,
+    Optional<ProductKind> kind,
+    YamlNode root,
+    Faults faults) {
   Contract.Change change() {
     Optional<WriteMode> mode = mode();
     Optional<String> order = orderColumn(mode);
@@ -184,10 +169,14 @@ final class ChangeReader {
   }
 
   private Optional<Column> checkColumn(YamlNode name) {
-    if (name.is(YamlNode.Kind.TEXT) && !names.contains(name.text())) {
+    Optional<Column> column =
+        columns.stream().filter(c -> c.name().equals(name.text())).findFirst();
+    if (name.is(YamlNode.Kind.TEXT) && column.isEmpty()) {
+      Set<String> names =
+          columns.stream().map(Column::name).collect(Collectors.toCollection(TreeSet::new));
       faults.add(name, "unknown column " + name.text() + NearestName.hint(name.text(), names));
     }
-    return columns.stream().filter(c -> c.name().equals(name.text())).findFirst();
+    return column;
   }
 
   private YamlNode place(String property) {

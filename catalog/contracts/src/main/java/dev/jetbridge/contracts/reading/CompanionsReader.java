@@ -8,18 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads which files a sender puts beside each file, and what they state. */
-final class CompanionsReader {
+record CompanionsReader(CustomProperties properties, Faults faults) {
   static final List<String> PROPERTIES = List.of("controlFile", "checksumFile");
 
   private static final List<String> STATEMENTS = List.of("records", "bytes", "md5", "sha256");
-
-  private final CustomProperties properties;
-  private final Faults faults;
-
-  CompanionsReader(CustomProperties properties, Faults faults) {
-    this.properties = properties;
-    this.faults = faults;
-  }
 
   SourceFormat.Companions companions() {
     Optional<SourceFormat.ControlFile> control = object("controlFile").map(this::control);

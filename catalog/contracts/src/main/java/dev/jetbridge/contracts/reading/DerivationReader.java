@@ -13,7 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads from which products and by which transformation a product is made. */
-final class DerivationReader {
+record DerivationReader(
+    CustomProperties properties,
+    List<Column> columns,
+    Optional<ProductKind> kind,
+    YamlNode root,
+    Faults faults) {
   private static final List<String> FOR_DERIVED =
       List.of(
           "inputs",
@@ -22,25 +27,6 @@ final class DerivationReader {
           "parameters",
           CustomProperties.GROUP,
           ChangeKeyReader.PROPERTY);
-
-  private final CustomProperties properties;
-  private final Optional<ProductKind> kind;
-  private final YamlNode root;
-  private final Faults faults;
-  private final ChangeKeyReader changeKey;
-
-  DerivationReader(
-      CustomProperties properties,
-      List<Column> columns,
-      Optional<ProductKind> kind,
-      YamlNode root,
-      Faults faults) {
-    this.properties = properties;
-    this.changeKey = new ChangeKeyReader(properties, columns, faults);
-    this.kind = kind;
-    this.root = root;
-    this.faults = faults;
-  }
 
   Contract.Derivation derivation() {
     if (kind.filter(k -> k == ProductKind.SOURCE_ALIGNED).isPresent()) {
@@ -62,7 +48,7 @@ final class DerivationReader {
         properties.text("transformation"),
         parameters(),
         properties.text(CustomProperties.GROUP),
-        changeKey.changeKey(inputs));
+        new ChangeKeyReader(properties, columns, faults).changeKey(inputs));
   }
 
   private void require(String name) {

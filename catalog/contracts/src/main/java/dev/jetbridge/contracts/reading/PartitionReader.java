@@ -14,20 +14,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 
 /** Reads how a column partitions its table: an Iceberg transform that suits its type. */
-final class PartitionReader {
+record PartitionReader(YamlNode node, CustomProperties properties, Faults faults) {
   private static final Pattern WITH_NUMBER = Pattern.compile("(bucket|truncate)\\[([0-9]{1,9})\\]");
   private static final List<String> NAMES =
       List.of("identity", "years", "months", "days", "hours", "bucket[N]", "truncate[W]");
-
-  private final YamlNode node;
-  private final CustomProperties properties;
-  private final Faults faults;
-
-  PartitionReader(YamlNode node, CustomProperties properties, Faults faults) {
-    this.node = node;
-    this.properties = properties;
-    this.faults = faults;
-  }
 
   Optional<Column.Partition> partition(
       Optional<Integer> position, Optional<DataType> type, Classification classification) {

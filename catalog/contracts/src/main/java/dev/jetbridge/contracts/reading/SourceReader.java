@@ -24,7 +24,12 @@ import java.util.stream.Stream;
 /**
  * Reads how the files of a source look: its one server with files, and what ODCS has no key for.
  */
-final class SourceReader {
+record SourceReader(
+    YamlNode root,
+    CustomProperties properties,
+    List<Column> columns,
+    Optional<ProductKind> kind,
+    Faults faults) {
   private static final String DEFAULT_ENCODING = "UTF-8";
   private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]*");
   private static final String DELIMITER = "delimiter";
@@ -34,37 +39,10 @@ final class SourceReader {
 
   /** What some formats take; which of them, each format says itself. */
   private static final List<String> OF_FORMAT =
-      List.of(
-          "quote",
-          "escape",
-          "trailer",
-          "trimBlanks",
-          "header",
-          "skipLines",
-          "trailingEmptyColumn",
-          FORMAT_OPTIONS);
+      Stream.concat(SourceFormat.OF_DELIMITED.stream(), Stream.of(FORMAT_OPTIONS)).toList();
 
   /** The property that says what a second content under a name means. */
   static final String FILE_VERSIONS = "fileVersions";
-
-  private final YamlNode root;
-  private final CustomProperties properties;
-  private final List<Column> columns;
-  private final Optional<ProductKind> kind;
-  private final Faults faults;
-
-  SourceReader(
-      YamlNode root,
-      CustomProperties properties,
-      List<Column> columns,
-      Optional<ProductKind> kind,
-      Faults faults) {
-    this.root = root;
-    this.properties = properties;
-    this.columns = columns;
-    this.kind = kind;
-    this.faults = faults;
-  }
 
   Optional<SourceFormat> source() {
     SourceFormat.Drift drift = new DriftReader(root, properties, columns, kind, faults).drift();

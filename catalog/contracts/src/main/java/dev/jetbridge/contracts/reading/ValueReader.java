@@ -33,7 +33,14 @@ import org.apache.spark.sql.types.StringType;
  * for all columns of the kind. Two sayings that contradict each other, and one that does nothing,
  * are faults.
  */
-final class ValueReader {
+record ValueReader(
+    YamlNode node,
+    DataType type,
+    Constraints constraints,
+    CustomProperties own,
+    CustomProperties ofContract,
+    boolean json,
+    Faults faults) {
   static final String NULL_MARKERS = "nullMarkers";
   static final String NUMBER_FORMAT = "numberFormat";
   static final String BOOLEAN_WORDS = "booleanWords";
@@ -93,31 +100,6 @@ final class ValueReader {
           .optional("currency", Shape.listOf(CURRENCY))
           .optional("percent", Shape.oneOf(Percent.FRACTION.label(), Percent.NUMBER.label()))
           .optional("exponent", Shape.BOOLEAN);
-
-  private final YamlNode node;
-  private final DataType type;
-  private final Constraints constraints;
-  private final CustomProperties own;
-  private final CustomProperties ofContract;
-  private final boolean json;
-  private final Faults faults;
-
-  ValueReader(
-      YamlNode node,
-      DataType type,
-      Constraints constraints,
-      CustomProperties own,
-      CustomProperties ofContract,
-      boolean json,
-      Faults faults) {
-    this.node = node;
-    this.type = type;
-    this.constraints = constraints;
-    this.own = own;
-    this.ofContract = ofContract;
-    this.json = json;
-    this.faults = faults;
-  }
 
   private boolean isTemporal() {
     return type == DataTypes.DateType || type == DataTypes.TimestampType;

@@ -12,44 +12,23 @@ import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.TableDefinition;
 import java.util.Optional;
 
-/** A contract without a fault, with what follows from it. Immutable; threads may share it. */
-public final class CompiledProduct {
-  private final Contract contract;
-  private final TableDefinition table;
-  private final RuleSet rules;
-  private final Optional<FormatReader> reader;
-  private final Optional<Job> job;
-
-  CompiledProduct(
-      Contract contract,
-      TableDefinition table,
-      RuleSet rules,
-      Optional<FormatReader> reader,
-      Optional<Job> job) {
-    this.contract = contract;
-    this.table = table;
-    this.rules = rules;
-    this.reader = reader;
-    this.job = job;
-  }
-
-  public Contract contract() {
-    return contract;
-  }
-
-  /** The Iceberg table that it asks for. */
-  public TableDefinition table() {
-    return table;
-  }
-
-  /** The rules of its rows and of its table. */
-  public RuleSet rules() {
-    return rules;
-  }
-
+/**
+ * A contract without a fault, with what follows from it. Immutable; threads may share it.
+ *
+ * @param table the Iceberg table that it asks for
+ * @param rules of its rows and of its table
+ * @param files what reads its files; empty when it is made from other products
+ * @param transformation what makes its rows from other products; empty when it has files
+ */
+public record CompiledProduct(
+    Contract contract,
+    TableDefinition table,
+    RuleSet rules,
+    Optional<FormatReader> files,
+    Optional<Job> transformation) {
   /** What reads its files; only for a source-aligned product. */
   public FormatReader reader() {
-    return reader.orElseThrow(
+    return files.orElseThrow(
         () ->
             new JetbridgeException(
                 FailureKind.INTERNAL, "Cannot read files of " + contract.id() + ": it has none"));
@@ -67,7 +46,7 @@ public final class CompiledProduct {
 
   /** What makes its rows from other products; only for one that is made so. */
   public Job job() {
-    return job.orElseThrow(
+    return transformation.orElseThrow(
         () ->
             new JetbridgeException(
                 FailureKind.INTERNAL,

@@ -19,17 +19,8 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 
 /** The files of a product that were taken, as operations.files accounts for them. */
-final class FileLedger implements FileHistory {
-  private final Operations operations;
-  private final Landing landing;
-  private final ProductId product;
-
-  FileLedger(Operations operations, Landing landing, ProductId product) {
-    this.operations = operations;
-    this.landing = landing;
-    this.product = product;
-  }
-
+record FileLedger(Operations operations, Landing landing, ProductId product)
+    implements FileHistory {
   /** Nothing is asked of the tables where no file was taken. */
   static FileHistory of(
       RunHistory history, Operations operations, Landing landing, ProductId product) {

@@ -19,35 +19,18 @@ import org.apache.iceberg.Snapshot;
 /**
  * Publishes what is staged of a group: all of it or nothing. The commit that moves the first table
  * decides; those of the others follow it, and whoever dies between leaves them to the next run.
+ *
+ * @param again makes a group from what is published now
  */
-final class GroupPublisher {
+record GroupPublisher(
+    Lake lake,
+    RunHistory history,
+    Stager stager,
+    Ledger ledger,
+    Verdicts verdicts,
+    Function<ProductGroup, Attempt.OfGroup> again) {
   /** How often other runs of a product may be faster before a run gives up. */
   private static final int TRIES = 12;
-
-  private final Lake lake;
-  private final RunHistory history;
-  private final Stager stager;
-  private final Ledger ledger;
-  private final Verdicts verdicts;
-  private final Function<ProductGroup, Attempt.OfGroup> again;
-
-  /**
-   * @param again makes a group from what is published now
-   */
-  GroupPublisher(
-      Lake lake,
-      RunHistory history,
-      Stager stager,
-      Ledger ledger,
-      Verdicts verdicts,
-      Function<ProductGroup, Attempt.OfGroup> again) {
-    this.lake = lake;
-    this.history = history;
-    this.stager = stager;
-    this.ledger = ledger;
-    this.verdicts = verdicts;
-    this.again = again;
-  }
 
   /** The result of a product that could be published if another one of its group could. */
   static RunResult withheld(ProductGroup group, Contract contract, RunResult stopped) {

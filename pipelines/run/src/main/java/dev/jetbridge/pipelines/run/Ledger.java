@@ -38,18 +38,10 @@ import org.apache.spark.sql.Row;
  * Writes what runs leave beside their rows, once for all products of a wave: side rows before the
  * publication, entries of runs after it.
  */
-final class Ledger {
+record Ledger(Operations operations, RunSettings settings) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String RESTORE = "; restore the tables of operations from a backup";
-
-  private final Operations operations;
-  private final RunSettings settings;
-
-  Ledger(Operations operations, RunSettings settings) {
-    this.operations = operations;
-    this.settings = settings;
-  }
 
   /**
    * Files, quarantine, tombstones, figures, models and rule results; they count once their run is

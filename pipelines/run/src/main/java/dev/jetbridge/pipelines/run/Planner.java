@@ -20,32 +20,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.Snapshot;
 
-/** Says for a product whether it is due and why, from landing, the lake and the runs so far. */
-public final class Planner {
-  private final Lake lake;
-  private final Landing landing;
-  private final RunHistory history;
-  private final Instant asOf;
-  private final boolean takesBack;
-  private final Optional<Map<ProductId, Snapshot>> pins;
-
+/**
+ * Says for a product whether it is due and why, from landing, the lake and the runs so far.
+ *
+ * @param takesBack whether products with one state go back to an earlier instant
+ * @param pins the snapshots of what is read and replaced; empty for what is published now
+ */
+public record Planner(
+    Lake lake,
+    Landing landing,
+    RunHistory history,
+    Instant asOf,
+    boolean takesBack,
+    Optional<Map<ProductId, Snapshot>> pins) {
   public Planner(Lake lake, Landing landing, RunHistory history, Instant asOf) {
     this(lake, landing, history, asOf, false, Optional.empty());
-  }
-
-  private Planner(
-      Lake lake,
-      Landing landing,
-      RunHistory history,
-      Instant asOf,
-      boolean takesBack,
-      Optional<Map<ProductId, Snapshot>> pins) {
-    this.lake = lake;
-    this.landing = landing;
-    this.history = history;
-    this.asOf = asOf;
-    this.takesBack = takesBack;
-    this.pins = pins;
   }
 
   /** A planner by which products with one state go back to an earlier instant. */

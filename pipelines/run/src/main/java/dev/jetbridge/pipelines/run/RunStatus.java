@@ -1,7 +1,9 @@
 package dev.jetbridge.pipelines.run;
 
+import dev.jetbridge.contracts.Labelled;
+
 /** How a run of a product ended. */
-public enum RunStatus {
+public enum RunStatus implements Labelled {
   /** Its rows are on main. */
   PUBLISHED,
   /** Nothing new since the last run; nothing was done. */
@@ -15,8 +17,4 @@ public enum RunStatus {
   FAILED,
   /** An input was refused or failed in this run. */
   BLOCKED;
-
-  public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
-  }
 }

@@ -26,29 +26,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Brings the rows of one run onto its branch and audits them. */
-final class Stager {
-  private final Lake lake;
-  private final Landing landing;
-  private final Operations operations;
-  private final RunHistory history;
-  private final Function<Contract, CompiledProduct> products;
-  private final RunSettings settings;
-
-  Stager(
-      Lake lake,
-      Landing landing,
-      Operations operations,
-      RunHistory history,
-      Function<Contract, CompiledProduct> products,
-      RunSettings settings) {
-    this.lake = lake;
-    this.landing = landing;
-    this.operations = operations;
-    this.history = history;
-    this.products = products;
-    this.settings = settings;
-  }
-
+record Stager(
+    Lake lake,
+    Landing landing,
+    Operations operations,
+    RunHistory history,
+    Function<Contract, CompiledProduct> products,
+    RunSettings settings) {
   /** Stages on a new branch at the snapshot that the run is planned on. */
   Staged stage(PlannedRun run, GroupStaging group) {
     Staging attempt =

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.ingest.format.csv;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.ingest.draft.Sample;
 import dev.jetbridge.pipelines.ingest.draft.SampleFile;
 import dev.jetbridge.pipelines.ingest.format.FileFormat;
@@ -8,6 +9,8 @@ import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.ingest.format.text.SampleText;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Records of delimited fields, some of them in quotes. */
 public final class CsvFormat implements FileFormat {
@@ -20,15 +23,8 @@ public final class CsvFormat implements FileFormat {
 
   @Override
   public Set<String> properties() {
-    return Set.of(
-        "delimiter",
-        "quote",
-        "escape",
-        "trailer",
-        "trimBlanks",
-        "header",
-        "skipLines",
-        "trailingEmptyColumn");
+    return Stream.concat(SourceFormat.OF_DELIMITED.stream(), Stream.of("delimiter"))
+        .collect(Collectors.toSet());
   }
 
   /** Takes any text for its own that has records of fields at all, so others are asked before. */
