@@ -15,6 +15,7 @@ import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +53,23 @@ class SampleRunTest {
             ContractLoader.bundled().all().stream().map(c -> c.id().toString()).toList());
     assertThat(home.resolve("report/index.html")).isNotEmptyFile();
     assertThat(home.resolve("report/registration-plan.json")).isNotEmptyFile();
+  }
+
+  /**
+   * A change of how products are made changes none of their rows. One that shall change them brings
+   * the new digests with it, and its commit says why.
+   */
+  @Test
+  @Order(2)
+  void holdsTheRowsItAlwaysHeld() throws IOException {
+    String found =
+        TableDigests.of(home).entrySet().stream()
+            .map(product -> product.getKey() + " " + product.getValue())
+            .collect(Collectors.joining("\n", "", "\n"));
+
+    try (InputStream known = SampleRunTest.class.getResourceAsStream("/sample-rows.txt")) {
+      assertThat(found).isEqualTo(new String(known.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
