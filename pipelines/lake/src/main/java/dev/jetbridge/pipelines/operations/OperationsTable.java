@@ -42,6 +42,7 @@ public enum OperationsTable {
   /** One row an evaluated rule. */
   QUALITY_RESULTS(QualityResultColumns.ALL);
 
+  @SuppressWarnings("ImmutableEnumChecker") // Spark says nowhere that its types do not change.
   private final StructType schema;
 
   OperationsTable(List<Field<?>> fields) {
