@@ -33,6 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +214,64 @@ class SftpPullTest {
                 + " for the next time");
   }
 
+  @Test
+  void readsOnceWhatSeveralProductsTake() throws IOException {
+    offer("flight_legs_1.jsonl", "one", MONDAY);
+    offer("flight_legs_2.jsonl", "two", MONDAY);
+    offer("flight_legs_2.jsonl.ctl", "ROWS=1", MONDAY);
+    Contract second = sent("second", "flight_legs_*.jsonl");
+    Contract third = sent("third", "flight_legs_2*", CONTROL);
+    Secrets secrets = new Secrets(Home.at(root));
+    Counting counting = new Counting(root.resolve("sources"));
+    try (SftpFileServer counted =
+        SftpFileServer.serve(
+            root.resolve("sources"), counting, secrets.sampleHostKey(), client.getPublic())) {
+      SftpEndpoint endpoint =
+          new SftpEndpoint(
+              "127.0.0.1", counted.port(), SftpFileServer.USER, client, counted.fingerprint());
+      SftpPull pull = new SftpPull(endpoint, landing, LIMITS);
+      // One product after the other, as after a kill; then all.
+      Pulled alone = pull.pull(List.of(legs), MONDAY);
+      Pulled together = pull.pull(List.of(legs, second, third), MONDAY);
+      Pulled again = pull.pull(List.of(legs, second, third), MONDAY);
+
+      assertThat(alone.files()).isEqualTo(2);
+      assertThat(together.files()).isEqualTo(2);
+      assertThat(again.files()).isZero();
+    }
+
+    assertThat(counting.opened)
+        .containsExactlyInAnyOrder(
+            "flight_legs_1.jsonl", "flight_legs_2.jsonl", "flight_legs_2.jsonl.ctl");
+    assertThat(landing.files(second.id())).isEqualTo(landing.files(legs.id())).hasSize(2);
+    assertThat(landing.files(third.id()))
+        .extracting(LandedFile::path, LandedFile::promise)
+        .containsExactly(
+            tuple(landing.files(legs.id()).get(1).path(), new Promise(1L, null, null, null, null)));
+  }
+
+  /** Remembers which files were opened. */
+  private static final class Counting extends ServedFolder {
+    private final List<String> opened = new CopyOnWriteArrayList<>();
+
+    Counting(Path folder) throws IOException {
+      super(folder);
+    }
+
+    @Override
+    public SeekableByteChannel openFile(
+        SftpSubsystemProxy subsystem,
+        FileHandle handle,
+        Path file,
+        String id,
+        Set<? extends OpenOption> options,
+        FileAttribute<?>... attributes)
+        throws IOException {
+      opened.add(file.getFileName().toString());
+      return super.openFile(subsystem, handle, file, id, options, attributes);
+    }
+  }
+
   /** Refuses the first file, and writes on in the second while it is read. */
   private static final class Moody extends ServedFolder {
     private final Path folder;
@@ -242,7 +303,12 @@ class SftpPullTest {
 
   @Test
   void waitsForTheControlFileAndKeepsWhatItPromises() throws IOException {
-    Contract promised = ContractLoader.parse(SENT_WITH_PROMISES, "test");
+    Contract promised =
+        sent(
+            "orders",
+            "orders_*",
+            CONTROL,
+            "{property: checksumFile, value: {suffix: .md5, algorithm: MD5}}");
     offer("orders_1.csv", "id\n1\n", MONDAY);
     offer("orders_2.csv", "id\n2\n", MONDAY);
     offer("orders_2.csv.ctl", "ROWS=1\n", MONDAY);
@@ -282,26 +348,33 @@ class SftpPullTest {
         .hasSize(2);
   }
 
-  private static final String SENT_WITH_PROMISES =
-      """
-      apiVersion: v3.1.0
-      kind: DataContract
-      id: flightops.orders
-      name: orders
-      domain: flightops
-      version: 1.0.0
-      status: active
-      servers:
-        - {server: airline, type: sftp, location: 'sftp://files.example/flightops/orders_*', format: csv}
-      schema:
-        - name: orders
-          properties:
-            - {name: id, logicalType: integer}
-      customProperties:
-        - {property: productKind, value: source-aligned}
-        - {property: controlFile, value: {suffix: .ctl, records: rows}}
-        - {property: checksumFile, value: {suffix: .md5, algorithm: MD5}}
-      """;
+  private static final String CONTROL =
+      "{property: controlFile, value: {suffix: .ctl, records: rows}}";
+
+  private static Contract sent(String name, String files, String... customProperties) {
+    String yaml =
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: flightops.%s
+        name: %s
+        domain: flightops
+        version: 1.0.0
+        status: active
+        servers:
+          - {server: airline, type: sftp, location: 'sftp://files.airline.example/flightops/%s', format: csv}
+        schema:
+          - name: %s
+            properties:
+              - {name: id, logicalType: integer}
+        customProperties:
+          - {property: productKind, value: source-aligned}
+        """;
+    return ContractLoader.parse(
+        yaml.formatted(name, name, files, name)
+            + Stream.of(customProperties).map(p -> "  - " + p + "\n").collect(Collectors.joining()),
+        "test");
+  }
 
   @Test
   void refusesAStrangersKey() {

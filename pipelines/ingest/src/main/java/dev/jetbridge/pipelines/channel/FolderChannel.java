@@ -9,9 +9,11 @@ import dev.jetbridge.pipelines.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +58,12 @@ public record FolderChannel(Workspace workspace) implements Channel {
    */
   @Override
   public Pulled pull(Contract contract, Instant asOf) {
-    Landing landing = workspace.landing();
+    FolderPull folder = open(contract);
+    return take(contract, folder, asOf)
+        .plus(new Pulled(0, 0, folder.notes(contract), folder.failures()));
+  }
+
+  private static FolderPull open(Contract contract) {
     Path path = of(contract);
     if (!Files.isDirectory(path)) {
       throw new JetbridgeException(
@@ -67,28 +74,31 @@ public record FolderChannel(Workspace workspace) implements Channel {
               + path
               + ", which is not there; make it, or name another with --from DIR");
     }
+    return new FolderPull(path);
+  }
+
+  private Pulled take(Contract contract, FolderPull folder, Instant asOf) {
+    Landing landing = workspace.landing();
     Set<String> known = new HashSet<>();
     landing.files(contract.id()).forEach(file -> known.add(file.hash()));
-    FolderPull folder = new FolderPull(path);
     Set<LandedFile> fresh =
         folder.land(contract, landing, asOf).stream()
             .filter(file -> !known.contains(file.hash()))
             .collect(Collectors.toSet());
-    return new Pulled(
-        fresh.size(),
-        fresh.stream().mapToLong(LandedFile::bytes).sum(),
-        folder.notes(contract),
-        folder.failures());
+    return new Pulled(fresh.size(), fresh.stream().mapToLong(LandedFile::bytes).sum());
   }
 
   /** Takes the files of all products that have some; of the others it says why not. */
   @Override
   public Pulled pull(List<Contract> contracts, Instant asOf) {
     Pulled pulled = new Pulled(0, 0);
-    List<String> notes = new ArrayList<>();
+    Map<Path, FolderPull> folders = new LinkedHashMap<>();
+    Set<String> notes = new LinkedHashSet<>();
     for (Contract contract : contracts) {
       try {
-        pulled = pulled.plus(pull(contract, asOf));
+        FolderPull folder = folders.computeIfAbsent(of(contract), path -> open(contract));
+        pulled = pulled.plus(take(contract, folder, asOf));
+        notes.addAll(folder.notes(contract));
       } catch (JetbridgeException e) {
         if (e.kind() != FailureKind.CONFIG) {
           throw e;
@@ -96,6 +106,8 @@ public record FolderChannel(Workspace workspace) implements Channel {
         notes.add(e.getMessage());
       }
     }
-    return pulled.plus(new Pulled(0, 0, notes, List.of()));
+    List<JetbridgeException> failures =
+        folders.values().stream().flatMap(folder -> folder.failures().stream()).toList();
+    return pulled.plus(new Pulled(0, 0, List.copyOf(notes), failures));
   }
 }

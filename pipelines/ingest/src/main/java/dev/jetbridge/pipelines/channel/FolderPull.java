@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Printable;
 import dev.jetbridge.pipelines.landing.Promise;
+import dev.jetbridge.pipelines.landing.SourceFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,22 +19,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Files in a local folder whose names fit a contract, or one of them. */
+/**
+ * Files in a local folder whose names fit a contract, or one of them, as they are at one time: what
+ * several products take is read once.
+ */
 public final class FolderPull {
   static final String NO_FILE =
       " is left: it is not a file of this folder but a pipe, a folder, or a link that leads out of"
           + " it or nowhere";
 
+  /** Local folders are one sender. */
+  private static final String SENDER = "folder";
+
   private final Path folder;
   private final Function<Path, Landing.Source> opener;
   private final Queue<JetbridgeException> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+
+  /** What was taken so far or left, each once, whatever number of products asks for it. */
+  private final Map<Path, Optional<LandedFile>> read = new ConcurrentHashMap<>();
 
   /** The one file that is meant; null for all. */
   private final String only;
@@ -66,24 +78,41 @@ public final class FolderPull {
    *     when landing cannot be written
    */
   public List<LandedFile> land(Contract contract, Landing landing, Instant delivered) {
+    SourceFiles source = landing.source(SENDER);
     // Landing one file is a wait for the disk, or for a store far away.
     return ready(contract).parallelStream()
-        .flatMap(file -> take(contract, landing, delivered, file).stream())
+        .flatMap(
+            file ->
+                once(source, delivered, file).stream()
+                    .map(landed -> entered(contract, landing, file, landed)))
         .toList();
   }
 
-  private Optional<LandedFile> take(
-      Contract contract, Landing landing, Instant delivered, Path file) {
+  private LandedFile entered(Contract contract, Landing landing, Path file, LandedFile landed) {
+    LandedFile promised = landed.promised(promise(contract, file));
+    landing.enter(contract.id(), promised);
+    return promised;
+  }
+
+  /** No file is asked for twice at a time: products take theirs one after the other. */
+  private Optional<LandedFile> once(SourceFiles source, Instant delivered, Path file) {
+    Optional<LandedFile> before = read.get(file);
+    if (before != null) {
+      return before;
+    }
+    Optional<LandedFile> landed = read(source, delivered, file);
+    read.put(file, landed);
+    return landed;
+  }
+
+  /** Empty when it is left where it is. */
+  private Optional<LandedFile> read(SourceFiles source, Instant delivered, Path file) {
+    Instant sent = sent(file);
     try {
       return Optional.of(
-          landing.take(
-              contract.id(),
-              file.getFileName().toString(),
-              "folder",
-              delivered,
-              sent(file),
-              promise(contract, file),
-              settled(file)));
+          source
+              .take(SENDER, file.getFileName().toString(), delivered, settled(file))
+              .sentAt(sent));
     } catch (JetbridgeException e) {
       if (e.getCause() instanceof SettledFile.Left left) {
         leave(file, left);
@@ -163,7 +192,7 @@ public final class FolderPull {
             new LandedFile(
                 sha256(settled(file)),
                 file.getFileName().toString(),
-                "folder",
+                SENDER,
                 Files.size(file),
                 Instant.EPOCH.toString(),
                 file.toAbsolutePath().toString(),

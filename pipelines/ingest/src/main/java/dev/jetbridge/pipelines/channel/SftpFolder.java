@@ -3,25 +3,22 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.SourceFormat;
-import dev.jetbridge.contracts.pattern.FileGlob;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Printable;
-import dev.jetbridge.pipelines.landing.Promise;
+import dev.jetbridge.pipelines.landing.SourceFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClient.Attribute;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
@@ -30,20 +27,17 @@ import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
 /**
- * The folder of one product on an SFTP server, over as many connections as it takes. One file that
- * cannot be taken stays where it is, with a note; the others are taken. A listing that breaks off
- * is no listing: nothing is taken by it.
+ * A folder on an SFTP server, over as many connections as it takes, for the products whose files
+ * are in it: a file that several of them take is read once. One file that cannot be taken stays
+ * where it is, with a note; the others are taken. A listing that breaks off is no listing: nothing
+ * is taken by it.
  */
 final class SftpFolder {
-  private static final String LINK = "is a link, which is not followed";
   private static final int MOST_ENTRIES = 1_000_000;
 
-  private final Contract contract;
-  private final SourceFormat source;
+  private final SftpLocation location;
+  private final List<Receiver> receivers;
   private final int tries;
-  private final String host;
-  private final String folder;
-  private final PromiseFiles promises;
 
   private final Map<String, String> notes = new TreeMap<>();
   private final Map<String, Integer> broken = new HashMap<>();
@@ -54,17 +48,13 @@ final class SftpFolder {
   private long bytes;
 
   /**
+   * @param contracts those whose files are in the folder
    * @param tries how often what breaks off is tried
    */
-  SftpFolder(Contract contract, int tries) {
-    this.contract = contract;
-    this.source = contract.source().orElseThrow();
+  SftpFolder(SftpLocation location, List<Contract> contracts, int tries) {
+    this.location = location;
+    this.receivers = contracts.stream().map(Receiver::new).toList();
     this.tries = tries;
-    URI location = URI.create(source.location().replaceAll("[*?\\[\\]{}]", "_"));
-    this.host = location.getHost();
-    String path = location.getPath();
-    this.folder = path.substring(0, Math.max(1, path.lastIndexOf('/')));
-    this.promises = new PromiseFiles(source);
   }
 
   /** Whether there is nothing left to try. */
@@ -79,7 +69,8 @@ final class SftpFolder {
 
   /** What came of it. */
   Pulled pulled() {
-    return new Pulled(files, bytes, List.copyOf(notes.values()), failure.stream().toList());
+    return new Pulled(
+        files, bytes, notes.values().stream().distinct().toList(), failure.stream().toList());
   }
 
   /**
@@ -96,17 +87,20 @@ final class SftpFolder {
       return;
     }
     Map<String, DirEntry> delivered = delivered(listed, asOf);
-    Set<String> known = landing.deliveries(contract.id());
-    List<DirEntry> due = new ArrayList<>();
+    receivers.forEach(receiver -> receiver.look(landing));
+    Map<DirEntry, List<Receiver>> due = new LinkedHashMap<>();
     for (DirEntry entry : delivered.values()) {
-      if (isDue(entry, delivered, known)) {
-        due.add(entry);
+      List<Receiver> waiting = due(entry, delivered);
+      if (!waiting.isEmpty()) {
+        due.put(entry, waiting);
       }
     }
     // What broke a connection comes last, so that it keeps nothing else from being taken.
-    due.sort(Comparator.comparingInt(e -> broken.getOrDefault(e.getFilename(), 0)));
-    for (DirEntry entry : due) {
-      take(sftp, landing, entry, delivery(entry, delivered));
+    List<DirEntry> order = new ArrayList<>(due.keySet());
+    order.sort(Comparator.comparingInt(e -> broken.getOrDefault(e.getFilename(), 0)));
+    SourceFiles source = landing.source(location.toString());
+    for (DirEntry entry : order) {
+      take(sftp, landing, source, entry, due.get(entry), delivered);
     }
     done = true;
   }
@@ -114,7 +108,7 @@ final class SftpFolder {
   /** All entries, up to the end that the server states. */
   private List<DirEntry> list(SftpClient sftp) throws IOException {
     List<DirEntry> entries = new ArrayList<>();
-    try (SftpClient.CloseableHandle handle = sftp.openDir(folder)) {
+    try (SftpClient.CloseableHandle handle = sftp.openDir(location.folder())) {
       List<DirEntry> part;
       // A part without entries is not the end; MINA's own loop takes it for one.
       while ((part = sftp.readDir(handle, new AtomicReference<>())) != null) {
@@ -133,17 +127,16 @@ final class SftpFolder {
       throw cause;
     }
     listings++;
-    if (isRefusal(cause) || listings >= tries) {
+    if (SftpFile.isRefusal(cause) || listings >= tries) {
       done = true;
       failure =
           Optional.of(
               new JetbridgeException(
                   FailureKind.EXTERNAL,
-                  "Cannot list sftp://"
-                      + host
-                      + folder
+                  "Cannot list "
+                      + location
                       + " for "
-                      + contract.id()
+                      + products(receivers)
                       + ": "
                       + Printable.of(String.valueOf(cause.getMessage()))
                       + (listings > 1 ? " (" + listings + " times)" : "")
@@ -155,62 +148,81 @@ final class SftpFolder {
   /** What is there by the instant, by name: those who sort do the same whatever the server does. */
   private Map<String, DirEntry> delivered(List<DirEntry> listed, Instant asOf) {
     Map<String, DirEntry> delivered = new TreeMap<>();
-    FileGlob fits = new FileGlob(source.filePattern());
     for (DirEntry entry : listed) {
       String name = entry.getFilename();
       Attributes attributes = entry.getAttributes();
       if (!attributes.getFlags().contains(Attribute.ModifyTime)) {
-        if (fits.fits(name)) {
-          note(name, "is left: the server states no time of it");
-        }
-      } else if (!modified(attributes).isAfter(asOf)) {
+        note(name, of(name), "is left: the server states no time of it");
+      } else if (!SftpFile.modified(attributes).isAfter(asOf)) {
         delivered.put(name, entry);
-      } else if (fits.fits(name) && modified(attributes).isAfter(Instant.now())) {
+      } else if (SftpFile.modified(attributes).isAfter(Instant.now())) {
         note(
             name,
+            of(name),
             "is left: its time, "
-                + modified(attributes)
+                + SftpFile.modified(attributes)
                 + ", is in the future; it is taken by a run whose as-of is not before that time");
       }
     }
     return delivered;
   }
 
-  private boolean isDue(DirEntry entry, Map<String, DirEntry> delivered, Set<String> known) {
+  /** The products that files of this name are of. */
+  private List<Receiver> of(String name) {
+    return receivers.stream().filter(receiver -> receiver.fits(name)).toList();
+  }
+
+  /** The products that have not taken a file yet and for which it is ready. */
+  private List<Receiver> due(DirEntry entry, Map<String, DirEntry> delivered) {
     String name = entry.getFilename();
     Attributes attributes = entry.getAttributes();
-    if (!new FileGlob(source.filePattern()).fits(name)
-        || promises.speaksOfAnother(name)
-        || notes.containsKey(name)
-        || known.contains(delivery(entry, delivered))) {
-      return false;
+    List<Receiver> due =
+        of(name).stream()
+            .filter(receiver -> !notes.containsKey(key(name, receiver)))
+            .filter(receiver -> !receiver.has(delivery(receiver, entry, delivered)))
+            .toList();
+    if (due.isEmpty()) {
+      return due;
     }
     if (!attributes.isRegularFile()) {
-      note(name, attributes.isDirectory() ? "is a folder" : LINK);
-      return false;
+      note(name, due, attributes.isDirectory() ? "is a folder" : SftpFile.LINK);
+      return List.of();
     }
     if (!attributes.getFlags().contains(Attribute.Size)) {
-      note(name, "is left: the server states no size of it");
-      return false;
+      note(name, due, "is left: the server states no size of it");
+      return List.of();
     }
-    List<String> missing = promises.missing(name, n -> isFile(delivered.get(n)));
-    if (!missing.isEmpty()) {
-      note(name, "is waiting for " + Printable.of(String.join(" and ", missing)));
+    List<Receiver> ready = new ArrayList<>();
+    for (Receiver receiver : due) {
+      List<String> missing = receiver.promises().missing(name, n -> isFile(delivered.get(n)));
+      if (missing.isEmpty()) {
+        ready.add(receiver);
+      } else {
+        note(
+            name,
+            List.of(receiver),
+            "is waiting for " + Printable.of(String.join(" and ", missing)));
+      }
     }
-    return missing.isEmpty();
+    return ready;
   }
 
   /** What was listed of a file and of what its sender says of it: either may be mended. */
-  private String delivery(DirEntry entry, Map<String, DirEntry> delivered) {
+  private static String delivery(
+      Receiver receiver, DirEntry entry, Map<String, DirEntry> delivered) {
     StringBuilder listed = new StringBuilder(entry.getFilename());
-    for (String companion : promises.companions(entry.getFilename())) {
+    for (String companion : receiver.promises().companions(entry.getFilename())) {
       if (isFile(delivered.get(companion))) {
         Attributes attributes = delivered.get(companion).getAttributes();
-        listed.append('|').append(attributes.getSize()).append('|').append(modified(attributes));
+        listed
+            .append('|')
+            .append(attributes.getSize())
+            .append('|')
+            .append(SftpFile.modified(attributes));
       }
     }
     Attributes attributes = entry.getAttributes();
-    return Landing.delivery(listed.toString(), attributes.getSize(), modified(attributes));
+    return Landing.delivery(listed.toString(), attributes.getSize(), SftpFile.modified(attributes));
   }
 
   private static boolean isFile(DirEntry entry) {
@@ -220,76 +232,53 @@ final class SftpFolder {
   /**
    * @throws IOException when the connection ended and the file is tried again over another one
    */
-  private void take(SftpClient sftp, Landing landing, DirEntry entry, String delivery)
+  private void take(
+      SftpClient sftp,
+      Landing landing,
+      SourceFiles source,
+      DirEntry entry,
+      List<Receiver> due,
+      Map<String, DirEntry> delivered)
       throws IOException {
     String name = entry.getFilename();
-    Instant modified = modified(entry.getAttributes());
+    SftpFile remote = new SftpFile(sftp, location, entry);
     try {
       LandedFile file =
-          landing.take(
-              contract.id(),
+          source.takeOnce(
+              location.toString(),
               name,
-              "sftp://" + host + folder,
-              modified,
-              promise(sftp, name),
-              () -> opened(sftp, entry));
-      landing.delivered(contract.id(), file, delivery);
+              entry.getAttributes().getSize(),
+              SftpFile.modified(entry.getAttributes()),
+              remote::open);
+      for (Receiver receiver : due) {
+        receiver.take(
+            landing,
+            file,
+            remote.promise(receiver.promises()),
+            delivery(receiver, entry, delivered));
+      }
       files++;
       bytes += file.bytes();
     } catch (SettledStream.Broken e) {
-      leftBehind(sftp, name, e.failure());
+      leftBehind(sftp, name, due, e.failure());
     } catch (JetbridgeException e) {
       if (e.getCause() instanceof SettledStream.Changed changed) {
-        note(name, changed.getMessage());
+        note(name, due, changed.getMessage());
       } else if (e.getCause() instanceof SettledStream.Broken failed) {
-        leftBehind(sftp, name, failed.failure());
+        leftBehind(sftp, name, due, failed.failure());
       } else {
         throw e;
       }
     }
   }
 
-  private Promise promise(SftpClient sftp, String name) throws IOException {
-    try {
-      return promises.read(name, n -> () -> sftp.read(folder + "/" + n));
-    } catch (IOException e) {
-      if (e instanceof SftpException refusal && isRefusal(refusal)) {
-        return Promise.unclear("what its sender says of it cannot be read");
-      }
-      throw new SettledStream.Broken(e);
-    }
-  }
-
-  private InputStream opened(SftpClient sftp, DirEntry entry) throws IOException {
-    String remote = folder + "/" + entry.getFilename();
-    Attributes listed = entry.getAttributes();
-    try {
-      // Another server may call a link what its listing called a file.
-      if (!sftp.lstat(remote).isRegularFile()) {
-        throw new SettledStream.Changed(LINK);
-      }
-      return new SettledStream(
-          sftp.read(remote), listed.getSize(), () -> isAsListed(sftp, remote, listed));
-    } catch (SettledStream.Changed e) {
-      throw e;
-    } catch (IOException e) {
-      throw new SettledStream.Broken(e);
-    }
-  }
-
-  private static boolean isAsListed(SftpClient sftp, String remote, Attributes listed)
-      throws IOException {
-    Attributes now = sftp.lstat(remote);
-    return now.isRegularFile()
-        && now.getSize() == listed.getSize()
-        && modified(now).equals(modified(listed));
-  }
-
   /** A note, when it is about this file alone; otherwise the connection is what failed. */
-  private void leftBehind(SftpClient sftp, String name, IOException cause) throws IOException {
+  private void leftBehind(SftpClient sftp, String name, List<Receiver> due, IOException cause)
+      throws IOException {
     if (cause instanceof SftpException refusal && sftp.isOpen()) {
       note(
           name,
+          due,
           switch (refusal.getStatus()) {
             case SftpConstants.SSH_FX_NO_SUCH_FILE -> "is listed but not there";
             case SftpConstants.SSH_FX_PERMISSION_DENIED -> "may not be read";
@@ -298,21 +287,26 @@ final class SftpFolder {
       return;
     }
     if (broken.merge(name, 1, Integer::sum) >= tries) {
-      note(name, "broke off " + tries + " times and is left for the next time");
+      note(name, due, "broke off " + tries + " times and is left for the next time");
     }
     throw cause;
   }
 
-  private static boolean isRefusal(SftpException e) {
-    return e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE
-        || e.getStatus() == SftpConstants.SSH_FX_PERMISSION_DENIED;
+  /** Notes why some products do not get a file; nothing when it is of none. */
+  private void note(String name, List<Receiver> left, String what) {
+    if (!left.isEmpty()) {
+      String said = Printable.of(name) + " of " + products(left) + " " + what;
+      left.forEach(receiver -> notes.put(key(name, receiver), said));
+    }
   }
 
-  private void note(String name, String what) {
-    notes.put(name, Printable.of(name) + " of " + contract.id() + " " + what);
+  private static String key(String name, Receiver receiver) {
+    return name + "\n" + receiver.product();
   }
 
-  private static Instant modified(Attributes attributes) {
-    return attributes.getModifyTime().toInstant();
+  private static String products(List<Receiver> receivers) {
+    return receivers.stream()
+        .map(receiver -> receiver.product().toString())
+        .collect(Collectors.joining(" and "));
   }
 }

@@ -9,14 +9,18 @@ import dev.jetbridge.registry.retry.Retry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 
 /**
  * Pulls the files of source-aligned products into landing: those whose names fit the contract,
- * delivered up to the as-of instant, and not pulled before (same name, size and time). What breaks
- * off is tried again over a new connection; a whole pull ends within its limits.
+ * delivered up to the as-of instant, and not pulled before (same name, size and time). A file that
+ * several contracts take is pulled once. What breaks off is tried again over a new connection; a
+ * whole pull ends within its limits.
  */
 public record SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits) {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -28,8 +32,14 @@ public record SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits
    *     too long; CONFIG when its host key differs from the pinned one
    */
   public Pulled pull(List<Contract> contracts, Instant asOf) {
+    Map<SftpLocation, List<Contract>> served =
+        contracts.stream()
+            .collect(
+                Collectors.groupingBy(SftpLocation::of, LinkedHashMap::new, Collectors.toList()));
     List<SftpFolder> folders =
-        contracts.stream().map(contract -> new SftpFolder(contract, limits.tries())).toList();
+        served.entrySet().stream()
+            .map(folder -> new SftpFolder(folder.getKey(), folder.getValue(), limits.tries()))
+            .toList();
     Instant end = Instant.now().plus(limits.pull());
     Retry.Tries tries =
         Retry.times(limits.tries(), limits.pause(), LONGEST_PAUSE).within(limits.pull()).begin();

@@ -42,12 +42,12 @@ public record LandedFile(
   }
 
   /** The same file with what its sender says of it. */
-  LandedFile promised(Promise said) {
+  public LandedFile promised(Promise said) {
     return new LandedFile(hash, name, sender, bytes, modified, path, said, sent);
   }
 
   /** The same file with its sender's time. */
-  LandedFile sentAt(Instant time) {
+  public LandedFile sentAt(Instant time) {
     return new LandedFile(hash, name, sender, bytes, modified, path, promise, time.toString());
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -33,10 +32,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Files kept as they came, a folder a product: {@code <sha256>.<ext>} and beside it {@code
- * <sha256>.json} with the name and sender. Files of a {@link Shipment} share one note, {@code
+ * Files kept as they came. The bytes lie once in the folder of their source, see {@link
+ * SourceFiles}; which of them are files of a product say notes in a folder a product: {@code
+ * <sha256>.json} has the name, the sender and the folder, so one file may feed several products,
+ * and each deals with it for itself. Files of a {@link Shipment} share one note, {@code
  * shipment-<id>.json}. The same content twice is one file, that of the earlier delivery. A file
- * without a note is not there yet.
+ * without a note is not there yet. Older versions kept the bytes in the folder of the product, and
+ * their notes name no other folder.
  */
 public final class Landing {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +55,9 @@ public final class Landing {
 
   /** That of notes. */
   private static final String NOTE_ENDING = "json";
+
+  /** The folder of the sources; a product has a dot in its name. */
+  static final String FILES = "files";
 
   private final String root;
 
@@ -71,52 +76,42 @@ public final class Landing {
   }
 
   /**
-   * Takes a file in. It becomes visible whole or not at all: what counts is its note, which is
-   * written last.
+   * Takes a file in for one product. It becomes visible whole or not at all: what counts is its
+   * note, which is written last.
    *
    * @throws JetbridgeException EXTERNAL when it cannot be read or written, such as on a full disk
    */
   public LandedFile take(
       ProductId product, String name, String sender, Instant modified, Source content) {
-    return take(product, name, sender, modified, Promise.NONE, content);
+    LandedFile file = source(sender).take(sender, name, modified, content);
+    enter(product, file);
+    return file;
   }
 
-  /** Takes a file in with what its sender says of it. */
-  public LandedFile take(
-      ProductId product,
-      String name,
-      String sender,
-      Instant modified,
-      Promise promise,
-      Source content) {
-    return take(product, name, sender, modified, modified, promise, content);
+  /** The files of a source. */
+  public SourceFiles source(String location) {
+    return new SourceFiles(root, location);
   }
 
   /**
-   * Takes a file in that was delivered at another time than its sender wrote it.
+   * Makes a file of a source one of a product, with what its sender says of it.
    *
-   * @param sent when its sender wrote it
+   * @throws JetbridgeException EXTERNAL when that cannot be noted
    */
-  public LandedFile take(
-      ProductId product,
-      String name,
-      String sender,
-      Instant modified,
-      Instant sent,
-      Promise promise,
-      Source content) {
+  public void enter(ProductId product, LandedFile file) {
     try {
-      LandedFile file =
-          store(product, name, sender, modified, content).promised(promise).sentAt(sent);
-      Path note = new Path(folder(product), file.hash() + ".json");
-      if (!Storage.of(note).exists(note)) {
-        publish(note, described(file));
-      } else if (!promise.equals(Promise.NONE)) {
-        correct(product, file, note);
-      }
-      return file;
+      note(product, file);
     } catch (IOException e) {
-      throw failed(product, name, e);
+      throw failed(file.name(), "of " + product, folder(product), e);
+    }
+  }
+
+  private void note(ProductId product, LandedFile file) throws IOException {
+    Path note = new Path(folder(product), file.hash() + ".json");
+    if (!Storage.of(note).exists(note)) {
+      publish(note, described(file));
+    } else if (!file.promise().equals(Promise.NONE)) {
+      correct(product, file, note);
     }
   }
 
@@ -129,8 +124,8 @@ public final class Landing {
   }
 
   /** Begins to take files that become visible together. */
-  public Shipment begin(ProductId product, String id, String sender, Instant modified) {
-    return new Shipment(this, product, id, sender, modified);
+  public Shipment begin(ProductId product, String id) {
+    return new Shipment(this, product, id);
   }
 
   /** The ids of the shipments of a product that were taken whole. */
@@ -206,7 +201,7 @@ public final class Landing {
     try {
       taken(product, file.hash(), delivery);
     } catch (IOException e) {
-      throw failed(product, file.name(), e);
+      throw failed(file.name(), "of " + product, folder(product), e);
     }
   }
 
@@ -258,7 +253,7 @@ public final class Landing {
       Storage.of(file).mkdirs(folder(product));
       publish(file, lines);
     } catch (IOException e) {
-      throw failed(product, "mended records", e);
+      throw failed("mended records", "of " + product, folder(product), e);
     }
   }
 
@@ -278,46 +273,31 @@ public final class Landing {
     return files;
   }
 
-  /** Brings the bytes of a file into the folder of its product, where no note tells of them yet. */
-  LandedFile store(ProductId product, String name, String sender, Instant modified, Source content)
-      throws IOException {
+  /** Makes the files of a shipment visible, all in one step. */
+  void complete(ProductId product, String id, List<LandedFile> files) {
     Path folder = folder(product);
-    Path arriving = new Path(folder, ".arriving-" + UUID.randomUUID());
-    FileSystem files = Storage.of(folder);
-    files.mkdirs(folder);
     try {
-      MessageDigest digest = sha256();
-      long bytes;
-      try (InputStream in = new DigestInputStream(content.open(), digest);
-          OutputStream out = Storage.create(files, arriving)) {
-        bytes = in.transferTo(out);
-      }
-      String hash = HexFormat.of().formatHex(digest.digest());
-      Path landed = new Path(folder, hash + extension(name));
-      Storage.rename(files, arriving, landed);
-      return new LandedFile(hash, name, sender, bytes, modified.toString(), landed.toString());
-    } finally {
-      discard(files, arriving);
+      Storage.of(folder).mkdirs(folder);
+      publish(
+          new Path(folder, "shipment-" + id + ".json"),
+          Map.of("files", files.stream().map(this::described).toList()));
+    } catch (IOException e) {
+      throw failed("shipment " + id, "of " + product, folder, e);
     }
   }
 
-  /** Makes the files of a shipment visible, all in one step. */
-  void complete(ProductId product, String id, List<LandedFile> files) throws IOException {
-    Path folder = folder(product);
-    Storage.of(folder).mkdirs(folder);
-    publish(
-        new Path(folder, "shipment-" + id + ".json"),
-        Map.of("files", files.stream().map(Landing::described).toList()));
-  }
-
-  private static Map<String, Object> described(LandedFile file) {
+  private Map<String, Object> described(LandedFile file) {
     Map<String, Object> note = new TreeMap<>();
+    Path bytes = new Path(file.path());
+    if (bytes.getParent().getParent().equals(new Path(root, FILES))) {
+      note.put("folder", bytes.getParent().getName());
+    }
     note.put("hash", file.hash());
     note.put("name", file.name());
     note.put("sender", file.sender());
     note.put("bytes", file.bytes());
     note.put("modified", file.modified());
-    note.put("extension", extension(file.name()));
+    note.put("extension", bytes.getName().substring(file.hash().length()));
     if (!file.sent().equals(file.modified())) {
       note.put("sent", file.sent());
     }
@@ -331,7 +311,7 @@ public final class Landing {
     publish(note, JSON.writeValueAsBytes(content));
   }
 
-  private static void publish(Path note, byte[] content) throws IOException {
+  static void publish(Path note, byte[] content) throws IOException {
     FileSystem files = Storage.of(note);
     Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
     try {
@@ -348,15 +328,15 @@ public final class Landing {
     return new Path(root, product.toString());
   }
 
-  JetbridgeException failed(ProductId product, String object, IOException cause) {
+  static JetbridgeException failed(String file, String whose, Path folder, IOException cause) {
     return new JetbridgeException(
         FailureKind.EXTERNAL,
         "Cannot land "
-            + Printable.of(object)
-            + " of "
-            + product
+            + Printable.of(file)
+            + " "
+            + whose
             + " in "
-            + folder(product)
+            + folder
             + ": "
             + cause.getMessage(),
         cause);
@@ -369,7 +349,7 @@ public final class Landing {
         cause);
   }
 
-  private static FileStatus[] list(Path folder) throws IOException {
+  static FileStatus[] list(Path folder) throws IOException {
     try {
       return Storage.of(folder).listStatus(folder);
     } catch (FileNotFoundException e) {
@@ -384,13 +364,17 @@ public final class Landing {
   }
 
   private LandedFile read(ProductId product, String hash, JsonNode note) {
+    Path folder =
+        note.has("folder")
+            ? SourceFiles.folder(root, note.get("folder").asText())
+            : folder(product);
     return new LandedFile(
         hash,
         note.get("name").asText(),
         note.get("sender").asText(),
         note.get("bytes").asLong(),
         note.get("modified").asText(),
-        new Path(folder(product), hash + note.get("extension").asText()).toString(),
+        new Path(folder, hash + note.get("extension").asText()).toString(),
         note.has("promise") ? JSON.convertValue(note.get("promise"), Promise.class) : Promise.NONE,
         note.get(note.has("sent") ? "sent" : "modified").asText());
   }
@@ -416,7 +400,7 @@ public final class Landing {
     }
   }
 
-  private static void discard(FileSystem files, Path path) {
+  static void discard(FileSystem files, Path path) {
     try {
       files.delete(path, false);
     } catch (IOException e) {

@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.storage.Storage;
@@ -38,9 +37,10 @@ class ShipmentTest {
   @ValueSource(strings = {"", "shared:"})
   void showsItsFilesTogetherAndNotBefore(String store) throws IOException {
     Landing landing = new Landing(store + root);
-    Shipment shipment = landing.begin(PRODUCT, "first", "sender", MONDAY);
-    shipment.take("orders_1.csv", content("one"));
-    shipment.take("orders_2.csv.gz", content("two"));
+    SourceFiles source = landing.source("sender");
+    Shipment shipment = landing.begin(PRODUCT, "first");
+    shipment.add(source.take("sender", "orders_1.csv", MONDAY, content("one")));
+    shipment.add(source.take("sender", "orders_2.csv.gz", MONDAY, content("two")));
     boolean isEarly = !landing.files(PRODUCT).isEmpty() || !landing.shipments(PRODUCT).isEmpty();
 
     var completed = shipment.complete();
@@ -56,7 +56,7 @@ class ShipmentTest {
 
   @Test
   void isNotedEvenWithoutFiles() {
-    landing.begin(PRODUCT, "empty", "sender", MONDAY).complete();
+    landing.begin(PRODUCT, "empty").complete();
 
     assertThat(landing.shipments(PRODUCT)).containsExactly("empty");
     assertThat(landing.files(PRODUCT)).isEmpty();
@@ -87,28 +87,9 @@ class ShipmentTest {
     assertThat(landing.shipments(PRODUCT)).containsExactly("early", "late");
   }
 
-  @Test
-  void leavesNothingVisibleWhenAFileCannotBeRead() {
-    Shipment shipment = landing.begin(PRODUCT, "broken", "sender", MONDAY);
-    shipment.take("orders_1.csv", content("one"));
-
-    assertThatThrownBy(
-            () ->
-                shipment.take(
-                    "orders_2.csv",
-                    () -> {
-                      throw new IOException("reset by peer");
-                    }))
-        .isInstanceOfSatisfying(
-            JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
-        .hasMessageContaining("Cannot land orders_2.csv of shop.orders in ")
-        .hasMessageEndingWith(": reset by peer");
-    assertThat(landing.files(PRODUCT)).isEmpty();
-  }
-
   private void ship(String id, String name, Instant modified, String text) {
-    Shipment shipment = landing.begin(PRODUCT, id, "sender", modified);
-    shipment.take(name, content(text));
+    Shipment shipment = landing.begin(PRODUCT, id);
+    shipment.add(landing.source("sender").take("sender", name, modified, content(text)));
     shipment.complete();
   }
 

@@ -103,6 +103,47 @@ class DataExchangePullTest {
   }
 
   @Test
+  void exportsOnceWhatSeveralProductsTake() throws IOException {
+    provider.publish(rateSet, "a", MONDAY, "exchange_rates_1.csv", "one", "notes.csv", "two");
+    pull(MONDAY, rates);
+
+    Contract all = everyFileOf(rateSet);
+    Pulled later = pull(MONDAY, rates, all);
+    Pulled again = pull(MONDAY, rates, all);
+
+    assertThat(later.files()).isEqualTo(2);
+    assertThat(again.files()).isZero();
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(2);
+    assertThat(landing.files(all.id()))
+        .containsAll(landing.files(rates.id()))
+        .extracting(LandedFile::name)
+        .containsExactly("exchange_rates_1.csv", "notes.csv");
+  }
+
+  private static Contract everyFileOf(String dataSet) {
+    return ContractLoader.parse(
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: reference.everything
+        name: everything
+        domain: reference
+        version: 1.0.0
+        status: active
+        servers:
+          - {server: reference, type: custom, serviceName: data-exchange, dataset: %s, location: '*.csv', format: csv}
+        schema:
+          - name: everything
+            properties:
+              - {name: id, logicalType: integer}
+        customProperties:
+          - {property: productKind, value: source-aligned}
+        """
+            .formatted(dataSet),
+        "test");
+  }
+
+  @Test
   void goesThroughEveryPage() {
     IntStream.range(0, 45)
         .forEach(

@@ -7,10 +7,13 @@ import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.SourceFormat;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.landing.Landing;
+import dev.jetbridge.pipelines.landing.SourceFiles;
 import dev.jetbridge.registry.AwsSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,13 +118,28 @@ public final class DataExchangePull implements AutoCloseable {
     Map<String, DataSetEntry> entitled = new TreeMap<>();
     calls.entitledDataSets().forEach(d -> entitled.put(d.id(), d));
     List<JetbridgeException> failures = new ArrayList<>();
-    for (Contract contract : contracts) {
+    Map<String, List<Contract>> sources =
+        contracts.stream()
+            .collect(
+                Collectors.groupingBy(
+                    DataExchangePull::dataSet, LinkedHashMap::new, Collectors.toList()));
+    for (Map.Entry<String, List<Contract>> of : sources.entrySet()) {
       int failed = 0;
       try {
-        String dataSet = entitled(contract, entitled);
-        for (Revision revision : due(contract, choice.of(dataSet), asOf)) {
+        requireEntitled(of.getValue(), of.getKey(), entitled);
+        SourceFiles source = landing.source("data-exchange://" + of.getKey());
+        Map<Contract, Set<String>> taken = new HashMap<>();
+        of.getValue().forEach(c -> taken.put(c, landing.shipments(c.id())));
+        for (Revision revision : due(choice.of(of.getKey()), asOf)) {
+          List<Contract> due =
+              of.getValue().stream()
+                  .filter(c -> !taken.get(c).contains(RevisionLanding.id(c, revision)))
+                  .toList();
+          if (due.isEmpty()) {
+            continue;
+          }
           try {
-            pulled = pulled.plus(revisions.land(contract, revision));
+            pulled = pulled.plus(revisions.land(due, revision, source));
           } catch (JetbridgeException e) {
             failures.add(e);
             if (e.getCause() instanceof SdkException || ++failed == MOST_FAILURES) {
@@ -139,12 +157,16 @@ public final class DataExchangePull implements AutoCloseable {
     return pulled;
   }
 
-  private static String entitled(Contract contract, Map<String, DataSetEntry> entitled) {
-    String id = contract.source().map(SourceFormat::folder).orElseThrow();
+  private static String dataSet(Contract contract) {
+    return contract.source().map(SourceFormat::folder).orElseThrow();
+  }
+
+  private static void requireEntitled(
+      List<Contract> contracts, String id, Map<String, DataSetEntry> entitled) {
     DataSetEntry dataSet = entitled.get(id);
     if (dataSet == null) {
       throw refused(
-          contract,
+          contracts,
           id,
           "this account is not entitled to it"
               + NearestName.hint(id, entitled.keySet())
@@ -152,26 +174,29 @@ public final class DataExchangePull implements AutoCloseable {
     }
     if (dataSet.assetType() != AssetType.S3_SNAPSHOT) {
       throw refused(
-          contract,
+          contracts,
           id,
           "its assets are " + dataSet.assetTypeAsString() + ", only files (S3_SNAPSHOT) can land");
     }
-    return id;
   }
 
-  private static JetbridgeException refused(Contract contract, String dataSet, String reason) {
+  private static JetbridgeException refused(
+      List<Contract> contracts, String dataSet, String reason) {
     return new JetbridgeException(
         FailureKind.CONFIG,
-        "Cannot pull data set " + dataSet + " for " + contract.id() + ": " + reason);
+        "Cannot pull data set "
+            + dataSet
+            + " for "
+            + RevisionLanding.products(contracts)
+            + ": "
+            + reason);
   }
 
-  /** The revisions to take, the oldest first. */
-  private List<Revision> due(Contract contract, List<Revision> revisions, Instant asOf) {
-    Set<String> taken = landing.shipments(contract.id());
+  /** The revisions that hold, the oldest first. */
+  private static List<Revision> due(List<Revision> revisions, Instant asOf) {
     return revisions.stream()
         .filter(r -> r.isFinal() && r.withdrawn().isEmpty())
         .filter(r -> !r.createdAt().isAfter(asOf))
-        .filter(r -> !taken.contains(RevisionLanding.id(contract, r)))
         .sorted(Comparator.comparing(Revision::createdAt).thenComparing(Revision::id))
         .toList();
   }

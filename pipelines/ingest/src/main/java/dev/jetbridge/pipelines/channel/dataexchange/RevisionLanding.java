@@ -7,12 +7,17 @@ import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Shipment;
+import dev.jetbridge.pipelines.landing.SourceFiles;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dataexchange.model.AssetEntry;
 
@@ -25,43 +30,57 @@ record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) 
   }
 
   /**
-   * Exports, downloads and checks the assets, asks whether the revision still holds, and lands it.
+   * Exports, downloads and checks the assets, asks whether the revision still holds, and lands it
+   * for each of some contracts. What several of them take is exported once.
    *
    * @throws JetbridgeException EXTERNAL when it is withdrawn meanwhile, else that of the export or
    *     the download
    */
-  Pulled land(Contract contract, Revision revision) {
-    Shipment shipment =
-        landing.begin(
-            contract.id(),
-            id(contract, revision),
-            "data-exchange://" + revision.dataSet() + "/" + revision.id(),
-            revision.createdAt());
+  Pulled land(List<Contract> contracts, Revision revision, SourceFiles source) {
+    Map<Contract, Shipment> shipments = new LinkedHashMap<>();
+    contracts.forEach(c -> shipments.put(c, landing.begin(c.id(), id(c, revision))));
     try {
-      take(contract, revision, shipment);
+      take(shipments, revision, source);
     } catch (JetbridgeException e) {
-      throw explained(contract, revision, e);
+      throw explained(contracts, revision, e);
     }
-    Optional<JetbridgeException> withdrawn = withdrawn(contract, revision, null);
+    Optional<JetbridgeException> withdrawn = withdrawn(contracts, revision, null);
     if (withdrawn.isPresent()) {
       throw withdrawn.get();
     }
-    List<LandedFile> files = shipment.complete();
+    Set<LandedFile> files = new HashSet<>();
+    shipments.values().forEach(shipment -> files.addAll(shipment.complete()));
     return new Pulled(files.size(), files.stream().mapToLong(LandedFile::bytes).sum());
   }
 
-  private void take(Contract contract, Revision revision, Shipment shipment) {
-    PathMatcher fits =
-        FileSystems.getDefault()
-            .getPathMatcher("glob:" + contract.source().orElseThrow().filePattern());
+  private void take(Map<Contract, Shipment> shipments, Revision revision, SourceFiles source) {
+    String sender = "data-exchange://" + revision.dataSet() + "/" + revision.id();
     for (AssetEntry asset : calls.assets(revision)) {
-      if (fits.matches(Path.of(asset.name()).getFileName())) {
-        String object = "asset " + asset.name() + " of " + revision + " for " + contract.id();
-        shipment.take(
-            asset.name(),
-            () -> AssetDownload.open(exports.export(asset, object), size(asset, object), object));
+      List<Contract> takers =
+          shipments.keySet().stream().filter(contract -> fits(contract, asset)).toList();
+      if (!takers.isEmpty()) {
+        String object = "asset " + asset.name() + " of " + revision + " for " + products(takers);
+        long size = size(asset, object);
+        LandedFile file =
+            source.takeOnce(
+                sender,
+                asset.name(),
+                size,
+                revision.createdAt(),
+                () -> AssetDownload.open(exports.export(asset, object), size, object));
+        takers.forEach(contract -> shipments.get(contract).add(file));
       }
     }
+  }
+
+  private static boolean fits(Contract contract, AssetEntry asset) {
+    return FileSystems.getDefault()
+        .getPathMatcher("glob:" + contract.source().orElseThrow().filePattern())
+        .matches(Path.of(asset.name()).getFileName());
+  }
+
+  static String products(List<Contract> contracts) {
+    return contracts.stream().map(c -> c.id().toString()).collect(Collectors.joining(" and "));
   }
 
   private static long size(AssetEntry asset, String object) {
@@ -75,13 +94,13 @@ record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) 
 
   /** Withdrawal, when that is behind the failure; else the failure itself. */
   private JetbridgeException explained(
-      Contract contract, Revision revision, JetbridgeException failure) {
+      List<Contract> contracts, Revision revision, JetbridgeException failure) {
     if (failure.getCause() instanceof SdkException && failure.kind() == FailureKind.EXTERNAL) {
       // The service throttles or is silent: asking it again would be no use.
       return failure;
     }
     try {
-      return withdrawn(contract, revision, failure).orElse(failure);
+      return withdrawn(contracts, revision, failure).orElse(failure);
     } catch (JetbridgeException unknown) {
       failure.addSuppressed(unknown);
       return failure;
@@ -89,7 +108,7 @@ record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) 
   }
 
   private Optional<JetbridgeException> withdrawn(
-      Contract contract, Revision revision, JetbridgeException cause) {
+      List<Contract> contracts, Revision revision, JetbridgeException cause) {
     return calls
         .revision(revision.dataSet(), revision.id())
         .withdrawn()
@@ -100,7 +119,7 @@ record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) 
                     "Cannot take "
                         + revision
                         + " for "
-                        + contract.id()
+                        + products(contracts)
                         + ": its sender withdrew it while it was exported ("
                         + reason
                         + "); nothing of it landed, the next run goes on without it",
