@@ -38,6 +38,22 @@ public record Column(
   /** A partition field: its place from 1 and its Iceberg transform. */
   public record Partition(int position, String transform) {}
 
+  /** The same column, whose values are written otherwise. */
+  public Column with(ValueFormat other) {
+    return new Column(
+        name,
+        sourceName,
+        type,
+        format,
+        required,
+        keyPosition,
+        partition,
+        classification,
+        constraints,
+        description,
+        other);
+  }
+
   public boolean isKey() {
     return keyPosition > 0;
   }

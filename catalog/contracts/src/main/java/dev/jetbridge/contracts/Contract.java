@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -148,21 +149,28 @@ public record Contract(
 
   /** The same product with other upkeep. */
   public Contract with(Maintenance other) {
-    return with(source, other);
+    return with(columns, source, other);
   }
 
   /** The same product, of which no strange figure stops the publication. */
   public Contract acceptingAnomalies() {
-    return with(source.map(SourceFormat::acceptingAnomalies), maintenance);
+    return with(columns, source.map(SourceFormat::acceptingAnomalies), maintenance);
   }
 
-  private Contract with(Optional<SourceFormat> otherSource, Maintenance otherMaintenance) {
+  /** The same product, the values of whose columns are written otherwise. */
+  public Contract withValues(UnaryOperator<ValueFormat> written) {
+    return with(
+        columns.stream().map(c -> c.with(written.apply(c.values()))).toList(), source, maintenance);
+  }
+
+  private Contract with(
+      List<Column> otherColumns, Optional<SourceFormat> otherSource, Maintenance otherMaintenance) {
     return new Contract(
         id,
         version,
         kind,
         about,
-        columns,
+        otherColumns,
         rules,
         rowRules,
         change,

@@ -1,9 +1,7 @@
 package dev.jetbridge.contracts;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How the files of a source-aligned product look.
@@ -13,48 +11,30 @@ import java.util.Set;
  *     {@code channel://data-set/rates_*.csv}; a path for a local server
  * @param filePattern the glob of their names, the last part of the location
  * @param format the word for how they hold records, such as csv; which there are, others know
- * @param delimiter what stands between CSV fields
- * @param quote what stands around a CSV field that holds a delimiter or a quote
- * @param escape what stands before a quote inside a quoted field; the quote itself when it is
- *     doubled
  * @param encoding the canonical name of a charset, such as UTF-8
- * @param header what stands above the records, and how its names are compared
- * @param trailer the last record that counts the others; empty for none
+ * @param headerNames when a name in a file is that of a column
  * @param companions files beside each file in which its sender says what it holds
- * @param trimBlanks whether blanks around CSV values are no part of them
  * @param drift what becomes of columns that the contract does not have
  * @param anomalies how the figures of files and runs are compared with those before
  * @param fileVersions what a second content under the name of a file means; products with a key
  *     compare records, and files mean nothing there
- * @param stated the properties of the contract that mean something to some formats only
- * @param options what only its own format knows how to read
+ * @param settings what means something to some formats only, by the name of the property and as the
+ *     contract has it: they say themselves what they take, and what holds where nothing is said
  */
 public record SourceFormat(
     String server,
     String location,
     String filePattern,
     String format,
-    char delimiter,
-    char quote,
-    char escape,
     String encoding,
-    Header header,
-    Optional<Trailer> trailer,
+    HeaderNames headerNames,
     Companions companions,
-    boolean trimBlanks,
     Drift drift,
     Anomalies anomalies,
     FileVersions fileVersions,
-    Set<String> stated,
-    Map<String, Object> options) {
-  /** The properties that say how records of delimited fields are written, beside the delimiter. */
-  public static final List<String> OF_DELIMITED =
-      List.of(
-          "quote", "escape", "trailer", "trimBlanks", "header", "skipLines", "trailingEmptyColumn");
-
+    Map<String, Object> settings) {
   public SourceFormat {
-    stated = Set.copyOf(stated);
-    options = Map.copyOf(options);
+    settings = Map.copyOf(settings);
   }
 
   /** The same source, whose strange figures are warnings. */
@@ -64,19 +44,13 @@ public record SourceFormat(
         location,
         filePattern,
         format,
-        delimiter,
-        quote,
-        escape,
         encoding,
-        header,
-        trailer,
+        headerNames,
         companions,
-        trimBlanks,
         drift,
         new Anomalies(anomalies.strategy(), anomalies.sensitivity(), QualityRule.Severity.WARNING),
         fileVersions,
-        stated,
-        options);
+        settings);
   }
 
   /** The channel by which files come, a word that the location begins with; local for a path. */
@@ -90,26 +64,6 @@ public record SourceFormat(
     int start = location.indexOf("://");
     return location.substring(start < 0 ? 0 : start + 3, location.lastIndexOf('/'));
   }
-
-  /**
-   * What stands above the records of a file.
-   *
-   * @param present whether there is a header; without one columns are known by their place
-   * @param skipLines lines before it, which are not read
-   * @param names when a name in it is that of a column
-   * @param trailingEmptyColumn whether a last column without a name and without values is passed
-   *     over
-   */
-  public record Header(
-      boolean present, int skipLines, HeaderNames names, boolean trailingEmptyColumn) {
-    /** The names of the columns as they are, in the first line. */
-    public static final Header PLAIN = new Header(true, 0, HeaderNames.EXACT, false);
-  }
-
-  /**
-   * The last line of a file begins with the marker; its field countField (from 1) counts records.
-   */
-  public record Trailer(String marker, int countField) {}
 
   /** Files that the sender puts beside each file; a file is not taken before they are there. */
   public record Companions(Optional<ControlFile> control, Optional<ChecksumFile> checksum) {

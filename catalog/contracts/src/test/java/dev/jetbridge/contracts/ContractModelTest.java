@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
@@ -69,19 +68,21 @@ class ContractModelTest {
                 "sftp://files.example/shop/till_sales_*.csv",
                 "till_sales_*.csv",
                 "csv",
-                ';',
-                '\'',
-                '\\',
                 "ISO-8859-1",
-                SourceFormat.Header.PLAIN,
-                Optional.of(new SourceFormat.Trailer("END", 2)),
+                HeaderNames.EXACT,
                 SourceFormat.Companions.NONE,
-                false,
                 SourceFormat.Drift.REFUSED,
                 SourceFormat.Anomalies.DEFAULT,
                 SourceFormat.FileVersions.REFUSE,
-                Set.of("delimiter", "escape", "quote", "trailer"),
-                Map.of()));
+                Map.of(
+                    "delimiter",
+                    ";",
+                    "quote",
+                    "'",
+                    "escape",
+                    "\\",
+                    "trailer",
+                    Map.of("marker", "END", "countField", 2))));
     assertThat(source.column("article").sourceName()).isEqualTo("ART");
     assertThat(source.column("gift").sourceName()).isEqualTo("gift");
     assertThat(aggregate.source()).isEmpty();
@@ -112,13 +113,6 @@ class ContractModelTest {
   }
 
   @Test
-  void anEscapeIsTheQuoteUnlessItIsSaid() {
-    String yaml = Sample.SOURCE.replace("  - {property: escape, value: '\\'}\n", "");
-
-    assertThat(ContractLoader.parse(yaml, "x").source().orElseThrow().escape()).isEqualTo('\'');
-  }
-
-  @Test
   void aLocalServerTakesItsDelimiterAsCustomProperty() {
     String yaml =
         Sample.SOURCE
@@ -131,7 +125,7 @@ class ContractModelTest {
 
     SourceFormat format = ContractLoader.parse(yaml, "x").source().orElseThrow();
 
-    assertThat(format.delimiter()).isEqualTo('\t');
+    assertThat(format.settings()).containsEntry("delimiter", "\t");
     assertThat(format.location()).isEqualTo("/files.example/shop/till_sales_*.csv");
   }
 

@@ -69,18 +69,4 @@ class EncodingsTest {
     assertThat(HeaderNames.NORMALISED.among(List.of("account_no")).apply("accountno"))
         .isEqualTo("accountno");
   }
-
-  @Test
-  void readsWhatStandsAboveTheRecords() {
-    String yaml =
-        Sample.SOURCE.replace(
-            "  - {property: encoding",
-            "  - {property: headerNames, value: normalised}\n"
-                + "  - {property: skipLines, value: 2}\n"
-                + "  - {property: trailingEmptyColumn, value: true}\n"
-                + "  - {property: encoding");
-
-    assertThat(ContractLoader.parse(yaml, "x").source().orElseThrow().header())
-        .isEqualTo(new SourceFormat.Header(true, 2, HeaderNames.NORMALISED, true));
-  }
 }

@@ -515,27 +515,6 @@ class FaultyContractTest {
             "value: UTF-7",
             "customProperties[3].value: unknown encoding UTF-7; did you mean UTF-8?"),
         source(
-            "marker: END",
-            "marker: ''",
-            "customProperties[6].value.marker: no record begins with this marker: it is empty"),
-        source(
-            "marker: END",
-            "marker: 'END;'",
-            "customProperties[6].value.marker: no record begins with this marker: it holds the"
-                + " delimiter or the quote"),
-        source(
-            "marker: END",
-            "marker: '€'",
-            "customProperties[6].value.marker: no record begins with this marker: it cannot be"
-                + " written in ISO-8859-1"),
-        source(
-            "  - {property: encoding",
-            "  - {property: header, value: false}\n"
-                + "  - {property: headerNames, value: normalised}\n"
-                + "  - {property: encoding",
-            "customProperties[4].value: headerNames does nothing here: without a header columns"
-                + " have no names"),
-        source(
             "  - {property: encoding",
             "  - {property: headerNames, value: normalized}\n"
                 + "  - {property: skipLines, value: -1}\n"
@@ -554,10 +533,6 @@ class FaultyContractTest {
             "delimiter: ';'",
             "delimiter: '§'",
             "servers[0].delimiter: must be an ASCII character: files are split by bytes"),
-        source(
-            "delimiter: ';'",
-            "delimiter: \"'\"",
-            "servers[0]: the delimiter must differ from the quote and the escape"),
         source("    format: csv\n", "", "servers[0]: the key format is missing (such as csv)"),
         source(
             "location: sftp://",
@@ -976,14 +951,6 @@ class FaultyContractTest {
         ofContract(
             "{property: nullMarkers, value: [A]}",
             "customProperties[2].value: a null marker is one of the validValues of the column"),
-        ofContract(
-            "{property: nullMarkers, value: ['']}",
-            "customProperties[2].value: an empty text does nothing here: it is not a value in CSV"
-                + " anyway"),
-        ofContract(
-            "{property: trimBlanks, value: true}\n  - {property: nullMarkers, value: [' -']}",
-            "customProperties[3].value: a text with blanks around it does nothing here: trimBlanks"
-                + " is true"),
         ofContract(
             "{property: nullMarkers, value: [D]}",
             "customProperties[2].value: a null marker is the value of the deleteMarker"),

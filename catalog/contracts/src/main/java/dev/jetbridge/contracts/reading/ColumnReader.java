@@ -33,16 +33,10 @@ final class ColumnReader {
   private final Optional<ProductKind> kind;
   private final Faults faults;
   private final CustomProperties ofContract;
-  private final boolean json;
   private final CustomProperties properties;
 
   ColumnReader(
-      YamlNode node,
-      CustomProperties ofContract,
-      boolean json,
-      Optional<ProductKind> kind,
-      Faults faults) {
-    this.json = json;
+      YamlNode node, CustomProperties ofContract, Optional<ProductKind> kind, Faults faults) {
     this.node = node;
     this.ofContract = ofContract;
     this.kind = kind;
@@ -87,9 +81,7 @@ final class ColumnReader {
       return ValueFormat.PLAIN;
     }
     return type.map(
-            t ->
-                new ValueReader(node, t, constraints, properties, ofContract, json, faults)
-                    .values())
+            t -> new ValueReader(node, t, constraints, properties, ofContract, faults).values())
         .orElse(ValueFormat.PLAIN);
   }
 

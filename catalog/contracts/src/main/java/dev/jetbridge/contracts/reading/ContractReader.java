@@ -45,11 +45,7 @@ public final class ContractReader {
     Optional<ProductId> id = id();
     Optional<ProductKind> kind = kind();
     YamlNode table = table();
-    boolean json =
-        root.list("servers").stream()
-            .filter(SourceReader::hasFiles)
-            .anyMatch(s -> s.textOrEmpty("format").equals("json"));
-    List<Column> columns = new TableReader(properties, json, kind, faults).columns(table);
+    List<Column> columns = new TableReader(properties, kind, faults).columns(table);
     List<QualityRule> rules = new RuleReader(columns, faults).rules(table);
     ChangeReader change = new ChangeReader(properties, columns, kind, root, faults);
     Contract.Change changes = change.change();

@@ -14,10 +14,9 @@ import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,7 +38,15 @@ record SourceReader(
 
   /** What some formats take; which of them, each format says itself. */
   private static final List<String> OF_FORMAT =
-      Stream.concat(SourceFormat.OF_DELIMITED.stream(), Stream.of(FORMAT_OPTIONS)).toList();
+      List.of(
+          "quote",
+          "escape",
+          "trailer",
+          "trimBlanks",
+          "header",
+          "skipLines",
+          "trailingEmptyColumn",
+          FORMAT_OPTIONS);
 
   /** The property that says what a second content under a name means. */
   static final String FILE_VERSIONS = "fileVersions";
@@ -91,58 +98,39 @@ record SourceReader(
     CustomProperties extras = CustomProperties.read(server, CustomProperties.OF_SERVER, faults);
     String format = word(server);
     String location = location(server);
-    char delimiter = delimiter(server, extras);
-    char quote = character("quote", '"');
-    char escape = character("escape", quote);
-    if (delimiter == quote || delimiter == escape) {
-      faults.add(server, "the delimiter must differ from the quote and the escape");
-    }
-    String encoding = encoding();
     return new SourceFormat(
         server.textOrEmpty("server"),
         location,
         location.substring(location.lastIndexOf('/') + 1),
         format,
-        delimiter,
-        quote,
-        escape,
-        encoding,
-        header(drift),
-        trailer(delimiter, quote, encoding),
+        encoding(),
+        headerNames(),
         new CompanionsReader(properties, faults).companions(),
-        properties.isTrue("trimBlanks"),
         drift,
         anomalies,
         fileVersions(),
-        stated(server, extras),
-        options());
+        settings(server, extras));
   }
 
-  private Set<String> stated(YamlNode server, CustomProperties extras) {
-    Set<String> stated = new TreeSet<>();
-    OF_FORMAT.stream().filter(properties::has).forEach(stated::add);
-    if (server.field(DELIMITER).isPresent() || extras.has(DELIMITER)) {
-      stated.add(DELIMITER);
-    }
-    return stated;
+  private Map<String, Object> settings(YamlNode server, CustomProperties extras) {
+    properties.value(FORMAT_OPTIONS, YamlNode.Kind.OBJECT).ifPresent(this::checkOptions);
+    Map<String, Object> settings = new TreeMap<>();
+    OF_FORMAT.forEach(
+        name -> properties.value(name).ifPresent(value -> settings.put(name, value.plain())));
+    delimiter(server, extras).ifPresent(value -> settings.put(DELIMITER, value.plain()));
+    settings.values().removeIf(Objects::isNull);
+    return settings;
   }
 
-  private Map<String, Object> options() {
-    Map<String, Object> options = new TreeMap<>();
-    properties
-        .value(FORMAT_OPTIONS, YamlNode.Kind.OBJECT)
-        .ifPresent(
-            o ->
-                o.fields()
-                    .forEach(
-                        (name, value) -> {
-                          if (value.is(YamlNode.Kind.NULL)) {
-                            faults.add(value, "the option " + name + " has no value");
-                          } else {
-                            options.put(name, value.plain());
-                          }
-                        }));
-    return options;
+  private void checkOptions(YamlNode options) {
+    options
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (value.is(YamlNode.Kind.NULL)) {
+                faults.add(value, "the option " + name + " has no value");
+              }
+            });
   }
 
   private SourceFormat.FileVersions fileVersions() {
@@ -215,26 +203,14 @@ record SourceReader(
         .ifPresent(f -> faults.add(node, "is not a glob of file names: " + glob + ": " + f));
   }
 
-  private char delimiter(YamlNode server, CustomProperties extras) {
+  private Optional<YamlNode> delimiter(YamlNode server, CustomProperties extras) {
     Optional<YamlNode> node = server.field(DELIMITER, YamlNode.Kind.TEXT);
     Optional<YamlNode> extra = extras.value(DELIMITER, YamlNode.Kind.TEXT);
     if (node.isPresent() && extra.isPresent()) {
       faults.add(extra.get(), "the delimiter is given twice");
     }
-    Optional<YamlNode> given = node.or(() -> extra);
-    if (given.isEmpty()) {
-      return ',';
-    }
-    String text = given.get().text();
     node.ifPresent(n -> CustomProperties.CHARACTER.check(n, faults));
-    if (text.equals("\n") || text.equals("\r")) {
-      faults.add(given.get(), "must not be the end of a line");
-    }
-    return text.isEmpty() ? ',' : text.charAt(0);
-  }
-
-  private char character(String name, char byDefault) {
-    return properties.text(name).filter(t -> !t.isEmpty()).map(t -> t.charAt(0)).orElse(byDefault);
+    return node.or(() -> extra);
   }
 
   private String encoding() {
@@ -267,27 +243,16 @@ record SourceReader(
     return charset.get().name();
   }
 
-  private SourceFormat.Header header(SourceFormat.Drift drift) {
-    boolean present = !properties.isFalse("header");
+  private HeaderNames headerNames() {
     HeaderNames names =
         properties
             .text("headerNames")
             .flatMap(word -> Labels.find(HeaderNames.values(), HeaderNames::label, word))
             .orElse(HeaderNames.EXACT);
-    if (!present) {
-      properties.refuse("headerNames", "without a header columns have no names", faults);
-      if (drift.newColumns() == SourceFormat.NewColumns.CAPTURE) {
-        faults.add(
-            properties.value("header").orElse(root),
-            "without a header new columns have no names to be captured under");
-      }
-    } else if (names != HeaderNames.EXACT) {
+    if (names != HeaderNames.EXACT) {
       refuseEqual(names);
     }
-    int skipLines =
-        properties.value("skipLines", YamlNode.Kind.INTEGER).flatMap(YamlNode::asInt).orElse(0);
-    return new SourceFormat.Header(
-        present, skipLines, names, properties.isTrue("trailingEmptyColumn"));
+    return names;
   }
 
   /** Columns of which a header could not say which one it means. */
@@ -305,41 +270,5 @@ record SourceReader(
                 + " are the same when names are normalised");
       }
     }
-  }
-
-  private Optional<SourceFormat.Trailer> trailer(char delimiter, char quote, String encoding) {
-    Optional<SourceFormat.Trailer> trailer =
-        properties
-            .value("trailer", YamlNode.Kind.OBJECT)
-            .filter(t -> t.text("marker").isPresent() && t.integer("countField").isPresent())
-            .map(
-                t ->
-                    new SourceFormat.Trailer(
-                        t.textOrEmpty("marker"), t.integer("countField").orElseThrow()));
-    trailer
-        .flatMap(t -> neverFound(t.marker(), delimiter, quote, Charset.forName(encoding)))
-        .ifPresent(
-            reason ->
-                faults.add(
-                    properties.value("trailer").flatMap(t -> t.field("marker")).orElse(root),
-                    "no record begins with this marker: " + reason));
-    return trailer;
-  }
-
-  /** Why a text can be the first field of no record. */
-  private static Optional<String> neverFound(
-      String marker, char delimiter, char quote, Charset charset) {
-    if (marker.isBlank()) {
-      return Optional.of("it is empty");
-    }
-    if (marker.indexOf(delimiter) >= 0 || marker.indexOf(quote) >= 0) {
-      return Optional.of("it holds the delimiter or the quote");
-    }
-    if (marker.chars().anyMatch(c -> c < ' ' || (c >= 0x7F && c < 0xA0))) {
-      return Optional.of("it holds a control character");
-    }
-    return charset.newEncoder().canEncode(marker)
-        ? Optional.empty()
-        : Optional.of("it cannot be written in " + charset.name());
   }
 }

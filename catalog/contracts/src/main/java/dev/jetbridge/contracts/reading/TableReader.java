@@ -18,16 +18,10 @@ import java.util.function.Function;
  */
 final class TableReader {
   private final CustomProperties ofContract;
-  private final boolean json;
   private final Optional<ProductKind> kind;
   private final Faults faults;
 
-  /**
-   * @param json whether the files of the product are JSON
-   */
-  TableReader(
-      CustomProperties ofContract, boolean json, Optional<ProductKind> kind, Faults faults) {
-    this.json = json;
+  TableReader(CustomProperties ofContract, Optional<ProductKind> kind, Faults faults) {
     this.ofContract = ofContract;
     this.kind = kind;
     this.faults = faults;
@@ -44,7 +38,7 @@ final class TableReader {
     Map<YamlNode, Integer> partitions = positions(nodes, "partitioned", "partitionKeyPosition");
     List<Column> columns = new ArrayList<>();
     for (YamlNode node : nodes) {
-      ColumnReader reader = new ColumnReader(node, ofContract, json, kind, faults);
+      ColumnReader reader = new ColumnReader(node, ofContract, kind, faults);
       columns.add(
           reader.column(keys.getOrDefault(node, 0), Optional.ofNullable(partitions.get(node))));
     }

@@ -39,7 +39,6 @@ record ValueReader(
     Constraints constraints,
     CustomProperties own,
     CustomProperties ofContract,
-    boolean json,
     Faults faults) {
   static final String NULL_MARKERS = "nullMarkers";
   static final String NUMBER_FORMAT = "numberFormat";
@@ -124,7 +123,7 @@ record ValueReader(
     checkWords(trueWords, falseWords);
     return new ValueFormat(
         markers,
-        numeric ? numbersOfFiles() : NumberFormat.PLAIN,
+        numeric ? numbers() : NumberFormat.PLAIN,
         trueWords,
         falseWords,
         epoch(),
@@ -154,11 +153,6 @@ record ValueReader(
                   || TextForm.of(type).test(marker));
       if (word) {
         faults.add(list.get(), "a null marker is true or false by booleanWords");
-      } else if (marker.isEmpty() && !json) {
-        faults.add(list.get(), "an empty text does nothing here: it is not a value in CSV anyway");
-      } else if (!marker.equals(marker.strip()) && ofContract.isTrue("trimBlanks")) {
-        faults.add(
-            list.get(), "a text with blanks around it does nothing here: trimBlanks is true");
       } else if (marksDeletes(marker)) {
         faults.add(list.get(), "a null marker is the value of the deleteMarker");
       } else if (constraints.validValues().contains(marker)) {
@@ -231,11 +225,6 @@ record ValueReader(
         Labels.find(Percent.values(), Percent::label, format.textOrEmpty("percent"))
             .orElse(Percent.NONE),
         format.isTrue("exponent") && type instanceof DecimalType);
-  }
-
-  /** Numbers of JSON come as they stand in the file, among texts that the format speaks of. */
-  private NumberFormat numbersOfFiles() {
-    return json ? numbers().withTokens() : numbers();
   }
 
   private void checkUse(YamlNode format) {

@@ -1,9 +1,9 @@
 package dev.jetbridge.pipelines.simulator;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.SourceFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,9 +18,16 @@ final class CsvForm extends FileForm {
 
   CsvForm(Contract contract, Function<Contract, Placement> placement) {
     super(contract, placement);
-    SourceFormat source = contract.source().orElseThrow();
-    this.line = new CsvLine(source.delimiter(), source.quote(), source.escape());
-    this.trailerMarker = source.trailer().map(SourceFormat.Trailer::marker).orElse("");
+    Map<String, Object> said = contract.source().orElseThrow().settings();
+    char quote = character(said, "quote", '"');
+    this.line =
+        new CsvLine(character(said, "delimiter", ','), quote, character(said, "escape", quote));
+    this.trailerMarker =
+        said.get("trailer") instanceof Map<?, ?> trailer ? trailer.get("marker").toString() : "";
+  }
+
+  private static char character(Map<String, Object> said, String name, char byDefault) {
+    return said.getOrDefault(name, byDefault).toString().charAt(0);
   }
 
   @Override

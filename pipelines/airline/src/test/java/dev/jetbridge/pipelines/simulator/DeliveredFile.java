@@ -54,7 +54,7 @@ final class DeliveredFile {
   List<DataRecord> records() throws IOException {
     List<String> lines = lines();
     int from = format.format().equals("csv") ? 1 : 0;
-    int to = lines.size() - (format.trailer().isPresent() ? 1 : 0);
+    int to = lines.size() - (format.settings().containsKey("trailer") ? 1 : 0);
     List<DataRecord> records = new ArrayList<>();
     for (int line = from; line < to; line++) {
       records.add(record(line - from + 1, lines.get(line)));
@@ -85,20 +85,27 @@ final class DeliveredFile {
     }
   }
 
+  private char setting(String name, char byDefault) {
+    return format.settings().getOrDefault(name, byDefault).toString().charAt(0);
+  }
+
   /** The fields of a CSV line, quoted ones without their quotes. */
   List<String> fields(String line) {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
+    char delimiter = setting("delimiter", ',');
+    char quote = setting("quote", '"');
+    char escape = setting("escape", quote);
     boolean isQuoted = false;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       boolean hasNext = i + 1 < line.length();
-      if (isQuoted && c == format.escape() && hasNext && line.charAt(i + 1) == format.quote()) {
-        field.append(format.quote());
+      if (isQuoted && c == escape && hasNext && line.charAt(i + 1) == quote) {
+        field.append(quote);
         i++;
-      } else if (c == format.quote()) {
+      } else if (c == quote) {
         isQuoted = !isQuoted;
-      } else if (c == format.delimiter() && !isQuoted) {
+      } else if (c == delimiter && !isQuoted) {
         fields.add(field.toString());
         field.setLength(0);
       } else {

@@ -127,11 +127,12 @@ public final class ProductCompiler implements ContractJudge {
     }
 
     CompiledProduct product() {
+      Contract written = formats.written(contract);
       return new CompiledProduct(
-          contract,
+          written,
           table.orElseThrow(),
           rules,
-          contract.source().map(source -> formats.reader(contract)),
+          written.source().map(source -> formats.reader(written)),
           job());
     }
 

@@ -58,7 +58,8 @@ final class FixedWidthFormat implements FileFormat {
   }
 
   private static List<Integer> widths(Contract contract) {
-    return contract.source().orElseThrow().options().get(WIDTHS) instanceof List<?> widths
+    return contract.source().orElseThrow().settings().get("formatOptions") instanceof Map<?, ?> said
+            && said.get(WIDTHS) instanceof List<?> widths
         ? widths.stream().map(width -> Integer.valueOf(width.toString())).toList()
         : List.of();
   }

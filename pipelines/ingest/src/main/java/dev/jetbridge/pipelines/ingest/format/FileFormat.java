@@ -25,6 +25,14 @@ public interface FileFormat {
   }
 
   /**
+   * The contract with its values as files of this format have them: the same where all of them are
+   * texts.
+   */
+  default Contract written(Contract contract) {
+    return contract;
+  }
+
+  /**
    * Reads a file that a contract is drafted from; empty when it is of another format.
    *
    * @param product the contract that the file belongs to; how it says that files look is taken

@@ -94,7 +94,7 @@ public record SourceColumns(
               new ArrayList<>(column.constraints().validValues())));
     }
     return new SourceColumns(
-        columns, source.header().names(), drift.newColumns(), drift.into().orElse(null));
+        columns, source.headerNames(), drift.newColumns(), drift.into().orElse(null));
   }
 
   /** Without the marker every delete would be taken for an update. */

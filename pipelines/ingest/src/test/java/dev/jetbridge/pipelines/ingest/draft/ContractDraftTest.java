@@ -99,7 +99,7 @@ class ContractDraftTest {
     Contract contract = contract(draft("t.csv", text.getBytes(Charset.forName(charset))));
 
     SourceFormat source = contract.source().orElseThrow();
-    assertThat(source.delimiter()).isEqualTo(delimiter);
+    assertThat(source.settings().getOrDefault("delimiter", ",")).hasToString("" + delimiter);
     assertThat(source.encoding()).isEqualTo(charset);
   }
 
@@ -112,8 +112,8 @@ class ContractDraftTest {
     ContractDraft draft = draft("t.csv", "x1,x2\n" + record + "\n1,2\n");
 
     SourceFormat source = contract(draft).source().orElseThrow();
-    assertThat(source.quote()).isEqualTo(quote);
-    assertThat(source.escape()).isEqualTo(escape);
+    assertThat(source.settings().getOrDefault("quote", "\"")).hasToString("" + quote);
+    assertThat(source.settings().getOrDefault("escape", "" + quote)).hasToString("" + escape);
     assertThat(draft.records()).isEqualTo(2);
   }
 
@@ -121,14 +121,14 @@ class ContractDraftTest {
   void takesQuotesWithinValuesForText() throws IOException {
     ContractDraft draft = draft("t.csv", "x1,x2\na,\"b\" c\n1,2\n");
 
-    assertThat(contract(draft).source().orElseThrow().quote()).isEqualTo('\u0001');
+    assertThat(contract(draft).source().orElseThrow().settings()).containsEntry("quote", "\u0001");
   }
 
   @Test
   void takesBlanksAfterDelimitersForAHabitOfTheWriter() throws IOException {
     Contract contract = contract(draft("t.csv", "id, born, n\n1, 2020-01-01, 5\n2, , 6\n"));
 
-    assertThat(contract.source().orElseThrow().trimBlanks()).isTrue();
+    assertThat(contract.source().orElseThrow().settings()).containsEntry("trimBlanks", true);
     assertThat(contract.column("born").type().simpleString()).isEqualTo("date");
     assertThat(contract.column("born").required()).isFalse();
   }

@@ -12,6 +12,7 @@ import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,10 @@ class HeaderDraftTest {
     ContractDraft draft = draft(lines.replace(';', '\n') + "\n");
 
     Contract contract = ContractLoader.parse(draft.yaml(), "draft");
-    var layout = contract.source().orElseThrow().header();
-    assertThat(layout.present()).isEqualTo(header);
-    assertThat(layout.skipLines()).isEqualTo(above);
-    assertThat(layout.trailingEmptyColumn()).isEqualTo(trailing);
+    Map<String, Object> settings = contract.source().orElseThrow().settings();
+    assertThat(settings.getOrDefault("header", true)).isEqualTo(header);
+    assertThat(settings.getOrDefault("skipLines", 0)).isEqualTo(above);
+    assertThat(settings.getOrDefault("trailingEmptyColumn", false)).isEqualTo(trailing);
     assertThat(
             contract.columns().stream().map(Column::name).collect(Collectors.joining(" "))
                 + " : "

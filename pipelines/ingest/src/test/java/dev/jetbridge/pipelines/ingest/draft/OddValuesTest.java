@@ -43,7 +43,7 @@ class OddValuesTest {
       String records, int broken, int whole) throws IOException {
     ContractDraft draft = draft("word,n\n" + records.replace(';', '\n') + "\n");
 
-    assertThat(contract(draft).source().orElseThrow().quote()).isEqualTo('"');
+    assertThat(contract(draft).source().orElseThrow().settings()).doesNotContainKey("quote");
     assertThat(contract(draft).column("n").type().simpleString()).isEqualTo("int");
     assertThat(draft.records()).isEqualTo(whole);
     assertThat(draft.broken()).isEqualTo(1);
@@ -59,7 +59,7 @@ class OddValuesTest {
     ContractDraft draft =
         draft("item,n\n5\" disk,1\n\"two\nlines\",2\n\"say \"\"yes\"\"\",3\n3.5\" disk,4\n");
 
-    assertThat(contract(draft).source().orElseThrow().quote()).isEqualTo('"');
+    assertThat(contract(draft).source().orElseThrow().settings()).doesNotContainKey("quote");
     assertThat(draft.records()).isEqualTo(4);
     assertThat(draft.broken()).isZero();
     assertThat(draft.warnings()).isEmpty();
@@ -69,7 +69,7 @@ class OddValuesTest {
   void aFileThatBreaksItsQuotesThroughoutIsRefusedOrHasNone() throws IOException {
     ContractDraft text = draft("name,n\n" + rows(30, i -> "\"Big\" Jim " + i + "," + i));
 
-    assertThat(contract(text).source().orElseThrow().quote()).isEqualTo('\u0001');
+    assertThat(contract(text).source().orElseThrow().settings()).containsEntry("quote", "\u0001");
     assertThat(text.records()).isEqualTo(30);
     assertThatThrownBy(
             () -> draft("name,n\n" + rows(40, i -> (i % 3 == 0 ? "\"a\"x," : "\"a\",") + i)))

@@ -36,7 +36,7 @@ record CsvColumns(
   static CsvColumns ofHeader(List<String> written, Optional<Contract> product) {
     if (product.isPresent()) {
       HeaderNames names =
-          product.get().source().map(s -> s.header().names()).orElse(HeaderNames.EXACT);
+          product.get().source().map(SourceFormat::headerNames).orElse(HeaderNames.EXACT);
       List<String> known = sources(product.get());
       return new CsvColumns(
           once(written.stream().map(names.among(known)).toList()),
@@ -58,7 +58,7 @@ record CsvColumns(
   static CsvColumns ofPlaces(int width, Optional<Contract> product) {
     List<String> known =
         product
-            .filter(p -> p.source().map(SourceFormat::header).filter(h -> !h.present()).isPresent())
+            .filter(p -> p.source().map(CsvSettings::of).filter(s -> !s.header()).isPresent())
             .map(CsvColumns::sources)
             .orElse(List.of());
     List<String> names = new ArrayList<>(known.subList(0, Math.min(width, known.size())));

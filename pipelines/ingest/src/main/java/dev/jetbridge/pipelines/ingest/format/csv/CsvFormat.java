@@ -1,16 +1,15 @@
 package dev.jetbridge.pipelines.ingest.format.csv;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.SourceFormat;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.pipelines.ingest.draft.Sample;
 import dev.jetbridge.pipelines.ingest.draft.SampleFile;
 import dev.jetbridge.pipelines.ingest.format.FileFormat;
 import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.ingest.format.text.SampleText;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Records of delimited fields, some of them in quotes. */
 public final class CsvFormat implements FileFormat {
@@ -23,8 +22,12 @@ public final class CsvFormat implements FileFormat {
 
   @Override
   public Set<String> properties() {
-    return Stream.concat(SourceFormat.OF_DELIMITED.stream(), Stream.of("delimiter"))
-        .collect(Collectors.toSet());
+    return CsvSettings.PROPERTIES;
+  }
+
+  @Override
+  public List<Finding> findings(Contract contract) {
+    return CsvFindings.of(contract);
   }
 
   /** Takes any text for its own that has records of fields at all, so others are asked before. */

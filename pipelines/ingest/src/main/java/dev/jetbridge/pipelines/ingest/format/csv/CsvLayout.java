@@ -28,15 +28,16 @@ record CsvLayout(
 
   static CsvLayout of(Contract contract) {
     SourceFormat source = contract.source().orElseThrow();
+    CsvSettings settings = CsvSettings.of(source);
     return new CsvLayout(
-        source.delimiter(),
-        source.quote(),
-        source.escape(),
+        settings.delimiter(),
+        settings.quote(),
+        settings.escape(),
         source.encoding(),
-        source.header().present(),
-        source.header().skipLines(),
-        source.header().trailingEmptyColumn(),
-        source.trailer().map(t -> new Trailer(t.marker(), t.countField())).orElse(null));
+        settings.header(),
+        settings.skipLines(),
+        settings.trailingEmptyColumn(),
+        settings.trailer().orElse(null));
   }
 
   /** Nothing but how fields are divided. */

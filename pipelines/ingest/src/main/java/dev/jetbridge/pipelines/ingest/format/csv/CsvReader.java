@@ -63,7 +63,7 @@ final class CsvReader implements FormatReader {
   CsvReader(Contract contract) {
     this.layout = CsvLayout.of(contract);
     this.columns = SourceColumns.of(contract);
-    this.trimBlanks = contract.source().orElseThrow().trimBlanks();
+    this.trimBlanks = CsvSettings.of(contract.source().orElseThrow()).trimBlanks();
   }
 
   @Override

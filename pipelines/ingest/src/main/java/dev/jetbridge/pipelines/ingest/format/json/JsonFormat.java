@@ -23,9 +23,15 @@ public final class JsonFormat implements FileFormat {
     return Set.of();
   }
 
+  /** Numbers come as they stand in the file, among texts that the contract speaks of. */
+  @Override
+  public Contract written(Contract contract) {
+    return contract.withValues(values -> values.with(values.numbers().withTokens()));
+  }
+
   @Override
   public Optional<Sample> sample(SampleFile file, Optional<Contract> product) {
-    return JsonSample.of(file, new SampleText(file), product);
+    return JsonSample.of(file, new SampleText(file), product.map(this::written));
   }
 
   @Override

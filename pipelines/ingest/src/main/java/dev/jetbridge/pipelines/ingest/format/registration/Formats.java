@@ -71,7 +71,7 @@ public final class Formats {
               "format", "unknown format " + word + NearestName.hint(word, byWord.keySet())));
     }
     List<Finding> findings = new ArrayList<>();
-    for (String property : new TreeSet<>(source.get().stated())) {
+    for (String property : new TreeSet<>(source.get().settings().keySet())) {
       if (!format.properties().contains(property)) {
         String text = property + " does nothing here: files in " + word + " have none";
         findings.add(
@@ -94,6 +94,11 @@ public final class Formats {
         .flatMap(format -> format.sample(file, product).stream())
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A contract with its values as its files have them, see {@link FileFormat#written}. */
+  public Contract written(Contract contract) {
+    return contract.source().map(s -> byWord.get(s.format()).written(contract)).orElse(contract);
   }
 
   /** Reads the files of a source-aligned product whose contract has no finding. */
