@@ -122,8 +122,8 @@ public final class Operations {
   /** Appends rows that the driver holds; nothing when there are none. */
   public void append(OperationsTable table, List<NewRow> rows) {
     if (!rows.isEmpty()) {
-      List<Row> values = rows.stream().map(NewRow::row).toList();
-      append(table, lake.spark().createDataFrame(values, table.schema()).coalesce(1));
+      new SmallAppend(lake.table(table.id()), table)
+          .append(rows.stream().map(NewRow::row).toList());
     }
   }
 
