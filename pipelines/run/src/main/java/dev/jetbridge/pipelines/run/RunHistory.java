@@ -1,7 +1,5 @@
 package dev.jetbridge.pipelines.run;
 
-import static org.apache.spark.sql.functions.max;
-
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
@@ -80,14 +78,14 @@ public final class RunHistory {
         operations
             .read(OperationsTable.RUNS)
             .filter(RunColumns.STATUS.isIn(List.of(Operations.PUBLISHED, Operations.WITHDRAWN)))
-            .groupBy(
+            .select(
                 Field.columns(
                     RunKey.RUN_ID,
                     RunKey.PRODUCT,
                     RunColumns.AS_OF,
                     RunKey.SNAPSHOT_ID,
-                    RunColumns.STATUS))
-            .agg(RunColumns.SEQUENCE.as(max(RunColumns.SEQUENCE.column())))
+                    RunColumns.STATUS,
+                    RunColumns.SEQUENCE))
             .collectAsList();
     List<Row> accounts = accounts(operations);
     published.clear();
@@ -124,8 +122,9 @@ public final class RunHistory {
         .collectAsList();
   }
 
+  /** A run may be entered more than once: the entry that counts is the latest. */
   synchronized void enter(Publication run) {
-    published.put(run.snapshot(), run);
+    published.merge(run.snapshot(), run, (a, b) -> a.sequence() > b.sequence() ? a : b);
   }
 
   synchronized void withdraw(long snapshot) {
