@@ -68,12 +68,9 @@ final class LiveGlue implements Glue {
   public void createTable(CreateTableRequest request) {
     throw new JetbridgeException(
         FailureKind.CONFIG,
-        "Cannot register table "
-            + request.databaseName()
-            + "."
-            + request.tableInput().name()
-            + " in Glue: the Data Catalog has no such table; publish it through Iceberg's Glue"
-            + " catalog of the same account and region first");
+        ("Cannot register table %s.%s in Glue: the Data Catalog has no such table; publish it"
+                + " through Iceberg's Glue catalog of the same account and region first")
+            .formatted(request.databaseName(), request.tableInput().name()));
   }
 
   @Override

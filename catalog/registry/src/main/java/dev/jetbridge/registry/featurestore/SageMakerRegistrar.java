@@ -19,24 +19,13 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupRespo
 import software.amazon.awssdk.services.sagemaker.model.LastUpdateStatusValue;
 
 /** Brings a group to its desired state and waits for it. */
-final class SageMakerRegistrar implements FeatureGroupRegistrar {
+record SageMakerRegistrar(
+    RegistrationResult.Platform platform,
+    FeatureStore store,
+    OfflineStorage storage,
+    Duration patience)
+    implements FeatureGroupRegistrar {
   private static final int ADDITIONS_A_CALL = 100;
-
-  private final RegistrationResult.Platform platform;
-  private final FeatureStore store;
-  private final OfflineStorage storage;
-  private final Duration patience;
-
-  SageMakerRegistrar(
-      RegistrationResult.Platform platform,
-      FeatureStore store,
-      OfflineStorage storage,
-      Duration patience) {
-    this.platform = platform;
-    this.store = store;
-    this.storage = storage;
-    this.patience = patience;
-  }
 
   @Override
   public RegisteredGroup register(FeatureGroup group) {
@@ -107,11 +96,8 @@ final class SageMakerRegistrar implements FeatureGroupRegistrar {
           && updated.lastUpdateStatus().status() == LastUpdateStatusValue.FAILED) {
         throw new JetbridgeException(
             FailureKind.EXTERNAL,
-            "Cannot add features to feature group "
-                + group.name()
-                + ": Feature Store says "
-                + updated.lastUpdateStatus().failureReason()
-                + "; run again");
+            "Cannot add features to feature group %s: Feature Store says %s; run again"
+                .formatted(group.name(), updated.lastUpdateStatus().failureReason()));
       }
     }
 

@@ -40,8 +40,10 @@ import org.apache.iceberg.Table;
  * Daily runs of one keyed product, a file of new and changed orders each, with upkeep every some
  * days. A day takes as long as its run: what is older than the days between two upkeeps may go,
  * counted in such days, unless it is younger than the longest run.
+ *
+ * @param home landing, staging and ports are made below
  */
-public final class YearBenchmark {
+public record YearBenchmark(Lake lake, Operations operations, Path home, PrintWriter out) {
   /** What is compared: the first days warm up, the median of a few days is a day's cost. */
   private static final int WARM = 10;
 
@@ -49,24 +51,7 @@ public final class YearBenchmark {
   private static final double TOLERANCE = 0.3;
   private static final LocalDate FIRST = LocalDate.of(2023, 1, 1);
 
-  private final Lake lake;
-  private final Operations operations;
-  private final Path home;
-  private final Contract contract;
-  private final PrintWriter out;
-
-  /**
-   * A benchmark in a home of its own.
-   *
-   * @param home landing, staging and ports are made below
-   */
-  public YearBenchmark(Lake lake, Operations operations, Path home, PrintWriter out) {
-    this.lake = lake;
-    this.operations = operations;
-    this.home = home;
-    this.contract = OrdersSample.contract(true);
-    this.out = out;
-  }
+  private static final Contract CONTRACT = OrdersSample.contract(true);
 
   /**
    * What there was after a day, upkeep of that day included.
@@ -126,7 +111,7 @@ public final class YearBenchmark {
   private void land(Landing landing, int day, int rows) {
     byte[] content = file(day, rows).getBytes(StandardCharsets.UTF_8);
     landing.take(
-        contract.id(),
+        CONTRACT.id(),
         "orders_" + day + ".csv",
         "benchmark",
         Instant.EPOCH,
@@ -185,7 +170,7 @@ public final class YearBenchmark {
             RunListener.silent(),
             Compilers.standard());
     List<RunResult> results = new ArrayList<>();
-    double seconds = Ratios.seconds(() -> results.addAll(runner.run(List.of(contract))));
+    double seconds = Ratios.seconds(() -> results.addAll(runner.run(List.of(CONTRACT))));
     if (results.get(0).status() != RunStatus.PUBLISHED) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
@@ -196,7 +181,7 @@ public final class YearBenchmark {
 
   private void maintain(Duration day, int days) {
     Duration keep = day.multipliedBy(days);
-    Contract scaled = contract.with(new Contract.Maintenance(keep, 2, keep, keep));
+    Contract scaled = CONTRACT.with(new Contract.Maintenance(keep, 2, keep, keep));
     UpkeepReport report =
         new Upkeep(
                 lake,
@@ -214,7 +199,7 @@ public final class YearBenchmark {
   }
 
   private Day figures(int day, double seconds, double upkeep) {
-    Table table = lake.table(contract.id());
+    Table table = lake.table(CONTRACT.id());
     long snapshots = 0;
     for (var ignored : table.snapshots()) {
       snapshots++;

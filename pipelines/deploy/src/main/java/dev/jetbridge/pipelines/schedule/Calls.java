@@ -2,8 +2,10 @@ package dev.jetbridge.pipelines.schedule;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.AwsFailure;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
@@ -38,6 +40,20 @@ final class Calls {
           service + ":" + operation,
           e);
     }
+  }
+
+  /**
+   * Asks for what may not be there.
+   *
+   * @param missing how the service says that it is not
+   */
+  static <T> Optional<T> find(
+      String service,
+      String operation,
+      String object,
+      Class<? extends SdkException> missing,
+      Supplier<T> call) {
+    return call(service, operation, object, () -> AwsAnswer.ifThere(missing, call));
   }
 
   /** Refuses to change what others made, before anything is written. */

@@ -1,8 +1,8 @@
 package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
+import static dev.jetbridge.pipelines.schedule.Calls.find;
 
-import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
@@ -43,8 +45,11 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
   void apply(GlueWorkflow wanted) {
     Set<String> ownJobs = ownJobs();
     Set<String> ownTriggers = ownTriggers();
-    Map<String, Job> jobs = jobs(names(wanted, ownJobs));
-    Map<String, Trigger> triggers = triggers(triggerNames(wanted, ownTriggers));
+    Map<String, Job> jobs =
+        jobs(andWanted(ownJobs, wanted.jobs().stream().map(CreateJobRequest::name)));
+    Map<String, Trigger> triggers =
+        triggers(
+            andWanted(ownTriggers, wanted.triggers().stream().map(CreateTriggerRequest::name)));
     Optional<Workflow> workflow = workflow();
     boolean ownWorkflow = workflow.filter(this::isOurs).isPresent();
     refuseForeign(wanted, ownJobs, jobs, ownTriggers, triggers, workflow.isPresent(), ownWorkflow);
@@ -75,38 +80,29 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
   }
 
   private Set<String> ownJobs() {
-    return call(
-        GLUE,
+    return own(
         "ListJobs",
-        settings.name(),
         () ->
-            new TreeSet<>(
-                glue.listJobsPaginator(r -> r.tags(settings.tags())).stream()
-                    .flatMap(page -> page.jobNames().stream())
-                    .toList()));
+            glue.listJobsPaginator(r -> r.tags(settings.tags())).stream()
+                .flatMap(page -> page.jobNames().stream()));
   }
 
   private Set<String> ownTriggers() {
-    return call(
-        GLUE,
+    return own(
         "ListTriggers",
-        settings.name(),
         () ->
-            new TreeSet<>(
-                glue.listTriggersPaginator(r -> r.tags(settings.tags())).stream()
-                    .flatMap(page -> page.triggerNames().stream())
-                    .toList()));
+            glue.listTriggersPaginator(r -> r.tags(settings.tags())).stream()
+                .flatMap(page -> page.triggerNames().stream()));
   }
 
-  private static List<String> names(GlueWorkflow wanted, Set<String> own) {
-    Set<String> names = new LinkedHashSet<>(own);
-    wanted.jobs().forEach(job -> names.add(job.name()));
-    return List.copyOf(names);
+  /** The names of what has our tag. */
+  private Set<String> own(String operation, Supplier<Stream<String>> names) {
+    return call(GLUE, operation, settings.name(), () -> new TreeSet<>(names.get().toList()));
   }
 
-  private static List<String> triggerNames(GlueWorkflow wanted, Set<String> own) {
+  private static List<String> andWanted(Set<String> own, Stream<String> wanted) {
     Set<String> names = new LinkedHashSet<>(own);
-    wanted.triggers().forEach(trigger -> names.add(trigger.name()));
+    wanted.forEach(names::add);
     return List.copyOf(names);
   }
 
@@ -143,14 +139,12 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
   }
 
   private Optional<Workflow> workflow() {
-    return call(
+    return find(
         GLUE,
         "GetWorkflow",
         settings.name(),
-        () ->
-            AwsAnswer.ifThere(
-                EntityNotFoundException.class,
-                () -> glue.getWorkflow(r -> r.name(settings.name())).workflow()));
+        EntityNotFoundException.class,
+        () -> glue.getWorkflow(r -> r.name(settings.name())).workflow());
   }
 
   private boolean isOurs(Workflow workflow) {

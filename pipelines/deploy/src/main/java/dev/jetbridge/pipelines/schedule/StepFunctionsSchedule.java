@@ -1,12 +1,12 @@
 package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
+import static dev.jetbridge.pipelines.schedule.Calls.find;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,25 +119,21 @@ record StepFunctionsSchedule(
   }
 
   private Optional<DescribeStateMachineResponse> describeMachine() {
-    return call(
+    return find(
         STATES,
         "DescribeStateMachine",
         settings.name(),
-        () ->
-            AwsAnswer.ifThere(
-                StateMachineDoesNotExistException.class,
-                () -> states.describeStateMachine(r -> r.stateMachineArn(machine(settings)))));
+        StateMachineDoesNotExistException.class,
+        () -> states.describeStateMachine(r -> r.stateMachineArn(machine(settings))));
   }
 
   private Optional<DescribeRuleResponse> describeRule() {
-    return call(
+    return find(
         EVENTS,
         "DescribeRule",
         settings.name(),
-        () ->
-            AwsAnswer.ifThere(
-                ResourceNotFoundException.class,
-                () -> events.describeRule(r -> r.name(settings.name()))));
+        ResourceNotFoundException.class,
+        () -> events.describeRule(r -> r.name(settings.name())));
   }
 
   private boolean machineIsOurs() {

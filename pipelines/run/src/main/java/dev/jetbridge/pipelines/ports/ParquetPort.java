@@ -22,20 +22,11 @@ import org.apache.hadoop.conf.Configuration;
  * never sees half of one. What has not changed since the version before is not written again: the
  * manifest names its files, see {@link VersionFiles}. Versions are kept: the readers of an older
  * one are not disturbed.
+ *
+ * @param root a folder, or the address of one in an object store
  */
-public final class ParquetPort {
+public record ParquetPort(Lake lake, String root) {
   static final String VERSION_MANIFEST = "manifest.json";
-
-  private final Lake lake;
-  private final String root;
-
-  /**
-   * @param root a folder, or the address of one in an object store
-   */
-  public ParquetPort(Lake lake, String root) {
-    this.lake = lake;
-    this.root = root;
-  }
 
   /** The folder of a product. */
   public String folder(ProductId product) {

@@ -30,7 +30,8 @@ import org.apache.spark.sql.functions;
  * those of the partitions that have not changed and writes only the others. Of a product that each
  * run writes whole, all is one partition.
  */
-final class VersionFiles {
+record VersionFiles(
+    Lake lake, PortFolder folder, Publication publication, Configuration configuration) {
   /** What one file holds at most, about, so that readers can work in parallel. */
   private static final long BYTES_A_FILE = 128L << 20;
 
@@ -39,18 +40,6 @@ final class VersionFiles {
 
   /** What Spark calls the file that a task writes. */
   private static final Pattern OF_TASK = Pattern.compile("part-(\\d+)-.*\\.parquet");
-
-  private final Lake lake;
-  private final PortFolder folder;
-  private final Publication publication;
-  private final Configuration configuration;
-
-  VersionFiles(Lake lake, PortFolder folder, Publication publication, Configuration configuration) {
-    this.lake = lake;
-    this.folder = folder;
-    this.publication = publication;
-    this.configuration = configuration;
-  }
 
   /** A partition that is to be written, by as many tasks as it gets files. */
   private record Part(String partition, Dataset<Row> rows, int tasks) {

@@ -21,16 +21,8 @@ import org.apache.iceberg.Snapshot;
  * Sets a product back to a run that was published earlier. The commit that moves main is the one
  * that counts; the entries of the withdrawn runs follow it, at the latest when the next run starts.
  */
-public final class Rollback {
+public record Rollback(Lake lake, Operations operations) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Lake lake;
-  private final Operations operations;
-
-  public Rollback(Lake lake, Operations operations) {
-    this.lake = lake;
-    this.operations = operations;
-  }
 
   /**
    * What a rollback does.

@@ -22,22 +22,12 @@ import java.util.Optional;
  * <p>When the contract gives the table another shape, the table is made anew in the same
  * transaction, from the version, which is whole. A view of somebody else that depends on it stops
  * the load.
+ *
+ * @param place what people call the warehouse, such as host, port and database
  */
-public final class Warehouse implements AutoCloseable {
+record Warehouse(Connection connection, WarehouseDialect dialect, String place)
+    implements AutoCloseable {
   private static final int ANSWERS_WITHIN_SECONDS = 10;
-
-  private final Connection connection;
-  private final WarehouseDialect dialect;
-  private final String place;
-
-  /**
-   * @param place what people call the warehouse, such as host, port and database
-   */
-  Warehouse(Connection connection, WarehouseDialect dialect, String place) {
-    this.connection = connection;
-    this.dialect = dialect;
-    this.place = place;
-  }
 
   /**
    * Loads a version of a product's Parquet port.

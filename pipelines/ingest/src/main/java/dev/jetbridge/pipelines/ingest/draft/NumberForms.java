@@ -195,29 +195,18 @@ final class NumberForms {
     return readings.stream().anyMatch(r -> r.pointed != readings.get(0).pointed);
   }
 
-  /** A form and what comes with it. */
-  static final class Choice {
-    private final NumberForms all;
-    private final Reading reading;
-    private final boolean open;
-
-    private Choice(NumberForms all, Reading reading, boolean open) {
-      this.all = all;
-      this.reading = reading;
-      this.open = open;
-    }
-
+  /**
+   * A form and what comes with it.
+   *
+   * @param open whether a separator may part decimals or thousands in every value
+   */
+  record Choice(NumberForms all, Reading reading, boolean open) {
     /** Values that it reads; those with a second currency are none of them. */
     long values() {
       long foreign =
           NullMarkers.total(all.currencies)
               - all.currencies.values().stream().mapToLong(Long::longValue).max().orElse(0);
       return reading.fits - foreign;
-    }
-
-    /** Whether a separator may part decimals or thousands in every value. */
-    boolean open() {
-      return open;
     }
 
     /** Whether a separator between decimals tells which character it is. */

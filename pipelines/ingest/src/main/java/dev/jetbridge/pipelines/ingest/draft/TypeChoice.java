@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
  * is that one, and the odd ones will be quarantined; where more differ, it is text, and a remark
  * says what most of them look like.
  */
-final class TypeChoice {
+record TypeChoice(ColumnProfile profile, String name, FileHints hints) {
   /** Of the values, at most this part is odd, in columns of at least LEAST values ... */
   private static final int ODD_PART = 20;
 
@@ -37,16 +37,6 @@ final class TypeChoice {
               + "|until|ms|millis|unix|joined|booked|issued|expires|expiry|start|end|from|to"
               + "|departure|arrival|paid|sent|received)");
   private static final Pattern BIRTH_NAME = Pattern.compile("(?:.*_)?(?:dob|birth.*|born)(?:_.*)?");
-
-  private final ColumnProfile profile;
-  private final String name;
-  private final FileHints hints;
-
-  TypeChoice(ColumnProfile profile, String name, FileHints hints) {
-    this.profile = profile;
-    this.name = name;
-    this.hints = hints;
-  }
 
   /**
    * What other columns of a file tell.
