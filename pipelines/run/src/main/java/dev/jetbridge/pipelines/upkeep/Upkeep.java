@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
 import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.Recovery;
@@ -119,7 +120,11 @@ public final class Upkeep {
   /** How long the longest run took that ever ended. */
   private Duration longestRun() {
     Double seconds =
-        operations.read(OperationsTable.RUNS).agg(max("seconds")).first().<Double>getAs(0);
+        operations
+            .read(OperationsTable.RUNS)
+            .agg(max(RunColumns.SECONDS.column()))
+            .first()
+            .<Double>getAs(0);
     return seconds == null ? Duration.ZERO : Duration.ofMillis((long) Math.ceil(seconds * 1000));
   }
 
