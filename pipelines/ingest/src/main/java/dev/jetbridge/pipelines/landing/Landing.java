@@ -206,10 +206,7 @@ public final class Landing {
   }
 
   private void taken(ProductId product, String hash, String delivery) throws IOException {
-    Path note = new Path(folder(product), hash + "." + delivery + ".taken");
-    if (!Storage.of(note).exists(note)) {
-      publish(note, new byte[0]);
-    }
+    mark(new Path(folder(product), hash + "." + delivery + ".taken"));
   }
 
   /**
@@ -307,11 +304,16 @@ public final class Landing {
     return note;
   }
 
+  /** A note that its name says whole: it is there at once, and the same again is the same. */
+  static void mark(Path note) throws IOException {
+    Storage.of(note).create(note, true).close();
+  }
+
   private static void publish(Path note, Map<String, Object> content) throws IOException {
     publish(note, JSON.writeValueAsBytes(content));
   }
 
-  static void publish(Path note, byte[] content) throws IOException {
+  private static void publish(Path note, byte[] content) throws IOException {
     FileSystem files = Storage.of(note);
     Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
     try {

@@ -84,7 +84,7 @@ public final class SourceFiles {
         return file(sender, name, hash, bytes, modified);
       }
       LandedFile file = store(sender, name, modified, content);
-      Landing.publish(new Path(folder, file.hash() + "." + listing + ".taken"), new byte[0]);
+      Landing.mark(new Path(folder, file.hash() + "." + listing + ".taken"));
       taken.put(listing, file.hash());
       stored.add(stored(file.hash(), name));
       return file;
