@@ -449,19 +449,17 @@ public final class Ingest {
       }
       return account(checks, batch, Map.of(), writer(attempt).nothing(), attempt, Optional.empty());
     }
-    String staged = attempt.folder() + "/changes";
-    new KeyedChange(contract, attempt.pseudonymKey(), batch.bytes() < BULK)
-        .decide(
-            compared(batch),
-            attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
-            contract
-                .change()
-                .deleteMarker()
-                .filter(m -> !attempt.fromZero())
-                .map(m -> attempt.tombstones()))
-        .write()
-        .parquet(staged);
-    Dataset<Row> changes = lake.spark().read().parquet(staged);
+    Dataset<Row> decided =
+        new KeyedChange(contract, attempt.pseudonymKey(), batch.bytes() < BULK)
+            .decide(
+                compared(batch),
+                attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
+                contract
+                    .change()
+                    .deleteMarker()
+                    .filter(m -> !attempt.fromZero())
+                    .map(m -> attempt.tombstones()));
+    Dataset<Row> changes = lake.kept(decided, attempt.folder() + "/changes");
     Map<String, Map<String, Long>> actions = new HashMap<>();
     long matched = 0;
     for (Row row :
@@ -551,9 +549,8 @@ public final class Ingest {
     Map<String, Long> suppressed = new HashMap<>();
     if (!withRejects.isEmpty()) {
       suppressed = batch.suppressed(withRejects);
-      String folder = attempt.folder() + "/quarantine";
-      batch.rejects(withRejects).write().parquet(folder);
-      Dataset<Row> pointers = lake.spark().read().parquet(folder);
+      Dataset<Row> pointers =
+          lake.kept(batch.rejects(withRejects), attempt.folder() + "/quarantine");
       pointers
           .groupBy(QuarantineColumns.FILE_HASH.column())
           .count()

@@ -79,6 +79,15 @@ public final class Lake {
     return spark;
   }
 
+  /**
+   * Writes rows into a folder and gives them as they lie there, so that nobody makes them again.
+   */
+  public Dataset<Row> kept(Dataset<Row> rows, String folder) {
+    rows.write().parquet(folder);
+    // With its schema, which Spark would look up in the files by a job of its own.
+    return spark.read().schema(rows.schema()).parquet(folder);
+  }
+
   /** The table as it is now. */
   public Table table(ProductId product) {
     return catalog.loadTable(identifier(product));

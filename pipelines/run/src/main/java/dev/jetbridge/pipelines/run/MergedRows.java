@@ -52,15 +52,14 @@ final class MergedRows {
             .filter(base -> !attempt.isRebuild())
             .map(base -> lake.read(contract.id(), base))
             .orElseGet(() -> lake.spark().createDataFrame(List.of(), contract.schema()));
-    String path = attempt.folder().path() + "/changes";
-    new RowDifference(contract, settings.pseudonymKey())
-        .decide(
-            changes.map(c -> of(made, c)).orElse(made),
-            changes.map(c -> of(before, c)).orElse(before))
-        .filter(wanted())
-        .write()
-        .parquet(path);
-    Dataset<Row> decided = lake.spark().read().parquet(path);
+    Dataset<Row> decided =
+        lake.kept(
+            new RowDifference(contract, settings.pseudonymKey())
+                .decide(
+                    changes.map(c -> of(made, c)).orElse(made),
+                    changes.map(c -> of(before, c)).orElse(before))
+                .filter(wanted()),
+            attempt.folder().path() + "/changes");
     refuseRepeatedKeys(decided);
     ChangeWriter.Amounts amounts = amounts(decided);
     ChangeWriter.Audited audited =

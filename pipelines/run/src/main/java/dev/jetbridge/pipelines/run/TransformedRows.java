@@ -110,9 +110,7 @@ record TransformedRows(
         new ChangedKeys(lake, operations, history::knows, key.get(), attempt.run().inputs())
             .of(since.followed())
             .orElseGet(() -> none(attempt.contract(), key.get()));
-    String path = attempt.folder().path() + "/changed-keys";
-    changed.write().parquet(path);
-    return Optional.of(lake.spark().read().parquet(path));
+    return Optional.of(lake.kept(changed, attempt.folder().path() + "/changed-keys"));
   }
 
   private Dataset<Row> none(Contract contract, ChangeKey key) {
