@@ -68,7 +68,7 @@ public final class Outputs {
               + (single.isPresent() ? "one product" : names(made))
               + ", but the contracts of its group that name it are "
               + names(together)
-              + "; mend the contracts or the transformation");
+              + "; correct the contracts or the transformation");
     }
     return single.orElseGet(() -> several.get(product));
   }

@@ -14,7 +14,7 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * Compares a figure with those before it by the strategies of Deequ. A figure is strange when two
+ * Compares a figure with those before it by the strategies of Deequ. A figure is unusual when two
  * strategies say so: that of the contract, and a threshold around the same centre, so that a figure
  * that never moved may move a little.
  *
@@ -33,7 +33,7 @@ public final class FigureJudge {
   }
 
   /**
-   * What a figure may be, and how much of a change is never strange.
+   * What a figure may be, and how much of a change is never unusual.
    *
    * @param onlyAbove whether a low figure is as good as an ordinary one
    * @param relative share of the centre within which it may move
@@ -50,7 +50,7 @@ public final class FigureJudge {
    * @param high the most that is expected
    * @param points the number of figures before
    */
-  public record Judgement(boolean judged, boolean strange, double low, double high, int points) {}
+  public record Judgement(boolean judged, boolean unusual, double low, double high, int points) {}
 
   /**
    * Judges a figure.
@@ -65,13 +65,13 @@ public final class FigureJudge {
     double centre = normal ? mean(before) : before.get(before.size() - 1);
     double width = settings.sensitivity() * (normal ? deviation(before, centre) : centre);
     double tolerated = Math.max(scale.relative() * centre, scale.absolute());
-    boolean strange =
+    boolean unusual =
         flags(normal ? ofNormal(scale) : ofChange(scale), before, value)
             && flags(ofThreshold(scale, centre, tolerated), before, value);
     double range = Math.max(width, tolerated);
     return new Judgement(
         true,
-        strange,
+        unusual,
         scale.onlyAbove() ? 0 : Math.max(0, centre - range),
         Math.min(scale.most(), centre + range),
         before.size());

@@ -23,22 +23,22 @@ class FigureJudgeTest {
   void flagsATenthOfTheRows() {
     Judgement judgement = normal(3).judge(TEN, 10, COUNT);
 
-    assertThat(judgement.strange()).isTrue();
+    assertThat(judgement.unusual()).isTrue();
     assertThat(judgement.points()).isEqualTo(10);
     assertThat(judgement.low()).isCloseTo(67, within(1.0));
     assertThat(judgement.high()).isCloseTo(133, within(1.0));
   }
 
-  /** Deequ and the range in words must agree on where the strange begins. */
+  /** Deequ and the range in words must agree on where the unusual begins. */
   @Test
   void saysTheRangeThatItJudgesBy() {
     for (FigureJudge judge : List.of(normal(3), normal(0.1), change(0.5), change(0.01))) {
       for (Scale scale : List.of(COUNT, new Scale(true, 0.1, 0, Double.MAX_VALUE))) {
         Judgement range = judge.judge(TEN, 100, scale);
-        assertThat(judge.judge(TEN, range.high() - 0.001, scale).strange()).isFalse();
-        assertThat(judge.judge(TEN, range.high() + 0.001, scale).strange()).isTrue();
-        assertThat(judge.judge(TEN, range.low() + 0.001, scale).strange()).isFalse();
-        assertThat(judge.judge(TEN, range.low() - 0.001, scale).strange())
+        assertThat(judge.judge(TEN, range.high() - 0.001, scale).unusual()).isFalse();
+        assertThat(judge.judge(TEN, range.high() + 0.001, scale).unusual()).isTrue();
+        assertThat(judge.judge(TEN, range.low() + 0.001, scale).unusual()).isFalse();
+        assertThat(judge.judge(TEN, range.low() - 0.001, scale).unusual())
             .isEqualTo(!scale.onlyAbove());
       }
     }
@@ -49,33 +49,33 @@ class FigureJudgeTest {
     Judgement judgement = normal(3).judge(TEN.subList(0, 4), 1_000_000, COUNT);
 
     assertThat(judgement.judged()).isFalse();
-    assertThat(judgement.strange()).isFalse();
+    assertThat(judgement.unusual()).isFalse();
     assertThat(judgement.points()).isEqualTo(4);
   }
 
   @Test
   void flagsWithFiveFiguresBefore() {
-    assertThat(normal(3).judge(TEN.subList(0, 5), 10, COUNT).strange()).isTrue();
+    assertThat(normal(3).judge(TEN.subList(0, 5), 10, COUNT).unusual()).isTrue();
   }
 
   @Test
   void letsAFigureMoveThatNeverMoved() {
     List<Double> constant = Collections.nCopies(6, 100.0);
-    assertThat(normal(3).judge(constant, 109, COUNT).strange()).isFalse();
-    assertThat(normal(3).judge(constant, 111, COUNT).strange()).isTrue();
+    assertThat(normal(3).judge(constant, 109, COUNT).unusual()).isFalse();
+    assertThat(normal(3).judge(constant, 111, COUNT).unusual()).isTrue();
 
     List<Double> none = Collections.nCopies(6, 0.0);
-    assertThat(normal(3).judge(none, 0.019, SHARE).strange()).isFalse();
-    assertThat(normal(3).judge(none, 0.021, SHARE).strange()).isTrue();
-    assertThat(change(0.5).judge(none, 0.0, SHARE).strange()).isFalse();
-    assertThat(change(0.5).judge(none, 0.3, SHARE).strange()).isTrue();
+    assertThat(normal(3).judge(none, 0.019, SHARE).unusual()).isFalse();
+    assertThat(normal(3).judge(none, 0.021, SHARE).unusual()).isTrue();
+    assertThat(change(0.5).judge(none, 0.0, SHARE).unusual()).isFalse();
+    assertThat(change(0.5).judge(none, 0.3, SHARE).unusual()).isTrue();
   }
 
   @Test
   void comparesAChangeWithTheLastFigure() {
     List<Double> grown = List.of(10.0, 20.0, 40.0, 80.0, 160.0);
-    assertThat(change(0.5).judge(grown, 235, COUNT).strange()).isFalse();
-    assertThat(change(0.5).judge(grown, 16, COUNT).strange()).isTrue();
+    assertThat(change(0.5).judge(grown, 235, COUNT).unusual()).isFalse();
+    assertThat(change(0.5).judge(grown, 16, COUNT).unusual()).isTrue();
     assertThat(change(0.5).judge(grown, 16, COUNT).low()).isEqualTo(80);
   }
 

@@ -78,7 +78,7 @@ class RuleSetTest {
         .hasMessageContaining("rule length:n: only text has a length, not type integer")
         .hasMessageContaining("rule typo: not a rule of DQDL: Rule Type: IsComplet is not valid")
         .hasMessageContaining("rule twice: another rule has that id")
-        .hasMessageContaining("rule query: is not a query in Spark SQL")
+        .hasMessageContaining("rule query: is not a valid query of Spark SQL")
         .hasMessageEndingWith("(in things.odcs.yaml)")
         .satisfies(e -> assertThat(((JetbridgeException) e).kind()).isEqualTo(FailureKind.CONFIG));
   }

@@ -152,7 +152,7 @@ public record Contract(
     return with(columns, source, other);
   }
 
-  /** The same product, of which no strange figure stops the publication. */
+  /** The same product, of which no unusual figure stops the publication. */
   public Contract acceptingAnomalies() {
     return with(columns, source.map(SourceFormat::acceptingAnomalies), maintenance);
   }

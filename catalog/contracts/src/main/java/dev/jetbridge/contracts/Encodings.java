@@ -31,15 +31,15 @@ public final class Encodings {
       return Optional.empty();
     }
     if (!charset.canEncode()) {
-      return Optional.of("it stands for several encodings, and which one is not said");
+      return Optional.of("the name covers several encodings; name one of them");
     }
     if (!new String(ASCII.getBytes(StandardCharsets.US_ASCII), charset).equals(ASCII)) {
-      return Optional.of("it must contain ASCII, each character as its one byte");
+      return Optional.of("it must write each ASCII character as that one byte");
     }
     if (charset.newEncoder().maxBytesPerChar() > 1) {
       return Optional.of(
-          "a character can be several bytes in it, of which some look like ASCII or stand for"
-              + " something else after others");
+          "a character can be several bytes in it, and some of these look like ASCII or depend"
+              + " on those before");
     }
     return Optional.empty();
   }

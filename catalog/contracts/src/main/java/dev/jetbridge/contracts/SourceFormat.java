@@ -37,7 +37,7 @@ public record SourceFormat(
     settings = Map.copyOf(settings);
   }
 
-  /** The same source, whose strange figures are warnings. */
+  /** The same source, whose unusual figures are warnings. */
   SourceFormat acceptingAnomalies() {
     return new SourceFormat(
         server,
@@ -128,7 +128,7 @@ public record SourceFormat(
     ADD;
   }
 
-  /** How an ordinary figure is told from a strange one. */
+  /** How an ordinary figure is told from a unusual one. */
   public enum Strategy implements Labelled {
     /** It lies so many standard deviations around the mean of those before. */
     NORMAL(3),
@@ -153,7 +153,7 @@ public record SourceFormat(
    * How figures are compared with those of earlier runs.
    *
    * @param sensitivity standard deviations, or the share of the last figure
-   * @param severity whether a strange figure stops publication
+   * @param severity whether a unusual figure stops publication
    */
   public record Anomalies(Strategy strategy, double sensitivity, QualityRule.Severity severity) {
     /** What holds unless a contract says otherwise. */

@@ -59,16 +59,18 @@ class ChangeKeyTest {
 
     assertThatThrownBy(() -> ContractLoader.load(List.of(folder)))
         .hasMessageContaining(
-            "who follows changes makes only what changed: writeMode must be merge or append")
+            "a product that follows changes writes only what changed: writeMode must be merge"
+                + " or append")
         .hasMessageContaining("unknown column idd; did you mean id?")
         .hasMessageContaining(
-            "the input shop.whole does not tell what changes in it: it is written by overwrite; say"
+            "the input shop.whole does not record what changes in it: it is written by"
+                + " overwrite; say"
                 + " changeTracking: true in its contract if it is overwrite and has a key")
         .hasMessageContaining(
-            "the input shop.other does not tell what changes in it; leave it out of through")
+            "the input shop.other does not record what changes in it; leave it out of through")
         .hasMessageContaining("shop.other has no column cod; did you mean code?")
         .hasMessageContaining("shop.hole is not among the inputs; did you mean shop.whole?")
-        .hasMessageContaining("changeTracking does nothing here: only an overwrite loses what");
+        .hasMessageContaining("changeTracking does nothing here: only an overwrite loses track of");
   }
 
   private static String product(String name, String mode, String inputs, String more) {

@@ -151,8 +151,7 @@ class FaultyContractTest {
         source(
             "      - name: weight",
             "      - name: changed_in",
-            "schema[0].properties[5].name: changed_in is a column that tables get without a"
-                + " contract's doing"),
+            "schema[0].properties[5].name: changed_in is a column that every table has anyway"),
         source(
             "value: ART}",
             "value: line}",
@@ -215,7 +214,8 @@ class FaultyContractTest {
         source(
             "minimum: 1, exclusiveMaximum: 100",
             "minimum: 100, exclusiveMaximum: 100",
-            "schema[0].properties[3].logicalTypeOptions: no value can be: its lower bound is above"
+            "schema[0].properties[3].logicalTypeOptions: no value is possible: its lower bound"
+                + " is above"
                 + " its upper bound"),
         source(
             "minimum: '2020-01-01', maximum",
@@ -225,7 +225,8 @@ class FaultyContractTest {
         source(
             "minimum: '2020-01-01', maximum",
             "minimum: '2100-01-01', maximum",
-            "schema[0].properties[7].logicalTypeOptions: no value can be: its lower bound is above"
+            "schema[0].properties[7].logicalTypeOptions: no value is possible: its lower bound"
+                + " is above"
                 + " its upper bound"),
         source(
             "'2020-01-01T00:00:00Z'",
@@ -263,8 +264,8 @@ class FaultyContractTest {
             "      - name: gift\n"
                 + "        logicalType: boolean\n"
                 + "        customProperties: [{property: validValues, value: [A]}]\n",
-            "schema[0].properties[6].customProperties[0].value: validValues suit string and integer"
-                + " columns only"),
+            "schema[0].properties[6].customProperties[0].value: validValues is for string and"
+                + " integer columns only"),
         source(
             "property: sourceColumn",
             "property: sourceColum",
@@ -339,11 +340,11 @@ class FaultyContractTest {
         source(
             "metric: rowCount",
             "metric: nullValues",
-            "schema[0].quality[0].metric: nullValues stands under a column only"),
+            "schema[0].quality[0].metric: nullValues goes under a column only"),
         source(
             "{metric: duplicateValues, ",
             "{metric: rowCount, ",
-            "schema[0].properties[2].quality[3].metric: rowCount stands under the table only"),
+            "schema[0].properties[2].quality[3].metric: rowCount goes under the table only"),
         source(
             "{properties: [sale_id, line]}",
             "{properties: [sale_id, lime]}",
@@ -411,7 +412,7 @@ class FaultyContractTest {
         source(
             "select avg(quantity)",
             "select avg(quantitee)",
-            "schema[0].quality[2].query: is not a query over this table:"
+            "schema[0].quality[2].query: is not a valid query over this table:"
                 + " [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function parameter with name"
                 + " `quantitee` cannot be resolved. Did you mean one of the following? [`quantity`,"
                 + " `action`, `article`, `line`, `price`]"),
@@ -501,15 +502,15 @@ class FaultyContractTest {
         source(
             "value: ISO-8859-1",
             "value: UTF-16",
-            "customProperties[3].value: the encoding UTF-16 is not supported: it must contain"
-                + " ASCII, each character as its one byte; let the sender convert its files to"
+            "customProperties[3].value: the encoding UTF-16 is not supported: it must write"
+                + " each ASCII character as that one byte; let the sender convert its files to"
                 + " UTF-8"),
         source(
             "value: ISO-8859-1",
             "value: ISO-2022-JP",
             "customProperties[3].value: the encoding ISO-2022-JP is not supported: a character can"
-                + " be several bytes in it, of which some look like ASCII or stand for something"
-                + " else after others; let the sender convert its files to UTF-8"),
+                + " be several bytes in it, and some of these look like ASCII or depend on"
+                + " those before; let the sender convert its files to UTF-8"),
         source(
             "value: ISO-8859-1",
             "value: UTF-7",
@@ -651,8 +652,8 @@ class FaultyContractTest {
         aggregate(
             "value: overwrite-partitions}",
             "value: append}\n  - {property: changeTracking, value: true}",
-            "customProperties[5].value: changeTracking does nothing here: only an overwrite loses"
-                + " what it changed"),
+            "customProperties[5].value: changeTracking does nothing here: only an overwrite"
+                + " loses track of what it changed"),
         aggregate(
             "  - {property: writeMode, value: overwrite-partitions}\n",
             "",
@@ -878,11 +879,11 @@ class FaultyContractTest {
         values(
             "price",
             "{property: numberFormat, value: {decimal: ',', group: ','}}",
-            price + ": decimal and group must differ (decimal is a point unless it says so)"),
+            price + ": decimal and group must differ (decimal is a point by default)"),
         values(
             "price",
             "{property: numberFormat, value: {group: .}}",
-            price + ": decimal and group must differ (decimal is a point unless it says so)"),
+            price + ": decimal and group must differ (decimal is a point by default)"),
         values(
             "price",
             "{property: numberFormat, value: {decimal: ',,', percent: share, currency: [-]}}",
@@ -896,7 +897,7 @@ class FaultyContractTest {
             "quantity",
             "{property: numberFormat, value: {decimal: ',', percent: fraction}}",
             quantity + ".decimal: decimal does nothing here: whole numbers have none",
-            quantity + ".percent: a fraction is not a whole number; say percent: number"),
+            quantity + ".percent: a fraction is not a whole number; use percent: number"),
         values(
             "weight",
             "{property: numberFormat, value: {exponent: true}}",
@@ -905,8 +906,8 @@ class FaultyContractTest {
         values(
             "best_before",
             "{property: dateFormats, value: [dd/MM/yyyy]}",
-            "schema[0].properties[7].customProperties[0].value: dateFormats stands beside"
-                + " logicalTypeOptions.format: say one of both"),
+            "schema[0].properties[7].customProperties[0].value: dateFormats and"
+                + " logicalTypeOptions.format are both given: use one of them"),
         values(
             "best_before",
             "{property: pivotYear, value: 1930}",
@@ -921,8 +922,8 @@ class FaultyContractTest {
         source(
             "format: dd/MM/yyyy",
             "format: dd/MM/y",
-            "schema[0].properties[7].logicalTypeOptions.format: reads years of one or three digits"
-                + " as they stand: write yyyy, or yy with pivotYear"),
+            "schema[0].properties[7].logicalTypeOptions.format: reads years of one or three"
+                + " digits literally: write yyyy, or yy with pivotYear"),
         source(
             "{format: dd/MM/yyyy, minimum: '2020-01-01', maximum: '2099-12-31'}\n",
             "{minimum: '2020-01-01'}\n"
@@ -957,7 +958,7 @@ class FaultyContractTest {
         ofContract(
             "{property: nullMarkers, value: [S1]}",
             "schema[0].properties[0]: the null marker S1 of the contract matches the pattern of"
-                + " this column and so may be a value of it; say nullMarkers for the column, [] for"
+                + " this column and so may be a value of it; set nullMarkers on the column, [] for"
                 + " none"),
         aggregate(
             "  - {property: writeMode",

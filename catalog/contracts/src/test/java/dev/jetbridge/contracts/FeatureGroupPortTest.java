@@ -43,7 +43,7 @@ class FeatureGroupPortTest {
                         at, property.replace("[pieces]", "[piece, as_of, pieces, pieces]") + at),
                     "test"))
         .hasMessageContaining("unknown column piece; did you mean pieces?")
-        .hasMessageContaining("the key column as_of says what a row speaks of")
+        .hasMessageContaining("the key column as_of identifies the row")
         .hasMessageContaining("the column pieces is a duplicate");
     assertThatThrownBy(
             () -> ContractLoader.parse(Sample.AGGREGATE.replace(at, property + at), "test"))

@@ -51,9 +51,9 @@ final class CatalogOrigin {
                     "catalog.db names no table, but the folder warehouse has rows, such as those"
                         + " of "
                         + table
-                        + ": the catalog was lost, or is another one",
+                        + ": the catalog was lost or replaced",
                     "put the right catalog.db back, or move the folder warehouse away and run"
-                        + " again: tables are made anew from landing");
+                        + " again: tables are rebuilt from landing");
               });
       return;
     }
@@ -73,7 +73,7 @@ final class CatalogOrigin {
               + " tables are missing, such as those of "
               + lost.get(0).table(),
           "put the folder warehouse back as it was; or move what is left of it and catalog.db away"
-              + " and run again: tables are made anew from landing");
+              + " and run again: tables are rebuilt from landing");
     }
   }
 
@@ -102,7 +102,7 @@ final class CatalogOrigin {
                 ? "work in " + other
                 : "move it back, or let the old name lead here (ln -s " + home + " " + other + ")")
             + "; for a home of its own move catalog.db and the folder warehouse away and run again:"
-            + " tables are made anew from landing");
+            + " tables are rebuilt from landing");
   }
 
   /** A table whose rows lie in the warehouse; a folder without rows is of a run that was killed. */
@@ -169,7 +169,7 @@ final class CatalogOrigin {
               + ": its catalog.db cannot be read as a catalog ("
               + RootCause.of(e)
               + "); check the disk, or put the right file back; or move it and the folder warehouse"
-              + " away and run again: tables are made anew from landing",
+              + " away and run again: tables are rebuilt from landing",
           e);
     }
   }

@@ -52,7 +52,7 @@ final class SchemaEvolution {
 
   private void add(NestedField column, NestedField before) {
     if (column.isRequired()) {
-      breaks.add("column " + column.name() + " is new and required, present rows have no value");
+      breaks.add("column " + column.name() + " is new and required, existing rows have no value");
       return;
     }
     changes.add(
@@ -84,7 +84,7 @@ final class SchemaEvolution {
     if (known.isRequired() && column.isOptional()) {
       changes.add(new Change<>("allow null in column " + name, u -> u.makeColumnOptional(name)));
     } else if (known.isOptional() && column.isRequired()) {
-      breaks.add("column " + name + " becomes required, present rows may have no value");
+      breaks.add("column " + name + " becomes required, existing rows may have no value");
     }
     if (!Objects.equals(known.doc(), column.doc())) {
       changes.add(

@@ -118,7 +118,7 @@ public final class TableDefinition {
     } catch (UnsupportedOperationException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot make a table of contract "
+          "Cannot create a table for contract "
               + contract.id()
               + ": Iceberg has no type for one of its columns: "
               + e.getMessage(),
@@ -164,7 +164,7 @@ public final class TableDefinition {
     if (!taken.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot make a table of contract "
+          "Cannot create a table for contract "
               + contract.id()
               + ": its table has columns of its own "
               + ProvenanceColumns.names(contract)

@@ -260,7 +260,7 @@ class EmbeddedCatalogTest {
         .isInstanceOfSatisfying(
             JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
         .hasMessageContaining("file is not a database")
-        .hasMessageEndingWith("tables are made anew from landing");
+        .hasMessageEndingWith("tables are rebuilt from landing");
   }
 
   private static dev.jetbridge.contracts.ProductId activity() {

@@ -197,7 +197,7 @@ class IcebergTablesTest {
   }
 
   @Test
-  void takesBackWhatTheContractNoLongerSays() {
+  void rewindsWhatTheContractNoLongerSays() {
     publish(
         tables.createOrEvolve(
             ContractBuilder.activity()
@@ -247,8 +247,8 @@ class IcebergTablesTest {
         .hasMessage(
             "Cannot evolve table loyalty.activity to contract version 2.0.0: it would break"
                 + " readers (column airport is gone; column miles changes from int to string;"
-                + " column cabin is new and required, present rows have no value; column sequence"
-                + " is new and required, present rows have no value; key changes from"
+                + " column cabin is new and required, existing rows have no value; column sequence"
+                + " is new and required, existing rows have no value; key changes from"
                 + " [member_number] to [member_number, sequence]); keep what they read, or give the"
                 + " changed product a new name");
     assertThat(plan(after)).hasSize(5).allMatch(line -> line.startsWith("refuse: "));
@@ -269,7 +269,7 @@ class IcebergTablesTest {
             .build();
 
     assertThatThrownBy(() -> tables.createOrEvolve(after))
-        .hasMessageContaining("column airport becomes required, present rows may have no value")
+        .hasMessageContaining("column airport becomes required, existing rows may have no value")
         .hasMessageContaining("column fare changes from decimal(18, 2) to decimal(10, 2)");
   }
 

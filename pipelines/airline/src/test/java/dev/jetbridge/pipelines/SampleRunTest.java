@@ -322,9 +322,8 @@ class SampleRunTest {
     assertThat(earlier).isZero();
     assertThat(plain).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains(
-            "Stays as it is, since a run for 2023-08-31 would take it back (--take-back does)")
-        .contains("unchanged: it speaks of 2023-09-02 already and is not taken back")
+        .contains("Stays as it is, since a run for 2023-08-31 would set it back (--rewind does)")
+        .contains("unchanged: it is as of 2023-09-02 already and is not set back")
         .contains("As of 2023-09-02");
     assertThat(snapshots()).isEqualTo(before);
   }

@@ -98,7 +98,7 @@ public final class Main {
   }
 
   /**
-   * The options of a command that take none, such as --take-back.
+   * The options of a command that take none, such as --rewind.
    *
    * @throws JetbridgeException CONFIG when there is no such command
    */

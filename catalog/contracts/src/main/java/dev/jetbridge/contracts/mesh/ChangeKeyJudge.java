@@ -43,7 +43,7 @@ final class ChangeKeyJudge {
         faults.accept(
             "the input "
                 + input.id()
-                + " does not tell what changes in it: it is written by "
+                + " does not record what changes in it: it is written by "
                 + input.change().writeMode().label()
                 + "; say changeTracking: true in its contract if it is overwrite and has a key");
       }
@@ -70,7 +70,10 @@ final class ChangeKeyJudge {
       ChangeKey key, ChangeKey.Through through, Contract input, Consumer<String> faults) {
     if (!input.keepsChangedIn()) {
       faults.accept(
-          "the input " + input.id() + " does not tell what changes in it; leave it out of through");
+          "the input "
+              + input.id()
+              + " does not record what changes in it; leave it out of"
+              + " through");
     }
     Optional<Contract> rows = inputs.apply(through.rows());
     rows.filter(r -> !has(r, key.columns()))
@@ -78,7 +81,7 @@ final class ChangeKeyJudge {
             r ->
                 faults.accept(
                     r.id()
-                        + " has not the columns of the change key ("
+                        + " does not have the columns of the change key ("
                         + String.join(", ", key.columns())
                         + ")"));
     for (Map.Entry<String, String> on : through.on().entrySet()) {

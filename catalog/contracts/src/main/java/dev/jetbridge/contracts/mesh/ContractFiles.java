@@ -108,7 +108,9 @@ public final class ContractFiles {
           ContractFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new JetbridgeException(
-          FailureKind.INTERNAL, "Cannot find the bundled contracts: no place of this program", e);
+          FailureKind.INTERNAL,
+          "Cannot find the bundled contracts: the location of this program is unknown",
+          e);
     }
   }
 }

@@ -46,7 +46,7 @@ final class RegexReader {
       throw new PatternFault("it cannot be read");
     }
     if (reader.at < pattern.length()) {
-      throw new PatternFault("a parenthesis closes nothing");
+      throw new PatternFault("a closing parenthesis has no opening one");
     }
     return regex;
   }

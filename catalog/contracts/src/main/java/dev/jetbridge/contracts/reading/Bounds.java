@@ -31,7 +31,7 @@ public record Bounds(
     Optional<End> upper =
         below.map(v -> new End(v, true)).or(() -> maximum.map(v -> new End(v, false)));
     if (lower.isPresent() && upper.isPresent() && isEmpty(lower.get(), upper.get())) {
-      faults.add(options, "no value can be: its lower bound is above its upper bound");
+      faults.add(options, "no value is possible: its lower bound is above its upper bound");
     }
     String format = type instanceof NumericType ? options.textOrEmpty("format") : "";
     return new Bounds(

@@ -36,12 +36,14 @@ record ChangeReader(
       properties.refuse("mayBeEmpty", "the product is not overwritten", faults);
     }
     if (mode.filter(m -> m != WriteMode.OVERWRITE).isPresent()) {
-      properties.refuse("changeTracking", "only an overwrite loses what it changed", faults);
+      properties.refuse(
+          "changeTracking", "only an overwrite loses track of what it changed", faults);
     }
     if (overwrites && properties.has(ChangeKeyReader.PROPERTY)) {
       faults.add(
           place(ChangeKeyReader.PROPERTY),
-          "who follows changes makes only what changed: writeMode must be merge or append");
+          "a product that follows changes writes only what changed: writeMode must be merge or"
+              + " append");
     }
     boolean tracked = properties.isTrue("changeTracking");
     boolean compares = tracked || (mode.isPresent() && !overwrites && !isSource());
@@ -142,7 +144,7 @@ record ChangeReader(
 
   private Optional<Contract.DeleteMarker> deleteMarker(Optional<WriteMode> mode) {
     if (mode.isPresent() && (!isSource() || mode.get() != WriteMode.MERGE)) {
-      properties.refuse("deleteMarker", "only records of files that are merged delete", faults);
+      properties.refuse("deleteMarker", "only records of files that are merged can delete", faults);
     }
     Optional<YamlNode> marker = properties.value("deleteMarker", YamlNode.Kind.OBJECT);
     Optional<YamlNode> name = marker.flatMap(m -> m.field("column", YamlNode.Kind.TEXT));

@@ -103,9 +103,7 @@ final class ColumnReader {
           node.fields().get("name"),
           "must be a column name in lower case letters, digits and underscore, is " + name);
     } else if (RESERVED.contains(name)) {
-      faults.add(
-          node.fields().get("name"),
-          name + " is a column that tables get without a contract's doing");
+      faults.add(node.fields().get("name"), name + " is a column that every table has anyway");
     }
     ReservedNames.ofColumn(name).ifPresent(f -> faults.add(node.fields().get("name"), f));
   }

@@ -88,7 +88,7 @@ final class ConstraintReader {
       } else if (DatePattern.hasYearOf(format.text(), n -> n != 2 && n != 4)) {
         faults.add(
             format,
-            "reads years of one or three digits as they stand: write yyyy, or yy with pivotYear");
+            "reads years of one or three digits literally: write yyyy, or yy with pivotYear");
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       faults.add(
@@ -114,7 +114,7 @@ final class ConstraintReader {
     boolean suits =
         type == DataTypes.StringType || type == DataTypes.IntegerType || type == DataTypes.LongType;
     if (!suits) {
-      faults.add(list.get(), "validValues suit string and integer columns only");
+      faults.add(list.get(), "validValues is for string and integer columns only");
       return List.of();
     }
     if (list.get().items().isEmpty()) {

@@ -60,7 +60,7 @@ final class LibraryRuleReader {
     if (!allowed) {
       faults.add(
           rule.fields().get("metric"),
-          metric.label() + " stands under " + (onColumn ? "the table" : "a column") + " only");
+          metric.label() + " goes under " + (onColumn ? "the table" : "a column") + " only");
     }
   }
 

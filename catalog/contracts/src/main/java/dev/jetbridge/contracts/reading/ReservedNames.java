@@ -13,18 +13,18 @@ final class ReservedNames {
   /** Glue takes no longer name of a column. */
   private static final int LONGEST_COLUMN = 255;
 
-  private static final String SPARK = "Spark keeps it for itself";
+  private static final String SPARK = "Spark uses it";
 
   private static final Map<String, String> DOMAINS =
       Map.of(
-          "operations", "the ledger of runs has it",
+          "operations", "the tables of operations use it",
           "default", SPARK,
           "global_temp", SPARK,
-          "information_schema", "warehouses keep it for themselves",
+          "information_schema", "warehouses use it",
           "lake", "it is the name of the catalog",
           "session", SPARK,
           "spark_catalog", SPARK,
-          "sys", "warehouses keep it for themselves",
+          "sys", "warehouses use it",
           "system", SPARK);
 
   private static final String FEATURE_STORE = "_feature_store";
@@ -40,7 +40,7 @@ final class ReservedNames {
     }
     if (ContractSql.isFormat(domain)) {
       return Optional.of(
-          "the domain " + domain + " is reserved: Spark takes it for a format of files");
+          "the domain " + domain + " is reserved: Spark would read it as a file format");
     }
     if (domain.endsWith(FEATURE_STORE)) {
       return Optional.of(

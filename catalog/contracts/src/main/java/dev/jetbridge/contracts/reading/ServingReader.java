@@ -48,7 +48,7 @@ final class ServingReader {
       if (column.isEmpty()) {
         faults.add(item, "unknown column " + name + NearestName.hint(name, names));
       } else if (column.get().isKey()) {
-        faults.add(item, "the key column " + name + " says what a row speaks of");
+        faults.add(item, "the key column " + name + " identifies the row");
       } else if (!provenance.add(name)) {
         faults.add(item, "the column " + name + " is a duplicate");
       }

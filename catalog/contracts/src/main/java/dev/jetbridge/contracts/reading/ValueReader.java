@@ -163,7 +163,7 @@ record ValueReader(
             "the null marker "
                 + marker
                 + " of the contract matches the pattern of this column and so may be a value of it;"
-                + " say nullMarkers for the column, [] for none");
+                + " set nullMarkers on the column, [] for none");
       }
     }
     return markers;
@@ -215,7 +215,7 @@ record ValueReader(
     char decimal = mark(format, "decimal", '.');
     char group = mark(format, "group", (char) 0);
     if (group == decimal && !(isWhole() && format.field("decimal").isEmpty())) {
-      faults.add(format, "decimal and group must differ (decimal is a point unless it says so)");
+      faults.add(format, "decimal and group must differ (decimal is a point by default)");
     }
     return new NumberFormat(
         decimal,
@@ -237,7 +237,7 @@ record ValueReader(
       format
           .field("percent")
           .filter(p -> p.text().equals(Percent.FRACTION.label()))
-          .ifPresent(p -> faults.add(p, "a fraction is not a whole number; say percent: number"));
+          .ifPresent(p -> faults.add(p, "a fraction is not a whole number; use percent: number"));
     } else if (!(type instanceof DecimalType)) {
       format
           .field("exponent")
@@ -256,7 +256,7 @@ record ValueReader(
       return null;
     }
     if (format().isPresent() || own.has(DATE_FORMATS)) {
-      faults.add(word.get(), "an instant is counted or written by a pattern, not both");
+      faults.add(word.get(), "a timestamp has an epoch or a pattern, not both");
     }
     return Labels.find(ValueFormat.Epoch.values(), ValueFormat.Epoch::label, word.get().text())
         .orElse(null);
@@ -273,7 +273,7 @@ record ValueReader(
     }
     if (format().isPresent()) {
       faults.add(
-          list.get(), "dateFormats stands beside logicalTypeOptions.format: say one of both");
+          list.get(), "dateFormats and logicalTypeOptions.format are both given: use one of them");
     }
     if (list.get().items().isEmpty()) {
       faults.add(list.get(), "must hold at least one pattern");

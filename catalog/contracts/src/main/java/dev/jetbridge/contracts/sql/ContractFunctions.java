@@ -18,10 +18,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** What functions in the SQL of contracts may not do, and patterns they may not have. */
 final class ContractFunctions {
-  private static final String ELSEWHERE = "says who or where the run is, not what the row holds";
-  private static final String ENDS = "ends the run of all rows; write a predicate that is false";
+  private static final String ELSEWHERE = "depends on who runs it or where, not on the row";
+  private static final String ENDS = "ends the run for all rows; write a predicate that is false";
   private static final String SQUARE =
-      "takes the square of a value's length, which a sender chooses; give it a threshold";
+      "takes time quadratic in the length of a value, which a sender chooses; give it a threshold";
 
   /** In a path of JSON: Spark goes a step deeper for each array that is in another. */
   private static final String FLATTENS = "[*][*]";
@@ -98,7 +98,7 @@ final class ContractFunctions {
     if (name.equals("get_json_object") && call.arguments().size() > 1) {
       return text(call.arguments().apply(1))
           .map(path -> path.replaceAll("\\s", "").contains(FLATTENS) ? Optional.of(DEEP) : NONE)
-          .orElse(Optional.of("it is not text in quotes, and no value is a path"))
+          .orElse(Optional.of("it must be text in quotes, not a value"))
           .map(f -> "the path of get_json_object cannot be used: " + f)
           .stream();
     }
@@ -117,7 +117,7 @@ final class ContractFunctions {
       String function, Expression argument, Function<String, Optional<String>> fault) {
     return text(argument)
         .map(fault)
-        .orElse(Optional.of("it is not text in quotes, and no value is a pattern"))
+        .orElse(Optional.of("it must be text in quotes, not a value"))
         .map(f -> "the pattern of " + function + " cannot be used: " + f);
   }
 
@@ -135,7 +135,7 @@ final class ContractFunctions {
     return TextPattern.isPlain(pattern)
         ? Optional.empty()
         : Optional.of(
-            "here it is characters and classes one after the other, and + or * at its end only,"
+            "only characters and classes in sequence are allowed, with + or * at the end,"
                 + " such as [^0-9]+");
   }
 }

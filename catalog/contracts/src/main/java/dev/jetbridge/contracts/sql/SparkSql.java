@@ -97,13 +97,17 @@ public final class SparkSql {
   /** What is wrong with an aggregate over the columns that must have a number as its result. */
   public List<String> metricFaults(String text) {
     List<String> found = new ArrayList<>();
-    attempt(found, text, "is no expression in Spark SQL: ", () -> parser.parseExpression(text))
+    attempt(
+            found,
+            text,
+            "is not a valid expression of Spark SQL: ",
+            () -> parser.parseExpression(text))
         .ifPresent(metric -> found.addAll(expressionFaults(metric)));
     if (found.isEmpty()) {
       attempt(
               found,
               text,
-              "is no aggregate over these columns: ",
+              "is not a valid aggregate over these columns: ",
               () -> analyze("SELECT " + text + " AS metric FROM " + table))
           .ifPresent(plan -> found.addAll(metricFaults(plan)));
     }
@@ -155,7 +159,8 @@ public final class SparkSql {
   }
 
   private Optional<LogicalPlan> parsed(List<String> found, String query) {
-    return attempt(found, query, "is not a query in Spark SQL: ", () -> parser.parsePlan(query));
+    return attempt(
+        found, query, "is not a valid query of Spark SQL: ", () -> parser.parsePlan(query));
   }
 
   /**
@@ -197,13 +202,13 @@ public final class SparkSql {
       }
     } catch (AnalysisException e) {
       if (!"TABLE_OR_VIEW_NOT_FOUND".equals(e.getErrorClass())) {
-        found.add("is not a query over this table: " + reason(e));
+        found.add("is not a valid query over this table: " + reason(e));
       }
     } catch (RuntimeException e) {
       // Spark asked the catalog, which holds nothing, for something else than a table.
-      found.add("is not a query over this table: uses what only another catalog has");
+      found.add("is not a valid query over this table: uses what only another catalog has");
     } catch (StackOverflowError e) {
-      found.add("is not a query over this table: it is nested too deeply");
+      found.add("is not a valid query over this table: it is nested too deeply");
     }
     return found;
   }
@@ -271,7 +276,7 @@ public final class SparkSql {
   private static <T> Optional<T> attempt(
       List<String> found, String text, String complaint, Step<T> step) {
     if (text.contains("${")) {
-      found.add("must not hold ${: Spark puts a setting in its place");
+      found.add("must not contain ${: Spark would replace it with a setting");
       return Optional.empty();
     }
     try {

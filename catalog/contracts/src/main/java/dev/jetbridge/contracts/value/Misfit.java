@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.types.BooleanType;
 
 /**
- * Says which shape a text has that is not a value of its column, and what would take it. Never the
- * text itself, and one of few sentences, since reasons are counted. Only rejected values come here.
+ * Says which shape a text has that is not a value of its column, and what would accept it. Never
+ * the text itself, and one of few sentences, since reasons are counted. Only rejected values come
+ * here.
  */
 final class Misfit {
   /** Longer texts are not looked into. */
@@ -46,12 +47,12 @@ final class Misfit {
 
   static String of(TextValue column, String text) {
     if (text.isEmpty()) {
-      return "is an empty text; nullMarkers [''] would take it as no value";
+      return "is an empty text; nullMarkers [''] would read it as null";
     }
     String inner = strip(text);
     if (inner.isEmpty()) {
       return isBlanks(text) && column.isTrimmable()
-          ? "is blank; trimBlanks: true would take it as no value"
+          ? "is blank; trimBlanks: true would read it as null"
           : "is blank";
     }
     if (inner.length() > LONGEST) {
@@ -71,7 +72,7 @@ final class Misfit {
           : "has line breaks or other control characters around it";
     }
     return column.isTrimmable()
-        ? "has blanks around it; trimBlanks: true would take it"
+        ? "has blanks around it; trimBlanks: true would accept it"
         : "has blanks around it";
   }
 
@@ -80,16 +81,16 @@ final class Misfit {
     boolean number = !temporal && !(column.type() instanceof BooleanType);
     String word = text.toLowerCase(Locale.ROOT);
     if (SPREADSHEET_ERROR.matcher(text).matches()) {
-      return "is an error of a spreadsheet; nullMarkers would take it as no value";
+      return "is an error of a spreadsheet; nullMarkers would read it as null";
     }
     if (text.startsWith("=")) {
       return "is a formula of a spreadsheet";
     }
     if (number && NO_NUMBERS.contains(word.startsWith("-") ? word.substring(1) : word)) {
-      return "is NaN or an infinity, which is not a number; nullMarkers would take it as no value";
+      return "is NaN or an infinity, which is not a number; nullMarkers would read it as null";
     }
     if (MARKERS.contains(word)) {
-      return "is a mark of a missing value; nullMarkers would take it as no value";
+      return "is a marker for a missing value; nullMarkers would read it as null";
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
       return "has control characters in it";
@@ -102,11 +103,11 @@ final class Misfit {
 
   private static String booleanShape(String text) {
     if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return "is a number; booleanWords would take it as a word";
+      return "is a number; booleanWords would read it as a word";
     }
     return text.length() <= 20 && text.chars().allMatch(Character::isLetter)
-        ? "is another word; booleanWords would take it"
-        : "is another text; booleanWords would take it";
+        ? "is another word; booleanWords would accept it"
+        : "is another text; booleanWords would accept it";
   }
 
   private static boolean isBlanks(String text) {

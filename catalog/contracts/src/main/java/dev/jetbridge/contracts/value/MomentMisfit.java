@@ -25,7 +25,7 @@ final class MomentMisfit {
   private static final Pattern COMPACT = Pattern.compile("[0-9]{8}T[0-9]{4,6}.*");
   private static final Pattern FRACTION = Pattern.compile("[:.][0-9]{2}[.,]([0-9]{7,})");
   private static final int MOST_TOLD = 40;
-  private static final String SMALL = "has a small t or z, which ISO 8601 writes large";
+  private static final String SMALL = "has a lower-case t or z, where ISO 8601 has a capital";
 
   private static final List<String> DAYS =
       List.of(
@@ -86,7 +86,7 @@ final class MomentMisfit {
                 && count.group(1).length() > column.values().epoch().digits());
     return fraction && isBelowMicroseconds(column.values().epoch(), text)
         ? "has digits beyond microseconds, which cannot be kept"
-        : "lies outside of the years 1 to 9999: perhaps the unit is another one";
+        : "is outside the years 1 to 9999: perhaps the unit is wrong";
   }
 
   /** Whether the count would be an instant but for what cannot be kept. */
@@ -102,9 +102,9 @@ final class MomentMisfit {
 
   private static String isoDate(String text) {
     if (ISO_DATE.matcher(text).matches()) {
-      return "is not a day of the calendar";
+      return "is not a calendar date";
     }
-    return ISO.matcher(text).matches() ? "has a time of day behind the date" : null;
+    return ISO.matcher(text).matches() ? "has a time of day after the date" : null;
   }
 
   private static String isoTime(String text) {
@@ -117,7 +117,7 @@ final class MomentMisfit {
     }
     if (!iso.matches()) {
       return COMPACT.matcher(text).matches()
-          ? "is in the compact form of ISO 8601; format yyyyMMdd'T'HHmmssX would take it"
+          ? "is in the compact form of ISO 8601; format yyyyMMdd'T'HHmmssX would accept it"
           : text.length() > 10 && ISO_DATE.matcher(text.substring(0, 10)).matches()
               ? "has a time that is not HH:mm or HH:mm:ss in two digits each"
               : null;
@@ -131,14 +131,14 @@ final class MomentMisfit {
       return zone(zone);
     }
     if (iso.group(2).equals("24") || "60".equals(iso.group(4))) {
-      return "has the hour 24 or the second 60, which the years of a table do not have";
+      return "has the hour 24 or the second 60, which timestamps do not have";
     }
     if (IsoText.day(UTF8String.fromString(iso.group(1))) == null) {
-      return "is not a day of the calendar";
+      return "is not a calendar date";
     }
     return zone.length() > 1 && isLocal(text, zone)
-        ? "has an offset beyond 18 hours, or lies outside of the years 1 to 9999 in UTC"
-        : "has a time that is none";
+        ? "has an offset beyond 18 hours, or is outside the years 1 to 9999 in UTC"
+        : "has a time that does not exist";
   }
 
   /** Whether the offset alone is at fault. */
@@ -175,7 +175,7 @@ final class MomentMisfit {
       }
     }
     boolean fits = patterns.stream().anyMatch(p -> reader(p).looksLike(text));
-    return fits ? "is not a day or time of the calendar from year 1 to 9999" : null;
+    return fits ? "is not a calendar date or time from year 1 to 9999" : null;
   }
 
   /** The forms that take the text; there may be two, with the day or the month first. */
@@ -183,8 +183,8 @@ final class MomentMisfit {
     if (WHOLE.matcher(text).matches()
         && !(text.length() == 8 && reader("yyyyMMdd").micros(text) != null)) {
       return date
-          ? "is a whole number, perhaps a day of a spreadsheet"
-          : "is a whole number; epoch would take it as counted from 1970";
+          ? "is a whole number, perhaps a spreadsheet date"
+          : "is a whole number; epoch would read it as time since 1970";
     }
     List<String> found = new ArrayList<>();
     for (String day : DAYS) {
@@ -202,7 +202,7 @@ final class MomentMisfit {
               .anyMatch(
                   d -> date ? TIMES.stream().anyMatch(t -> reads(d + t, text)) : reads(d, text));
       return other
-          ? (date ? "has a time of day behind the date" : "has no time of day")
+          ? (date ? "has a time of day after the date" : "has no time of day")
           : "has another form";
     }
     String forms = String.join(" or ", named);
@@ -212,7 +212,7 @@ final class MomentMisfit {
         + (twoDigits ? ", with two digits of a year; " : "; ")
         + (patterns.isEmpty() ? "format" : "dateFormats")
         + (twoDigits ? " with pivotYear" : "")
-        + " would take it";
+        + " would accept it";
   }
 
   private static void find(String pattern, String text, List<String> found) {

@@ -14,8 +14,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Reads the whole text of a date or an instant: as days or microseconds since 1970, or null when it
- * is none, when it lies outside of the years 1 to 9999 in UTC, or when it has digits of a second
- * that cannot be kept.
+ * is none, when it is outside the years 1 to 9999 in UTC, or when it has digits of a second that
+ * cannot be kept.
  */
 public final class MomentText implements Function<UTF8String, Object>, Serializable {
   private static final long serialVersionUID = 1L;

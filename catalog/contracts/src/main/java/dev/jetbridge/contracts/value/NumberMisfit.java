@@ -62,7 +62,7 @@ final class NumberMisfit {
 
   private String shape(String text) {
     if (text.chars().anyMatch(c -> Character.isDigit(c) && c > '9')) {
-      return "has digits of another alphabet than 0 to 9";
+      return "has digits other than 0 to 9";
     }
     if (text.chars().noneMatch(c -> c >= '0' && c <= '9')) {
       return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
@@ -104,8 +104,7 @@ final class NumberMisfit {
         rest = note(rest.substring(1, rest.length() - 1), "is in parentheses", own.accounting());
         accounting = true;
       } else if (rest.endsWith("-") && rest.length() > 1) {
-        rest =
-            note(rest.substring(0, rest.length() - 1), "has a minus behind it", own.accounting());
+        rest = note(rest.substring(0, rest.length() - 1), "has a minus after it", own.accounting());
         accounting = true;
       } else if (rest.endsWith("%") && !percent) {
         rest =
@@ -194,7 +193,7 @@ final class NumberMisfit {
       return core.replace(',', '.');
     }
     if (MARKED.matcher(core).matches()) {
-      seen.add("has separators that do not part groups of three digits");
+      seen.add("has separators that do not separate groups of three digits");
       return "";
     }
     return null;
@@ -216,7 +215,7 @@ final class NumberMisfit {
     group = written;
     decimal = decimals == null ? own.decimal() : decimals.charAt(0);
     if (own.group() != written) {
-      seen.add("has separators of thousands");
+      seen.add("has thousands separators");
     }
     if (decimals != null && own.decimal() != decimal) {
       seen.add(decimal == ',' ? "has a decimal comma" : "has a decimal point");
@@ -238,7 +237,7 @@ final class NumberMisfit {
     } else if (isWhole() && whole.isEmpty()) {
       seen.add("has no digit before the point");
     } else if (isWhole() && decimals != null && decimals.isEmpty()) {
-      seen.add("has no digit behind the point");
+      seen.add("has no digit after the point");
     } else if (isWhole() && decimals != null && !exponent) {
       seen.add(decimals.matches("0+") ? "has decimals, though all are 0" : "has decimals");
     } else if (type instanceof DecimalType decimalType && !exponent && !percent) {
@@ -269,7 +268,7 @@ final class NumberMisfit {
     String all = String.join(" and ", seen);
     if (decimal == 0) {
       return all
-          + ": numberFormat {decimal: ','} would take it as decimals, {group: ','} as thousands";
+          + ": numberFormat {decimal: ','} would read it as decimals, {group: ','} as thousands";
     }
     if (own.tokens() && column.with(own.withoutTokens()).test(text)) {
       return "has a point before three digits, which in JSON a number has before decimals and a"
@@ -281,7 +280,7 @@ final class NumberMisfit {
       return all
           + "; "
           + (letters ? "numberFormat with the mark under currency" : wider.inYaml())
-          + " would take it";
+          + " would accept it";
     }
     if (isWhole() && seen.isEmpty()) {
       return beyond(text);
@@ -299,12 +298,12 @@ final class NumberMisfit {
   private String beyond(String text) {
     if (type instanceof IntegerType
         && TextValue.of(DataTypes.LongType, column.format(), column.values()).test(text)) {
-      return "is beyond the range of int; format: i64 would take it as bigint";
+      return "is beyond the range of int; format: i64 would read it as bigint";
     }
     return "is beyond the range of "
         + type.simpleString()
         + (text.length() <= DecimalType.MAX_PRECISION()
-            ? "; a number with physicalType decimal(38,0) would take it"
+            ? "; a number with physicalType decimal(38,0) would accept it"
             : "");
   }
 

@@ -43,7 +43,7 @@ class ReservedNamesTest {
     String faulty = yaml.replace("tenant: example", "tennant: example");
 
     assertThatThrownBy(() -> ContractLoader.parse(faulty, "a.odcs.yaml"))
-        .hasMessageContaining("the domain operations is reserved: the ledger of runs has it")
+        .hasMessageContaining("the domain operations is reserved: the tables of operations use it")
         .hasMessageContaining("unknown key tennant");
   }
 
@@ -90,8 +90,8 @@ class ReservedNamesTest {
         .hasMessageContaining("holds a query; a predicate computes from the columns of one row")
         .hasMessageContaining("the function reflect calls Java methods")
         .hasMessageContaining("look-ahead")
-        .hasMessageContaining("no value is a pattern")
-        .hasMessageContaining("characters and classes one after the other")
+        .hasMessageContaining("it must be text in quotes, not a value")
+        .hasMessageContaining("only characters and classes in sequence")
         .hasMessageContaining("nested too deeply");
   }
 }

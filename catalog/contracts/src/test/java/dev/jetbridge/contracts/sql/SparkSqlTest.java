@@ -70,8 +70,8 @@ class SparkSqlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "selct count(*) from {object} | is not a query in Spark SQL",
-        "select count(*) from {object} where cabn = 'F' | is not a query over this table:"
+        "selct count(*) from {object} | is not a valid query of Spark SQL",
+        "select count(*) from {object} where cabn = 'F' | is not a valid query over this table:"
             + " [UNRESOLVED_COLUMN",
         "select count(*) from {object} where lenght(cabin) > 1 | unknown function lenght",
         "select count(*) from nosuchfunction(3) | the table function nosuchfunction is not allowed"

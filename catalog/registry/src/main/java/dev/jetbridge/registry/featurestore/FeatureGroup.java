@@ -57,7 +57,7 @@ public record FeatureGroup(
     if (!faults.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot make a feature group of " + product + ": " + String.join("; ", faults));
+          "Cannot create a feature group for " + product + ": " + String.join("; ", faults));
     }
     return new FeatureGroup(
         product,

@@ -76,7 +76,7 @@ public final class OfflineStoreTable {
    * Creates the store where Feature Store made none, or adds the columns it lacks; commits nothing
    * when it is as asked for.
    *
-   * @throws JetbridgeException CONTRACT when a column has another type
+   * @throws JetbridgeException CONTRACT when a column has a different type
    */
   public static void createOrExtend(Catalog catalog, ProductId name, FeatureGroup group) {
     createDatabase(catalog, name);

@@ -136,7 +136,7 @@ record SageMakerRegistrar(
               throw failed(
                   "Feature Store says "
                       + found.failureReason()
-                      + "; delete the group, settle the reason and run again");
+                      + "; delete the group, fix the cause and run again");
           case DELETING, DELETE_FAILED ->
               throw failed("it is " + found.featureGroupStatusAsString() + "; run again later");
           case CREATING, UNKNOWN_TO_SDK_VERSION -> {

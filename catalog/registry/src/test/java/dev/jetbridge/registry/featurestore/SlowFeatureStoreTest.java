@@ -127,7 +127,7 @@ class SlowFeatureStoreTest {
         () -> register(Duration.ofSeconds(20)),
         FailureKind.EXTERNAL,
         "Cannot use feature group air-trips: Feature Store says no such bucket; delete the group,"
-            + " settle the reason and run again");
+            + " fix the cause and run again");
   }
 
   @Test

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Runs a benchmark: ours and the alternative in one process, the ratio printed. */
 @Command(
     name = "bench",
-    description = "Measure: ours and the alternative in one process, the ratio printed.",
+    description = "Compare Jetbridge with an alternative in one process, and print the ratio.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge bench ingest --rows 5000000    everything on ÷ bare CSV to Iceberg append",
@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
       "  jetbridge bench small-files              20,000 files ÷ the same rows in 20",
       "  JETBRIDGE_HEAP=2g jetbridge bench large-gzip --rows 2048    one file of 2,048 MB",
       "",
-      "It measures in a folder of its own beside --home, on the same disk, which it removes in the"
-          + " end.",
+      "It measures in a folder of its own beside --home, on the same disk, which it removes at"
+          + " the end.",
       "Measure on an otherwise quiet machine."
     })
 final class BenchCommand extends HomeCommand {
@@ -95,7 +95,7 @@ final class BenchCommand extends HomeCommand {
       out.println(
           "Measuring in "
               + home.path()
-              + (keep ? ", which stays" : ", which is removed in the end"));
+              + (keep ? ", which is kept" : ", which is removed at the end"));
       out.flush();
       if (keep) {
         home.keep();

@@ -36,8 +36,8 @@ final class LargeSimulation {
           FailureKind.CONFIG,
           "Cannot simulate "
               + cost.inWords()
-              + (console == null ? ", and nobody is there to ask" : "")
-              + "; say --yes if it is meant, or choose fewer days or customers");
+              + (console == null ? ", and there is no terminal to ask on" : "")
+              + "; add --yes if it is meant, or choose fewer days or customers");
     }
   }
 }

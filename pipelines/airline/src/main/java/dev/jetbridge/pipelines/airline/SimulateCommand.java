@@ -43,7 +43,7 @@ final class SimulateCommand extends HomeCommand {
       names = "--days",
       paramLabel = "N",
       defaultValue = "365",
-      description = "Days up to the last (default: ${DEFAULT-VALUE}).")
+      description = "Days, up to the last one (default: ${DEFAULT-VALUE}).")
   private int days;
 
   @Option(
@@ -61,7 +61,9 @@ final class SimulateCommand extends HomeCommand {
 
   @Option(
       names = "--yes",
-      description = "Simulate however much it is, without asking. More than two years are asked.")
+      description =
+          "Simulate without asking, however much it is; by default more than two"
+              + " years are asked about.")
   private boolean yes;
 
   @Override

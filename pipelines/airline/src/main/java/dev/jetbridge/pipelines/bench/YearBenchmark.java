@@ -257,7 +257,7 @@ public record YearBenchmark(Lake lake, Operations operations, Path home, PrintWr
     }
     out.printf(
         Locale.ROOT,
-        "A day costs %.2f s in the end, %.2f s in the beginning: ratio %.2f (bar 1 ± %.1f)%n",
+        "A day costs %.2f s at the end, %.2f s at the beginning: ratio %.2f (bar 1 ± %.1f)%n",
         late(days),
         early(days),
         ratio(days),

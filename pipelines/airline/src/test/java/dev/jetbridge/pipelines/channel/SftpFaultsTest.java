@@ -105,23 +105,23 @@ class SftpFaultsTest {
         .containsExactly(
             name("b_short")
                 + legsOf
-                + "ended after 120,000 of the 200,000 bytes that the server lists and is left for"
-                + " the next time",
-            name("c_stall") + legsOf + "broke off 2 times and is left for the next time",
-            name("d_drop") + legsOf + "broke off 2 times and is left for the next time",
+                + "ended after 120,000 of the 200,000 bytes that the server lists and is left"
+                + " for the next run",
+            name("c_stall") + legsOf + "broke off 2 times and is left for the next run",
+            name("d_drop") + legsOf + "broke off 2 times and is left for the next run",
             name("e_zero")
                 + legsOf
-                + "has more than the 0 bytes that the server lists and is left for the next time",
+                + "has more than the 0 bytes that the server lists and is left for the next run",
             name("f_small")
                 + legsOf
-                + "has more than the 120,000 bytes that the server lists and is left for the next"
-                + " time",
+                + "has more than the 120,000 bytes that the server lists and is left for the"
+                + " next run",
             name("g_large")
                 + legsOf
-                + "ended after 200,000 of the 300,000 bytes that the server lists and is left for"
-                + " the next time",
+                + "ended after 200,000 of the 300,000 bytes that the server lists and is left"
+                + " for the next run",
             name("h_gone") + legsOf + "is listed but not there",
-            name("i_grown") + legsOf + "changed while it was read and is left for the next time",
+            name("i_grown") + legsOf + "changed while it was read and is left for the next run",
             name("j_future")
                 + legsOf
                 + "is left: its time, 2199-01-01T00:00:00Z, is in the future; it is taken by a run"

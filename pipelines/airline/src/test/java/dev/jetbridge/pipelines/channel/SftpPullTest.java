@@ -211,7 +211,7 @@ class SftpPullTest {
         .containsExactly(
             "flight_legs_1.jsonl of flightops.flight_legs may not be read",
             "flight_legs_2.jsonl of flightops.flight_legs changed while it was read and is left"
-                + " for the next time");
+                + " for the next run");
   }
 
   @Test

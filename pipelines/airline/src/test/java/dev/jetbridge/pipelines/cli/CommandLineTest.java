@@ -128,7 +128,7 @@ class CommandLineTest {
     assertThat(eight.code()).isEqualTo(2);
     assertThat(eight.err())
         .contains("Cannot simulate 3,287 days of 20 customers, 2022-09-01 to 2031-08-31: about ")
-        .contains("nobody is there to ask; say --yes if it is meant");
+        .contains("there is no terminal to ask on; add --yes if it is meant");
     assertThat(many.code()).isEqualTo(2);
     assertThat(many.err()).contains("Cannot simulate 365 days of 900,000 customers, ");
     assertThat(Path.of(home + "/airline")).doesNotExist();
@@ -203,7 +203,7 @@ class CommandLineTest {
       assertThat(ended.code()).as(command.toString()).isEqualTo(2);
       assertThat(ended.err())
           .isEqualTo(
-              "Cannot look into home %1$s: there is none; make it with ./jetbridge run --home %1$s,"
+              "Cannot open home %1$s: there is none; make it with ./jetbridge run --home %1$s,"
                       .formatted(none)
                   + " or name another with --home DIR\n");
       assertThat(ended.out()).isEmpty();

@@ -132,7 +132,7 @@ class ContractsCommandTest {
         .contains("a.odcs.yaml:12 schema[0].quality[0]: rule typo: unknown column nn")
         .contains("alone.yaml:12 schema[0].quality[0]: rule typo: unknown column nn")
         .contains("a.odcs.yaml:21 schema[0].properties[1]")
-        .contains("rule asks: is not a query over this table: ")
+        .contains("rule asks: is not a valid query over this table: ")
         .contains("rule two: must have one number as its result")
         .contains(
             "rule alias: the table reference.airports is not an input of this product, which has"

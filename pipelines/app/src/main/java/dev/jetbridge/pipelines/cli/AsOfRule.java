@@ -57,7 +57,7 @@ final class AsOfRule {
    * What a run for an instant does to products that speak of a later one, in words; none for a run
    * that goes forward.
    */
-  List<String> backwards(Collection<Contract> products, Instant moment, boolean takesBack) {
+  List<String> backwards(Collection<Contract> products, Instant moment, boolean rewinds) {
     Standing standing = standing();
     List<String> states = new ArrayList<>();
     boolean laterFiles = false;
@@ -77,11 +77,9 @@ final class AsOfRule {
     String day = AsOf.inWords(moment);
     if (!states.isEmpty()) {
       lines.add(
-          takesBack
-              ? "Takes back to " + day + ", with their output ports:"
-              : "Stays as it is, since a run for "
-                  + day
-                  + " would take it back (--take-back does):");
+          rewinds
+              ? "Goes back to " + day + ", with their output ports:"
+              : "Stays as it is, since a run for " + day + " would set it back (--rewind does):");
       lines.addAll(states);
     }
     if (fills) {

@@ -123,7 +123,7 @@ final class ContractsDraftCommand extends BaseCommand {
    */
   private String refusedFor(String reason, ContractDraft draft) {
     if (draft.broken() > 0 && reason.startsWith("quote")) {
-      return "this file itself would be refused (" + reason + "): mend that record first";
+      return "this file itself would be refused (" + reason + "): correct that record first";
     }
     throw new JetbridgeException(
         FailureKind.CONTRACT,
@@ -173,7 +173,7 @@ final class ContractsDraftCommand extends BaseCommand {
         contract.version(),
         changes.records());
     if (changes.proposals().isEmpty()) {
-      out.println("The file is as the contract says.");
+      out.println("The file agrees with the contract.");
     }
     for (ContractChanges.Proposal proposal : changes.proposals()) {
       out.println();
@@ -183,7 +183,7 @@ final class ContractsDraftCommand extends BaseCommand {
     if (!changes.proposals().isEmpty()) {
       out.println();
       out.println(
-          "Nothing was changed. Enter what is right into "
+          "Nothing was changed. Put the changes that are right into "
               + contract.origin()
               + ". Next: "
               + pasteable(dryRun(contract.id()), contracts));

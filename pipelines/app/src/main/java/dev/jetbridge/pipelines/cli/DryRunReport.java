@@ -73,7 +73,7 @@ final class DryRunReport {
     Optional<JetbridgeException> unset = unset();
     unset.ifPresent(u -> out.println("The run would fail: " + u.getMessage()));
     List<String> breaks = breaks();
-    breaks.forEach(b -> out.println("The run would fail: the table cannot change so: " + b));
+    breaks.forEach(b -> out.println("The run would fail: the table cannot change this way: " + b));
     if (foreseen.files().isEmpty()) {
       out.println("No file is new: the run would change nothing.");
     } else if (foreseen.acceptsNothing()) {
@@ -83,9 +83,9 @@ final class DryRunReport {
     foreseen.report().results().stream()
         .filter(r -> !r.blocks() && !(r.outcome() instanceof Outcome.Passed))
         .forEach(r -> out.println("warning: " + told(r)));
-    if (refusesStrangeFigures() && foreseen.accepted() > 0) {
+    if (refusesUnusualFigures() && foreseen.accepted() > 0) {
       out.println(
-          "Figures are not compared with those of earlier runs here; strange ones refuse the run.");
+          "Figures are not compared with those of earlier runs here; unusual ones refuse the run.");
     }
     out.flush();
     if (unset.isPresent()) {
@@ -109,7 +109,7 @@ final class DryRunReport {
     }
   }
 
-  private boolean refusesStrangeFigures() {
+  private boolean refusesUnusualFigures() {
     SourceFormat.Anomalies anomalies = contract.source().orElseThrow().anomalies();
     return anomalies.wanted() && anomalies.severity() == QualityRule.Severity.ERROR;
   }

@@ -23,7 +23,7 @@ public final class HomeOptions {
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "Where everything lives (default: ${DEFAULT-VALUE}).",
+      description = "The home: where everything is kept (default: ${DEFAULT-VALUE}).",
       defaultValue = Home.DEFAULT)
   private Path home;
 
@@ -72,7 +72,7 @@ public final class HomeOptions {
             faults -> {
               PrintWriter errors = command.commandLine().getErr();
               errors.println(faults.getMessage());
-              errors.println("What does not need these contracts goes on.");
+              errors.println("Products that do not need these contracts go on.");
               errors.println();
               errors.flush();
             });
@@ -102,7 +102,7 @@ public final class HomeOptions {
     if (!workspace.home().exists() && workspace.config().platform() == Config.Platform.LOCAL) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot look into home "
+          "Cannot open home "
               + workspace.home().root()
               + ": there is none; make it with jetbridge run, or name another with --home DIR");
     }

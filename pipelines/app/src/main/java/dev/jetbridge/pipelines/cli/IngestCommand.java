@@ -61,13 +61,15 @@ final class IngestCommand extends HomeCommand {
       description = "Pull and ingest what this event published, instead of a PRODUCT.")
   private Path event;
 
-  @Option(names = "--dry-run", description = "Only say what would be loaded, rejected and why.")
+  @Option(
+      names = "--dry-run",
+      description = "Only report what would be loaded, what rejected, and why.")
   private boolean dryRun;
 
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The instant the run speaks of (default: now).")
+      description = "The instant to run for (default: now).")
   private String asOf;
 
   @Override

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "maintain",
     description =
-        "Compact tables, expire snapshots and remove what nobody needs any more. Runs may go on.",
+        "Compact tables, expire snapshots and remove what is no longer needed. Runs may go on"
+            + " meanwhile.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge maintain --dry-run                  what would be done",
@@ -140,7 +141,7 @@ final class MaintainCommand extends HomeCommand {
             "rollback reaches back to"),
         rows);
     out.println();
-    line(out, "What output ports have replaced", report.ports());
+    line(out, "Replaced versions of output ports", report.ports());
     line(out, "Staging of killed runs", report.staging());
     line(out, "Altogether", report.freed());
     out.println(

@@ -35,19 +35,19 @@ import picocli.CommandLine.Option;
       "  jetbridge plan                        what a run would do with the files in landing",
       "  jetbridge plan --as-of 2023-09-01     the same, a day later",
       "",
-      "Files that were not pulled yet are not known to it."
+      "Files that were not pulled yet are not considered."
     })
 final class PlanCommand extends ExistingHomeCommand {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The instant the run would speak of (default: as of jetbridge run).")
+      description = "The instant to plan for (default: as of jetbridge run).")
   private String asOf;
 
   @Option(
-      names = "--take-back",
+      names = "--rewind",
       description = "Show a run that lets products go back to an earlier --as-of.")
-  private boolean takeBack;
+  private boolean rewind;
 
   @Override
   int in(Workspace workspace, PrintWriter out) {
@@ -56,7 +56,7 @@ final class PlanCommand extends ExistingHomeCommand {
     boolean fresh = !workspace.lake().exists(OperationsTable.RUNS.id());
     RunHistory history = fresh ? RunHistory.none() : RunHistory.read(workspace.operations());
     Planner asAsked = new Planner(workspace.lake(), workspace.landing(), history, moment);
-    Planner planner = takeBack ? asAsked.takingBack() : asAsked;
+    Planner planner = rewind ? asAsked.rewinding() : asAsked;
     IcebergTables tables = new IcebergTables(workspace.lake().catalog());
     Set<ProductId> due = new HashSet<>();
     List<List<String>> rows = new ArrayList<>();
@@ -103,7 +103,7 @@ final class PlanCommand extends ExistingHomeCommand {
       rows.add(List.of("", broken.name(), "-", "its contract does not load", "", ""));
     }
     out.println("As of " + moment);
-    rule.backwards(all.all(), moment, takeBack).forEach(line -> out.println("  " + line));
+    rule.backwards(all.all(), moment, rewind).forEach(line -> out.println("  " + line));
     out.println();
     TextTable.print(out, List.of("wave", "product", "due", "why", "inputs", "table changes"), rows);
     out.println();
@@ -114,7 +114,7 @@ final class PlanCommand extends ExistingHomeCommand {
                 + rows.size()
                 + " products are due. Next: jetbridge run"
                 + (asOf == null ? "" : " --as-of " + asOf)
-                + (takeBack ? " --take-back" : "")));
+                + (rewind ? " --rewind" : "")));
     out.flush();
     failures.forEach(f -> err().println(options.pasteable(f.getMessage())));
     all.faults().ifPresent(failures::add);

@@ -195,7 +195,7 @@ final class ProductsCommand extends ExistingHomeCommand {
         Ports.of(workspace).howToRead(contract, options::pasteable));
   }
 
-  /** What the last run was compared with; the strange first. */
+  /** What the last run was compared with; the unusual first. */
   private static void figures(
       PrintWriter out, Workspace workspace, Contract contract, long snapshot) {
     if (!workspace.lake().exists(OperationsTable.METRICS.id())) {

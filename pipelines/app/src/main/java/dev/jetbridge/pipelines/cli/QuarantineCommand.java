@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 /** What was rejected, and the way back in. */
 @Command(
     name = "quarantine",
-    description = "Look at what was rejected, mend it and take it in.",
+    description = "List what was rejected, correct it and load it again.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       QuarantineCommand.ListThem.class,
@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  jetbridge quarantine show loyalty.members",
       "  jetbridge quarantine export loyalty.members --out members.csv",
       "  jetbridge quarantine replay loyalty.members --with members.csv",
-      "  jetbridge quarantine replay loyalty.members     after the contract was mended"
+      "  jetbridge quarantine replay loyalty.members     after the contract was corrected"
     })
 final class QuarantineCommand extends CommandGroup {
   private static Contract source(Workspace workspace, String product) {
@@ -83,7 +83,7 @@ final class QuarantineCommand extends CommandGroup {
       description =
           "Count rejected rows by reason, then by file and reason, and name the refused files.")
   static final class ListThem extends ExistingHomeCommand {
-    @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only that of a product.")
+    @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only this product.")
     private String product;
 
     @Override
@@ -137,7 +137,7 @@ final class QuarantineCommand extends CommandGroup {
     @Option(
         names = "--limit",
         paramLabel = "N",
-        description = "At most so many rows (default: ${DEFAULT-VALUE}).",
+        description = "Show at most N rows (default: ${DEFAULT-VALUE}).",
         defaultValue = "20")
     private int limit;
 
@@ -193,8 +193,8 @@ final class QuarantineCommand extends CommandGroup {
   @Command(
       name = "export",
       description =
-          "Write rejected rows to a CSV file to be mended. It holds personal data as it came and is"
-              + " readable for its owner only.")
+          "Write rejected rows to a CSV file, to be corrected. It holds personal data as it"
+              + " came and only its owner can read it.")
   static final class Export extends OfSource {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file.")
     private Path file;
@@ -206,7 +206,8 @@ final class QuarantineCommand extends CommandGroup {
       out.println(number(rows) + " rows in " + file);
       out.println(
           options.pasteable(
-              "Mend them, leave _file and _record as they are, then: jetbridge quarantine replay "
+              "Correct them, leave _file and _record as they are, then: jetbridge quarantine"
+                  + " replay "
                   + contract.id()
                   + " --with "
                   + Pasteable.quoted(file.toString())));
@@ -218,19 +219,19 @@ final class QuarantineCommand extends CommandGroup {
   @Command(
       name = "replay",
       description =
-          "Take rejected rows and refused files again: by the contract as it is now, or as mended"
-              + " in a file.")
+          "Load rejected rows and refused files again: by the contract as it is now, or as"
+              + " corrected in a file.")
   static final class Replay extends OfSource {
     @Option(
         names = "--with",
         paramLabel = "FILE",
-        description = "Rows that were exported and mended.")
+        description = "Rows that were exported and corrected.")
     private Path mended;
 
     @Option(
         names = "--as-of",
         paramLabel = "DATE",
-        description = "The instant the run speaks of (default: that of its last run).")
+        description = "The instant to run for (default: that of its last run).")
     private String asOf;
 
     @Override

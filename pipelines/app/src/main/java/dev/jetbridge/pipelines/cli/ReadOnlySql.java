@@ -40,7 +40,7 @@ import scala.collection.JavaConverters;
 final class ReadOnlySql {
   private static final String READS_ONLY = "Cannot run this statement: jetbridge sql reads only: ";
   private static final String INSTEAD =
-      "; ask with select … from domain.product, tables change through their contracts and runs";
+      "; use select … from domain.product, tables change through their contracts and runs";
   private static final Pattern MISSING = Pattern.compile("The table or view `(.+?)` cannot");
 
   private final SparkSession spark;

@@ -38,7 +38,7 @@ final class RebuildCommand extends ExistingHomeCommand {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The instant the run speaks of (default: the newest that it speaks of).")
+      description = "The instant to run for (default: the newest that the product is for).")
   private String asOf;
 
   @Override

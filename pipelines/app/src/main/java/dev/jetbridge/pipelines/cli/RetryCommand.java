@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retry",
     description =
-        "Run again what failed or was refused, then what is made from it. A product that is named"
-            + " takes what a rollback withdrew again, too.",
+        "Run again what failed or was refused, then what is made from it. A product that is"
+            + " named also takes again what a rollback withdrew.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge retry                   everything whose last run did not publish",
@@ -40,14 +40,14 @@ final class RetryCommand extends HomeCommand {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The instant the run speaks of (default: that of the run that failed).")
+      description = "The instant to run for (default: that of the run that failed).")
   private String asOf;
 
   @Option(
       names = "--accept-anomalies",
       description =
-          "Publish the products named although figures of their files are strange: somebody looked"
-              + " at them. Rules refuse as ever.")
+          "Publish the named products although figures are unusual: somebody has checked them."
+              + " Rules still refuse.")
   private boolean acceptAnomalies;
 
   @Override
@@ -56,12 +56,12 @@ final class RetryCommand extends HomeCommand {
     if (acceptAnomalies && products.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--accept-anomalies needs the products whose figures somebody looked at, such as"
+          "--accept-anomalies needs the products whose figures were checked, such as"
               + " jetbridge retry loyalty.members --accept-anomalies");
     }
     try (Workspace workspace = options.existing()) {
       if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
-        out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
+        out.println(options.pasteable("Nothing has run yet. Next: jetbridge run"));
         out.flush();
         return 0;
       }

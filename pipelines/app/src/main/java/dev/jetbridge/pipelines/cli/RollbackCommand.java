@@ -44,7 +44,7 @@ final class RollbackCommand extends ExistingHomeCommand {
       description = "Make the products again that were made from what is withdrawn.")
   private boolean rebuild;
 
-  @Option(names = "--dry-run", description = "Only say what would be undone.")
+  @Option(names = "--dry-run", description = "Only report what would be undone.")
   private boolean dryRun;
 
   @Override
@@ -96,7 +96,7 @@ final class RollbackCommand extends ExistingHomeCommand {
                       options.pasteable(
                           "  "
                               + product
-                              + ", whose contract does not load: it stays as it is; mend its"
+                              + ", whose contract does not load: it stays as it is; correct its"
                               + " contract, then jetbridge run --product "
                               + product)));
     }

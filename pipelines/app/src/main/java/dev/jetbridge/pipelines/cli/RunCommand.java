@@ -56,16 +56,16 @@ final class RunCommand extends HomeCommand {
       names = "--as-of",
       paramLabel = "DATE",
       description =
-          "The instant the run speaks of; a date means its end, UTC (default: the newest one"
+          "The instant to run for; a date means its end, UTC (default: the newest one"
               + " published, first 2023-08-31, for the sample airline, else now).")
   private String asOf;
 
   @Option(
-      names = "--take-back",
+      names = "--rewind",
       description =
           "Let products that keep one state go back to an earlier --as-of. Without it a run for an"
               + " earlier instant leaves them as they are.")
-  private boolean takeBack;
+  private boolean rewind;
 
   @Option(
       names = "--product",
@@ -89,7 +89,7 @@ final class RunCommand extends HomeCommand {
       AsOfRule rule = new AsOfRule(workspace);
       Instant moment = rule.moment(asOf);
       progress.step("As of " + AsOf.inWords(moment));
-      rule.backwards(selected, moment, takeBack).forEach(progress::done);
+      rule.backwards(selected, moment, rewind).forEach(progress::done);
       // What a run cannot do without is missed before files are taken.
       RunSettings settings = RunSettings.of(workspace, moment);
       Optional<LocalDate> awaited = Optional.empty();
@@ -119,7 +119,7 @@ final class RunCommand extends HomeCommand {
               Compilers.of(workspace.contracts()));
       boolean whole = products.isEmpty();
       List<RunResult> results =
-          whole ? runner.run(workspace.contracts(), takeBack) : runner.run(selected, takeBack);
+          whole ? runner.run(workspace.contracts(), rewind) : runner.run(selected, rewind);
       PublishProducts.Shown shown =
           new PublishProducts(workspace, progress, options::pasteable)
               .show(selected, results, rule.shown(moment));

@@ -103,7 +103,7 @@ final class Runs {
         .filter(r -> !r.well())
         .forEach(r -> errors.println(options.pasteable(r.word() + ": " + r.message())));
     shown.faults().forEach(errors::println);
-    RunTable.offending(results).forEach(c -> out.println(options.pasteable("Look: " + c)));
+    RunTable.offending(results).forEach(c -> out.println(options.pasteable("Inspect: " + c)));
     errors.flush();
     out.flush();
     List<JetbridgeException> failures = new ArrayList<>(besides);

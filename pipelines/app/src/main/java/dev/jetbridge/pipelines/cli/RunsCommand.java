@@ -21,13 +21,13 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  jetbridge runs", "  jetbridge runs loyalty.members --limit 50"})
 final class RunsCommand extends ExistingHomeCommand {
-  @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only those of a product.")
+  @Parameters(paramLabel = "PRODUCT", arity = "0..1", description = "Only this product.")
   private String product;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most so many runs (default: ${DEFAULT-VALUE}).",
+      description = "Show at most N runs (default: ${DEFAULT-VALUE}).",
       defaultValue = "20")
   private int limit;
 
@@ -36,7 +36,7 @@ final class RunsCommand extends ExistingHomeCommand {
     Optional<ProductId> wanted =
         Optional.ofNullable(product).map(p -> known(workspace.contracts(), ProductId.parse(p)));
     if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
-      out.println(options.pasteable("Nothing ran yet. Next: jetbridge run"));
+      out.println(options.pasteable("Nothing has run yet. Next: jetbridge run"));
       return 0;
     }
     List<RunLog.Entry> runs = new RunLog(workspace.operations()).last(wanted, limit);

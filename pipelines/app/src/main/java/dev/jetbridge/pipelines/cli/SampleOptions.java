@@ -25,7 +25,9 @@ public final class SampleOptions {
 
   @Option(
       names = "--yes",
-      description = "Simulate however much it is, without asking. More than two years are asked.")
+      description =
+          "Simulate without asking, however much it is; by default more than two"
+              + " years are asked about.")
   private boolean yes;
 
   public Optional<Integer> customers() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Reads published tables with SQL. */
 @Command(
     name = "sql",
-    description = "Ask the published tables, named domain.product, in Spark SQL. Reads only.",
+    description = "Query the published tables, named domain.product, in Spark SQL. Read-only.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge sql \"select * from operations.runs order by started_at\"",
@@ -74,7 +74,7 @@ final class SqlCommand extends ExistingHomeCommand {
     out.println(
         shown.size()
             + (shown.size() == 1 ? " row" : " rows")
-            + (more ? "; there are more, ask with --format csv for all" : ""));
+            + (more ? "; there are more, --format csv gives all" : ""));
   }
 
   private static void csv(PrintWriter out, Dataset<Row> rows) {

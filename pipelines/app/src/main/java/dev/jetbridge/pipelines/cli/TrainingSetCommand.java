@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 /** Joins labels with the values of features as they were. */
 @Command(
     name = "training-set",
-    description = "Give labels the values of features as they were at each label's instant.",
+    description = "Add to labels the values that features had at each label's instant.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge features training-set --labels churn.csv --out train.parquet \\",
@@ -53,8 +53,8 @@ final class TrainingSetCommand extends HomeCommand {
       paramLabel = "FILE|DIR",
       required = true,
       description =
-          "Where to write: a file ending in .parquet or .csv, else a folder for Parquet files; not"
-              + " there yet.")
+          "Where to write: a file ending in .parquet or .csv, else a folder for Parquet files;"
+              + " it must not exist yet.")
   private Path out;
 
   @Option(
@@ -81,7 +81,7 @@ final class TrainingSetCommand extends HomeCommand {
   @Option(
       names = "--readable-only",
       description =
-          "Use a value only from the moment it could be read, not from the moment it speaks of.")
+          "Use a value only from the moment it could be read, not from the moment it describes.")
   private boolean readableOnly;
 
   @Override

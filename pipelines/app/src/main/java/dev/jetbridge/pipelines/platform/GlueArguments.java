@@ -38,7 +38,7 @@ public final class GlueArguments {
    * Reads the arguments. What is neither ours nor resembles ours is Glue's and passed over.
    *
    * @param own our options that have a value, such as --product
-   * @param flags our options that have none, such as --take-back
+   * @param flags our options that have none, such as --rewind
    * @throws JetbridgeException CONFIG for an argument that is most likely a misspelt one of ours,
    *     for one of ours without a value, and for a flag that is neither true nor false
    */

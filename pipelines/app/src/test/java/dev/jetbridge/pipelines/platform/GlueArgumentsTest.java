@@ -65,15 +65,15 @@ class GlueArgumentsTest {
 
   @Test
   void takesAFlagOfOursWithOrWithoutAValue() {
-    assertThat(of("--take-back", "--JOB_NAME", "x").commandLine()).containsExactly("--take-back");
-    assertThat(of("--take-back", "true").commandLine()).containsExactly("--take-back");
-    assertThat(of("--take-back", "false").commandLine()).isEmpty();
-    assertThatThrownBy(() -> of("--take-back", "yes"))
+    assertThat(of("--rewind", "--JOB_NAME", "x").commandLine()).containsExactly("--rewind");
+    assertThat(of("--rewind", "true").commandLine()).containsExactly("--rewind");
+    assertThat(of("--rewind", "false").commandLine()).isEmpty();
+    assertThatThrownBy(() -> of("--rewind", "yes"))
         .isInstanceOf(JetbridgeException.class)
-        .hasMessageContaining("--take-back must be true or false");
-    assertThatThrownBy(() -> of("--take-bak", "true"))
+        .hasMessageContaining("--rewind must be true or false");
+    assertThatThrownBy(() -> of("--rewnd", "true"))
         .isInstanceOf(JetbridgeException.class)
-        .hasMessageContaining("did you mean --take-back?");
+        .hasMessageContaining("did you mean --rewind?");
   }
 
   private static GlueArguments of(String... arguments) {

@@ -115,7 +115,7 @@ final class Frequency {
               + level.value()
               + " "
               + level.unit()
-              + " is not a part of an hour from 5 min on, no part of a day, nor 1 d or 1 w; say"
+              + " does not divide an hour (from 5 min) or a day, and is not 1 d or 1 w; say"
               + " when with schedule.cron");
     }
   }

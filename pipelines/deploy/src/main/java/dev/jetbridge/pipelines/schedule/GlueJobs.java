@@ -46,7 +46,7 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
   CreateJobRequest upkeep() {
     return job(
         upkeepName(),
-        "Compacts tables, expires snapshots and removes what nobody needs any more.",
+        "Compacts tables, expires snapshots and removes what is no longer needed.",
         Map.of(EntryPoint.COMMAND, UPKEEP));
   }
 

@@ -239,6 +239,6 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
         .ifPresent(
             t ->
                 changes.note(
-                    "trigger " + wanted.name() + " is not active; start it when runs may go on"));
+                    "trigger " + wanted.name() + " is not active; start it when runs may resume"));
   }
 }

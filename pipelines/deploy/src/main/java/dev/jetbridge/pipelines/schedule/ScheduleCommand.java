@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** The products of the mesh as jobs that start by themselves. */
 @Command(
     name = "schedule",
-    description = "Make the products run by themselves on AWS, each after its inputs.",
+    description = "Schedule the products on AWS, each after its inputs.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ScheduleCommand.Render.class, ScheduleCommand.Apply.class},
     footerHeading = "%nExamples:%n",
@@ -62,7 +62,7 @@ final class ScheduleCommand extends CommandGroup {
         names = "--out",
         paramLabel = "DIR",
         required = true,
-        description = "Where to write; its folders jobs and triggers hold nothing else after.")
+        description = "Where to write; other files in its folders jobs and triggers are deleted.")
     private Path folder;
 
     @Override

@@ -226,7 +226,7 @@ record StepFunctionsSchedule(
 
   private void noteDisabled(DescribeRuleResponse rule) {
     if (rule.state() == RuleState.DISABLED) {
-      changes.note("rule " + settings.name() + " is disabled; enable it when runs may go on");
+      changes.note("rule " + settings.name() + " is disabled; enable it when runs may resume");
     }
   }
 

@@ -204,7 +204,7 @@ class ScheduleApplyTest {
         .containsExactly("to-the-airline");
     assertThat(job("loyalty.members").timeout()).isEqualTo(120);
     assertThat(changes.notes())
-        .containsExactly("trigger " + name + "-start is not active; start it when runs may go on");
+        .containsExactly("trigger " + name + "-start is not active; start it when runs may resume");
     assertThat(trigger("start").state()).isEqualTo(TriggerState.DEACTIVATED);
   }
 

@@ -69,24 +69,24 @@ public final class Anomalies {
   }
 
   private static Outcome outcome(List<JudgedFigure> figures) {
-    List<JudgedFigure> strange = figures.stream().filter(JudgedFigure::strange).toList();
-    if (strange.isEmpty()) {
+    List<JudgedFigure> unusual = figures.stream().filter(JudgedFigure::unusual).toList();
+    if (unusual.isEmpty()) {
       return new Outcome.Passed(
           figures.size() == 1 ? Optional.of(figures.get(0).figure().value()) : Optional.empty());
     }
-    JudgedFigure first = strange.get(0);
+    JudgedFigure first = unusual.get(0);
     return new Outcome.Violated(
-        Optional.of(first.figure().value()), first.expected() + more(strange.size() - 1, "file"));
+        Optional.of(first.figure().value()), first.expected() + more(unusual.size() - 1, "file"));
   }
 
-  /** The strange figures in words, the first of them in full; empty when there is none. */
+  /** The unusual figures in words, the first of them in full; empty when there is none. */
   public static String inWords(List<JudgedFigure> figures) {
-    List<JudgedFigure> strange = figures.stream().filter(JudgedFigure::strange).toList();
-    return strange.stream()
+    List<JudgedFigure> unusual = figures.stream().filter(JudgedFigure::unusual).toList();
+    return unusual.stream()
             .limit(NAMED)
             .map(JudgedFigure::explanation)
             .collect(Collectors.joining("; "))
-        + more(strange.size() - NAMED, "figure");
+        + more(unusual.size() - NAMED, "figure");
   }
 
   private static String more(int number, String what) {

@@ -34,8 +34,8 @@ public record JudgedFigure(
         : "between " + kind.inWords(judgement.low()) + " and " + most;
   }
 
-  public boolean strange() {
-    return judgement.filter(FigureJudge.Judgement::strange).isPresent();
+  public boolean unusual() {
+    return judgement.filter(FigureJudge.Judgement::unusual).isPresent();
   }
 
   boolean judged() {
@@ -57,6 +57,6 @@ public record JudgedFigure(
     if (judgement.isEmpty()) {
       return "not judged";
     }
-    return strange() ? "strange" : judged() ? "ordinary" : "no history yet";
+    return unusual() ? "unusual" : judged() ? "ordinary" : "no history yet";
   }
 }

@@ -179,7 +179,7 @@ public final class FolderPull {
       return new PromiseFiles(contract.source().orElseThrow())
           .read(file.getFileName().toString(), n -> () -> Files.newInputStream(folder.resolve(n)));
     } catch (IOException e) {
-      return Promise.unclear("what its sender says of it cannot be read");
+      return Promise.unclear("its control or checksum file cannot be read");
     }
   }
 

@@ -82,7 +82,8 @@ final class SettledFile implements Landing.Source {
       if (count != before.size()
           || after.size() != before.size()
           || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
-        throw new Left("it changed while it was read, and is taken when it rests", true, null);
+        throw new Left(
+            "it changed while it was read, and is taken once it no longer changes", true, null);
       }
       return read;
     }

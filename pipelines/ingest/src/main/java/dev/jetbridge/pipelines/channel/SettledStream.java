@@ -72,21 +72,20 @@ final class SettledStream extends BlockInput {
       throw new Broken(e);
     }
     if (!same) {
-      throw new Changed("changed while it was read and is left for the next time");
+      throw new Changed("changed while it was read and is left for the next run");
     }
     if (received > listed) {
       throw new Changed(
           String.format(
               Locale.ROOT,
-              "has more than the %,d bytes that the server lists and is left for the next time",
+              "has more than the %,d bytes that the server lists and is left for the next run",
               listed));
     }
     if (read < 0 && received < listed) {
       throw new Changed(
           String.format(
               Locale.ROOT,
-              "ended after %,d of the %,d bytes that the server lists and is left for the next"
-                  + " time",
+              "ended after %,d of the %,d bytes that the server lists and is left for the next run",
               received,
               listed));
     }

@@ -49,7 +49,7 @@ record SftpFile(SftpClient sftp, SftpLocation location, DirEntry listed) {
       return promises.read(listed.getFilename(), n -> () -> sftp.read(location.folder() + "/" + n));
     } catch (IOException e) {
       if (e instanceof SftpException refusal && isRefusal(refusal)) {
-        return Promise.unclear("what its sender says of it cannot be read");
+        return Promise.unclear("its control or checksum file cannot be read");
       }
       throw new SettledStream.Broken(e);
     }

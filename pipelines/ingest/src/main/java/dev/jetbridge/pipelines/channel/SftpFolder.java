@@ -282,12 +282,12 @@ final class SftpFolder {
           switch (refusal.getStatus()) {
             case SftpConstants.SSH_FX_NO_SUCH_FILE -> "is listed but not there";
             case SftpConstants.SSH_FX_PERMISSION_DENIED -> "may not be read";
-            default -> "could not be read to its end and is left for the next time";
+            default -> "could not be read to its end and is left for the next run";
           });
       return;
     }
     if (broken.merge(name, 1, Integer::sum) >= tries) {
-      note(name, due, "broke off " + tries + " times and is left for the next time");
+      note(name, due, "broke off " + tries + " times and is left for the next run");
     }
     throw cause;
   }

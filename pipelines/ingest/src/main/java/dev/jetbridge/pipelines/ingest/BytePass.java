@@ -77,7 +77,7 @@ final class BytePass {
       // A parser that gives up on one file says nothing about the others.
       return refused(
           file,
-          "unreadable: its judgement ends with "
+          "unreadable: checking it fails with "
               + e.getClass().getSimpleName()
               + "; please report it, with the contract");
     } catch (NoSuchAlgorithmException e) {

@@ -109,6 +109,6 @@ final class FileFaults {
     }
     return root instanceof StackOverflowError
         ? "too deep: to judge one of its records by its contract exhausts the stack"
-        : "unreadable: reading its records ends with " + SparkFailures.name(root);
+        : "unreadable: reading its records fails with " + SparkFailures.name(root);
   }
 }

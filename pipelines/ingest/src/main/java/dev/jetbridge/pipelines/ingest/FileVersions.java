@@ -183,7 +183,7 @@ final class FileVersions {
           FileCheck.refused(
               version.file(),
               "version: a file of this name was taken before, with other content; records that both"
-                  + " have would count twice. Say what a second version means, under"
+                  + " have would count twice. State what a second version means, under"
                   + " customProperties: - {property: fileVersions, value: replace}, or add for a"
                   + " sender who uses a name again; then jetbridge quarantine replay "
                   + contract.id(),

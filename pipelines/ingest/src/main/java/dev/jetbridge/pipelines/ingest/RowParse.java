@@ -88,7 +88,8 @@ final class RowParse {
     Column fulfilled = new Column(new TryRule(coalesce(expr(rule.predicate()), lit(true)).expr()));
     String name = "row-rule:" + rule.name();
     rejects.add(new Reject("", name, "must fulfil " + rule.predicate()));
-    rejects.add(new Reject("", name, "must be one on which can be computed " + rule.predicate()));
+    rejects.add(
+        new Reject("", name, "must be a row on which this can be computed: " + rule.predicate()));
     branch(
         not(coalesce(fulfilled, lit(false))),
         when(fulfilled.isNull(), rejects.size()).otherwise(rejects.size() - 1));

@@ -346,8 +346,8 @@ public final class Lake {
    *
    * @param base where main stood when the branch was opened
    * @return false when another run moved main since: stage again from the new main
-   * @throws CommitStateUnknownException when the catalog did not say whether it took the commit and
-   *     main does not show it: it may be taken yet
+   * @throws CommitStateUnknownException when the catalog did not confirm the commit and main does
+   *     not show it: it may be taken yet
    */
   public boolean fastForward(ProductId product, String branch, Optional<Long> base) {
     return untilCommitted(

@@ -36,7 +36,7 @@ public final class FeatureStores {
                         "Cannot reach the feature store: aws.feature-store-role is missing; name in"
                             + " "
                             + Config.FILE
-                            + " the role that SageMaker shall take to write offline stores"));
+                            + " the role that SageMaker assumes to write offline stores"));
     return FeatureGroupRegistrar.aws(
         workspace.awsSettings(), OfflineStorage.in(config.aws().warehouse(), role));
   }

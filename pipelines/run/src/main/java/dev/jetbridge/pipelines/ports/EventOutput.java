@@ -47,7 +47,7 @@ public record EventOutput(Workspace workspace) implements Port {
     }
     List<Publication> unsent = unsent(workspace.operations(), publications);
     if (unsent.isEmpty()) {
-      return told("Events: nothing new to tell");
+      return told("Events: nothing new to send");
     }
     List<JetbridgeException> failures = new ArrayList<>();
     List<Publication> taken = List.of();
@@ -62,7 +62,7 @@ public record EventOutput(Workspace workspace) implements Port {
       failures.add(
           new JetbridgeException(
               FailureKind.EXTERNAL,
-              "EventBridge did not take "
+              "EventBridge did not accept "
                   + (unsent.size() - taken.size())
                   + " of "
                   + unsent.size()

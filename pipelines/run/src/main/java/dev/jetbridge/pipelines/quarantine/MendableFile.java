@@ -170,7 +170,7 @@ public final class MendableFile {
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot read mended rows from "
+          "Cannot read corrected rows from "
               + file
               + ": "
               + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()),
@@ -286,7 +286,8 @@ public final class MendableFile {
     }
     for (String needed : List.of(fileName, recordName)) {
       if (!header.contains(needed)) {
-        throw fault(file, "it has no column " + needed + ", which says what was mended");
+        throw fault(
+            file, "it has no column " + needed + ", which says which record a row corrects");
       }
     }
     for (String name : header) {
@@ -305,6 +306,6 @@ public final class MendableFile {
 
   private static JetbridgeException fault(Path file, String reason) {
     return new JetbridgeException(
-        FailureKind.CONFIG, "Cannot use mended rows of " + file + ": " + reason);
+        FailureKind.CONFIG, "Cannot use corrected rows of " + file + ": " + reason);
   }
 }

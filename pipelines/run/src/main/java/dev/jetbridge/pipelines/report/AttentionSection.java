@@ -68,7 +68,7 @@ final class AttentionSection {
           "Correct the option, the configuration or the contract it names and run again.";
       case CONTRACT -> "Ask the sender for corrected data, or change the contract, and run again.";
       case EXTERNAL ->
-          "See that the service or disk is there again and run again; nothing is lost.";
+          "Check that the service or disk is available, and run again; nothing is lost.";
       case INTERNAL -> "This is a bug of Jetbridge: report it with the log of the run.";
     };
   }
@@ -78,7 +78,7 @@ final class AttentionSection {
         "bad",
         link(product),
         product.ended().message(),
-        "The published table is as it was. Mend the records (jetbridge quarantine export "
+        "The published table is as it was. Correct the records (jetbridge quarantine export "
             + product.id()
             + "), or change the contract and replay them (jetbridge quarantine replay "
             + product.id()
@@ -153,7 +153,7 @@ final class AttentionSection {
         link(product),
         "Its data end "
             + freshness.behind(model.asOf()).map(Wording::duration).orElse("long")
-            + " before the as-of instant; promised are "
+            + " before the as-of instant; the contract promises "
             + freshness.promised().map(Wording::duration).orElse("fewer")
             + ".",
         "Ask the sender whether a delivery is missing.");

@@ -23,7 +23,7 @@ record CommandsSection(ReportModel model, UnaryOperator<String> commands) {
                         "jetbridge sql \"SELECT as_of, segment_name, count(*) AS customers FROM "
                             + p.id()
                             + " GROUP BY as_of, segment_name\"",
-                        "Ask the published tables")));
+                        "Query the published tables")));
     items.add(
         command(
             "jetbridge sql \"SELECT product, column_name, rule, count(*) AS records FROM"
@@ -40,7 +40,7 @@ record CommandsSection(ReportModel model, UnaryOperator<String> commands) {
             .map(
                 file ->
                     Html.of(
-                        "<p class=\"note\">What a registration in AWS would call stands in <a"
+                        "<p class=\"note\">The calls of a registration in AWS are in <a"
                             + " href=\"{}\">{}</a>.</p>",
                         file,
                         file))

@@ -67,16 +67,16 @@ record HeadlineSection(ReportModel model) {
       return "Add a contract with --contracts DIR and run again.";
     }
     if (model.products().stream().allMatch(p -> p.rows().isEmpty())) {
-      return "Nothing was published yet; what stands in the way is named below.";
+      return "Nothing was published yet; the reasons are below.";
     }
     if (ended(Ending.PUBLISHED) == 0) {
-      return "What stands below are the figures of each product’s last published run.";
+      return "The figures below are those of each product’s last published run.";
     }
     long files = read(RunCounts::files) - read(RunCounts::refusedFiles);
     return Wording.counted(files, "file")
         + " of "
         + Wording.counted(sources().size(), "source")
-        + " went in; every record of them is accounted for below"
+        + " were read; every record in them is accounted for below"
         + (ended(Ending.UNCHANGED) > 0
             ? ". Unchanged products show the figures of their last published run."
             : ".");

@@ -57,8 +57,8 @@ final class ModelsSection {
 
   private static String words(FittedModel model) {
     if (!model.fitted()) {
-      return "Its customers do not tell the model apart, so that one mean stands in for all of"
-          + " them: "
+      return "The model cannot be fitted to these customers, so that one mean is used for all"
+          + " of them: "
           + model.provenance().path("reason").asText("no reason was given")
           + ".";
     }
@@ -76,7 +76,7 @@ final class ModelsSection {
         ? ""
         : "Degenerate: "
             + model.degenerate()
-            + ". Such parameters are no measured values; what the model predicts no longer depends"
+            + ". Such parameters are not measured values; what the model predicts no longer depends"
             + " on them. ";
   }
 

@@ -35,7 +35,7 @@ final class Agreement {
                     : "no column " + field.name())
                 + ", its contract says "
                 + simple(field)
-                + "; mend the one that is wrong");
+                + "; correct the one that is wrong");
       }
     }
     if (actual.length() != expected.length()) {
@@ -47,7 +47,7 @@ final class Agreement {
               + actual.length()
               + " columns, its contract has "
               + expected.length()
-              + "; mend the one that is wrong");
+              + "; correct the one that is wrong");
     }
     return rows.select(
         contract.columns().stream()

@@ -130,7 +130,7 @@ record ChangesSince(Optional<String> whole, List<Followed> followed) {
       return Optional.of(unmapped(input));
     }
     if (!columns.contains(ProvenanceColumns.CHANGED_IN)) {
-      return Optional.of(input + " changed and does not tell which rows");
+      return Optional.of(input + " changed and does not record which rows");
     }
     if (Lake.holding(table, content).isEmpty()) {
       return Optional.of("the snapshot of " + input + " that it read last has expired");

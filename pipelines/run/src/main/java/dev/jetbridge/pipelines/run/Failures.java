@@ -46,7 +46,7 @@ public final class Failures {
   private static final int NAMED = 4;
 
   private static final String RESTORE =
-      "; restore it from a backup, or make its table anew: jetbridge rebuild";
+      "; restore it from a backup, or rebuild its table: jetbridge rebuild";
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -133,7 +133,7 @@ public final class Failures {
                 .distinct()
                 .limit(NAMED)
                 .collect(Collectors.joining(", caused by "))
-            + " (where stands in the log); mend its inputs or the transformation and run again",
+            + " (the log says where); correct its inputs or the transformation and run again",
         failure);
   }
 
@@ -143,7 +143,7 @@ public final class Failures {
       return Optional.of("the disk is full; free some space and run again");
     }
     if (message.contains("read-only file system")) {
-      return Optional.of("the disk can only be read; name a home that can be written with --home");
+      return Optional.of("the disk is read-only; name a home that can be written with --home");
     }
     if (failure instanceof AccessDeniedException
         || message.contains("permission denied")
@@ -152,11 +152,11 @@ public final class Failures {
     }
     if (failure instanceof CommitStateUnknownException) {
       return Optional.of(
-          "the catalog did not say whether it took the commit, so it may have been published; the"
+          "the catalog did not confirm the commit, so it may have been published; the"
               + " next run finds out: run again");
     }
     if (failure instanceof CommitFailedException) {
-      return Optional.of("the catalog did not take the commit; run again");
+      return Optional.of("the catalog refused the commit; run again");
     }
     if (failure instanceof OutOfMemoryError) {
       return Optional.of("not enough memory; give the program more heap");

@@ -132,7 +132,7 @@ final class MergedRows {
               + ": its transformation gives "
               + repeated
               + (repeated == 1 ? " key" : " keys")
-              + " more than once; mend its inputs or the transformation");
+              + " more than once; correct its inputs or the transformation");
     }
   }
 

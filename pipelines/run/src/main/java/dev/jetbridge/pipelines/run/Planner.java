@@ -23,7 +23,7 @@ import org.apache.iceberg.Snapshot;
 /**
  * Says for a product whether it is due and why, from landing, the lake and the runs so far.
  *
- * @param takesBack whether products with one state go back to an earlier instant
+ * @param rewinds whether products with one state go back to an earlier instant
  * @param pins the snapshots of what is read and replaced; empty for what is published now
  */
 public record Planner(
@@ -31,14 +31,14 @@ public record Planner(
     Landing landing,
     RunHistory history,
     Instant asOf,
-    boolean takesBack,
+    boolean rewinds,
     Optional<Map<ProductId, Snapshot>> pins) {
   public Planner(Lake lake, Landing landing, RunHistory history, Instant asOf) {
     this(lake, landing, history, asOf, false, Optional.empty());
   }
 
   /** A planner by which products with one state go back to an earlier instant. */
-  public Planner takingBack() {
+  public Planner rewinding() {
     return new Planner(lake, landing, history, asOf, true, pins);
   }
 
@@ -48,7 +48,7 @@ public record Planner(
    * @param snapshots of what they read and replace; empty for what is published now
    */
   Planner pinnedTo(Optional<Map<ProductId, Snapshot>> snapshots) {
-    return new Planner(lake, landing, history, asOf, takesBack, snapshots);
+    return new Planner(lake, landing, history, asOf, rewinds, snapshots);
   }
 
   /** The run of a product against what is published now. */
@@ -189,7 +189,7 @@ public record Planner(
     Optional<Instant> later = later(contract);
     String reason =
         later.isPresent()
-            ? "it speaks of " + AsOf.inWords(later.get()) + " already and is not taken back"
+            ? "it is as of " + AsOf.inWords(later.get()) + " already and is not set back"
             : same
                 ? "same inputs, same as-of"
                 : held
@@ -220,7 +220,7 @@ public record Planner(
 
   /** The later instant a product speaks of and keeps speaking of, whatever this run is for. */
   private Optional<Instant> later(Contract contract) {
-    return takesBack ? Optional.empty() : new Standing(lake).ofStateAfter(contract, asOf);
+    return rewinds ? Optional.empty() : new Standing(lake).ofStateAfter(contract, asOf);
   }
 
   private Optional<Long> base(Contract contract) {

@@ -69,11 +69,11 @@ public final class Runner {
   /**
    * Runs everything that is due.
    *
-   * @param takesBack whether products with one state go back to an earlier as-of
+   * @param rewinds whether products with one state go back to an earlier as-of
    * @throws JetbridgeException as {@link #run(Contracts)}
    */
-  public List<RunResult> run(Contracts contracts, boolean takesBack) {
-    return runWaves(contracts.waves(), contracts.broken(), takesBack);
+  public List<RunResult> run(Contracts contracts, boolean rewinds) {
+    return runWaves(contracts.waves(), contracts.broken(), rewinds);
   }
 
   /** Runs some products only, in the order given. */
@@ -84,20 +84,20 @@ public final class Runner {
   /**
    * Runs some products only, in the order given.
    *
-   * @param takesBack whether products with one state go back to an earlier as-of
+   * @param rewinds whether products with one state go back to an earlier as-of
    */
-  public List<RunResult> run(Collection<Contract> products, boolean takesBack) {
-    return run(apart(products), products, List.of(), plan(takesBack));
+  public List<RunResult> run(Collection<Contract> products, boolean rewinds) {
+    return run(apart(products), products, List.of(), plan(rewinds));
   }
 
-  private static BiFunction<Planner, Contract, PlannedRun> plan(boolean takesBack) {
-    return (planner, contract) -> (takesBack ? planner.takingBack() : planner).plan(contract);
+  private static BiFunction<Planner, Contract, PlannedRun> plan(boolean rewinds) {
+    return (planner, contract) -> (rewinds ? planner.rewinding() : planner).plan(contract);
   }
 
   /** Runs products that do not depend on each other side by side, wave after wave. */
   List<RunResult> runWaves(
-      List<List<Contract>> waves, List<BrokenContract> broken, boolean takesBack) {
-    return run(waves, waves.stream().flatMap(List::stream).toList(), broken, plan(takesBack));
+      List<List<Contract>> waves, List<BrokenContract> broken, boolean rewinds) {
+    return run(waves, waves.stream().flatMap(List::stream).toList(), broken, plan(rewinds));
   }
 
   /** Runs some products in the order given, and takes what was withdrawn of them again. */

@@ -61,8 +61,8 @@ final class Verdicts {
     return refused(
         staged,
         new Intake(staged).refusals()
-            + "; the table stays as it is; deliver a corrected file, or mend the contract, and run"
-            + " again");
+            + "; the table stays as it is; deliver a corrected file, or correct the contract,"
+            + " and run again");
   }
 
   private RunResult refused(Staged staged, String why) {
@@ -106,7 +106,7 @@ final class Verdicts {
             .collect(Collectors.joining());
     return (published.isEmpty()
             ? "nothing was published meanwhile"
-            : "published all the same, and entered by the next run: " + published)
+            : "published anyway, and entered by the next run: " + published)
         + "; what comes after it was not made"
         + more;
   }

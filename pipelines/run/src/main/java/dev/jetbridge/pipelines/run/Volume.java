@@ -28,7 +28,7 @@ final class Volume {
             result.dqdl(),
             result.scope(),
             Severity.WARNING,
-            new Outcome.NotEvaluated("a replay has as many rows as were mended"),
+            new Outcome.NotEvaluated("a replay has as many rows as were corrected"),
             result.measuredBy())
         : result;
   }

@@ -63,7 +63,7 @@ class AddedChannelTest extends LakeTest {
             () ->
                 ChannelKinds.bundledAnd(
                     MailboxChannel.registration(), MailboxChannel.registration()))
-        .hasMessage("Cannot register channel mailbox: two channels have this word");
+        .hasMessage("Cannot register channel mailbox: two channels have this name");
   }
 
   private static String text() {

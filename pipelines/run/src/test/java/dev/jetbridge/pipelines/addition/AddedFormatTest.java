@@ -127,7 +127,7 @@ class AddedFormatTest extends LakeTest {
   void aFormatIsRegisteredOnce() {
     assertThatThrownBy(() -> Formats.bundledAnd(new FixedWidthFormat(), new FixedWidthFormat()))
         .isInstanceOf(JetbridgeException.class)
-        .hasMessage("Cannot register format fixed-width: two formats have this word");
+        .hasMessage("Cannot register format fixed-width: two formats have this name");
   }
 
   private void assertLinted(String yaml, String... told) throws IOException {

@@ -64,7 +64,7 @@ class AddedPortTest extends LakeTest {
         .hasMessageContaining("Cannot make shop.tallied: unknown port tally");
     assertThatThrownBy(
             () -> PortKinds.bundledAnd(TallyPort.registration(), TallyPort.registration()))
-        .hasMessage("Cannot register port tally: two ports have this word");
+        .hasMessage("Cannot register port tally: two ports have this name");
   }
 
   private static ProductCompiler compiler() {

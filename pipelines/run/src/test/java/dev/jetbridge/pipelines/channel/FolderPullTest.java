@@ -191,7 +191,7 @@ class FolderPullTest extends LakeTest {
                 + " be read and run again");
     assertThat(pull.notes(contract))
         .containsExactly(
-            "orders_3.csv: it changed while it was read, and is taken when it rests",
+            "orders_3.csv: it changed while it was read, and is taken once it no longer changes",
             "orders_5.csv" + FolderPull.NO_FILE,
             "orders_6.csv" + FolderPull.NO_FILE,
             "orders_7.csv" + FolderPull.NO_FILE,

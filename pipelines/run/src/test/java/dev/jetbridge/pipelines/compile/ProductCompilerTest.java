@@ -63,7 +63,7 @@ class ProductCompilerTest {
           """
           IsComplete "article"      | IsComplet "article"                                 | rule it: not a rule of DQDL
           IsComplete "article"      | IsComplete "artikel"                                | rule it: unknown column artikel
-          IsComplete "article"      | CustomSql "select max(artikel) from primary" > 0    | rule it: is not a query over this table
+          IsComplete "article"      | CustomSql "select max(artikel) from primary" > 0    | rule it: is not a valid query over this table
           IsComplete "article"      | CustomSql "select 1, 2 from primary" > 0            | rule it: must have one number as its result
           IsComplete "article"      | CustomSql "drop table mart.sales" > 0               | rule it: only a query is allowed
           IsComplete "article"      | RowCountMatch "mart.other" = 1.0                    | rule it: the table mart.other is not an input of this product

@@ -142,7 +142,7 @@ class DriftTest extends LakeTest {
             "ingested|null|null",
             "refused|type: column amount must be a number with at most 2 decimals, which 19 of 20"
                 + " records are not; each of them: has letters beside the digits; numberFormat with"
-                + " the mark under currency would take it; those look like integer|whole"
+                + " the mark under currency would accept it; those look like integer|whole"
                 + " file");
     assertThat(result.counts().loaded()).isEqualTo(10);
     assertThat(result.counts().quarantined()).isEqualTo(10);

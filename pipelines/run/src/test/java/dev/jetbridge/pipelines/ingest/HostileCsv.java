@@ -251,7 +251,7 @@ final class HostileCsv {
             .rejects(2, "", "quotes"));
     files.add(
         add("text-behind-in-header.csv", HEADER.replace("name", "\"na\"me") + row())
-            .refused("header: text behind a closing quote", "line 1"));
+            .refused("header: text after a closing quote", "line 1"));
     files.add(
         add(
                 "quote-within.csv",
@@ -334,18 +334,18 @@ final class HostileCsv {
         "separator-line",
         "sep=;\n" + HEADER,
         "header: 1 columns, of which 0 are among the 6 of the contract; the line is one that Excel"
-            + " writes, {property: skipLines, value: 1} passes over it; it says that the delimiter"
+            + " writes, {property: skipLines, value: 1} skips it; it says that the delimiter"
             + " is ;, the contract says ,");
     header(
         "title-line",
         "SECRET Bank\n\n" + HEADER,
         "header: 1 columns, of which 0 are among the 6 of the contract; the names of the contract"
-            + " stand in line 3, {property: skipLines, value: 2} passes over what is above");
+            + " stand in line 3, {property: skipLines, value: 2} skips what is above");
     header(
         "pipes",
         HEADER.replace(',', '|'),
-        "header: 1 columns, of which 0 are among the 6 of the contract; split at | they are, so the"
-            + " delimiter in the contract is another one");
+        "header: 1 columns, of which 0 are among the 6 of the contract; split at | they are, so"
+            + " the delimiter in the contract is wrong");
     extra("no-break-space", "name\u00A0", "name<U+00A0>", "a no-break space (U+00A0)", true);
     extra("zero-width", "na\u200Bme", "na<U+200B>me", "an invisible character (U+200B)", true);
     extra("mark-within", "\uFEFFname", "<U+FEFF>name", "an invisible character (U+FEFF)", true);
@@ -361,7 +361,7 @@ final class HostileCsv {
     header(
         "doubled",
         HEADER.strip() + ",name\n",
-        "header: 7 columns, the contract has 6 (column name twice, in places 2 and 7)");
+        "header: 7 columns, the contract has 6 (column name twice, at positions 2 and 7)");
     header(
         "blank",
         HEADER.replace("name", "  "),
@@ -369,8 +369,8 @@ final class HostileCsv {
     header(
         "blank-at-the-end",
         HEADER.strip() + ",\n",
-        "header: 7 columns, the contract has 6 (column 7 has no name; an empty last one is passed"
-            + " over with {property: trailingEmptyColumn, value: true})");
+        "header: 7 columns, the contract has 6 (column 7 has no name; an empty last one is"
+            + " ignored with {property: trailingEmptyColumn, value: true})");
     header(
         "value-for-a-name",
         HEADER.strip() + ",SECRET@x.org\n",

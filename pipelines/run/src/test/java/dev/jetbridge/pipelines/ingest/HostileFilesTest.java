@@ -93,7 +93,7 @@ class HostileFilesTest extends LakeTest {
             message ->
                 message.isEmpty()
                     || message.contains("refused: ")
-                    || message.equals("columns from place 7 on are ignored (1 file)"));
+                    || message.equals("columns from position 7 on are ignored (1 file)"));
     assertThat(results).extracting(RunResult::status).containsOnly(RunStatus.PUBLISHED);
   }
 

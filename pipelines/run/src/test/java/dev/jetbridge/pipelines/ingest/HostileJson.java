@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files of JSON lines that hold something else than one object a line. */
+/** Files of JSON lines that hold something else than one object per line. */
 final class HostileJson {
   static final String PRODUCT = "hostile_json";
 
@@ -146,7 +146,7 @@ final class HostileJson {
   /** Files of one JSON text, and those that only begin like one. */
   private void documents() {
     String lines = "json: the file is one JSON document over several lines; expected one JSON";
-    String array = "json: the file is one JSON array; expected one JSON object a line, as jq -c";
+    String array = "json: the file is one JSON array; expected one JSON object per line, as jq -c";
     files.add(
         add("pretty.json", object().replace("{", "{\n").replace(",\"seen", "\n,\"seen"))
             .refused(lines, "line 1"));

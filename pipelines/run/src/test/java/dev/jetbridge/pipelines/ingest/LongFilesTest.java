@@ -77,10 +77,10 @@ class LongFilesTest extends LakeTest {
             "(2001 columns that the contract does not have, of which at most 2000 can be"
                 + " captured)");
     assertThat(judged(contract, HEADER + names(20_480) + "\n").refusal())
-        .isEqualTo(
-            "header: 20485 columns, at most 20480 can be read; is the delimiter another one?");
+        .isEqualTo("header: 20485 columns, at most 20480 can be read; is the delimiter wrong?");
     assertThat(judged(contract, HEADER + ",a".repeat(20_000) + "\n").refusal())
-        .startsWith("header: 20005 columns, the contract has 5 (column a twice, in places 6 and 7");
+        .startsWith(
+            "header: 20005 columns, the contract has 5 (column a twice, at positions 6 and 7");
   }
 
   private static String names(int count) {

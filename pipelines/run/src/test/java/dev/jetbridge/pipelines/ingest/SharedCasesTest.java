@@ -31,12 +31,12 @@ class SharedCasesTest extends LakeTest {
       textBlock =
           """
           02-number-formats/contract/eu_amounts | 02-number-formats/in/eu_1.csv | refused: type: column amount must be a number with at most 1 decimal, which 30 of 30 records are not
-          02-number-formats/contract/us_amounts | 02-number-formats/in/us_1.csv | has separators of thousands; numberFormat {group: ','} would take it
+          02-number-formats/contract/us_amounts | 02-number-formats/in/us_1.csv | has thousands separators; numberFormat {group: ','} would accept it
           05-header-names/contract/case_header | 05-header-names/in/case_1.csv | 0 of 11
-          05-header-names/contract/dup_header | 05-header-names/in/dup_1.csv | column name twice, in places 2 and 3
+          05-header-names/contract/dup_header | 05-header-names/in/dup_1.csv | column name twice, at positions 2 and 3
           05-header-names/contract/blank_header | 05-header-names/in/blank_1.csv | column 3 has no name and is ignored
-          06-numbers/contract/numbers | 06-numbers/in_2/nums_2.csv | 4 of 30, has an exponent; numberFormat {exponent: true} would take it
-          07-null-markers/contract/airlines | 07-null-markers/in/airlines_1.csv | is a mark of a missing value; nullMarkers would take it
+          06-numbers/contract/numbers | 06-numbers/in_2/nums_2.csv | 4 of 30, has an exponent; numberFormat {exponent: true} would accept it
+          07-null-markers/contract/airlines | 07-null-markers/in/airlines_1.csv | is a marker for a missing value; nullMarkers would read it as null
           07-null-markers/contract/airlines_dat | 07-null-markers/in/airlines_noheader.dat | refused: header
           08-bts-ontime/contract/ontime | 08-bts-ontime/in/ontime_2023_10.csv | column 33 has no name and is ignored
           09-two-digit-year/contract/people4 | 09-two-digit-year/in/people_1.csv | has the form M/d/yy, with two digits of a year
@@ -49,8 +49,8 @@ class SharedCasesTest extends LakeTest {
           25-cp1252/contract/latin1 | 25-cp1252/in/p_1.csv | byte 0x93 is a control character in ISO-8859-1 and a quotation mark in windows-1252
           25-cp1252/contract/cp1252 | 25-cp1252/in/p_1.csv | 0 of
           26-money/contract/money | 26-money/in_2/bank_2.csv | 13 of 61, is in parentheses and has a currency mark
-          26-money/contract/money_f | 26-money/in_2/bank_2.csv | has a minus behind it; numberFormat {accounting: true} would take it
-          30-booleans/contract/flags | 30-booleans/in/flags_1.csv | 13 of 47, is another word; booleanWords would take it
+          26-money/contract/money_f | 26-money/in_2/bank_2.csv | has a minus after it; numberFormat {accounting: true} would accept it
+          30-booleans/contract/flags | 30-booleans/in/flags_1.csv | 13 of 47, is another word; booleanWords would accept it
           34-excel-artifacts/contract/excel | 34-excel-artifacts/in_1/ex_1b.csv | differs from the missing email in a no-break space (U+00A0)
           36-json-number-text/contract/jpay | 36-json-number-text/in/pay_1.json | 3 of 8, has decimals, though all are 0
           37-nanosecond-order/contract/nanos | 37-nanosecond-order/in/cdc_1.csv | has 7 digits of a second, at most 6 are kept

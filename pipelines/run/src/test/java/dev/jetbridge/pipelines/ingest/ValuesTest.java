@@ -40,7 +40,7 @@ class ValuesTest extends LakeTest {
   private static final String LOGICAL = "must be true or false, but ";
   private static final String SCIENTIFIC =
       "is in scientific notation, in which spreadsheets lose digits of a whole number";
-  private static final String NONE = "; nullMarkers would take it as no value";
+  private static final String NONE = "; nullMarkers would read it as null";
 
   /** A text and what becomes of it. */
   private record Case(String column, String text, String outcome) {}
@@ -159,13 +159,13 @@ class ValuesTest extends LakeTest {
         .extracting(r -> r.getAs("column_name") + "|" + r.getAs("rule") + "|" + r.getAs("reason"))
         .containsExactly(
             "id|required|must not be empty",
-            "amount|type|" + MONEY + "has blanks around it; trimBlanks: true would take it",
+            "amount|type|" + MONEY + "has blanks around it; trimBlanks: true would accept it",
             "at|type|" + INSTANT + "has 9 digits of a second, at most 6 are kept",
             "at|required|must not be empty",
             "share|type|must be a number with at most 4 decimals, but has a decimal comma;"
-                + " numberFormat {decimal: ',', percent: fraction} would take it",
+                + " numberFormat {decimal: ',', percent: fraction} would accept it",
             "amount|type|" + MONEY + "has a decimal point",
-            "qty|type|" + WHOLE + "is blank; trimBlanks: true would take it as no value");
+            "qty|type|" + WHOLE + "is blank; trimBlanks: true would read it as null");
   }
 
   private static final String ACCOUNTS =
@@ -278,14 +278,15 @@ class ValuesTest extends LakeTest {
     add("whole", "+12", "=12");
     add("whole", "007", "=7");
     add("whole", "2147483647", "=2147483647");
-    String bigint = "is beyond the range of int; format: i64 would take it as bigint";
+    String bigint = "is beyond the range of int; format: i64 would read it as bigint";
     add("whole", "3000000000", WHOLE + bigint);
     add("whole", "-2147483649", WHOLE + bigint);
     add(
         "whole",
         "99999999999999999999",
         WHOLE
-            + "is beyond the range of int; a number with physicalType decimal(38,0) would take it");
+            + "is beyond the range of int; a number with physicalType decimal(38,0) would"
+            + " accept it");
     add("whole", "9".repeat(60), WHOLE + "is beyond the range of int");
     String control = "has line breaks or other control characters around it";
     for (String around :
@@ -296,35 +297,38 @@ class ValuesTest extends LakeTest {
     add("whole", "7 ", WHOLE + "has blanks around it");
     add("whole", "\u00a07", WHOLE + "has a no-break space around it");
     add("whole", "   ", WHOLE + "is blank");
-    add("whole", "", WHOLE + "is an empty text; nullMarkers [''] would take it as no value");
+    add("whole", "", WHOLE + "is an empty text; nullMarkers [''] would read it as null");
     add("whole", "7\u00008", WHOLE + "has control characters in it");
     add("whole", "1.0", WHOLE + "has decimals, though all are 0");
     add("whole", "6.5", WHOLE + "has decimals");
     add("whole", ".5", WHOLE + "has no digit before the point");
-    add("whole", "1.", WHOLE + "has no digit behind the point");
+    add("whole", "1.", WHOLE + "has no digit after the point");
     add("whole", "9.91214E+15", WHOLE + SCIENTIFIC);
     add("whole", "1e2", WHOLE + SCIENTIFIC);
     add(
         "whole",
         "1,137",
-        WHOLE + "has separators of thousands; numberFormat {group: ','} would take it");
+        WHOLE + "has thousands separators; numberFormat {group: ','} would accept it");
     add(
         "whole",
         "1.234.567",
-        WHOLE + "has separators of thousands; numberFormat {group: '.'} would take it");
+        WHOLE + "has thousands separators; numberFormat {group: '.'} would accept it");
     add(
         "whole",
         "1'000",
-        WHOLE + "has separators of thousands; numberFormat {group: \"'\"} would take it");
+        WHOLE + "has thousands separators; numberFormat {group: \"'\"} would accept it");
     add("whole", "1,13", WHOLE + "has a decimal comma and has decimals");
-    add("whole", "12%", WHOLE + "has a percent sign; numberFormat {percent: number} would take it");
+    add(
+        "whole",
+        "12%",
+        WHOLE + "has a percent sign; numberFormat {percent: number} would accept it");
     add(
         "whole",
         "5-",
-        WHOLE + "has a minus behind it; numberFormat {accounting: true} would take it");
+        WHOLE + "has a minus after it; numberFormat {accounting: true} would accept it");
     add("whole", "1_000", WHOLE + "has underscores between digits");
     add("whole", "0x1F", WHOLE + "is a hexadecimal number");
-    add("whole", "\uff11\uff12", WHOLE + "has digits of another alphabet than 0 to 9");
+    add("whole", "\uff11\uff12", WHOLE + "has digits other than 0 to 9");
     add("whole", "\u22125", WHOLE + "has a minus or dash that is not the ASCII one");
     add("whole", "2024-01-05", WHOLE + "is a date");
     add("whole", "true", WHOLE + "is true or false");
@@ -332,7 +336,7 @@ class ValuesTest extends LakeTest {
     add("whole", "#N/A", WHOLE + "is an error of a spreadsheet" + NONE);
     add("whole", "=\"12\"", WHOLE + "is a formula of a spreadsheet");
     for (String marker : List.of("NA", "\\N", "-", "n/a", "NULL")) {
-      add("whole", marker, WHOLE + "is a mark of a missing value" + NONE);
+      add("whole", marker, WHOLE + "is a marker for a missing value" + NONE);
     }
     column("large", "logicalType: integer, logicalTypeOptions: {format: i64}");
     add("large", "9223372036854775807", "=9223372036854775807");
@@ -341,8 +345,8 @@ class ValuesTest extends LakeTest {
         "large",
         "9223372036854775808",
         WHOLE
-            + "is beyond the range of bigint; a number with physicalType decimal(38,0) would take"
-            + " it");
+            + "is beyond the range of bigint; a number with physicalType decimal(38,0) would"
+            + " accept it");
   }
 
   private void decimals() {
@@ -370,70 +374,73 @@ class ValuesTest extends LakeTest {
     add("money", "-.25", "=-0.25");
     add("money", "5.", "=5.00");
     add("money", ".125", MONEY + "has 3 decimals");
-    add("money", ",5", MONEY + "has a decimal comma; numberFormat {decimal: ','} would take it");
+    add("money", ",5", MONEY + "has a decimal comma; numberFormat {decimal: ','} would accept it");
     add(
         "money",
         "1.50E+02",
-        MONEY + "has an exponent; numberFormat {exponent: true} would take it");
-    add("money", "1e3", MONEY + "has an exponent; numberFormat {exponent: true} would take it");
-    add("money", "12,50", MONEY + "has a decimal comma; numberFormat {decimal: ','} would take it");
+        MONEY + "has an exponent; numberFormat {exponent: true} would accept it");
+    add("money", "1e3", MONEY + "has an exponent; numberFormat {exponent: true} would accept it");
+    add(
+        "money",
+        "12,50",
+        MONEY + "has a decimal comma; numberFormat {decimal: ','} would accept it");
     add(
         "money",
         "1,234.56",
-        MONEY + "has separators of thousands; numberFormat {group: ','} would take it");
+        MONEY + "has thousands separators; numberFormat {group: ','} would accept it");
     add(
         "money",
         "1.234,56",
         MONEY
-            + "has separators of thousands and has a decimal comma; numberFormat {decimal: ',',"
-            + " group: '.'} would take it");
+            + "has thousands separators and has a decimal comma; numberFormat {decimal: ',',"
+            + " group: '.'} would accept it");
     add(
         "money",
         "1 234,56",
         MONEY
-            + "has separators of thousands and has a decimal comma; numberFormat {decimal: ',',"
-            + " group: ' '} would take it");
+            + "has thousands separators and has a decimal comma; numberFormat {decimal: ',',"
+            + " group: ' '} would accept it");
     add(
         "money",
         "1,137",
         MONEY
-            + "has a comma before three digits: numberFormat {decimal: ','} would take it as"
+            + "has a comma before three digits: numberFormat {decimal: ','} would read it as"
             + " decimals, {group: ','} as thousands");
-    add("money", "12,34,56", MONEY + "has separators that do not part groups of three digits");
+    add("money", "12,34,56", MONEY + "has separators that do not separate groups of three digits");
     add(
         "money",
         "50.00-",
-        MONEY + "has a minus behind it; numberFormat {accounting: true} would take it");
+        MONEY + "has a minus after it; numberFormat {accounting: true} would accept it");
     add(
         "money",
         "(12.34)",
-        MONEY + "is in parentheses; numberFormat {accounting: true} would take it");
+        MONEY + "is in parentheses; numberFormat {accounting: true} would accept it");
     add(
         "money",
         "($30.00)",
         MONEY
             + "is in parentheses and has a currency mark; numberFormat {accounting: true, currency:"
-            + " ['$']} would take it");
+            + " ['$']} would accept it");
     add(
         "money",
         "$400.00",
-        MONEY + "has a currency mark; numberFormat {currency: ['$']} would take it");
+        MONEY + "has a currency mark; numberFormat {currency: ['$']} would accept it");
     add(
         "money",
         "5,00 \u20ac",
         MONEY
             + "has a currency mark and has a decimal comma; numberFormat {decimal: ',', currency:"
-            + " ['\u20ac']} would take it");
+            + " ['\u20ac']} would accept it");
     add(
         "money",
         "EUR 5.00",
         MONEY
-            + "has letters beside the digits; numberFormat with the mark under currency would take"
-            + " it");
+            + "has letters beside the digits; numberFormat with the mark under currency would"
+            + " accept it");
     add(
         "money",
         "5%",
-        MONEY + "has a percent sign; numberFormat {percent: fraction} would take it");
+        MONEY + "has a percent sign; numberFormat {percent: fraction} would accept it");
     add("money", "NaN", MONEY + "is NaN or an infinity, which is not a number" + NONE);
     add("money", "-Infinity", MONEY + "is NaN or an infinity, which is not a number" + NONE);
     add("money", "5 ", MONEY + "has blanks around it");
@@ -475,8 +482,8 @@ class ValuesTest extends LakeTest {
         "rate",
         "5d",
         NUMBER
-            + "has letters beside the digits; numberFormat with the mark under currency would take"
-            + " it");
+            + "has letters beside the digits; numberFormat with the mark under currency would"
+            + " accept it");
     add("rate", "0x1p3", NUMBER + "is a hexadecimal number");
     add("rate", "1.5\n", NUMBER + "has line breaks or other control characters around it");
     add("rate", " 1.5", NUMBER + "has blanks around it");
@@ -519,18 +526,24 @@ class ValuesTest extends LakeTest {
     String two = "has a time that is not HH:mm or HH:mm:ss in two digits each";
     add("at", "2015-07-20T10:2:3Z", INSTANT + two);
     add("at", "2015-07-20T1:02:03Z", INSTANT + two);
-    String beyond = "has an offset beyond 18 hours, or lies outside of the years 1 to 9999 in UTC";
+    String beyond = "has an offset beyond 18 hours, or is outside the years 1 to 9999 in UTC";
     add("at", "0001-01-01T00:00:00+05:00", INSTANT + beyond);
     add("at", "9999-12-31T23:59:59-05:00", INSTANT + beyond);
     add("at", "2015-07-20T15:09:23+19:00", INSTANT + beyond);
-    add("at", "0000-01-01T00:00:00Z", INSTANT + "is not a day of the calendar");
-    add("at", "2023-02-29T00:00:00Z", INSTANT + "is not a day of the calendar");
-    add("at", "2015-07-20T25:00:00Z", INSTANT + "has a time that is none");
-    String none = "has the hour 24 or the second 60, which the years of a table do not have";
+    add("at", "0000-01-01T00:00:00Z", INSTANT + "is not a calendar date");
+    add("at", "2023-02-29T00:00:00Z", INSTANT + "is not a calendar date");
+    add("at", "2015-07-20T25:00:00Z", INSTANT + "has a time that does not exist");
+    String none = "has the hour 24 or the second 60, which timestamps do not have";
     add("at", "2024-02-29T24:00:00Z", INSTANT + none);
     add("at", "2016-12-31T23:59:60Z", INSTANT + none);
-    add("at", "2015-07-20T15:09:23z", INSTANT + "has a small t or z, which ISO 8601 writes large");
-    add("at", "2015-07-20t15:09:23Z", INSTANT + "has a small t or z, which ISO 8601 writes large");
+    add(
+        "at",
+        "2015-07-20T15:09:23z",
+        INSTANT + "has a lower-case t or z, where ISO 8601 has a capital");
+    add(
+        "at",
+        "2015-07-20t15:09:23Z",
+        INSTANT + "has a lower-case t or z, where ISO 8601 has a capital");
     add("at", "2015-07-20T15:09:23,736Z", INSTANT + "has a comma before the digits of a second");
     add(
         "at",
@@ -539,16 +552,13 @@ class ValuesTest extends LakeTest {
     add(
         "at",
         "20150720T150923Z",
-        INSTANT + "is in the compact form of ISO 8601; format yyyyMMdd'T'HHmmssX would take it");
+        INSTANT + "is in the compact form of ISO 8601; format yyyyMMdd'T'HHmmssX would accept it");
     add("at", "2015-07-20", INSTANT + "has no time of day");
-    add(
-        "at",
-        "1704067200",
-        INSTANT + "is a whole number; epoch would take it as counted from 1970");
+    add("at", "1704067200", INSTANT + "is a whole number; epoch would read it as time since 1970");
     add(
         "at",
         "20/07/2015 15:09:23",
-        INSTANT + "has the form d/M/yyyy H:mm:ss; format would take it");
+        INSTANT + "has the form d/M/yyyy H:mm:ss; format would accept it");
     add(
         "at",
         "2015-07-20T15:09:23Z\n",
@@ -557,20 +567,20 @@ class ValuesTest extends LakeTest {
     column("day", "logicalType: date");
     add("day", "2024-02-29", "=2024-02-29");
     add("day", "0001-01-01", "=0001-01-01");
-    add("day", "0000-01-01", DAY + "is not a day of the calendar");
-    add("day", "2023-02-29", DAY + "is not a day of the calendar");
-    add("day", "2024-01-05 00:00:00", DAY + "has a time of day behind the date");
-    add("day", "45296", DAY + "is a whole number, perhaps a day of a spreadsheet");
-    add("day", "2024-1-5", DAY + "has the form yyyy-M-d; format would take it");
-    add("day", "20240105", DAY + "has the form yyyyMMdd; format would take it");
-    add("day", "31/12/2023", DAY + "has the form d/M/yyyy; format would take it");
-    add("day", "01/02/2023", DAY + "has the form d/M/yyyy or M/d/yyyy; format would take it");
+    add("day", "0000-01-01", DAY + "is not a calendar date");
+    add("day", "2023-02-29", DAY + "is not a calendar date");
+    add("day", "2024-01-05 00:00:00", DAY + "has a time of day after the date");
+    add("day", "45296", DAY + "is a whole number, perhaps a spreadsheet date");
+    add("day", "2024-1-5", DAY + "has the form yyyy-M-d; format would accept it");
+    add("day", "20240105", DAY + "has the form yyyyMMdd; format would accept it");
+    add("day", "31/12/2023", DAY + "has the form d/M/yyyy; format would accept it");
+    add("day", "01/02/2023", DAY + "has the form d/M/yyyy or M/d/yyyy; format would accept it");
     add(
         "day",
         "05-Jan-24",
         DAY
-            + "has the form d-MMM-yy, with two digits of a year; format with pivotYear would take"
-            + " it");
+            + "has the form d-MMM-yy, with two digits of a year; format with pivotYear would"
+            + " accept it");
     add("day", "2024-02-29 ", DAY + "has blanks around it");
     add("day", "2024-02-29\u0085", DAY + "has line breaks or other control characters around it");
     add("day", "someday", DAY + "has another form");
@@ -583,11 +593,11 @@ class ValuesTest extends LakeTest {
         "us_day",
         "4/15/91",
         "must be a date M/d/yyyy, but has the form M/d/yy, with two digits of a year; dateFormats"
-            + " with pivotYear would take it");
+            + " with pivotYear would accept it");
     add(
         "us_day",
         "2/30/1991",
-        "must be a date M/d/yyyy, but is not a day or time of the calendar from year 1 to 9999");
+        "must be a date M/d/yyyy, but is not a calendar date or time from year 1 to 9999");
     add(
         "us_day",
         "4/15/1991\n",
@@ -603,7 +613,7 @@ class ValuesTest extends LakeTest {
     add(
         "born",
         "4/15/1991",
-        "must be a date M/d/yy, but has the form M/d/yyyy; dateFormats would take it");
+        "must be a date M/d/yy, but has the form M/d/yyyy; dateFormats would accept it");
     column(
         "old",
         "logicalType: date, logicalTypeOptions: {format: dd.MM.yy}",
@@ -612,7 +622,7 @@ class ValuesTest extends LakeTest {
     add(
         "old",
         "29.02.00",
-        "must be a date dd.MM.yy, but is not a day or time of the calendar from year 1 to 9999");
+        "must be a date dd.MM.yy, but is not a calendar date or time from year 1 to 9999");
     column(
         "mixed",
         "logicalType: date",
@@ -624,7 +634,7 @@ class ValuesTest extends LakeTest {
         "mixed",
         "2023/04/03",
         "must be a date dd/MM/yyyy or yyyy-MM-dd or d-MMM-yyyy, but has the form yyyy/M/d;"
-            + " dateFormats would take it");
+            + " dateFormats would accept it");
     column(
         "fine_at",
         "logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ss.SSSSSSSSSXXX'}");
@@ -638,8 +648,8 @@ class ValuesTest extends LakeTest {
     add(
         "fine_at",
         "0001-01-01 00:00:00.0+05:00",
-        "must be an instant yyyy-MM-dd HH:mm:ss.SSSSSSSSSXXX, but is not a day or time of the"
-            + " calendar from year 1 to 9999");
+        "must be an instant yyyy-MM-dd HH:mm:ss.SSSSSSSSSXXX, but is not a calendar date or"
+            + " time from year 1 to 9999");
     column(
         "partly",
         "logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ss[.SSS][XXX]'}");
@@ -659,8 +669,8 @@ class ValuesTest extends LakeTest {
     add(
         "seconds",
         "1704067200000",
-        "must be an instant in seconds since 1970, but lies outside of the years 1 to 9999: perhaps"
-            + " the unit is another one");
+        "must be an instant in seconds since 1970, but is outside the years 1 to 9999: perhaps"
+            + " the unit is wrong");
     add(
         "seconds",
         "2024-01-01",
@@ -682,9 +692,9 @@ class ValuesTest extends LakeTest {
     column("flag", "logicalType: boolean");
     add("flag", "TRUE", "=true");
     add("flag", "False", "=false");
-    add("flag", "Y", LOGICAL + "is another word; booleanWords would take it");
-    add("flag", "off", LOGICAL + "is another word; booleanWords would take it");
-    add("flag", "1", LOGICAL + "is a number; booleanWords would take it as a word");
+    add("flag", "Y", LOGICAL + "is another word; booleanWords would accept it");
+    add("flag", "off", LOGICAL + "is another word; booleanWords would accept it");
+    add("flag", "1", LOGICAL + "is a number; booleanWords would read it as a word");
     add("flag", "true\n", LOGICAL + "has line breaks or other control characters around it");
     add("flag", " true", LOGICAL + "has blanks around it");
     column(
@@ -700,7 +710,7 @@ class ValuesTest extends LakeTest {
         "active",
         "y",
         "must be true, false or a word of booleanWords, but is another word; booleanWords would"
-            + " take it");
+            + " accept it");
   }
 
   private void formats() {
@@ -711,7 +721,7 @@ class ValuesTest extends LakeTest {
     add("euro", "1.234.567", "=1234567.00");
     add("euro", "-5", "=-5.00");
     add("euro", "1234567", "=1234567.00");
-    add("euro", "1067.100,7", MONEY + "has separators that do not part groups of three digits");
+    add("euro", "1067.100,7", MONEY + "has separators that do not separate groups of three digits");
     // In JSON a point may be that of a number: where both readings differ, neither is taken.
     add("euro", "97.70", "=97.70");
     add("euro", "0.5", "=0.50");
@@ -733,7 +743,7 @@ class ValuesTest extends LakeTest {
     add(
         "grouped",
         "3,000,000,000",
-        WHOLE + "is beyond the range of int; format: i64 would take it as bigint");
+        WHOLE + "is beyond the range of int; format: i64 would read it as bigint");
     column(
         "french",
         "logicalType: number, physicalType: 'decimal(12,2)'",
@@ -741,7 +751,7 @@ class ValuesTest extends LakeTest {
     add("french", "1 234,56", "=1234.56");
     add("french", "12\u00a0345\u00a0678,90\u00a0\u20ac", "=12345678.90");
     add("french", "1\u202f234,5", "=1234.50");
-    add("french", "12 34,56", MONEY + "has separators that do not part groups of three digits");
+    add("french", "12 34,56", MONEY + "has separators that do not separate groups of three digits");
     column("weight", "logicalType: number", property("numberFormat", "{decimal: ','}"));
     add("weight", "1,137", "=1.137");
     add("weight", "1,5e3", "=1500.0");
@@ -774,7 +784,7 @@ class ValuesTest extends LakeTest {
         "\u00a35.00",
         MONEY
             + "has a currency mark; numberFormat {group: ',', accounting: true, currency: ['$',"
-            + " 'EUR', '\u20ac', '\u00a3'], exponent: true} would take it");
+            + " 'EUR', '\u20ac', '\u00a3'], exponent: true} would accept it");
     column(
         "share",
         "logicalType: number, physicalType: 'decimal(8,4)'",
@@ -797,7 +807,7 @@ class ValuesTest extends LakeTest {
     for (String marker : List.of("NA", "\\N", "-", "-999")) {
       add("markers", marker, "=null");
     }
-    add("markers", "na", WHOLE + "is a mark of a missing value" + NONE);
+    add("markers", "na", WHOLE + "is a marker for a missing value" + NONE);
     add("markers", "12", "=12");
     column("country", "logicalType: string");
     add("country", "NA", "=NA");

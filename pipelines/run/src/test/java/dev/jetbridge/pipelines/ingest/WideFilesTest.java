@@ -101,8 +101,8 @@ class WideFilesTest extends LakeTest {
     Map<String, Long> rejects = run.rejects();
     assertThat(rejects)
         .hasSize(3)
-        .containsKey("the record is the header once more (header)")
-        .containsKey("the record has text behind a closing quote (quotes)");
+        .containsKey("the record repeats the header (header)")
+        .containsKey("the record has text after a closing quote (quotes)");
     assertThat(rejects.keySet()).anyMatch(r -> r.startsWith("c7 must be ") && r.endsWith("(type)"));
   }
 

@@ -46,8 +46,8 @@ class UncertainCommitTest extends LakeTest {
               assertThat(known.kind()).isEqualTo(FailureKind.EXTERNAL);
               assertThat(known)
                   .hasMessage(
-                      "Cannot publish shop.unknown: the catalog did not say whether it took the"
-                          + " commit, so it may have been published; the next run finds out: run"
+                      "Cannot publish shop.unknown: the catalog did not confirm the commit, so"
+                          + " it may have been published; the next run finds out: run"
                           + " again");
             });
     assertThat(lake().mainSnapshot(contract.id())).isEmpty();

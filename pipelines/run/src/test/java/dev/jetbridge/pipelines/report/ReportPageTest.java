@@ -81,7 +81,7 @@ class ReportPageTest {
     assertThat(page)
         .contains("Run as of the end of 31 August 2023, UTC")
         .contains("<h1>12 products published.</h1>")
-        .contains("1,836 files of 6 sources went in")
+        .contains("1,836 files of 6 sources were read")
         .contains("<dt>Records read</dt><dd>288,170<small>from 1,836 files, 2 refused</small>")
         .contains("<dt>Loaded</dt><dd>256,754<small>")
         .contains("<dt>Quarantined</dt><dd>206<small>&lt; 0.1 % of records</small>");
@@ -96,11 +96,11 @@ class ReportPageTest {
             "<h1>1 product failed, 1 refused, 1 nothing accepted, 3 blocked. 5 of 12 products are"
                 + " up to date.</h1>")
         .contains("none of the 12 records was accepted", "(./jetbridge --home H quarantine export")
-        .contains("no space left on device", "See that the service or disk is there again")
+        .contains("no space left on device", "Check that the service or disk is available")
         .contains("audit_8f2c61d09be4a7f3", "The published table is as it was.")
         .contains("3 products blocked", "its input loyalty.members failed or was refused")
         .contains("2 files refused whole")
-        .contains("Its data end 4 days before the as-of instant; promised are 48 hours.");
+        .contains("Its data end 4 days before the as-of instant; the contract promises 48 hours.");
     for (Ending ending : Ending.values()) {
       assertThat(page).contains("class=\"pill " + ending.style() + "\"", ending.label());
     }
@@ -165,7 +165,7 @@ class ReportPageTest {
   @Test
   void saysThatAMeanStandsInForAModelThatCouldNotBeFitted() {
     assertThat(page(SampleReport.troubled()))
-        .contains("one mean stands in for all of them: not fitted: 3 customers")
+        .contains("one mean is used for all of them: not fitted: 3 customers")
         .doesNotContain("buys again every");
   }
 

@@ -204,7 +204,7 @@ final class SampleReport {
                 reason(
                     "fare_amount", "type", "must be a decimal number with at most 2 decimals", 41),
                 reason("departure_date", "type", "must be a date like yyyyMMdd", 30),
-                reason("", "fields", "the record has another number of fields than the header", 22),
+                reason("", "fields", "the record has more or fewer fields than the header", 22),
                 reason("currency", "valid-values", "must be one of AED, EUR, GBP, INR, USD", 17),
                 reason("ticket_number", "pattern", "must match ^[0-9]{13}$", 12),
                 reason("", "row-rule:arrives_elsewhere", "must fulfil origin <> destination", 8),

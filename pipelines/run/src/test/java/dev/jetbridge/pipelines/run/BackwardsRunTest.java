@@ -27,8 +27,8 @@ class BackwardsRunTest extends LakeTest {
 
     assertThat(planner(DAY_ONE).plan(contract).due()).isFalse();
     assertThat(planner(DAY_ONE).plan(contract).reason())
-        .isEqualTo("it speaks of 2023-08-31 already and is not taken back");
-    assertThat(planner(DAY_ONE).takingBack().plan(contract).due()).isTrue();
+        .isEqualTo("it is as of 2023-08-31 already and is not set back");
+    assertThat(planner(DAY_ONE).rewinding().plan(contract).due()).isTrue();
     assertThat(planner(DAY_TWO).plan(contract).due()).isTrue();
     assertThat(planner(DAY_THREE).plan(contract).reason()).isEqualTo("new as-of");
 

@@ -54,7 +54,7 @@ class LedgerFaultTest extends LakeTest {
         .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
         .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
         .startsWith("Cannot use the ledger (the tables of operations): ")
-        .contains("; published all the same, and entered by the next run: shop.ledgered");
+        .contains("; published anyway, and entered by the next run: shop.ledgered");
     Optional<Long> published = lake.mainSnapshot(contract.id());
     assertThat(published).isPresent();
 

@@ -247,7 +247,7 @@ class PoisonTest extends LakeTest {
     assertThat(message("throws"))
         .isEqualTo(
             "Cannot make poison.throws: its transformation poison.throws failed with"
-                + " IllegalStateException (where stands in the log); mend its inputs or the"
+                + " IllegalStateException (the log says where); correct its inputs or the"
                 + " transformation and run again");
     assertThat(message("throws_checked"))
         .contains("poison.throws_checked failed with SparkException");
@@ -255,7 +255,7 @@ class PoisonTest extends LakeTest {
         .contains("its transformation poison.throws_on_a_row failed with SparkException")
         .contains(", caused by ");
     assertThat(message("too_few_columns"))
-        .endsWith("no column name, its contract says string; mend the one that is wrong");
+        .endsWith("no column name, its contract says string; correct the one that is wrong");
     assertThat(message("undeclared"))
         .startsWith("Cannot read table poison.files for poison.undeclared: ")
         .endsWith("its contract names other inputs (poison.good); add it to them");
@@ -318,11 +318,13 @@ class PoisonTest extends LakeTest {
                 .collectAsList())
         .extracting(r -> r.getAs("record_number") + " " + r.getAs("rule") + " " + r.getAs("reason"))
         .containsExactly(
-            "2 row-rule:checked must be one on which can be computed to_number(name, '999') > 5",
+            "2 row-rule:checked must be a row on which this can be computed: to_number(name,"
+                + " '999') > 5",
             "3 row-rule:checked must fulfil to_number(name, '999') > 5");
     assertThat(operations().published(OperationsTable.QUARANTINE, id("deep")).collectAsList())
         .extracting(r -> r.getAs("record_number") + " " + r.getAs("rule") + " " + r.getAs("reason"))
-        .containsExactly("1 row-rule:deep must be one on which can be computed luhn_check(name)");
+        .containsExactly(
+            "1 row-rule:deep must be a row on which this can be computed: luhn_check(name)");
     assertThat(table(contracts.get(id("deep"))).count()).isEqualTo(3);
     for (String name : List.of("raising_rule", "keyless")) {
       assertThat(operations().published(OperationsTable.QUARANTINE, id(name)).count()).isEqualTo(1);

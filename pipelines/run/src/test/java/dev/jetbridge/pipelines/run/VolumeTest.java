@@ -30,7 +30,7 @@ class VolumeTest {
         .containsExactly("share", "table", "other");
     assertThat(replay.results()).hasSize(5);
     assertThat(OutcomeWords.of(replay.results().get(0).outcome()))
-        .isEqualTo("was not evaluated: a replay has as many rows as were mended");
+        .isEqualTo("was not evaluated: a replay has as many rows as were corrected");
   }
 
   private static RuleResult result(String id, String dqdl, Scope scope) {

@@ -39,7 +39,7 @@ public final class ChannelKinds implements ContractJudge {
       if (!words.add(kind.word())) {
         throw new JetbridgeException(
             FailureKind.INTERNAL,
-            "Cannot register channel " + kind.word() + ": two channels have this word");
+            "Cannot register channel " + kind.word() + ": two channels have this name");
       }
     }
     words.add(OBJECT_STORE);

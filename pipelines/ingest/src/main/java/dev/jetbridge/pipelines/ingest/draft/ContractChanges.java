@@ -226,7 +226,7 @@ public record ContractChanges(long records, List<Proposal> proposals) {
             "- name: " + column.name(),
             pattern
                 .map(p -> "  logicalTypeOptions: {pattern: " + YamlText.scalar(p) + "}")
-                .orElse("  # no one pattern: drop it, or say it anew"));
+                .orElse("  # no single pattern: drop it, or change it"));
       }
       if (check.unknown() > 0) {
         compareValidValues(profile, check, where);

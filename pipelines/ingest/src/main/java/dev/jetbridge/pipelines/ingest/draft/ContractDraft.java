@@ -143,8 +143,8 @@ public record ContractDraft(
             count(file.broken()), sample.brokenHow(), count(file.firstBroken()));
       }
       add(
-          "# Types, keys and rules hold for this file; whether they hold for the next one is yours"
-              + " to say.");
+          "# Types, keys and rules hold for this file; whether they hold for the next one is"
+              + " for you to say.");
       add("apiVersion: v3.1.0");
       add("kind: DataContract");
       add("id: %s", id);

@@ -46,7 +46,7 @@ public final class OddRecords {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%,d odd %s of another kind and will be quarantined: %s",
+            "%,d %s not of this type and will be quarantined: %s",
             count,
             count == 1 ? "value is" : "values are",
             numbers()));

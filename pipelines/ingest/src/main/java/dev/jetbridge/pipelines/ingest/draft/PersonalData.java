@@ -146,7 +146,7 @@ final class PersonalData {
     }
     return freeText
         ? Optional.of(
-            new Finding(Classification.CONFIDENTIAL, "free text, which may speak of persons"))
+            new Finding(Classification.CONFIDENTIAL, "free text, which may mention people"))
         : Optional.empty();
   }
 

@@ -271,7 +271,7 @@ record TypeChoice(ColumnProfile profile, String name, FileHints hints) {
                   + (NullMarkers.total(kept) == 1 ? " is " : " are ")
                   + String.join(", ", kept.keySet())
                   + ", which may mean that there is no value; kept as text, "
-                  + "nullMarkers would make it null");
+                  + "nullMarkers would read it as null");
     }
     Optional<Candidate> near =
         candidates.stream()

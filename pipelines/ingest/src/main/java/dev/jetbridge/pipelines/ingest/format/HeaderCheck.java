@@ -72,7 +72,7 @@ public final class HeaderCheck {
       }
       Integer first = seen.putIfAbsent(name, i + 1);
       if (first != null) {
-        faults.add(what + " " + shown(name) + " twice, in places " + first + " and " + (i + 1));
+        faults.add(what + " " + shown(name) + " twice, at positions " + first + " and " + (i + 1));
       } else if (!wanted.contains(name)) {
         added.add(name);
       }
@@ -140,7 +140,7 @@ public final class HeaderCheck {
             + place
             + " has no name"
             + (last
-                ? "; an empty last one is passed over with {property: trailingEmptyColumn, value:"
+                ? "; an empty last one is ignored with {property: trailingEmptyColumn, value:"
                     + " true}"
                 : ""));
   }

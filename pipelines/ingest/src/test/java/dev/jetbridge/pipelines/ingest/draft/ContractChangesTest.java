@@ -144,7 +144,7 @@ class ContractChangesTest {
             changes(
                 HEADER.replace(',', ';'),
                 i -> (i + ",Ann,1.00,2023-01-01,blue," + AT).replace(',', ';')))
-        .containsExactly("the delimiter is another one", "delimiter: ';'");
+        .containsExactly("the delimiter is different", "delimiter: ';'");
   }
 
   @Test

@@ -246,7 +246,7 @@ class ContractDraftTest {
 
     assertThat(draft.broken()).isEqualTo(1);
     assertThat(draft.yaml())
-        .contains("# 1 more have another number of fields than the header, the first at line 9");
+        .contains("# 1 more have more or fewer fields than the header, the first at line 9");
     assertThat(contract(draft).column("b").type().simpleString()).isEqualTo("int");
   }
 
@@ -264,10 +264,10 @@ class ContractDraftTest {
         "t.csv|a,b|it has a header and no records",
         "t.txt|Dear Sir;we regret, as we said, that;it is late|no delimiter divides its lines",
         "t.csv|a,b;1;2;3,4|no delimiter divides its lines",
-        "t.json|[{\"a\":1}]|it is a JSON array; write one object a line",
+        "t.json|[{\"a\":1}]|it is a JSON array; write one object per line",
         "t.json|{\"a\":1;\"b\":2}|2 of 2 records are no JSON object, the first at line 1",
         "t.json|{\"id\":1,\"ID\":2}|fields differ in upper and lower case only",
-        "t.json|{;\"a\":1;}|it is one JSON document over several lines; write one object a line",
+        "t.json|{;\"a\":1;}|it is one JSON document over several lines; write one object per line",
         "t.json|{\"rows\":[;{\"a\":1}]}|it is one JSON document over several lines",
         "t.parquet|PAR1xx|it is Parquet",
         "t.csv|''|it is empty"

@@ -72,7 +72,7 @@ class HeaderDraftTest {
     assertThat(draft("id,name,name\n1,Ann,x\n2,Bo,y\n").warnings())
         .singleElement()
         .asString()
-        .startsWith("columns 2 and 3 have the same name in the header, so columns go by their");
+        .startsWith("columns 2 and 3 have the same name in the header, so columns go by position");
     assertThat(draft("1,London,51.5\n2,Paris,48.9\n").warnings())
         .singleElement()
         .asString()
@@ -81,7 +81,7 @@ class HeaderDraftTest {
     assertThat(draft("id,,n\n1,Ann,3\n2,Bo,4\n").warnings())
         .containsExactly("column 2 has no name in the header; it is column_2 here");
     assertThat(draft("id,name\n1,Ann\nid,name\n2,Bo\n").warnings())
-        .containsExactly("record 2 is the header once more, and will be quarantined");
+        .containsExactly("record 2 repeats the header, and will be quarantined");
   }
 
   @Test

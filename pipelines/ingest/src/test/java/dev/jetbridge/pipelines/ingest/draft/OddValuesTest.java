@@ -95,7 +95,7 @@ class OddValuesTest {
     assertThat(draft.quarantined()).isEqualTo(1);
     assertThat(draft.warnings())
         .containsExactly(
-            "column x: 1 odd value is of another kind and will be quarantined: record 18");
+            "column x: 1 value is not of this type and will be quarantined: record 18");
     assertThat(draft.yaml()).doesNotContain(odd);
   }
 

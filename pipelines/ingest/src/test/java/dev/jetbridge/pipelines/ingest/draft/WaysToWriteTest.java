@@ -135,7 +135,7 @@ class WaysToWriteTest {
     Path file = Files.write(folder.resolve("t.csv"), bytes.toByteArray());
 
     assertThatThrownBy(() -> ContractDraft.of(file, Optional.empty(), Formats.bundled()::sample))
-        .hasMessageEndingWith("it is UTF-8 but for 1 place, the first at line 4; mend it");
+        .hasMessageEndingWith("it is UTF-8 except at 1 place, the first at line 4; correct it");
   }
 
   private static String lines(String values) {

@@ -43,7 +43,7 @@ public final class PortKinds implements ContractJudge {
       if (!words.add(kind.word().label())) {
         throw new JetbridgeException(
             FailureKind.INTERNAL,
-            "Cannot register port " + kind.word().label() + ": two ports have this word");
+            "Cannot register port " + kind.word().label() + ": two ports have this name");
       }
     }
   }

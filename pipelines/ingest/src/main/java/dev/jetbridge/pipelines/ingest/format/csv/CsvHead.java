@@ -135,7 +135,7 @@ final class CsvHead {
               + width
               + " columns, at most "
               + MOST_COLUMNS
-              + " can be read; is the delimiter another one?",
+              + " can be read; is the delimiter wrong?",
           place());
     }
     List<String> named = new ArrayList<>(names);
@@ -161,11 +161,11 @@ final class CsvHead {
                 + named.size()
                 + " fields, the contract has "
                 + known
-                + " columns; {property: driftPolicy, value: {newColumns: ignore}} passes over those"
-                + " behind",
+                + " columns; {property: driftPolicy, value: {newColumns: ignore}} skips those"
+                + " after them",
             place());
       }
-      warnings.add("columns from place " + (known + 1) + " on are ignored");
+      warnings.add("columns from position " + (known + 1) + " on are ignored");
     }
     warnings.addAll(
         new HeaderCheck(columns, "column", name -> List.of())
@@ -229,7 +229,7 @@ final class CsvHead {
       return "the line is one that Excel writes, "
           + skip
           + lineNumber
-          + "} passes over it"
+          + "} skips it"
           + (stated == layout.delimiter()
               ? ""
               : "; it says that the delimiter is "
@@ -244,7 +244,7 @@ final class CsvHead {
             + ", "
             + skip
             + (lineNumber + i)
-            + "} passes over what is above";
+            + "} skips what is above";
       }
     }
     for (char delimiter : new char[] {',', ';', '\t', '|'}) {
@@ -252,11 +252,11 @@ final class CsvHead {
       if (delimiter != layout.delimiter() && fields.size() > 1 && isHeader(fields)) {
         return "split at "
             + (delimiter == '\t' ? "tabs" : delimiter)
-            + " they are, so the delimiter in the contract is another one";
+            + " they are, so the delimiter in the contract is wrong";
       }
     }
-    return "is the header missing ({property: header, value: false} reads such files by place),"
-        + " or the delimiter another one?";
+    return "is the header missing ({property: header, value: false} reads such files by position),"
+        + " or the delimiter wrong?";
   }
 
   private List<String> fields(char delimiter, String record) {

@@ -38,13 +38,13 @@ import org.apache.spark.sql.SparkSession;
 final class CsvReader implements FormatReader {
   private static final long serialVersionUID = 1L;
 
-  /** The record has another number of fields than the header. */
+  /** The record has more or fewer fields than the header. */
   static final String FIELDS = "fields";
 
   /** Text stands behind a closing quote. */
   static final String QUOTES = "quotes";
 
-  /** The record is the header once more. */
+  /** The record repeats the header. */
   static final String HEADER = "header";
 
   /** The last column, which has no name, holds something. */
@@ -75,10 +75,9 @@ final class CsvReader implements FormatReader {
   public Map<String, Reject> recordRejects() {
     Map<String, Reject> rejects = new LinkedHashMap<>();
     rejects.put(
-        FIELDS,
-        new Reject("", "fields", "the record has another number of fields than the header"));
-    rejects.put(QUOTES, new Reject("", "quotes", "the record has text behind a closing quote"));
-    rejects.put(HEADER, new Reject("", "header", "the record is the header once more"));
+        FIELDS, new Reject("", "fields", "the record has more or fewer fields than the header"));
+    rejects.put(QUOTES, new Reject("", "quotes", "the record has text after a closing quote"));
+    rejects.put(HEADER, new Reject("", "header", "the record repeats the header"));
     rejects.put(
         UNNAMED, new Reject("", "fields", "the last column, which has no name, must be empty"));
     return rejects;

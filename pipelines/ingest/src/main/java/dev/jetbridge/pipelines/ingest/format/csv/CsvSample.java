@@ -195,7 +195,7 @@ final class CsvSample implements Sample {
       throw file.refused(
           "its header has more than "
               + FileProfile.MOST_COLUMNS
-              + " columns; is the delimiter another one?");
+              + " columns; is the delimiter wrong?");
     }
   }
 
@@ -226,7 +226,7 @@ final class CsvSample implements Sample {
 
   @Override
   public String brokenHow() {
-    return "have another number of fields than the header";
+    return "have more or fewer fields than the header";
   }
 
   @Override
@@ -236,14 +236,14 @@ final class CsvSample implements Sample {
       warnings.add(
           brokenQuotes.numbers()
               + (brokenQuotes.count() == 1 ? " breaks its quotes" : " break their quotes")
-              + ": with text behind a closing quote it will be quarantined, with a quote that is"
+              + ": with text after a closing quote it will be quarantined, with a quote that is"
               + " never closed ingestion refuses the file");
     }
     if (repeatedHeaders.count() > 0) {
       warnings.add(
           repeatedHeaders.numbers()
-              + (repeatedHeaders.count() == 1 ? " is" : " are")
-              + " the header once more, and will be quarantined");
+              + (repeatedHeaders.count() == 1 ? " repeats" : " repeat")
+              + " the header, and will be quarantined");
     }
     recordAsHeader.ifPresent(
         reason ->
@@ -252,7 +252,7 @@ final class CsvSample implements Sample {
                     + (dialect.skipLines() + 1)
                     + " is a record like the others ("
                     + reason
-                    + "), so there is no header and columns go by their place; if it is one, drop"
+                    + "), so there is no header and columns go by position; if it is one, drop"
                     + " header: false and write its names"));
     columns
         .byPlace()
@@ -260,8 +260,8 @@ final class CsvSample implements Sample {
             reason ->
                 warnings.add(
                     reason
-                        + " in the header, so columns go by their place and the header is passed"
-                        + " over; a file with another order of columns would not be noticed"));
+                        + " in the header, so columns go by position and the header is skipped;"
+                        + " a file with another order of columns would not be noticed"));
     return warnings;
   }
 
@@ -314,8 +314,7 @@ final class CsvSample implements Sample {
     if (dialect.delimiter() != known.delimiter()) {
       changes.add(
           new ContractChanges.Proposal(
-              "the delimiter is another one",
-              List.of("delimiter: " + scalar(dialect.delimiter()))));
+              "the delimiter is different", List.of("delimiter: " + scalar(dialect.delimiter()))));
     }
     if (dialect.quote() != known.quote() || dialect.escape() != known.escape()) {
       changes.add(

@@ -27,7 +27,7 @@ final class HeaderJudge {
     }
   }
 
-  /** Whether a record is the header once more. */
+  /** Whether a record repeats the header. */
   boolean isHeader(String[] record) {
     for (int i = 0; i < header.size(); i++) {
       if (!header.get(i).equals(record[i] == null ? "" : record[i].strip())) {

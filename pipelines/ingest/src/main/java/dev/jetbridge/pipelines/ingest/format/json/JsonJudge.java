@@ -92,9 +92,9 @@ final class JsonJudge implements FileJudge, RecordListener {
     String what =
         switch (new JsonScan().document(head, start, head.length, margins.isWhole())) {
           case ARRAY ->
-              "one JSON array; expected one JSON object a line, as jq -c '.[]' writes them";
+              "one JSON array; expected one JSON object per line, as jq -c '.[]' writes them";
           case OBJECT ->
-              "one JSON document over several lines; expected one JSON object a line, as jq -c ."
+              "one JSON document over several lines; expected one JSON object per line, as jq -c ."
                   + " writes them";
           case NONE -> null;
         };
@@ -150,7 +150,7 @@ final class JsonJudge implements FileJudge, RecordListener {
               + known
               + " are among the "
               + columns.size()
-              + " of the contract; what they are called may be personal and is not told",
+              + " of the contract; their names may be personal and are not shown",
           "line 1");
     }
   }

@@ -48,7 +48,8 @@ final class JsonReader implements FormatReader {
     rejects.put(JsonLines.DEEP, new Reject("", "json", "the line is " + JsonScan.TOO_DEEP));
     rejects.put(JsonLines.NAMES, new Reject("", "json", "the object has a name more than once"));
     rejects.put(
-        JsonLines.HALF, new Reject("", "json", "an escape in the line is half of a character"));
+        JsonLines.HALF,
+        new Reject("", "json", "an escape in the line is half of a surrogate pair"));
     return rejects;
   }
 

@@ -34,7 +34,7 @@ final class JsonSample implements Sample {
   /** Empty for a file that begins like no JSON. */
   static Optional<Sample> of(SampleFile file, SampleText text, Optional<Contract> product) {
     if (text.first() == '[') {
-      throw file.refused("it is a JSON array; write one object a line, as jq -c '.[]' does");
+      throw file.refused("it is a JSON array; write one object per line, as jq -c '.[]' does");
     }
     if (text.first() != '{') {
       return Optional.empty();
@@ -55,7 +55,7 @@ final class JsonSample implements Sample {
     String first = lines.get(0);
     if (lines.size() > 1 && (first.endsWith("{") || first.endsWith("["))) {
       throw file.refused(
-          "it is one JSON document over several lines; write one object a line, as jq -c . does");
+          "it is one JSON document over several lines; write one object per line, as jq -c . does");
     }
   }
 

@@ -35,7 +35,7 @@ public final class Formats {
       if (byWord.put(format.word(), format) != null) {
         throw new JetbridgeException(
             FailureKind.INTERNAL,
-            "Cannot register format " + format.word() + ": two formats have this word");
+            "Cannot register format " + format.word() + ": two formats have this name");
       }
     }
   }

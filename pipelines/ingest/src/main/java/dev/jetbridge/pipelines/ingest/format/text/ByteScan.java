@@ -195,7 +195,7 @@ public final class ByteScan {
     boolean wasOpen = ends.open();
     boolean wasWithin = ends.within();
     if (!ends.accept(b) && layout.header() && records == 0) {
-      throw fault("header: text behind a closing " + ends.what());
+      throw fault("header: text after a closing " + ends.what());
     }
     if (!wasWithin && ends.within()) {
       openLine = line;

@@ -53,7 +53,7 @@ public final class SampleEncoding {
    * Its name.
    *
    * @param known what the contract of the file says
-   * @throws dev.jetbridge.contracts.JetbridgeException CONTRACT when it is UTF-8 but for some
+   * @throws dev.jetbridge.contracts.JetbridgeException CONTRACT when it is UTF-8 except at some
    *     places
    */
   public String name(SampleFile file, Optional<SourceFormat> known) {
@@ -64,12 +64,12 @@ public final class SampleEncoding {
         known.map(SourceFormat::encoding).filter(e -> !e.equalsIgnoreCase("UTF-8"));
     if (other.isEmpty() && characters > faults) {
       throw file.refused(
-          "it is UTF-8 but for "
+          "it is UTF-8 except at "
               + faults
               + (faults == 1 ? " place" : " places")
               + ", the first at line "
               + firstFault
-              + "; mend "
+              + "; correct "
               + (faults == 1 ? "it" : "them"));
     }
     return other.orElse(controls ? "windows-1252" : "ISO-8859-1");

@@ -79,7 +79,7 @@ class ByteScanTest {
   @Test
   void refusesABrokenHeaderAndALoneCarriageReturn() {
     assertThatThrownBy(() -> new ByteScan(CSV, NOBODY).scan(bytes("\"a\"b\n1\n"), new byte[16]))
-        .hasMessage("header: text behind a closing quote");
+        .hasMessage("header: text after a closing quote");
     assertThatThrownBy(() -> new ByteScan(CSV, NOBODY).scan(bytes("a\rb\n"), new byte[16]))
         .hasMessage("line-end: a carriage return without a line feed");
   }
