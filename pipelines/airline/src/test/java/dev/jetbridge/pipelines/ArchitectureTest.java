@@ -139,5 +139,5 @@ class ArchitectureTest {
           .that()
           .doNotHaveSimpleName("Feeds")
           .should()
-          .dependOnClassesThat(implement("dev.jetbridge.pipelines.simulator.Feed"));
+          .dependOnClassesThat(implement("dev.jetbridge.pipelines.simulator.feed.Feed"));
 }

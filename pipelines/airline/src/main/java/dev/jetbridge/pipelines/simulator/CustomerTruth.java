@@ -1,5 +1,12 @@
 package dev.jetbridge.pipelines.simulator;
 
+import dev.jetbridge.pipelines.simulator.feed.RecordRows;
+import dev.jetbridge.pipelines.simulator.world.Household;
+import dev.jetbridge.pipelines.simulator.world.Membership;
+import dev.jetbridge.pipelines.simulator.world.Money;
+import dev.jetbridge.pipelines.simulator.world.Person;
+import dev.jetbridge.pipelines.simulator.world.PurchaseProcess;
+import dev.jetbridge.pipelines.simulator.world.UtcTime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package dev.jetbridge.pipelines.simulator;
 
+import dev.jetbridge.pipelines.simulator.feed.Delivery;
+import dev.jetbridge.pipelines.simulator.feed.Feed;
+import dev.jetbridge.pipelines.simulator.feed.RecordRows;
+import dev.jetbridge.pipelines.simulator.feed.TruthPart;
+import dev.jetbridge.pipelines.simulator.world.DeliveryCalendar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,9 +22,6 @@ import org.apache.spark.sql.Row;
  */
 final class FilesWriter implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
-
-  /** The truth about customers is in files of so many. */
-  static final int CUSTOMERS_A_FILE = 50_000;
 
   private final Delivery delivery;
 

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.simulator;
 
+import dev.jetbridge.pipelines.simulator.world.SimulationPlan;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

@@ -5,6 +5,21 @@ import static org.apache.spark.sql.functions.col;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.pipelines.simulator.feed.Delivery;
+import dev.jetbridge.pipelines.simulator.feed.Feed;
+import dev.jetbridge.pipelines.simulator.feed.FeedRecords;
+import dev.jetbridge.pipelines.simulator.feed.RecordRows;
+import dev.jetbridge.pipelines.simulator.sources.Feeds;
+import dev.jetbridge.pipelines.simulator.world.Booking;
+import dev.jetbridge.pipelines.simulator.world.DeliveryCalendar;
+import dev.jetbridge.pipelines.simulator.world.Household;
+import dev.jetbridge.pipelines.simulator.world.Households;
+import dev.jetbridge.pipelines.simulator.world.Membership;
+import dev.jetbridge.pipelines.simulator.world.Person;
+import dev.jetbridge.pipelines.simulator.world.Population;
+import dev.jetbridge.pipelines.simulator.world.SimulationPlan;
+import dev.jetbridge.pipelines.simulator.world.Story;
+import dev.jetbridge.pipelines.simulator.world.TripPlanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +143,7 @@ public final class Simulator {
         block -> {
           RecordRows records = new RecordRows(delivery);
           List<FeedRecords> feeds = records.ofFeeds();
-          Households households = new Households(delivery);
+          Households households = new Households(plan, delivery.calendar(), delivery.money());
           for (List<Person> people : new Population(delivery.plan()).households(block)) {
             Household household = households.of(people);
             feeds.forEach(feed -> feed.feed().addHousehold(household, feed));

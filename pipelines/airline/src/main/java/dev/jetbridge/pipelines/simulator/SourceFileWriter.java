@@ -1,5 +1,12 @@
 package dev.jetbridge.pipelines.simulator;
 
+import dev.jetbridge.pipelines.simulator.feed.Defect;
+import dev.jetbridge.pipelines.simulator.feed.Delivery;
+import dev.jetbridge.pipelines.simulator.feed.Feed;
+import dev.jetbridge.pipelines.simulator.feed.FeedRecords;
+import dev.jetbridge.pipelines.simulator.feed.FileForm;
+import dev.jetbridge.pipelines.simulator.feed.WholeFileFault;
+import dev.jetbridge.pipelines.simulator.world.DeliveryCalendar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.jetbridge.pipelines.simulator;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.simulator.world.PurchaseProcess;
+import dev.jetbridge.pipelines.simulator.world.SimulationPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.simulator.world.SimulationPlan;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
