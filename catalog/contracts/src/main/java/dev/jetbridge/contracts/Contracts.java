@@ -68,7 +68,7 @@ public final class Contracts {
                   + id
                   + ": its contract does not load; jetbridge contracts lint "
                   + other.origin()
-                  + " tells its faults");
+                  + " reports its faults");
         }
       }
       throw new JetbridgeException(

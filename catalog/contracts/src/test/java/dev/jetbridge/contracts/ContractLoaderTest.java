@@ -169,8 +169,8 @@ class ContractLoaderTest {
     write("a.odcs.yaml", Sample.AGGREGATE.replace("logicalType: string", identifier));
 
     assertRefused(
-        "a.odcs.yaml:15 schema[0].properties[0].classification: an identifier may stand in"
-            + " source-aligned products and in the domain identity only");
+        "a.odcs.yaml:15 schema[0].properties[0].classification: an identifier may occur only in"
+            + " source-aligned products and in the domain identity");
   }
 
   @Test

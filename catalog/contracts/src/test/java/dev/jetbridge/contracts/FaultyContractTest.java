@@ -857,11 +857,11 @@ class FaultyContractTest {
         values(
             "gift",
             "{property: booleanWords, value: {true: [Y, X], false: [N, X]}}",
-            gift + ": a word is both true and false"),
+            gift + ": a text means both true and false"),
         values(
             "gift",
             "{property: booleanWords, value: {true: ['FALSE']}}",
-            gift + ": a word is both true and false"),
+            gift + ": a text means both true and false"),
         values(
             "gift",
             "{property: booleanWords, value: {true: [Y], no: [N]}}",

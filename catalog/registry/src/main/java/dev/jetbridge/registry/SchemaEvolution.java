@@ -89,7 +89,8 @@ final class SchemaEvolution {
     if (!Objects.equals(known.doc(), column.doc())) {
       changes.add(
           new Change<>(
-              "describe column " + name + " anew", u -> u.updateColumnDoc(name, column.doc())));
+              "change the description of column " + name,
+              u -> u.updateColumnDoc(name, column.doc())));
     }
   }
 

@@ -170,7 +170,7 @@ class IcebergTablesTest {
     assertThat(plan)
         .containsExactly(
             "allow null in column occurred_at",
-            "describe column airport anew",
+            "change the description of column airport",
             "widen column miles from int to long",
             "add column cabin of type string",
             "partition by month(occurred_at)",

@@ -73,7 +73,7 @@ public final class Main {
     if (known.kind() == FailureKind.INTERNAL) {
       errors.println(
           "This is a bug of Jetbridge; please report it"
-              + (homeIsThere() ? ". " + log() + " tells more." : ", with the command."));
+              + (homeIsThere() ? ". " + log() + " has the details." : ", with the command."));
     }
     errors.flush();
     return known.kind().exitCode();

@@ -116,8 +116,8 @@ final class Mesh {
                 faultsOf(draft.id())
                     .add(
                         c,
-                        "an identifier may stand in source-aligned products and in the domain"
-                            + " identity only; carry person_id or a token"));
+                        "an identifier may occur only in source-aligned products and in the"
+                            + " domain identity; carry person_id or a token"));
   }
 
   private void checkInputs(Draft draft, Contract contract) {

@@ -195,7 +195,8 @@ record ValueReader(
     if (trueWords.stream().anyMatch(contradicts)
         || falseWords.stream().anyMatch("true"::equalsIgnoreCase)) {
       faults.add(
-          said(BOOLEAN_WORDS, YamlNode.Kind.OBJECT).orElse(node), "a word is both true and false");
+          said(BOOLEAN_WORDS, YamlNode.Kind.OBJECT).orElse(node),
+          "a text means both true and false");
     }
   }
 

@@ -106,8 +106,8 @@ final class Misfit {
       return "is a number; booleanWords would read it as a word";
     }
     return text.length() <= 20 && text.chars().allMatch(Character::isLetter)
-        ? "is another word; booleanWords would accept it"
-        : "is another text; booleanWords would accept it";
+        ? "is a different word; booleanWords would accept it"
+        : "is a different text; booleanWords would accept it";
   }
 
   private static boolean isBlanks(String text) {

@@ -161,7 +161,7 @@ final class NumberMisfit {
     }
     currency = mark;
     boolean taken = own.currency().contains(mark);
-    note("", symbol ? "has a currency mark" : "has letters beside the digits", taken);
+    note("", symbol ? "has a currency mark" : "has letters next to the digits", taken);
     return before ? text.substring(from) : text.substring(0, to);
   }
 
@@ -233,7 +233,7 @@ final class NumberMisfit {
     String whole = plain.group(1).replaceFirst("^0+(?=[0-9])", "");
     String decimals = plain.group(2);
     if (whole.isEmpty() && (decimals == null || decimals.isEmpty())) {
-      seen.add("has no digit beside the point");
+      seen.add("has no digit next to the point");
     } else if (isWhole() && whole.isEmpty()) {
       seen.add("has no digit before the point");
     } else if (isWhole() && decimals != null && decimals.isEmpty()) {

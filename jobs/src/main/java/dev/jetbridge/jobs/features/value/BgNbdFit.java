@@ -94,7 +94,7 @@ public final class BgNbdFit {
   private static String stopping(Bfgs.Minimum best, BgNbd model) {
     double share = model.a() / (model.a() + model.b());
     if (share < NOBODY) {
-      return "nobody is seen to stop";
+      return "nobody seems to stop";
     }
     if (share > 1 - NOBODY) {
       return "everybody stops after the first repeat purchase";

@@ -45,6 +45,6 @@ final class FitLimit {
             + String.format(Locale.ROOT, "%.0f %%", 100 * difference)
             + " of what would be predicted depends on where the search stops; what was published"
             + " stays. Look at customer360.purchases: customers who are alike in number, time or"
-            + " value of their purchases, or a time too short to tell them apart");
+            + " value of their purchases, or a period too short to tell them apart");
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Customers so alike that the likelihood has no maximum: the fit says in what, or is refused. */
 class DegenerateFitTest {
   private static final String ALIKE = ": customers do not differ in how often they buy";
-  private static final String NOBODY = ": nobody is seen to stop";
+  private static final String NOBODY = ": nobody seems to stop";
 
   private final SplittableRandom random = new SplittableRandom(3);
 

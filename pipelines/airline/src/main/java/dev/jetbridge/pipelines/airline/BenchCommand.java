@@ -9,7 +9,7 @@ import dev.jetbridge.pipelines.bench.SmallFilesBenchmark;
 import dev.jetbridge.pipelines.bench.TrainingSetBenchmark;
 import dev.jetbridge.pipelines.bench.YearBenchmark;
 import dev.jetbridge.pipelines.cli.HomeCommand;
-import dev.jetbridge.pipelines.cli.PassingHome;
+import dev.jetbridge.pipelines.cli.TemporaryHome;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  jetbridge bench small-files              20,000 files ÷ the same rows in 20",
       "  JETBRIDGE_HEAP=2g jetbridge bench large-gzip --rows 2048    one file of 2,048 MB",
       "",
-      "It measures in a folder of its own beside --home, on the same disk, which it removes at"
+      "It measures in a folder of its own next to --home, on the same disk, which it removes at"
           + " the end.",
       "Measure on an otherwise quiet machine."
     })
@@ -90,7 +90,7 @@ final class BenchCommand extends HomeCommand {
   @Override
   public Integer call() {
     PrintWriter out = out();
-    try (PassingHome home = options.passing("bench");
+    try (TemporaryHome home = options.temporary("bench");
         Workspace workspace = options.open(home)) {
       out.println(
           "Measuring in "

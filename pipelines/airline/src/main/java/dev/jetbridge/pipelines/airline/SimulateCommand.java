@@ -1,8 +1,8 @@
 package dev.jetbridge.pipelines.airline;
 
 import dev.jetbridge.pipelines.cli.HomeCommand;
-import dev.jetbridge.pipelines.cli.PassingHome;
 import dev.jetbridge.pipelines.cli.Pasteable;
+import dev.jetbridge.pipelines.cli.TemporaryHome;
 import dev.jetbridge.pipelines.simulator.SimulationCost;
 import dev.jetbridge.pipelines.simulator.SimulationResult;
 import dev.jetbridge.pipelines.simulator.Simulator;
@@ -70,7 +70,7 @@ final class SimulateCommand extends HomeCommand {
   public Integer call() {
     PrintWriter console = out();
     // Only Spark is needed of a home.
-    try (PassingHome home = options.passing("simulate");
+    try (TemporaryHome home = options.temporary("simulate");
         Workspace workspace = options.open(home)) {
       SimulationPlan plan =
           new SimulationPlan(customers, lastDay.minusDays(days - 1L), lastDay, seed, "AED");

@@ -82,7 +82,7 @@ public record YearBenchmark(Lake lake, Operations operations, Path home, PrintWr
     Instant start = Instant.now();
     long expected = 0;
     out.println(
-        "day  run s  upkeep s      rows  of main  files  snapshots  metadata B  ledger files");
+        "day  run s  upkeep s      rows  of main  files  snapshots  metadata B  operations files");
     for (int day = 1; day <= days; day++) {
       land(landing, day, rows);
       double seconds = runDay(landing, day);

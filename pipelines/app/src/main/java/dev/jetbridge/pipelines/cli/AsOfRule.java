@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
-import dev.jetbridge.pipelines.lake.Standing;
+import dev.jetbridge.pipelines.lake.NewestAsOf;
 import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.time.Instant;
@@ -24,8 +24,8 @@ final class AsOfRule {
     this.workspace = workspace;
   }
 
-  private Standing standing() {
-    return new Standing(workspace.lake());
+  private NewestAsOf newest() {
+    return new NewestAsOf(workspace.lake());
   }
 
   /**
@@ -36,7 +36,7 @@ final class AsOfRule {
     if (asked != null) {
       return AsOf.parse(asked);
     }
-    Optional<Instant> newest = standing().newestMade(workspace.contracts().all());
+    Optional<Instant> newest = newest().newestMade(workspace.contracts().all());
     if (workspace.config().sampleAirline()) {
       return newest.orElseGet(() -> AsOf.endOf(Sample.part(SampleFiles.class).lastDay()));
     }
@@ -47,7 +47,7 @@ final class AsOfRule {
 
   /** The instant that the report of a run speaks of: the published products' newest. */
   Instant shown(Instant moment) {
-    return standing()
+    return newest()
         .newestMade(workspace.contracts().all())
         .filter(n -> n.isAfter(moment))
         .orElse(moment);
@@ -58,14 +58,14 @@ final class AsOfRule {
    * that goes forward.
    */
   List<String> backwards(Collection<Contract> products, Instant moment, boolean rewinds) {
-    Standing standing = standing();
+    NewestAsOf newest = newest();
     List<String> states = new ArrayList<>();
     boolean laterFiles = false;
     boolean fills = false;
     for (Contract contract : products) {
-      Optional<Instant> later = standing.ofReadable(contract).filter(s -> s.isAfter(moment));
+      Optional<Instant> later = newest.ofReadable(contract).filter(s -> s.isAfter(moment));
       if (later.isPresent()) {
-        boolean state = standing.ofStateAfter(contract, moment).isPresent();
+        boolean state = newest.ofStateAfter(contract, moment).isPresent();
         laterFiles |= contract.isSource();
         fills |= !state && !contract.isSource();
         if (state) {
@@ -83,7 +83,11 @@ final class AsOfRule {
       lines.addAll(states);
     }
     if (fills) {
-      lines.add("Products with one partition an as-of get that of " + day + " beside the others");
+      lines.add(
+          "Products with one partition for each as-of get that of "
+              + day
+              + " beside the"
+              + " others");
     }
     if (laterFiles) {
       lines.add("Files delivered after " + day + " stay in the source-aligned products");

@@ -80,7 +80,7 @@ public final class HomeOptions {
   }
 
   /** A workspace in another home, by the same configuration. */
-  public Workspace open(PassingHome other) {
+  public Workspace open(TemporaryHome other) {
     Path own = home.resolve(Config.FILE);
     Optional<Path> file =
         Optional.ofNullable(config).or(() -> Optional.of(own).filter(Files::exists));
@@ -88,8 +88,8 @@ public final class HomeOptions {
   }
 
   /** A home of its own for this command. */
-  public PassingHome passing(String why) {
-    return PassingHome.beside(home, why);
+  public TemporaryHome temporary(String why) {
+    return TemporaryHome.beside(home, why);
   }
 
   /**

@@ -89,8 +89,8 @@ final class IngestCommand extends HomeCommand {
     }
     if (dryRun && !options.homeExists()) {
       // A dry run changes nothing, and makes no home.
-      try (PassingHome passing = options.passing("dry-run");
-          Workspace workspace = options.open(passing)) {
+      try (TemporaryHome temporary = options.temporary("dry-run");
+          Workspace workspace = options.open(temporary)) {
         return ingest(workspace);
       }
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge maintain --dry-run                  what would be done",
-      "  jetbridge maintain                            all products and the ledger",
+      "  jetbridge maintain                            all products and the tables of operations",
       "  jetbridge maintain reservations.bookings      one product",
       "",
       "How long things stay is said by the property maintenance of each contract, and never",

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rebuild",
     description =
-        "Make a product from zero: a source-aligned one from every file in landing but those"
-            + " withdrawn, another from its inputs as they are now. Readers see the old table until"
-            + " the new one is published.",
+        "Rebuild a product from scratch: a source-aligned one from every file in landing except"
+            + " those withdrawn, another from its inputs as they are now. Readers see the old table"
+            + " until the new one is published.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge rebuild loyalty.members",

@@ -6,7 +6,7 @@ import dev.jetbridge.contracts.ProductGroup;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
-import dev.jetbridge.pipelines.lake.Standing;
+import dev.jetbridge.pipelines.lake.NewestAsOf;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
@@ -50,11 +50,11 @@ final class Runs {
 
   /** The as-of asked for, else the newest instant that these products speak of, else now. */
   static Instant asOf(String asked, Workspace workspace, Collection<Contract> products) {
-    Standing standing = new Standing(workspace.lake());
+    NewestAsOf newest = new NewestAsOf(workspace.lake());
     return asked != null
         ? AsOf.parse(asked)
         : products.stream()
-            .flatMap(c -> standing.ofReadable(c).stream())
+            .flatMap(c -> newest.ofReadable(c).stream())
             .max(Comparator.naturalOrder())
             .orElseGet(Instant::now);
   }

@@ -133,7 +133,7 @@ class GlueWorkflowTest {
               "spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog",
               "spark.sql.catalog.lake.catalog-impl=org.apache.iceberg.aws.glue.GlueCatalog",
               "spark.sql.catalog.lake.warehouse=s3://lake/warehouse",
-              "spark.plugins=dev.jetbridge.pipelines.session.ValuelessTasks");
+              "spark.plugins=dev.jetbridge.pipelines.session.RedactedFailures");
       for (int i = 0; i < conf.size(); i += 2) {
         assertThat(conf.get(i)).isEqualTo("--conf");
         assertThat(conf.get(i + 1)).matches("spark\\.\\S+=\\S+");

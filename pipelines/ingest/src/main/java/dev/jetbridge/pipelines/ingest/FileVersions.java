@@ -230,7 +230,7 @@ final class FileVersions {
               version.file(),
               "version: a version of it with the same time, "
                   + time
-                  + ", was taken, and which one is newer cannot be told; have it sent again with a"
+                  + ", was taken, and it is not known which one is newer; have it sent again with a"
                   + " later time",
               "whole file"));
     }

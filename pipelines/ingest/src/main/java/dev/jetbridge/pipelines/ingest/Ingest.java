@@ -520,14 +520,14 @@ public final class Ingest {
         total(actions, "insert"), total(actions, "update"), total(actions, "delete"), matched);
   }
 
-  /** A table made from zero of nothing would be an empty one: that is a mistake, not a wish. */
+  /** A table made from zero of nothing would be an empty one: that is a mistake. */
   private void refuseNothing(long rows, List<FileCheck> checks) {
     if (rows == 0) {
       throw new JetbridgeException(
           FailureKind.CONTRACT,
-          "Cannot make "
+          "Cannot rebuild "
               + contract.id()
-              + " from zero: none of the records of its "
+              + " from scratch: none of the records of its "
               + checks.size()
               + " files is accepted; the table stays as it is");
     }

@@ -250,7 +250,7 @@ public final class Landing {
       Storage.of(file).mkdirs(folder(product));
       publish(file, lines);
     } catch (IOException e) {
-      throw failed("mended records", "of " + product, folder(product), e);
+      throw failed("corrected records", "of " + product, folder(product), e);
     }
   }
 

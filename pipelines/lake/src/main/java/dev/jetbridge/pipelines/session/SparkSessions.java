@@ -91,7 +91,7 @@ public final class SparkSessions {
         "spark.sql.extensions",
         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
     // What engines say of rows goes no further than the task, whose end the event log tells.
-    settings.put(PLUGINS, ValuelessTasks.class.getName());
+    settings.put(PLUGINS, RedactedFailures.class.getName());
     return settings;
   }
 

@@ -2,8 +2,8 @@ package dev.jetbridge.pipelines.ports;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.NewestAsOf;
 import dev.jetbridge.pipelines.lake.RunSummary;
-import dev.jetbridge.pipelines.lake.Standing;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.iceberg.Snapshot;
@@ -36,7 +36,7 @@ public record Publication(
                 contract,
                 run.get().runId(),
                 Lake.contentId(main),
-                new Standing(lake).of(contract).orElse(run.get().asOf()),
+                new NewestAsOf(lake).of(contract).orElse(run.get().asOf()),
                 Instant.ofEpochMilli(made.timestampMillis()),
                 Lake.rows(main)));
       }

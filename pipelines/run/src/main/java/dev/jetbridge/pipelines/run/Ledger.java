@@ -82,8 +82,7 @@ record Ledger(Operations operations, RunSettings settings) {
    * @param consequence what that means for the products
    */
   static JetbridgeException unusable(Throwable failure, String consequence) {
-    JetbridgeException known =
-        Failures.logged(failure, "use the ledger (the tables of operations)", RESTORE);
+    JetbridgeException known = Failures.logged(failure, "use the tables of operations", RESTORE);
     return new JetbridgeException(
         known.kind(), known.getMessage() + "; " + consequence, known.getCause());
   }

@@ -5,8 +5,8 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.lake.NewestAsOf;
 import dev.jetbridge.pipelines.lake.PublishedTogether;
-import dev.jetbridge.pipelines.lake.Standing;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import java.time.Instant;
@@ -80,7 +80,7 @@ public record Planner(
           landed(contract, held, history.filesOf(contract.id())),
           base,
           List.of(from),
-          "from zero");
+          "from scratch");
     }
     PlannedRun made = planMade(contract, true);
     // A run of what is written whole makes it from zero anyhow.
@@ -93,7 +93,7 @@ public record Planner(
           RunKind.REBUILD,
           id,
           true,
-          "made anew",
+          "from its inputs, from scratch",
           List.of(),
           made.inputs(),
           made.contents(),
@@ -125,9 +125,9 @@ public record Planner(
         !files.isEmpty()
             ? files.size() + " new file" + (files.size() == 1 ? "" : "s")
             : known.isEmpty() && held.isEmpty() ? "no file in landing" : "no new file";
-    Optional<Instant> standing = new Standing(lake).of(contract).filter(s -> s.isAfter(asOf));
-    if (standing.isPresent()) {
-      reason += ", what came up to " + AsOf.inWords(standing.get()) + " stays";
+    Optional<Instant> newest = new NewestAsOf(lake).of(contract).filter(s -> s.isAfter(asOf));
+    if (newest.isPresent()) {
+      reason += ", what came up to " + AsOf.inWords(newest.get()) + " stays";
     }
     if (!held.isEmpty()) {
       reason += ", " + held.size() + " withdrawn (jetbridge retry " + contract.id() + ")";
@@ -220,7 +220,7 @@ public record Planner(
 
   /** The later instant a product speaks of and keeps speaking of, whatever this run is for. */
   private Optional<Instant> later(Contract contract) {
-    return rewinds ? Optional.empty() : new Standing(lake).ofStateAfter(contract, asOf);
+    return rewinds ? Optional.empty() : new NewestAsOf(lake).ofStateAfter(contract, asOf);
   }
 
   private Optional<Long> base(Contract contract) {

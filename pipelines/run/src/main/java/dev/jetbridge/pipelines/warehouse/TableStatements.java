@@ -129,7 +129,7 @@ final class TableStatements {
         "COMMENT ON VIEW "
             + view.name()
             + " IS "
-            + SqlText.literal("Null in a key column stands for all. " + explained));
+            + SqlText.literal("Null in a key column means all. " + explained));
   }
 
   /** The columns that a warehouse cannot have. */

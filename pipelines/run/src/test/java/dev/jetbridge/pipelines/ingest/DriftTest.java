@@ -74,8 +74,8 @@ class DriftTest extends LakeTest {
 
     assertThat(result.message())
         .isEqualTo(
-            "new %s Chan.nel is captured into extra (1 file); new %s channel is captured into extra (1 file)"
-                .formatted(what, what));
+            "new %s Chan.nel is captured into extra (1 file); new %s channel is captured into"
+                + " extra (1 file)".formatted(what, what));
     assertThat(rows(contract))
         .containsExactly(
             "1|Ann|12.50|U|2023-01-01 10:00:00|null",
@@ -141,7 +141,8 @@ class DriftTest extends LakeTest {
         .containsExactly(
             "ingested|null|null",
             "refused|type: column amount must be a number with at most 2 decimals, which 19 of 20"
-                + " records are not; each of them: has letters beside the digits; numberFormat with"
+                + " records are not; each of them: has letters next to the digits; numberFormat"
+                + " with"
                 + " the mark under currency would accept it; those look like integer|whole"
                 + " file");
     assertThat(result.counts().loaded()).isEqualTo(10);

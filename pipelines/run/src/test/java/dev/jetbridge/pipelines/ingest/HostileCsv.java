@@ -339,8 +339,8 @@ final class HostileCsv {
     header(
         "title-line",
         "SECRET Bank\n\n" + HEADER,
-        "header: 1 columns, of which 0 are among the 6 of the contract; the names of the contract"
-            + " stand in line 3, {property: skipLines, value: 2} skips what is above");
+        "header: 1 columns, of which 0 are among the 6 of the contract; the names of the"
+            + " contract are in line 3, {property: skipLines, value: 2} skips what is above");
     header(
         "pipes",
         HEADER.replace(',', '|'),

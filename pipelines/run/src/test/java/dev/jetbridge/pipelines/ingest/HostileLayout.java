@@ -96,8 +96,8 @@ final class HostileLayout {
     files.add(
         add("title-of-four", "SECRET\nx\n" + TITLE + HEADER + row(';') + ";\n#END;1\n")
             .refused(
-                "header: 1 columns, of which 0 are among the 6 of the contract; the names of the"
-                    + " contract stand in line 5, {property: skipLines, value: 4}",
+                "header: 1 columns, of which 0 are among the 6 of the contract; the names of"
+                    + " the contract are in line 5, {property: skipLines, value: 4}",
                 "line 3"));
     files.add(
         add("no-more-than-a-title", TITLE)

@@ -50,7 +50,7 @@ class SharedCasesTest extends LakeTest {
           25-cp1252/contract/cp1252 | 25-cp1252/in/p_1.csv | 0 of
           26-money/contract/money | 26-money/in_2/bank_2.csv | 13 of 61, is in parentheses and has a currency mark
           26-money/contract/money_f | 26-money/in_2/bank_2.csv | has a minus after it; numberFormat {accounting: true} would accept it
-          30-booleans/contract/flags | 30-booleans/in/flags_1.csv | 13 of 47, is another word; booleanWords would accept it
+          30-booleans/contract/flags | 30-booleans/in/flags_1.csv | 13 of 47, is a different word; booleanWords would accept it
           34-excel-artifacts/contract/excel | 34-excel-artifacts/in_1/ex_1b.csv | differs from the missing email in a no-break space (U+00A0)
           36-json-number-text/contract/jpay | 36-json-number-text/in/pay_1.json | 3 of 8, has decimals, though all are 0
           37-nanosecond-order/contract/nanos | 37-nanosecond-order/in/cdc_1.csv | has 7 digits of a second, at most 6 are kept

@@ -435,7 +435,7 @@ class ValuesTest extends LakeTest {
         "money",
         "EUR 5.00",
         MONEY
-            + "has letters beside the digits; numberFormat with the mark under currency would"
+            + "has letters next to the digits; numberFormat with the mark under currency would"
             + " accept it");
     add(
         "money",
@@ -470,7 +470,7 @@ class ValuesTest extends LakeTest {
     add("rate", "1e400", NUMBER + "is beyond the range of double");
     add("rate", "1e-999", NUMBER + "is beyond the range of double");
     add("rate", "." + "0".repeat(150) + "1e-200", NUMBER + "is beyond the range of double");
-    add("rate", ".e5", NUMBER + "has no digit beside the point");
+    add("rate", ".e5", NUMBER + "has no digit next to the point");
     column("ratio", "logicalType: number, physicalType: float");
     add("ratio", "0.1", "=0.1");
     add("ratio", "16777217", "=1.6777216E7");
@@ -482,7 +482,7 @@ class ValuesTest extends LakeTest {
         "rate",
         "5d",
         NUMBER
-            + "has letters beside the digits; numberFormat with the mark under currency would"
+            + "has letters next to the digits; numberFormat with the mark under currency would"
             + " accept it");
     add("rate", "0x1p3", NUMBER + "is a hexadecimal number");
     add("rate", "1.5\n", NUMBER + "has line breaks or other control characters around it");
@@ -692,8 +692,8 @@ class ValuesTest extends LakeTest {
     column("flag", "logicalType: boolean");
     add("flag", "TRUE", "=true");
     add("flag", "False", "=false");
-    add("flag", "Y", LOGICAL + "is another word; booleanWords would accept it");
-    add("flag", "off", LOGICAL + "is another word; booleanWords would accept it");
+    add("flag", "Y", LOGICAL + "is a different word; booleanWords would accept it");
+    add("flag", "off", LOGICAL + "is a different word; booleanWords would accept it");
     add("flag", "1", LOGICAL + "is a number; booleanWords would read it as a word");
     add("flag", "true\n", LOGICAL + "has line breaks or other control characters around it");
     add("flag", " true", LOGICAL + "has blanks around it");
@@ -709,7 +709,7 @@ class ValuesTest extends LakeTest {
     add(
         "active",
         "y",
-        "must be true, false or a word of booleanWords, but is another word; booleanWords would"
+        "must be true, false or a word of booleanWords, but is a different word; booleanWords would"
             + " accept it");
   }
 

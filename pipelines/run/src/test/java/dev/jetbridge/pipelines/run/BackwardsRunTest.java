@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.features.FeatureProducts;
-import dev.jetbridge.pipelines.lake.Standing;
+import dev.jetbridge.pipelines.lake.NewestAsOf;
 import dev.jetbridge.pipelines.ports.Publication;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class BackwardsRunTest extends LakeTest {
     assertThat(planner(DAY_THREE).plan(contract).reason()).isEqualTo("new as-of");
 
     FeatureProducts.publish(lake(), contract, DAY_ONE, row(DAY_ONE));
-    assertThat(new Standing(lake()).of(contract)).contains(DAY_ONE);
+    assertThat(new NewestAsOf(lake()).of(contract)).contains(DAY_ONE);
     assertThat(planner(DAY_TWO).plan(contract).due()).isTrue();
   }
 
@@ -70,7 +70,7 @@ class BackwardsRunTest extends LakeTest {
     Publication publication = Publication.of(lake(), contract).orElseThrow();
     assertThat(publication.runId()).isEqualTo("run-" + DAY_ONE);
     assertThat(publication.asOf()).isEqualTo(DAY_TWO);
-    assertThat(new Standing(lake()).newestMade(List.of(contract, orders("backwards_none"))))
+    assertThat(new NewestAsOf(lake()).newestMade(List.of(contract, orders("backwards_none"))))
         .contains(DAY_TWO);
   }
 

@@ -53,7 +53,7 @@ class LedgerFaultTest extends LakeTest {
         .asInstanceOf(InstanceOfAssertFactories.type(JetbridgeException.class))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
         .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
-        .startsWith("Cannot use the ledger (the tables of operations): ")
+        .startsWith("Cannot use the tables of operations: ")
         .contains("; published anyway, and entered by the next run: shop.ledgered");
     Optional<Long> published = lake.mainSnapshot(contract.id());
     assertThat(published).isPresent();
@@ -70,14 +70,14 @@ class LedgerFaultTest extends LakeTest {
     assertThat(unaccounted.status()).isEqualTo(RunStatus.FAILED);
     assertThat(unaccounted.failure()).contains(FailureKind.EXTERNAL);
     assertThat(unaccounted.message())
-        .startsWith("Cannot use the ledger (the tables of operations): ")
+        .startsWith("Cannot use the tables of operations: ")
         .endsWith("; shop.ledgered stays as it was published last");
     assertThat(lake.mainSnapshot(contract.id())).isEqualTo(published);
     unblocked(results);
 
     blocked(OperationsTable.FILES);
     assertThatThrownBy(this::run)
-        .hasMessageStartingWith("Cannot use the ledger (the tables of operations): a file of a")
+        .hasMessageStartingWith("Cannot use the tables of operations: a file of a")
         .hasMessageEndingWith("; restore the tables of operations from a backup; nothing was made");
     assertThat(lake.mainSnapshot(contract.id())).isEqualTo(published);
   }

@@ -18,7 +18,7 @@ class SparkSessionsTest extends LakeTest {
   /** On a cluster the platform starts Spark, by these settings or by a submission of ours. */
   @Test
   void silencesFailedTasksWhereverSparkIsStarted() {
-    String ours = ValuelessTasks.class.getName();
+    String ours = RedactedFailures.class.getName();
 
     assertThat(SparkSessions.settings(Map.of())).containsEntry("spark.plugins", ours);
     assertThat(SparkSessions.with("com.example.Theirs", ours))

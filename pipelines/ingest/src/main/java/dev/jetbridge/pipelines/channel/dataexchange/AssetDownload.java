@@ -62,7 +62,7 @@ final class AssetDownload {
             + object
             + ": "
             + reason
-            + "; run again, and tell the provider if it stays so");
+            + "; run again, and tell the provider if it happens again");
   }
 
   /** Counts and digests; the read that finds the end compares. */

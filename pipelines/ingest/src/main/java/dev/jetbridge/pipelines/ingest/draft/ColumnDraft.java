@@ -95,7 +95,7 @@ final class ColumnDraft {
                 comments.add(
                     "# day and month cannot be told apart: every value fits "
                         + other
-                        + " as well; a day after the 12th would tell; ask the sender"));
+                        + " as well; a day after the 12th would decide it; ask the sender"));
     if (!nested) {
       type.remarks().forEach(r -> comments.add("# " + r));
     }

@@ -202,7 +202,7 @@ public record ContractDraft(
 
     private void keys() {
       if (keys.candidates().isEmpty()) {
-        add("    # no column, and no two of the first ones, tell all records apart");
+        add("    # no column, and no two of the first ones, identify every record");
         return;
       }
       add(

@@ -164,7 +164,7 @@ public final class FileProfile {
               + columns.size()
               + " different fields, of which "
               + once
-              + " stand in one object only; objects used as maps cannot be drafted");
+              + " are in one object only; objects used as maps cannot be drafted");
     }
   }
 

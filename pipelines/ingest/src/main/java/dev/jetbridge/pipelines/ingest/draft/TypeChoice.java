@@ -159,8 +159,8 @@ record TypeChoice(ColumnProfile profile, String name, FileHints hints) {
             pivoted(
                 open
                     ? type.remarking(
-                        "day and month cannot be told apart in one of them: a day after the 12th"
-                            + " would tell; ask the sender")
+                        "day and month cannot be told apart in one of them: a day after the"
+                            + " 12th would decide it; ask the sender")
                     : type,
                 all),
             read));

@@ -93,7 +93,7 @@ class LongRecordsTest {
         .isEqualTo(1_201);
     assertThatThrownBy(() -> draft("t.json", objects(1_200, i -> IntStream.of(i))))
         .hasMessageContaining(
-            "it has 1201 different fields, of which 1200 stand in one object only; objects used as"
+            "it has 1201 different fields, of which 1200 are in one object only; objects used as"
                 + " maps cannot be drafted");
     for (String map :
         List.of(

@@ -239,7 +239,7 @@ final class CsvHead {
     }
     for (int i = 0; i < Math.min(LINES, sample.size()); i++) {
       if (isHeader(fields(layout.delimiter(), sample.get(i)))) {
-        return "the names of the contract stand in line "
+        return "the names of the contract are in line "
             + (lineNumber + 1 + i)
             + ", "
             + skip

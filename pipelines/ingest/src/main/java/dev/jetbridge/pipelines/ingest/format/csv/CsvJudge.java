@@ -86,7 +86,7 @@ final class CsvJudge implements FileJudge, RecordListener {
     if (firstRecordEnd < 0) {
       throw new FileFault(
           "header: the file is empty"
-              + (layout.skipLines() > 0 ? " behind the lines to skip" : "")
+              + (layout.skipLines() > 0 ? " after the lines to skip" : "")
               + ", a header was expected",
           "line " + line);
     }

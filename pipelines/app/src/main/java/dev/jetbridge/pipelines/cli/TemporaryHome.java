@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.apache.hadoop.fs.FileUtil;
 
 /** A home for one command, beside the one it was called with; removed when the command ends. */
-public final class PassingHome implements AutoCloseable {
+public final class TemporaryHome implements AutoCloseable {
   private final Path path;
   private boolean kept;
 
-  private PassingHome(Path path) {
+  private TemporaryHome(Path path) {
     this.path = path;
   }
 
@@ -21,16 +21,16 @@ public final class PassingHome implements AutoCloseable {
    *
    * @param why a word for its name
    */
-  static PassingHome beside(Path home, String why) {
+  static TemporaryHome beside(Path home, String why) {
     Path beside = home.toAbsolutePath().normalize();
     try {
       Path parent = Files.createDirectories(beside.getParent());
-      return new PassingHome(
+      return new TemporaryHome(
           Files.createTempDirectory(parent, beside.getFileName() + "-" + why + "-"));
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot make a folder beside "
+          "Cannot create a folder next to "
               + beside
               + ": no permission or no space there; choose another place with --home DIR",
           e);

@@ -17,7 +17,7 @@ import org.apache.spark.util.TaskFailureListener;
  * it. What stays is the class, Spark's name of the error and the stack. Disks and stores speak of
  * files, not of rows: they keep their words, by which a full disk is known.
  */
-public final class ValuelessTasks implements SparkPlugin {
+public final class RedactedFailures implements SparkPlugin {
   private static final int DEEPEST = 20;
 
   /** Spark itself needs java.lang opened; nothing else changes the words of an exception. */

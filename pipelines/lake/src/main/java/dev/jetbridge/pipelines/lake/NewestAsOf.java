@@ -21,17 +21,18 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
- * Of which instant the published rows of a product speak. A product that each run writes whole
- * speaks of the as-of of the run that main holds; one with a partition an as-of of its newest
- * partition, whichever run came last; a source-aligned one of the newest run that added to it.
+ * The newest instant that the published rows of a product are for. For a product that each run
+ * writes whole it is the as-of of the run that main holds; for one with a partition for each as-of
+ * its newest partition, whichever run came last; for a source-aligned one the newest run that added
+ * to it.
  */
-public final class Standing {
+public final class NewestAsOf {
   /** The column whose partitions a run of an as-of replaces. */
   public static final String AS_OF = "as_of";
 
   private final Lake lake;
 
-  public Standing(Lake lake) {
+  public NewestAsOf(Lake lake) {
     this.lake = lake;
   }
 
@@ -58,7 +59,7 @@ public final class Standing {
     return SparkFailures.readable(() -> of(contract));
   }
 
-  /** The newest instant that a product speaks of that is made from others. */
+  /** The newest instant of all products that are made from others. */
   public Optional<Instant> newestMade(Collection<Contract> contracts) {
     return contracts.stream()
         .filter(c -> !c.isSource())
@@ -67,14 +68,14 @@ public final class Standing {
   }
 
   /**
-   * The instant a product speaks of, when it has one state that a run as of an earlier instant
-   * would take back.
+   * The instant of a product, when it has one state that a run as of an earlier instant would set
+   * back.
    */
   public Optional<Instant> ofStateAfter(Contract contract, Instant asOf) {
     boolean hasOneState =
         contract.change().writeMode() == WriteMode.OVERWRITE
             || (contract.change().writeMode() == WriteMode.MERGE && !contract.isSource());
-    return hasOneState ? of(contract).filter(standing -> standing.isAfter(asOf)) : Optional.empty();
+    return hasOneState ? of(contract).filter(newest -> newest.isAfter(asOf)) : Optional.empty();
   }
 
   /** The as-of instants of the runs that led to main, newest run first. */
