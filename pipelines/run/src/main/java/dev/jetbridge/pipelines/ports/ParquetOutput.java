@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** Folders of plain Parquet, see {@link ParquetPort}. */
 public record ParquetOutput(Workspace workspace) implements Port {
@@ -57,9 +56,14 @@ public record ParquetOutput(Workspace workspace) implements Port {
     if (folder.contains("://") || !Path.of(folder, PortManifest.CURRENT).toFile().exists()) {
       return folder + "/" + PortManifest.CURRENT + " names the files of the current version";
     }
-    return PortManifest.read(Path.of(folder)).files().stream()
-        .map(f -> "'" + folder + "/" + f.path() + "'")
-        .collect(
-            Collectors.joining(", ", "duckdb -c \"select * from read_parquet([", "]) limit 20\""));
+    return "duckdb -c \"" + inDuckDb(folder) + "\"";
+  }
+
+  /** As long as it is, however many files there are, and right for the next version, too. */
+  static String inDuckDb(String folder) {
+    return ("set variable files = (select list('%1$s/' || file.path)"
+            + " from (select unnest(files) as file from read_json('%1$s/%2$s')));"
+            + " from read_parquet(getvariable('files')) limit 20")
+        .formatted(folder, PortManifest.CURRENT);
   }
 }
