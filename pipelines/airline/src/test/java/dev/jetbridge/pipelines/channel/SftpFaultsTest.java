@@ -3,16 +3,10 @@ package dev.jetbridge.pipelines.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.mesh.ContractLoader;
-import dev.jetbridge.pipelines.config.Home;
-import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.landing.LandedFile;
-import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.servers.ServedFolder;
 import dev.jetbridge.pipelines.servers.SftpFileServer;
 import java.io.IOException;
@@ -25,7 +19,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -37,16 +30,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server that breaks off, stalls, lies and changes its mind: nothing half, nothing twice. */
 @Timeout(60)
-class SftpFaultsTest {
-  private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
+class SftpFaultsTest extends OwnServerTest {
   private static final int LENGTH = 200_000;
   private static final SftpLimits LIMITS =
       new SftpLimits(
@@ -56,30 +45,12 @@ class SftpFaultsTest {
           2,
           Duration.ofMillis(10));
 
-  private final Contract legs =
-      ContractLoader.bundled().get(ProductId.parse("flightops.flight_legs"));
-
-  @TempDir private Path root;
-  private Landing landing;
-  private KeyPair client;
   private Faulty faults;
-  private SftpFileServer server;
 
-  @BeforeEach
-  void serve() throws IOException {
-    Home home = Home.at(root);
-    Files.createDirectories(home.sources().resolve("flightops"));
-    landing = new Landing(home.landing());
-    Secrets secrets = new Secrets(home);
-    client = secrets.sampleClientKey();
-    faults = new Faulty(home.sources());
-    server =
-        SftpFileServer.serve(home.sources(), faults, secrets.sampleHostKey(), client.getPublic());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  SftpFileServer serve(Path files, Path host) throws IOException {
+    faults = new Faulty(files);
+    return SftpFileServer.serve(files, faults, host, client.getPublic());
   }
 
   @Test

@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.landing.LandedFile;
-import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.landing.Promise;
 import dev.jetbridge.pipelines.servers.ServedFolder;
 import dev.jetbridge.pipelines.servers.SftpFileServer;
@@ -38,14 +36,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SftpPullTest {
-  private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
-
+class SftpPullTest extends OwnServerTest {
   private static final SftpLimits LIMITS =
       new SftpLimits(
           Duration.ofSeconds(5),
@@ -54,27 +47,9 @@ class SftpPullTest {
           2,
           Duration.ofMillis(50));
 
-  private final Contract legs =
-      ContractLoader.bundled().get(ProductId.parse("flightops.flight_legs"));
-
-  @TempDir private Path root;
-  private Landing landing;
-  private KeyPair client;
-  private SftpFileServer server;
-
-  @BeforeEach
-  void serve() throws IOException {
-    Home home = Home.at(root);
-    Files.createDirectories(home.sources().resolve("flightops"));
-    landing = new Landing(home.landing());
-    Secrets secrets = new Secrets(home);
-    client = secrets.sampleClientKey();
-    server = SftpFileServer.serve(home.sources(), secrets.sampleHostKey(), client.getPublic());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  SftpFileServer serve(Path files, Path host) throws IOException {
+    return SftpFileServer.serve(files, host, client.getPublic());
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.ingest.format.FileCheck;
 import dev.jetbridge.pipelines.landing.LandedFile;
@@ -195,29 +194,12 @@ class HeaderCheckTest extends LakeTest {
   private FileCheck checkWide(int known, int sent) throws IOException {
     String object = fields(sent).map(n -> '"' + n + "\":1").collect(Collectors.joining(","));
     Contract wide =
-        ContractLoader.parse(
-            """
-            apiVersion: v3.1.0
-            kind: DataContract
-            id: test.wide
-            name: wide
-            domain: test
-            version: 1.0.0
-            status: active
-            servers:
-              - {server: sample, type: local, path: './wide.json', format: json}
-            schema:
-              - name: wide
-                logicalType: object
-                properties:
-            """
-                + fields(known)
-                    .map(name -> "      - {name: " + name + ", logicalType: integer}\n")
-                    .collect(Collectors.joining())
-                + "customProperties:\n"
-                + "  - {property: productKind, value: source-aligned}\n"
-                + "  - {property: driftPolicy, value: {newColumns: ignore}}\n",
-            "test");
+        WideContract.of(
+            "json",
+            fields(known)
+                .map(name -> "      - {name: " + name + ", logicalType: integer}\n")
+                .collect(Collectors.joining()),
+            "  - {property: driftPolicy, value: {newColumns: ignore}}\n");
     return check(
         ("{" + object + "}\n").repeat(2).getBytes(StandardCharsets.UTF_8), "wide.json", wide);
   }

@@ -44,26 +44,7 @@ class WideFilesTest extends LakeTest {
         names()
             .map(name -> "      - {name: " + name + ", logicalType: integer, required: true}\n")
             .collect(Collectors.joining());
-    contract =
-        ContractLoader.parse(
-            """
-            apiVersion: v3.1.0
-            kind: DataContract
-            id: test.wide
-            name: wide
-            domain: test
-            version: 1.0.0
-            status: active
-            servers:
-              - {server: sample, type: local, path: './wide.csv', format: csv}
-            schema:
-              - name: wide
-                logicalType: object
-                properties:
-            """
-                + columns
-                + "customProperties:\n  - {property: productKind, value: source-aligned}\n",
-            "test");
+    contract = WideContract.of("csv", columns, "");
     Files.writeString(
         folder.resolve("wide.csv"),
         Stream.of(

@@ -1,8 +1,9 @@
 package dev.jetbridge.pipelines.lake;
 
-import java.lang.reflect.InvocationTargetException;
+import static dev.jetbridge.pipelines.lake.Intercepted.invoke;
+import static dev.jetbridge.pipelines.lake.Intercepted.proxy;
+
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,26 +80,6 @@ public final class DyingLake {
       while (true) {
         LockSupport.park();
       }
-    }
-  }
-
-  private interface Answer {
-    Object to(Method method, Object[] arguments) throws Throwable;
-  }
-
-  private static <T> T proxy(Class<T> type, Answer answer) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> answer.to(method, arguments)));
-  }
-
-  private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(real, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.jetbridge.pipelines.lake;
 
+import static dev.jetbridge.pipelines.lake.Intercepted.invoke;
+import static dev.jetbridge.pipelines.lake.Intercepted.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +10,6 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.registry.IcebergTables;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Optional;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
@@ -86,25 +85,5 @@ class UncertainCommitTest extends LakeTest {
           }
           throw new CommitStateUnknownException(new IllegalStateException("line broken"));
         });
-  }
-
-  private interface Answer {
-    Object to(Method method, Object[] arguments) throws Throwable;
-  }
-
-  private static <T> T proxy(Class<T> type, Answer answer) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> answer.to(method, arguments)));
-  }
-
-  private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(real, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
   }
 }

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.columns.Airports;
-import dev.jetbridge.contracts.columns.ExchangeRates;
-import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.landing.LandedFile;
-import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
@@ -24,49 +19,26 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Everything that goes wrong with a revision: what is said, and that nothing half lands. */
-class DataExchangeFailureTest {
-  private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
-  private static final Instant TUESDAY = MONDAY.plusSeconds(86_400);
-
-  private static final Contracts CONTRACTS = ContractLoader.bundled();
-
-  private final Contract rates = CONTRACTS.get(ExchangeRates.TABLE);
-  private final Contract airports = CONTRACTS.get(Airports.TABLE);
-  private final String rateSet = Provider.dataSet(rates);
-
-  @TempDir private Path root;
-  private Landing landing;
-  private Provider provider;
+class DataExchangeFailureTest extends ProviderTest {
   private OfferedRevision revision;
 
   @BeforeEach
   void offer() {
-    landing = new Landing(root.resolve("landing"));
-    provider = new Provider(root.resolve("offered"));
-    provider.offer(rateSet);
     revision =
         provider.publish(
             rateSet, "a", MONDAY, "exchange_rates_1.csv", "one", "exchange_rates_2.csv", "two");
-  }
-
-  @AfterEach
-  void stop() {
-    provider.close();
   }
 
   @Test

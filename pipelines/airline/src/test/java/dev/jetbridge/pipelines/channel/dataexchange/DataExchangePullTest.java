@@ -3,13 +3,9 @@ package dev.jetbridge.pipelines.channel.dataexchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
-import dev.jetbridge.contracts.columns.Airports;
-import dev.jetbridge.contracts.columns.ExchangeRates;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.landing.LandedFile;
-import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.servers.dataexchange.OfferedRevision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,38 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The channel, through the SDK's client, against our server. */
-class DataExchangePullTest {
-  private static final Instant MONDAY = Instant.parse("2023-08-28T23:00:00Z");
-  private static final Instant TUESDAY = MONDAY.plusSeconds(86_400);
-
-  private static final Contracts CONTRACTS = ContractLoader.bundled();
-
-  private final Contract rates = CONTRACTS.get(ExchangeRates.TABLE);
-  private final Contract airports = CONTRACTS.get(Airports.TABLE);
-  private final String rateSet = Provider.dataSet(rates);
+class DataExchangePullTest extends ProviderTest {
   private final String airportSet = Provider.dataSet(airports);
-
-  @TempDir private Path root;
-  private Landing landing;
-  private Provider provider;
 
   @BeforeEach
   void offer() {
-    landing = new Landing(root.resolve("landing"));
-    provider = new Provider(root.resolve("offered"));
-    provider.offer(rateSet);
     provider.offer(airportSet);
-  }
-
-  @AfterEach
-  void stop() {
-    provider.close();
   }
 
   @Test
