@@ -75,7 +75,9 @@ public final class ContractFiles {
           FailureKind.CONFIG,
           "Cannot read contract "
               + file
-              + (Files.exists(file) ? ": it may not be read" : ": there is no such file or folder"),
+              + (Files.exists(file)
+                  ? ": no permission to read it"
+                  : ": there is no such file" + " or folder"),
           e);
     }
   }

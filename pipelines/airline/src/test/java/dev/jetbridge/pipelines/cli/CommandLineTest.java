@@ -203,7 +203,7 @@ class CommandLineTest {
       assertThat(ended.code()).as(command.toString()).isEqualTo(2);
       assertThat(ended.err())
           .isEqualTo(
-              "Cannot open home %1$s: there is none; make it with ./jetbridge run --home %1$s,"
+              "Cannot open home %1$s: there is none; create it with ./jetbridge run --home %1$s,"
                       .formatted(none)
                   + " or name another with --home DIR\n");
       assertThat(ended.out()).isEmpty();

@@ -104,7 +104,7 @@ public final class HomeOptions {
           FailureKind.CONFIG,
           "Cannot open home "
               + workspace.home().root()
-              + ": there is none; make it with jetbridge run, or name another with --home DIR");
+              + ": there is none; create it with jetbridge run, or name another with --home DIR");
     }
     return workspace;
   }

@@ -54,7 +54,7 @@ final class QuarantineCommand extends CommandGroup {
     if (!contract.isSource()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot look into the quarantine of %s: it is %s, and only files have rows that are rejected"
+          "Cannot open the quarantine of %s: it is %s, and only files have rows that are rejected"
               .formatted(contract.id(), contract.kind().label()));
     }
     return contract;

@@ -48,9 +48,7 @@ final class RebuildCommand extends ExistingHomeCommand {
         || !workspace.lake().exists(OperationsTable.RUNS.id())) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          "Cannot rebuild "
-              + contract.id()
-              + ": it was never published; make it with jetbridge run");
+          "Cannot rebuild " + contract.id() + ": it was never published; run jetbridge run first");
     }
     Instant moment = Runs.asOf(asOf, workspace, Set.of(contract));
     List<Contract> together = workspace.contracts().withGroups(List.of(contract.id()));

@@ -72,7 +72,7 @@ public record FolderChannel(Workspace workspace) implements Channel {
               + contract.id()
               + ": its contract names the folder "
               + path
-              + ", which is not there; make it, or name another with --from DIR");
+              + ", which does not exist; create it, or name another with --from DIR");
     }
     return new FolderPull(path);
   }

@@ -129,8 +129,7 @@ public final class FolderPull {
     } else {
       failures.add(
           new JetbridgeException(
-              FailureKind.EXTERNAL,
-              "Cannot take " + what + "; see that it can be read and run again"));
+              FailureKind.EXTERNAL, "Cannot take " + what + "; make it readable and run again"));
     }
   }
 

@@ -23,7 +23,8 @@ public final class Sample {
             () ->
                 new JetbridgeException(
                     FailureKind.CONFIG,
-                    "Cannot use the sample airline: it is no part of this program, expected sources"
-                        + " of an airline; configure sftp.host, or say sample-airline=false"));
+                    "Cannot use the sample airline: it is not part of this program, expected"
+                        + " sources of an airline; configure sftp.host, or set"
+                        + " sample-airline=false"));
   }
 }

@@ -44,7 +44,7 @@ public record Home(Path root) {
         OwnerOnly.close(folder);
       }
     } catch (IOException e) {
-      throw unusable(home, "its folders cannot be made for their owner only", e);
+      throw unusable(home, "its folders cannot be made private to their owner", e);
     }
     return home;
   }

@@ -75,7 +75,7 @@ final class LabelFile {
     }
     String name = path.getFileName().toString();
     if (name.startsWith("_") || name.startsWith(".")) {
-      throw fault(path, "Spark overlooks names that begin with _ or .; rename it", null);
+      throw fault(path, "Spark ignores names that begin with _ or .; rename it", null);
     }
     boolean csv = name.endsWith(".csv") || name.endsWith(".csv.gz");
     if (!csv && !name.endsWith(".parquet") && !Files.isDirectory(path)) {

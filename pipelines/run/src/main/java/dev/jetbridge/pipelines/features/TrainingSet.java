@@ -142,7 +142,7 @@ public final class TrainingSet {
                     FailureKind.CONFIG,
                     "Cannot read features of "
                         + selection.contract().id()
-                        + ": it was never published; make it with jetbridge run"));
+                        + ": it was never published; run jetbridge run first"));
   }
 
   /** The newest event time of the group whose data end first. */
@@ -172,7 +172,7 @@ public final class TrainingSet {
             FailureKind.CONFIG,
             "Cannot read features of "
                 + product
-                + ": its offline store has no records; make some with jetbridge run");
+                + ": its offline store has no records; run jetbridge run first");
       }
     }
     return ends.values().stream().min(Comparator.naturalOrder()).orElseThrow();

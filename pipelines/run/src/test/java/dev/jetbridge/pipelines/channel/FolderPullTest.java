@@ -187,8 +187,8 @@ class FolderPullTest extends LakeTest {
     assertThat(pull.failures())
         .extracting(JetbridgeException::getMessage)
         .containsExactly(
-            "Cannot take orders_2.csv: it cannot be read (AccessDeniedException); see that it can"
-                + " be read and run again");
+            "Cannot take orders_2.csv: it cannot be read (AccessDeniedException); make it"
+                + " readable and run again");
     assertThat(pull.notes(contract))
         .containsExactly(
             "orders_3.csv: it changed while it was read, and is taken once it no longer changes",

@@ -403,7 +403,7 @@ class TrainingSetTest extends LakeTest {
     fails(
         () -> make(labels, "set.csv", "never.flights"),
         FailureKind.CONFIG,
-        "Cannot read features of train.never: it was never published; make it with jetbridge run");
+        "Cannot read features of train.never: it was never published; run jetbridge run first");
     fails(
         () -> trainingSet().make(request(labels, "set.csv", "label_tim", "trips.*")),
         FailureKind.CONFIG,

@@ -227,8 +227,8 @@ class DataExchangeFailureTest extends ProviderTest {
     failure(FailureKind.CONFIG)
         .hasMessageStartingWith("Cannot call Data Exchange ListRevisionAssets on revision ")
         .hasMessageContaining(
-            ": access denied; allow dataexchange:ListRevisionAssets to the role, and see that the"
-                + " subscription is active");
+            ": access denied; allow dataexchange:ListRevisionAssets to the role, and check that"
+                + " the subscription is active");
   }
 
   @Test
@@ -241,7 +241,7 @@ class DataExchangeFailureTest extends ProviderTest {
 
     failure(FailureKind.CONFIG)
         .hasMessageContaining("ListDataSetRevisions on data set " + rateSet)
-        .hasMessageContaining("knows none of that id; see that the subscription is active");
+        .hasMessageContaining("knows none of that id; check that the subscription is active");
   }
 
   @Test
@@ -272,7 +272,7 @@ class DataExchangeFailureTest extends ProviderTest {
   @ParameterizedTest
   @CsvSource({
     "ERROR, MALWARE_DETECTED, CONTRACT, tell the provider",
-    "ERROR, ACCESS_DENIED_EXCEPTION, CONFIG, see that the subscription is active",
+    "ERROR, ACCESS_DENIED_EXCEPTION, CONFIG, check that the subscription is active",
     "ERROR, SERVICE_QUOTA_EXCEEDED_EXCEPTION, EXTERNAL, run again",
     "TIMED_OUT, , EXTERNAL, run again",
     "CANCELLED, , EXTERNAL, run again"

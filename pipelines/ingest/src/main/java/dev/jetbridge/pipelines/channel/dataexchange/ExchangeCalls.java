@@ -142,12 +142,12 @@ final class ExchangeCalls implements AutoCloseable {
           attempt
               + ": access denied; allow dataexchange:"
               + operation
-              + " to the role, and see that the subscription is active",
+              + " to the role, and check that the subscription is active",
           e);
     } catch (ResourceNotFoundException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
-          attempt + ": the service knows none of that id; see that the subscription is active",
+          attempt + ": the service knows none of that id; check that the subscription is active",
           e);
     } catch (SdkException e) {
       throw AwsFailure.of(attempt, "dataexchange:" + operation, e);

@@ -104,7 +104,7 @@ record ExportJob(ExchangeCalls calls, Patience patience) {
   private static String advice(FailureKind kind) {
     return switch (kind) {
       case CONTRACT -> "tell the provider";
-      case CONFIG -> "see that the subscription is active and the role may export";
+      case CONFIG -> "check that the subscription is active and the role may export";
       default -> "run again";
     };
   }
