@@ -74,8 +74,9 @@ class DriftTest extends LakeTest {
 
     assertThat(result.message())
         .isEqualTo(
-            "new %s Chan.nel is captured into extra (1 file); new %s channel is captured into"
-                + " extra (1 file)".formatted(what, what));
+            ("new %1$s Chan.nel is captured into extra (1 file); new %1$s channel is captured into"
+                    + " extra (1 file)")
+                .formatted(what));
     assertThat(rows(contract))
         .containsExactly(
             "1|Ann|12.50|U|2023-01-01 10:00:00|null",

@@ -32,7 +32,7 @@ class ParquetOutputTest {
       Files.write(
           port.resolve(PortManifest.CURRENT),
           new PortManifest("a.b", "1.0.0", "v2", "2", "", "", 2, List.of(), files).json());
-      String[] pasted = ParquetOutput.inDuckDb(port.toString()).split("; ");
+      String[] pasted = ParquetOutput.inDuckDb(port.toString()).split("; ", 2);
       statement.execute(pasted[0]);
       try (ResultSet rows = statement.executeQuery(pasted[1])) {
         while (rows.next()) {
