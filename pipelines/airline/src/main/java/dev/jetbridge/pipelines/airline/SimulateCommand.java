@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.airline;
 
 import dev.jetbridge.pipelines.cli.HomeCommand;
 import dev.jetbridge.pipelines.cli.Pasteable;
+import dev.jetbridge.pipelines.cli.SampleOptions;
 import dev.jetbridge.pipelines.cli.TemporaryHome;
 import dev.jetbridge.pipelines.simulator.SimulationCost;
 import dev.jetbridge.pipelines.simulator.SimulationResult;
@@ -59,11 +60,7 @@ final class SimulateCommand extends HomeCommand {
       description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--yes",
-      description =
-          "Simulate without asking, however much it is; by default more than two"
-              + " years are asked about.")
+  @Option(names = "--yes", description = SampleOptions.YES)
   private boolean yes;
 
   @Override

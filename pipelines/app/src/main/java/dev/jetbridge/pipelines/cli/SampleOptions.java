@@ -5,6 +5,11 @@ import picocli.CommandLine.Option;
 
 /** The size of the sample airline; what is not said is as the home has it, else the default. */
 public final class SampleOptions {
+  /** What not to be asked means. */
+  public static final String YES =
+      "Simulate without asking, however much it is; by default more than two years are asked"
+          + " about.";
+
   @Option(
       names = "--customers",
       paramLabel = "N",
@@ -23,11 +28,7 @@ public final class SampleOptions {
       description = "Seed of the sample airline (default: 1).")
   private Long seed;
 
-  @Option(
-      names = "--yes",
-      description =
-          "Simulate without asking, however much it is; by default more than two"
-              + " years are asked about.")
+  @Option(names = "--yes", description = YES)
   private boolean yes;
 
   public Optional<Integer> customers() {
