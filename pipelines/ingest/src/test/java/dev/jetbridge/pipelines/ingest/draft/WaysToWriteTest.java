@@ -88,7 +88,7 @@ class WaysToWriteTest {
         "ts|1700000000123456789;1600000001000000000|bigint|keeps the microseconds only",
         "shares|1700000000;1600000001|bigint|whole numbers",
         "day|45296;45300|int|serial dates of a spreadsheet",
-        "day|01/02/2023;03/04/2023|date|a day after the 12th would tell",
+        "day|01/02/2023;03/04/2023|date|a day after the 12th would decide it",
         "code|20-05-11;21-06-12|string|text of 8 characters",
         "active|Y;Y|string|text of 1 character",
         "zip|00501;10001|string|text of 5 characters",
