@@ -63,7 +63,7 @@ class SampleRunTest {
   @Order(2)
   void holdsTheRowsItAlwaysHeld() throws IOException {
     String found =
-        TableDigests.of(home).entrySet().stream()
+        TableDigests.ofRows(home).entrySet().stream()
             .map(product -> product.getKey() + " " + product.getValue())
             .collect(Collectors.joining("\n", "", "\n"));
 

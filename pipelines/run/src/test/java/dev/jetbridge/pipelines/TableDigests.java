@@ -42,6 +42,17 @@ final class TableDigests {
     return digests;
   }
 
+  /** Of each product of a home: its rows alone. */
+  static Map<String, String> ofRows(Path home) {
+    LakeTest.lake();
+    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+    Map<String, String> digests = new TreeMap<>();
+    for (Contract contract : ContractLoader.bundled().all()) {
+      digests.put(contract.id().toString(), rows(lake, contract).toString());
+    }
+    return digests;
+  }
+
   private static Row rows(Lake lake, Contract contract) {
     Dataset<Row> rows =
         lake.read(contract.id(), lake.mainSnapshot(contract.id()).orElseThrow())
