@@ -9,7 +9,6 @@ import dev.jetbridge.pipelines.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -248,7 +246,7 @@ public final class Landing {
             "mended-" + HexFormat.of().formatHex(sha256().digest(lines)) + MENDED_EXTENSION);
     try {
       Storage.of(file).mkdirs(folder(product));
-      publish(file, lines);
+      Storage.replace(file, lines);
     } catch (IOException e) {
       throw failed("corrected records", "of " + product, folder(product), e);
     }
@@ -310,20 +308,7 @@ public final class Landing {
   }
 
   private static void publish(Path note, Map<String, Object> content) throws IOException {
-    publish(note, JSON.writeValueAsBytes(content));
-  }
-
-  private static void publish(Path note, byte[] content) throws IOException {
-    FileSystem files = Storage.of(note);
-    Path unfinished = new Path(note.getParent(), ".arriving-" + UUID.randomUUID());
-    try {
-      try (OutputStream out = Storage.create(files, unfinished)) {
-        out.write(content);
-      }
-      Storage.rename(files, unfinished, note);
-    } finally {
-      discard(files, unfinished);
-    }
+    Storage.replace(note, JSON.writeValueAsBytes(content));
   }
 
   private Path folder(ProductId product) {

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.Path;
@@ -84,10 +86,42 @@ public final class Storage {
     return files.create(location, false);
   }
 
-  /** Gives a whole file its name; one of that name stays when the store refuses to replace it. */
+  /**
+   * Gives a whole file a name that is made of its content, so one that has it already is the same:
+   * a disk replaces it, S3A (the file system of {@code s3://} since Glue 5.1 and EMR 7.10) refuses
+   * by an exception, others say false.
+   */
   public static void rename(FileSystem files, Path from, Path to) throws IOException {
-    if (!files.rename(from, to) && !files.exists(to)) {
-      throw new IOException("cannot rename " + from.getName() + " to " + to);
+    try {
+      if (!files.rename(from, to) && !files.exists(to)) {
+        throw new IOException("cannot rename " + from.getName() + " to " + to);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // It is there; whoever wrote the other copy discards it.
+    }
+  }
+
+  /**
+   * Writes a small file whole or not at all, in place of one of its name: by a rename on a disk; in
+   * an object store, where no rename replaces, a file appears when it is closed.
+   */
+  public static void replace(Path location, byte[] content) throws IOException {
+    FileSystem files = of(location);
+    if (files != Local.FILES) {
+      OutputStream out = files.create(location, true);
+      out.write(content);
+      // Closed only now: closing after a failed write would show what was written so far.
+      out.close();
+      return;
+    }
+    Path unfinished = new Path(location.getParent(), ".arriving-" + UUID.randomUUID());
+    try {
+      try (OutputStream out = create(files, unfinished)) {
+        out.write(content);
+      }
+      rename(files, unfinished, location);
+    } finally {
+      files.delete(unfinished, false);
     }
   }
 }
