@@ -10,6 +10,7 @@ import dev.jetbridge.registry.AwsService;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,24 +19,42 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 /**
- * {@code jetbridge run} as a Glue job, or another command that its argument --command names. The
- * session, master and class path are the platform's; the job succeeds when this method returns and
- * fails when it throws: Glue takes any exit of the process for a failure.
+ * {@code jetbridge run --scheduled} as a Glue job, or another command that its argument --command
+ * names. The session, master and class path are the platform's; the job succeeds when this method
+ * returns and fails when it throws: Glue takes any exit of the process for a failure.
  *
  * <p>Arguments are those of the command, as {@code --key value}, mixed with Glue's own. A job that
  * a workflow started runs as of the instant of that workflow's run.
+ *
+ * <p>Glue's own retries start a failed job again whatever it failed for (MaxRetries: "the maximum
+ * number of times to retry this job if it fails", AWS Glue API, Jobs), so jobs have none: what may
+ * get well is tried again here, once, without a new cluster.
  */
 public final class GlueMain {
   private static final int LINES = 20;
+
+  /** Calls were tried again for a while before; an outage takes longer. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private static final String SCHEDULED = "--scheduled";
 
   private GlueMain() {}
 
   /**
    * Runs the job.
    *
-   * @throws JetbridgeException when the run failed or was refused, with what it had to say about it
+   * @throws JetbridgeException when the command failed, with what it had to say about it
    */
   public static void main(String[] arguments) {
+    run(arguments, GlueMain::pause);
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @param pause waits until an outside failure may have passed
+   */
+  static void run(String[] arguments, Runnable pause) {
     String command =
         GlueArguments.of(arguments, List.of(EntryPoint.COMMAND), List.of())
             .value(EntryPoint.COMMAND)
@@ -44,13 +63,46 @@ public final class GlueMain {
         GlueArguments.of(arguments, Main.optionsWithValue(command), Main.flags(command));
     List<String> line = new ArrayList<>(List.of(command));
     line.addAll(given.commandLine());
-    if (given.value("--as-of").isEmpty()) {
+    if (Main.flags(command).contains(SCHEDULED) && !line.contains(SCHEDULED)) {
+      line.add(SCHEDULED);
+    }
+    if (Main.optionsWithValue(command).contains("--as-of") && given.value("--as-of").isEmpty()) {
       asOfTheWorkflow(given).ifPresent(asOf -> line.addAll(List.of("--as-of", asOf)));
     }
+    Ended ended = once(line);
+    if (ended.kind().filter(FailureKind.EXTERNAL::equals).isPresent()) {
+      System.err.println("An outside failure; the command is tried once more in a while.");
+      pause.run();
+      ended = once(line);
+    }
+    if (ended.kind().isPresent()) {
+      throw new JetbridgeException(ended.kind().get(), message(given, ended.said()));
+    }
+  }
+
+  /**
+   * How the command ended.
+   *
+   * @param kind empty when it went well
+   */
+  private record Ended(Optional<FailureKind> kind, String said) {}
+
+  private static Ended once(List<String> line) {
     StringWriter said = new StringWriter();
     int code = Main.run(new PrintWriter(said, true), line.toArray(new String[0]));
-    if (code != 0) {
-      throw new JetbridgeException(kind(code), message(given, said.toString()));
+    // For the log of the job: a job that succeeds may have something to say, too.
+    System.err.print(said);
+    System.err.flush();
+    return new Ended(code == 0 ? Optional.empty() : Optional.of(kind(code)), said.toString());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot finish the job: it was interrupted", e);
     }
   }
 

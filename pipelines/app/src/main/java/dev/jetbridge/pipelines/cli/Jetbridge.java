@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ProductsCommand.class,
       RunsCommand.class,
       RetryCommand.class,
+      ServeCommand.class,
       RebuildCommand.class,
       RollbackCommand.class,
       QuarantineCommand.class,

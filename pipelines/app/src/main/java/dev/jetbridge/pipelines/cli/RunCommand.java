@@ -11,12 +11,17 @@ import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.ports.Unserved;
+import dev.jetbridge.pipelines.publish.Pending;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
 import dev.jetbridge.pipelines.run.RunStatus;
 import dev.jetbridge.pipelines.run.Runner;
+import dev.jetbridge.pipelines.run.Stopped;
 import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
@@ -74,6 +79,15 @@ final class RunCommand extends HomeCommand {
       description = "Make this product only, from what its inputs have published; may be repeated.")
   private List<String> products = new ArrayList<>();
 
+  @Option(
+      names = "--scheduled",
+      description =
+          "As a job of a schedule: a product that other jobs could not make for this instant stops"
+              + " those made of it, and the exit code tells of outside failures and bugs only. What"
+              + " is refused, not pulled or not served is in the ledger; jetbridge serve, the last"
+              + " job, fails for it.")
+  private boolean scheduled;
+
   @Mixin private SampleOptions sampleOptions;
 
   @Override
@@ -101,11 +115,21 @@ final class RunCommand extends HomeCommand {
         awaited = delivered.awaited();
       }
       List<JetbridgeException> failures = new ArrayList<>();
+      List<Contract> tried = new ArrayList<>();
+      List<Unserved> unpulled = new ArrayList<>();
       for (Channel channel : Channels.of(workspace).all()) {
         List<Contract> served = selected.stream().filter(channel::serves).toList();
         if (!served.isEmpty()) {
           progress.step(channel.step());
-          failures.addAll(pull(() -> channel.pull(served, moment), progress));
+          List<JetbridgeException> ofChannel = pull(() -> channel.pull(served, moment), progress);
+          failures.addAll(ofChannel);
+          tried.addAll(served);
+          ofChannel.stream()
+              .findFirst()
+              .ifPresent(
+                  f ->
+                      served.forEach(
+                          c -> unpulled.add(new Unserved(c.id(), Pending.Scope.PULL, f))));
         }
       }
       progress.step("Making products");
@@ -119,7 +143,10 @@ final class RunCommand extends HomeCommand {
               Compilers.of(workspace.contracts()));
       boolean whole = products.isEmpty();
       List<RunResult> results =
-          whole ? runner.run(workspace.contracts(), rewind) : runner.run(selected, rewind);
+          whole
+              ? runner.run(workspace.contracts(), rewind)
+              : runner.run(selected, rewind, stopped(workspace, moment));
+      new Pending(workspace).note(Pending.Scope.PULLING, tried, unpulled);
       PublishProducts.Shown shown =
           new PublishProducts(workspace, progress, options::pasteable)
               .show(selected, results, rule.shown(moment));
@@ -138,8 +165,40 @@ final class RunCommand extends HomeCommand {
       }
       failures.addAll(shown.failures());
       conclude(out, results, failures, shown.page(), awaited, start);
-      return exitCode(results, failures);
+      return scheduled ? undecided(errors, results, failures) : exitCode(results, failures);
     }
+  }
+
+  /** What other jobs of the schedule could not make; a run by hand makes what it is asked for. */
+  private Set<ProductId> stopped(Workspace workspace, Instant moment) {
+    return scheduled && workspace.lake().exists(OperationsTable.RUNS.id())
+        ? Stopped.at(
+            moment, workspace.contracts().all(), new RunLog(workspace.operations()).lastOfEach())
+        : Set.of();
+  }
+
+  /**
+   * The exit code of a job. Publication alone opens the way for what is made of a product, and what
+   * a contract decided is the same when the job is started once more: only what nobody decided is a
+   * failure of the job.
+   */
+  private static int undecided(
+      PrintWriter errors, List<RunResult> results, List<JetbridgeException> failures) {
+    if (!failures.isEmpty()) {
+      errors.println(
+          "Published, not served (or not pulled): see above; pending in operations.deliveries, and"
+              + " the serve job of the schedule tries again.");
+      errors.flush();
+    }
+    return exitCode(
+        results.stream()
+            .filter(
+                r ->
+                    r.failure()
+                        .filter(k -> k == FailureKind.EXTERNAL || k == FailureKind.INTERNAL)
+                        .isPresent())
+            .toList(),
+        List.of());
   }
 
   /** What could not be pulled; products are made of what landed all the same. */

@@ -32,7 +32,10 @@ public enum OperationsTable {
   METRICS(MetricColumns.ALL),
   /** One row a fitted model. */
   MODELS(ModelColumns.ALL),
-  /** One row a publication that a port told of. */
+  /**
+   * One row a publication that a port told of, and one a step after a publication, or a pull of
+   * files, that failed. The newest row of a product and port counts.
+   */
   DELIVERIES(DeliveryColumns.ALL),
   /**
    * One row an identifier of a person who was erased, as a token; whatever snapshot there is, it

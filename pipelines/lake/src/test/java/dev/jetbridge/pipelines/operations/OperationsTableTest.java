@@ -45,7 +45,8 @@ class OperationsTableTest {
           "snapshot_id BIGINT, run_id STRING, product STRING, as_of TIMESTAMP, model_id STRING,"
               + " kind STRING, parameters STRING, provenance STRING",
           OperationsTable.DELIVERIES,
-          "snapshot_id BIGINT, run_id STRING, product STRING, port STRING, delivered_at TIMESTAMP",
+          "snapshot_id BIGINT, run_id STRING, product STRING, port STRING, delivered_at TIMESTAMP,"
+              + " status STRING, noted_at TIMESTAMP, message STRING",
           OperationsTable.SUPPRESSED_PEOPLE,
           "product STRING, token STRING, erased_at TIMESTAMP",
           OperationsTable.QUALITY_RESULTS,
@@ -102,9 +103,9 @@ class OperationsTableTest {
   void takesNoValueForTheColumnOfAnotherTable() {
     NewRow delivery = new RunKey(7, "run-1", MEALS).row(OperationsTable.DELIVERIES);
 
-    assertThatThrownBy(() -> delivery.with(RunColumns.MESSAGE, "told"))
+    assertThatThrownBy(() -> delivery.with(RunColumns.KIND, "told"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("message");
+        .hasMessageContaining("kind");
   }
 
   private static Row typed(OperationsTable table, NewRow row) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Events of EventBridge, one a publication; where there is none, the plan of them. */
@@ -49,28 +50,30 @@ public record EventOutput(Workspace workspace) implements Port {
     if (unsent.isEmpty()) {
       return told("Events: nothing new to send");
     }
-    List<JetbridgeException> failures = new ArrayList<>();
+    Optional<JetbridgeException> failure = Optional.empty();
     List<Publication> taken = List.of();
     try (EventPort port =
         EventPort.connect(workspace.awsSettings(), workspace.config().aws().eventBus())) {
       taken = port.send(unsent);
     } catch (JetbridgeException e) {
-      failures.add(e);
+      failure = Optional.of(e);
     }
     note(taken);
-    if (failures.isEmpty() && taken.size() < unsent.size()) {
-      failures.add(
-          new JetbridgeException(
-              FailureKind.EXTERNAL,
-              "EventBridge did not accept "
-                  + (unsent.size() - taken.size())
-                  + " of "
-                  + unsent.size()
-                  + " events; the next run sends them"));
-    }
+    List<Publication> left = new ArrayList<>(unsent);
+    left.removeAll(taken);
+    JetbridgeException why =
+        failure.orElseGet(
+            () ->
+                new JetbridgeException(
+                    FailureKind.EXTERNAL,
+                    "EventBridge did not accept "
+                        + left.size()
+                        + " of "
+                        + unsent.size()
+                        + " events; the next run sends them"));
     return new Served(
         List.of("Events: " + taken.size() + " sent to " + workspace.config().aws().eventBus()),
-        failures);
+        left.stream().map(p -> Unserved.at(kind(), p, why)).toList());
   }
 
   private static Served told(String what) {
@@ -85,6 +88,7 @@ public record EventOutput(Workspace workspace) implements Port {
     operations
         .read(OperationsTable.DELIVERIES)
         .filter(DeliveryColumns.PORT.is(OutputPort.EVENT.label()))
+        .filter(DeliveryColumns.DELIVERED_AT.column().isNotNull())
         .filter(RunKey.PRODUCT.isIn(publications.stream().map(p -> p.contract().id()).toList()))
         .groupBy(RunKey.PRODUCT.column())
         .agg(

@@ -31,20 +31,25 @@ public record FeatureGroupOutput(Workspace workspace) implements Port {
 
   @Override
   public Served serve(List<Publication> published) {
-    List<JetbridgeException> failures = new ArrayList<>();
+    List<Unserved> unserved = new ArrayList<>();
     try (FeatureGroupPort port = FeatureGroupPort.open(workspace)) {
       for (Publication publication : published) {
         Contract contract = publication.contract();
         try {
           port.serve(contract);
         } catch (Throwable e) {
-          failures.add(Failures.logged(e, "serve " + contract.id() + " as a feature group"));
+          unserved.add(
+              Unserved.at(
+                  kind(),
+                  publication,
+                  Failures.logged(e, "serve " + contract.id() + " as a feature group")));
         }
       }
-      return new Served(List.of(port.conclude()), failures);
+      return new Served(List.of(port.conclude()), unserved);
     } catch (JetbridgeException e) {
-      failures.add(e);
-      return new Served(List.of("Feature groups: none served"), failures);
+      return new Served(
+          List.of("Feature groups: none served"),
+          published.stream().map(p -> Unserved.at(kind(), p, e)).toList());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.ports;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.storage.Removed;
@@ -22,14 +21,18 @@ public record ParquetOutput(Workspace workspace) implements Port {
 
   @Override
   public Served serve(List<Publication> published) {
-    List<JetbridgeException> failures = new ArrayList<>();
+    List<Unserved> unserved = new ArrayList<>();
     ParquetPort port = new ParquetPort(workspace.lake(), workspace.ports());
     int fresh = 0;
     for (Publication publication : published) {
       try {
         fresh += port.publish(publication) ? 1 : 0;
       } catch (Throwable e) {
-        failures.add(Failures.logged(e, "serve " + publication.contract().id() + " as Parquet"));
+        unserved.add(
+            Unserved.at(
+                kind(),
+                publication,
+                Failures.logged(e, "serve " + publication.contract().id() + " as Parquet")));
       }
     }
     String done =
@@ -39,7 +42,7 @@ public record ParquetOutput(Workspace workspace) implements Port {
             + fresh
             + " new versions, in "
             + workspace.ports();
-    return new Served(List.of(done), failures);
+    return new Served(List.of(done), unserved);
   }
 
   @Override

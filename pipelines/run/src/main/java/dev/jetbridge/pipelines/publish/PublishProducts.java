@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.Served;
+import dev.jetbridge.pipelines.ports.Unserved;
 import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.report.ReportInputs;
@@ -77,17 +78,7 @@ public final class PublishProducts {
     List<JetbridgeException> failures = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     if (!moved.isEmpty()) {
-      List<JetbridgeException> unregistered = new ArrayList<>();
-      steps.step("Registering products");
-      steps.done(Registration.register(workspace, seen, unregistered));
-      tell("not registered", unregistered, failures, faults);
-      steps.step("Serving output ports");
-      Served served = Ports.of(workspace).serve(seen);
-      served.lines().forEach(steps::done);
-      if (served.lines().isEmpty()) {
-        steps.done("no product that is published has any but its table");
-      }
-      tell("not served", served.failures(), failures, faults);
+      serve(seen, failures, faults);
     }
     Optional<Path> page = Optional.empty();
     if (home || results.size() == all.size()) {
@@ -97,6 +88,34 @@ public final class PublishProducts {
       tell("no report", unwritten, failures, faults);
     }
     return new Shown(page, failures, faults);
+  }
+
+  /**
+   * Registers and serves what is published of some products, without a page: what failed before, or
+   * was left out by a process that was killed, is made up for.
+   */
+  public Shown serve(Collection<Contract> products) {
+    List<JetbridgeException> failures = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    serve(products, failures, faults);
+    return new Shown(Optional.empty(), failures, faults);
+  }
+
+  private void serve(
+      Collection<Contract> products, List<JetbridgeException> failures, List<String> faults) {
+    List<Unserved> unserved = new ArrayList<>();
+    steps.step("Registering products");
+    steps.done(Registration.register(workspace, products, unserved));
+    tell("not registered", new Served(List.of(), unserved).failures(), failures, faults);
+    steps.step("Serving output ports");
+    Served served = Ports.of(workspace).serve(products);
+    served.lines().forEach(steps::done);
+    if (served.lines().isEmpty()) {
+      steps.done("no product that is published has any but its table");
+    }
+    tell("not served", served.failures(), failures, faults);
+    unserved.addAll(served.unserved());
+    new Pending(workspace).note(Pending.Scope.SERVING, products, unserved);
   }
 
   private static void tell(

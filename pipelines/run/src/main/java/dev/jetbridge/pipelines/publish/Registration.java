@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.ports.Unserved;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.RegisteredTable;
@@ -21,25 +22,29 @@ import java.util.Optional;
 
 /** Registers the published of some products, or writes the plan of the calls. */
 public final class Registration {
+  /** What it is called among the steps after a publication. */
+  static final String STEP = "registry";
+
   private Registration() {}
 
   /**
    * Registers and says in words what was done.
    *
-   * @param failures takes why a product could not be registered, the others are; or why none was
+   * @param unserved takes why a product could not be registered, the others are; or why none was
    */
   public static String register(
-      Workspace workspace, Collection<Contract> contracts, List<JetbridgeException> failures) {
+      Workspace workspace, Collection<Contract> contracts, List<Unserved> unserved) {
     try {
-      return registered(workspace, contracts, failures);
+      return registered(workspace, contracts, unserved);
     } catch (Throwable e) {
-      failures.add(Failures.logged(e, "register products"));
+      JetbridgeException failure = Failures.logged(e, "register products");
+      contracts.forEach(c -> unserved.add(new Unserved(c.id(), STEP, failure)));
       return "failed, see below";
     }
   }
 
   private static String registered(
-      Workspace workspace, Collection<Contract> contracts, List<JetbridgeException> failures) {
+      Workspace workspace, Collection<Contract> contracts, List<Unserved> unserved) {
     boolean remote = workspace.config().platform() == Config.Platform.AWS;
     List<RegistrationResult> registered = new ArrayList<>();
     try (Registrar registrar =
@@ -53,7 +58,8 @@ public final class Registration {
         try {
           register(workspace, registrar, contract).ifPresent(registered::add);
         } catch (Throwable e) {
-          failures.add(Failures.logged(e, "register " + contract.id()));
+          unserved.add(
+              new Unserved(contract.id(), STEP, Failures.logged(e, "register " + contract.id())));
         }
       }
     }

@@ -79,10 +79,19 @@ public final class RunLog {
       return nothing ? RunResult.NOTHING_ACCEPTED : status;
     }
 
+    /** Whether it failed or was refused; its message says why. */
+    public boolean unpublished() {
+      return status.equals("failed") || status.equals("refused");
+    }
+
+    /** Whether products made from it can go on, see {@link RunResult#usable}. */
+    boolean usable() {
+      return !unpublished() || message.contains(Verdicts.TABLE_STAYS);
+    }
+
     /** Whether somebody should look at it: a published run, too, may have refused files. */
     public boolean well() {
-      return !status.equals("failed")
-          && !status.equals("refused")
+      return !unpublished()
           && !word().equals(RunResult.NOTHING_ACCEPTED)
           && !message.contains(Intake.REFUSED);
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,7 +88,17 @@ public final class Runner {
    * @param rewinds whether products with one state go back to an earlier as-of
    */
   public List<RunResult> run(Collection<Contract> products, boolean rewinds) {
-    return run(apart(products), products, List.of(), plan(rewinds));
+    return run(products, rewinds, Set.of());
+  }
+
+  /**
+   * The same as a job beside those of other products.
+   *
+   * @param stopped products that other jobs could not make, see {@link Stopped}
+   */
+  public List<RunResult> run(
+      Collection<Contract> products, boolean rewinds, Set<ProductId> stopped) {
+    return run(apart(products), products, List.of(), stopped, plan(rewinds));
   }
 
   private static BiFunction<Planner, Contract, PlannedRun> plan(boolean rewinds) {
@@ -97,13 +108,18 @@ public final class Runner {
   /** Runs products that do not depend on each other side by side, wave after wave. */
   List<RunResult> runWaves(
       List<List<Contract>> waves, List<BrokenContract> broken, boolean rewinds) {
-    return run(waves, waves.stream().flatMap(List::stream).toList(), broken, plan(rewinds));
+    return run(
+        waves, waves.stream().flatMap(List::stream).toList(), broken, Set.of(), plan(rewinds));
   }
 
   /** Runs some products in the order given, and takes what was withdrawn of them again. */
   public List<RunResult> retry(Collection<Contract> products) {
     return run(
-        apart(products), products, List.of(), (planner, contract) -> planner.plan(contract, true));
+        apart(products),
+        products,
+        List.of(),
+        Set.of(),
+        (planner, contract) -> planner.plan(contract, true));
   }
 
   /** Makes one product from zero: of all its files, or of its inputs as they are now. */
@@ -113,14 +129,18 @@ public final class Runner {
 
   /** The same for the products of a group. */
   public List<RunResult> rebuild(Collection<Contract> products) {
-    return run(apart(products), products, List.of(), Planner::planRebuild);
+    return run(apart(products), products, List.of(), Set.of(), Planner::planRebuild);
   }
 
   /** Takes again what was rejected of some files of a product. */
   public RunResult replay(Contract product, List<LandedFile> files) {
     List<Contract> one = List.of(product);
     return run(
-            apart(one), one, List.of(), (planner, contract) -> planner.planReplay(contract, files))
+            apart(one),
+            one,
+            List.of(),
+            Set.of(),
+            (planner, contract) -> planner.planReplay(contract, files))
         .get(0);
   }
 
@@ -133,6 +153,7 @@ public final class Runner {
       List<List<Contract>> waves,
       Collection<Contract> all,
       List<BrokenContract> broken,
+      Set<ProductId> stopped,
       BiFunction<Planner, Contract, PlannedRun> plan) {
     Map<ProductId, BrokenContract> unread = new LinkedHashMap<>();
     broken.forEach(b -> b.product().ifPresent(product -> unread.put(product, b)));
@@ -145,7 +166,7 @@ public final class Runner {
     prepare(all, unfit, contract -> recovery.complete(List.of(contract)));
     Map<ProductId, RunResult> results = new HashMap<>();
     Stager stager = new Stager(lake, landing, operations, history, this::compiled, settings);
-    Wave.Plan known = new Wave.Plan(plan, results, unfit, unread.keySet());
+    Wave.Plan known = new Wave.Plan(plan, results, unfit, unread.keySet(), stopped);
     ExecutorService pool = Executors.newFixedThreadPool(settings.parallelism());
     try {
       List<RunResult> ordered = new ArrayList<>();

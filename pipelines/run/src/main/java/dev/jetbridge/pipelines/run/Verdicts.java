@@ -23,6 +23,9 @@ final class Verdicts {
   /** Rules that a warning names. */
   private static final int NAMED_RULES = 5;
 
+  /** What the entry of a run says of which only files were refused. */
+  static final String TABLE_STAYS = "; the table stays as it is";
+
   private final Ledger ledger;
   private final List<NewRow> entries = new ArrayList<>();
 
@@ -61,7 +64,8 @@ final class Verdicts {
     return refused(
         staged,
         new Intake(staged).refusals()
-            + "; the table stays as it is; deliver a corrected file, or correct the contract,"
+            + TABLE_STAYS
+            + "; deliver a corrected file, or correct the contract,"
             + " and run again");
   }
 

@@ -43,12 +43,14 @@ final class Wave {
    * @param before what became of the products of earlier waves
    * @param unfit products that nothing can be made of
    * @param unread products whose contracts do not load
+   * @param stopped products that other processes could not make
    */
   record Plan(
       BiFunction<Planner, Contract, PlannedRun> of,
       Map<ProductId, RunResult> before,
       Map<ProductId, JetbridgeException> unfit,
-      Set<ProductId> unread) {}
+      Set<ProductId> unread,
+      Set<ProductId> stopped) {}
 
   Wave(
       Lake lake,
@@ -194,9 +196,15 @@ final class Wave {
     return faulty.or(
         () ->
             inputs.stream()
-                .filter(i -> plan.before().containsKey(i) && !plan.before().get(i).usable())
+                .filter(this::isStopped)
                 .findFirst()
                 .map(i -> "its input " + i + " failed or was refused"));
+  }
+
+  private boolean isStopped(ProductId input) {
+    return plan.before().containsKey(input)
+        ? !plan.before().get(input).usable()
+        : plan.stopped().contains(input);
   }
 
   /** A run of another process may have published since the history was read. */

@@ -11,13 +11,16 @@ import dev.jetbridge.pipelines.ports.ParquetPort;
 import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.ports.Publication;
 import dev.jetbridge.pipelines.ports.Served;
+import dev.jetbridge.pipelines.ports.Unserved;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,35 +89,41 @@ public final class WarehousePort implements Port {
   public Served serve(List<Publication> published) {
     List<Contract> contracts = published.stream().map(Publication::contract).toList();
     List<String> lines = new ArrayList<>();
-    List<JetbridgeException> failures = new ArrayList<>();
+    List<Unserved> unserved = new ArrayList<>();
     try {
-      List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, failures)).toList();
+      List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, unserved)).toList();
       List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
       Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
-      if (warehouse.isPresent()) {
-        lines.add(load(warehouse.get(), versions, failures));
-      } else {
+      if (warehouse.isEmpty()) {
         lines.add(plan(versions));
+      } else if (!versions.isEmpty()) {
+        // Views of metrics alone are a script: nobody need answer for it.
+        lines.add(load(warehouse.get(), versions, unserved));
       }
       lines.add(athena(definable));
     } catch (Throwable e) {
-      failures.add(Failures.logged(e, "serve products in the warehouse"));
+      JetbridgeException failure = Failures.logged(e, "serve products in the warehouse");
+      contracts.forEach(c -> unserved.add(at(c, failure)));
       lines.add("Warehouse: failed, see below");
     }
-    return new Served(lines, failures);
+    return new Served(lines, unserved);
   }
 
   /**
    * Whether every engine understands the metrics; one product that asks too much stops no other.
    */
-  private static boolean hasMeaning(Contract contract, List<JetbridgeException> failures) {
+  private boolean hasMeaning(Contract contract, List<Unserved> unserved) {
     try {
       contract.metrics().forEach(m -> MetricSql.of(contract.id(), m));
       return true;
     } catch (JetbridgeException e) {
-      failures.add(e);
+      unserved.add(at(contract, e));
       return false;
     }
+  }
+
+  private Unserved at(Contract contract, JetbridgeException failure) {
+    return new Unserved(contract.id(), kind().label(), failure);
   }
 
   private Optional<PortVersion> version(Contract contract) {
@@ -125,26 +134,29 @@ public final class WarehousePort implements Port {
   }
 
   private String load(
-      Config.Warehouse configured, List<PortVersion> versions, List<JetbridgeException> failures) {
+      Config.Warehouse configured, List<PortVersion> versions, List<Unserved> unserved) {
     int fresh = 0;
+    Deque<PortVersion> left = new ArrayDeque<>(versions);
     try (Warehouse warehouse =
         new Warehouse(
             WarehouseConnection.open(configured, System.getenv()),
             new RedshiftDialect(configured.iamRole(), port),
             WarehouseConnection.place(configured))) {
-      for (PortVersion version : versions) {
+      while (!left.isEmpty()) {
+        PortVersion version = left.pop();
         try {
           fresh += warehouse.load(version.contract(), version.manifest(), version.folder()) ? 1 : 0;
         } catch (RuntimeException e) {
-          failures.add(
-              Failures.known(e, "load " + version.contract().id() + " into the warehouse"));
+          JetbridgeException failure =
+              Failures.known(e, "load " + version.contract().id() + " into the warehouse");
+          unserved.add(at(version.contract(), failure));
           if (!warehouse.isUsable()) {
-            break;
+            throw failure;
           }
         }
       }
     } catch (JetbridgeException e) {
-      failures.add(e);
+      left.forEach(version -> unserved.add(at(version.contract(), e)));
     }
     return "Warehouse: "
         + versions.size()

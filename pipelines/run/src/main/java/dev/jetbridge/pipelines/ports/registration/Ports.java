@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.ports.Publication;
 import dev.jetbridge.pipelines.ports.Served;
+import dev.jetbridge.pipelines.ports.Unserved;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.util.ArrayList;
@@ -48,10 +49,10 @@ public final class Ports {
   }
 
   private Served serve(Collection<Contract> contracts, List<Port> ports, boolean always) {
-    List<JetbridgeException> failures = new ArrayList<>();
+    List<Unserved> unread = new ArrayList<>();
     List<Publication> published =
-        contracts.stream().flatMap(c -> published(c, failures).stream()).toList();
-    Served served = new Served(List.of(), failures);
+        contracts.stream().flatMap(c -> published(c, unread).stream()).toList();
+    Served served = new Served(List.of(), unread);
     for (Port port : ports) {
       List<Publication> ofPort = published.stream().filter(p -> port.serves(p.contract())).toList();
       if (always || !ofPort.isEmpty()) {
@@ -66,17 +67,21 @@ public final class Ports {
       return port.serve(published);
     } catch (Throwable e) {
       String kind = port.kind().label();
+      JetbridgeException failure = Failures.logged(e, "serve products: port " + kind);
       return new Served(
           List.of("Port " + kind + ": failed, see below"),
-          List.of(Failures.logged(e, "serve products: port " + kind)));
+          published.stream().map(p -> new Unserved(p.contract().id(), kind, failure)).toList());
     }
   }
 
-  private Optional<Publication> published(Contract contract, List<JetbridgeException> failures) {
+  private Optional<Publication> published(Contract contract, List<Unserved> unread) {
     try {
       return Publication.of(workspace.lake(), contract);
     } catch (Throwable e) {
-      failures.add(Failures.logged(e, "serve " + contract.id()));
+      JetbridgeException failure = Failures.logged(e, "serve " + contract.id());
+      contract.ports().stream()
+          .filter(port -> !port.equals(OutputPort.TABLE))
+          .forEach(port -> unread.add(new Unserved(contract.id(), port.label(), failure)));
       return Optional.empty();
     }
   }

@@ -1,0 +1,87 @@
+package dev.jetbridge.pipelines.cli;
+
+import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.publish.Pending;
+import dev.jetbridge.pipelines.publish.PublishProducts;
+import dev.jetbridge.pipelines.run.RunLog;
+import dev.jetbridge.pipelines.workspace.Workspace;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes up for what failed after products were published, and tells what still does. */
+@Command(
+    name = "serve",
+    description =
+        "Register and serve again what is published, and fail while a product is not served, its"
+            + " files could not be pulled, or its last run was refused or failed. The last job of"
+            + " a schedule, so that one alarm tells of them all.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jetbridge serve                                  every product",
+      "  jetbridge serve --product loyalty.members        one",
+      "",
+      "As a job of Glue: --command serve, then the arguments of a product's job (--config,",
+      "--home); --product a.b,c.d for some products only."
+    })
+final class ServeCommand extends ExistingHomeCommand {
+  @Option(
+      names = "--product",
+      paramLabel = "PRODUCT",
+      split = ",",
+      description = "This product only; may be repeated (default: all).")
+  private List<String> products = new ArrayList<>();
+
+  @Override
+  int in(Workspace workspace, PrintWriter out) {
+    if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
+      out.println(options.pasteable("Nothing has run yet. Next: jetbridge run"));
+      return 0;
+    }
+    Collection<Contract> all = workspace.contracts().all();
+    Collection<Contract> asked =
+        products.isEmpty()
+            ? all
+            : products.stream().map(p -> workspace.contracts().get(ProductId.parse(p))).toList();
+    // The plans that a local home has instead of calls speak of all its products.
+    boolean home = workspace.config().platform() == Config.Platform.LOCAL;
+    PublishProducts.Shown shown =
+        new PublishProducts(workspace, new Progress(out), options::pasteable)
+            .serve(home ? all : asked);
+    List<JetbridgeException> failures = new ArrayList<>(shown.failures());
+    List<String> faults = new ArrayList<>(shown.faults());
+    Set<ProductId> ids = asked.stream().map(Contract::id).collect(Collectors.toSet());
+    for (Pending.Step step : new Pending(workspace).all()) {
+      if (ids.contains(step.product()) && step.step().equals(Pending.Scope.PULL)) {
+        failures.add(new JetbridgeException(FailureKind.EXTERNAL, step.why()));
+        faults.add(
+            "not pulled: " + step.product() + ": " + step.why() + "; its next run tries again");
+      }
+    }
+    for (RunLog.Entry run : new RunLog(workspace.operations()).lastOfEach()) {
+      if (ids.contains(run.product()) && run.unpublished()) {
+        failures.add(new JetbridgeException(FailureKind.CONTRACT, run.message()));
+        faults.add(run.status() + ": " + run.message());
+      }
+    }
+    faults.forEach(fault -> err().println(options.pasteable(fault)));
+    err().flush();
+    out.println();
+    out.println(
+        faults.isEmpty()
+            ? "Everything that is published is served."
+            : faults.size() + " left, see above; what is pending is in operations.deliveries.");
+    out.println(options.pasteable("Next: jetbridge " + (faults.isEmpty() ? "products" : "runs")));
+    return RunCommand.exitCode(List.of(), failures);
+  }
+}
