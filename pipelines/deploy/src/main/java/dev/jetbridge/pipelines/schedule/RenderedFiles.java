@@ -18,7 +18,8 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * A schedule as files, each a request in the API's own shape, as {@code aws … --cli-input-json
- * file://…} takes it; the same schedule gives the same bytes.
+ * file://…} takes it, and all of them as one template of CloudFormation; the same schedule gives
+ * the same bytes.
  */
 final class RenderedFiles {
   private static final ObjectMapper JSON =
@@ -28,6 +29,7 @@ final class RenderedFiles {
   private static final List<String> OWN_FOLDERS = List.of("jobs", "triggers");
 
   private final Map<String, String> files = new TreeMap<>();
+  private final StackTemplate stack = new StackTemplate();
 
   void add(GlueWorkflow workflow) {
     workflow.workflow().ifPresent(w -> add("workflow.json", w));
@@ -37,9 +39,15 @@ final class RenderedFiles {
 
   void add(String name, SdkPojo request) {
     add(name, RequestJson.of(request));
+    stack.add(request);
   }
 
-  void add(String name, Map<String, Object> content) {
+  void addStateMachine(ScheduleSettings settings, String role, Map<String, Object> definition) {
+    add("state-machine.asl.json", definition);
+    stack.addStateMachine(settings.name(), role, definition, settings.tags());
+  }
+
+  private void add(String name, Map<String, Object> content) {
     try {
       files.put(name, JSON.writeValueAsString(content) + "\n");
     } catch (JsonProcessingException e) {
@@ -54,6 +62,7 @@ final class RenderedFiles {
 
   /** Writes the files and returns their names. */
   List<String> write(Path folder) {
+    add("cloudformation.json", stack.content());
     try {
       for (Map.Entry<String, String> file : files.entrySet()) {
         Path path = folder.resolve(file.getKey());

@@ -125,7 +125,8 @@ public final class Schedule {
     rendered.add(files);
     rendered.add(glue());
     if (target == Target.STEPFUNCTIONS) {
-      rendered.add("state-machine.asl.json", new StateMachine(jobs, contracts).definition());
+      rendered.addStateMachine(
+          settings, stepFunctionsRole(), new StateMachine(jobs, contracts).definition());
       rendered.add("rule.json", StepFunctionsSchedule.rule(settings, cron));
       rendered.add("targets.json", StepFunctionsSchedule.targets(settings, stepFunctionsRole()));
     }
