@@ -4,17 +4,14 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a catalog of any kind throws when it cannot work, as a failure of ours. */
 public final class CatalogFailure {
-  private static final String PERMISSIONS =
-      "glue:GetDatabase, glue:CreateDatabase, glue:GetTable, glue:CreateTable and glue:UpdateTable"
-          + " on the catalog, s3:GetObject, s3:PutObject and s3:DeleteObject on the warehouse";
-
   private CatalogFailure() {}
 
   /**
@@ -24,11 +21,6 @@ public final class CatalogFailure {
   public static <T> T translate(String attempt, Supplier<T> work) {
     try {
       return work.get();
-    } catch (SdkException e) {
-      throw AwsFailure.of(attempt, PERMISSIONS, e);
-    } catch (ForbiddenException e) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG, attempt + ": access denied; allow " + PERMISSIONS, e);
     } catch (NotFoundException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL,
@@ -37,11 +29,29 @@ public final class CatalogFailure {
               + RootCause.of(e)
               + "); restore it, or the home that was moved",
           e);
-    } catch (UncheckedIOException | UncheckedSQLException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL,
-          attempt + ": " + RootCause.of(e) + "; check disk and permissions and run again",
-          e);
+    } catch (JetbridgeException | CommitFailedException | CommitStateUnknownException e) {
+      // Whoever commits knows what to do about these.
+      throw e;
+    } catch (RuntimeException e) {
+      throw AwsFailure.in(attempt, e)
+          .map(RuntimeException.class::cast)
+          .orElseGet(() -> other(attempt, e));
     }
+  }
+
+  private static RuntimeException other(String attempt, RuntimeException failure) {
+    if (failure instanceof ForbiddenException) {
+      return new JetbridgeException(
+          FailureKind.CONFIG,
+          attempt + ": access denied; allow " + AwsFailure.LAKE + " to the role",
+          failure);
+    }
+    if (failure instanceof UncheckedIOException || failure instanceof UncheckedSQLException) {
+      return new JetbridgeException(
+          FailureKind.EXTERNAL,
+          attempt + ": " + RootCause.of(failure) + "; check disk and permissions and run again",
+          failure);
+    }
+    return failure;
   }
 }

@@ -1,7 +1,5 @@
 package dev.jetbridge.registry.featurestore;
 
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.AwsFailure;
 import dev.jetbridge.registry.AwsService;
@@ -18,7 +16,6 @@ import software.amazon.awssdk.services.sagemaker.model.CreateFeatureGroupRequest
 import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupResponse;
 import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
-import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sagemaker.model.SearchRequest;
 import software.amazon.awssdk.services.sagemaker.model.UpdateFeatureGroupRequest;
@@ -92,12 +89,6 @@ final class LiveFeatureStore implements FeatureStore {
     String attempt = "Cannot call SageMaker " + operation + " on " + object;
     try {
       return call.get();
-    } catch (ResourceLimitExceededException e) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          attempt
-              + ": the account's quota is used up; ask AWS to raise it or delete what is unused",
-          e);
     } catch (SdkException e) {
       throw AwsFailure.of(
           attempt, "sagemaker:" + operation + " and iam:PassRole on aws.feature-store-role", e);

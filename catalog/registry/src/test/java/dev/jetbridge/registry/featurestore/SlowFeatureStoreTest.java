@@ -166,8 +166,8 @@ class SlowFeatureStoreTest {
     fails(
         () -> register(Duration.ofSeconds(20)),
         FailureKind.CONFIG,
-        "Cannot call SageMaker CreateFeatureGroup on air-trips: the account's quota is used up;"
-            + " ask AWS to raise it or delete what is unused");
+        "Cannot call SageMaker CreateFeatureGroup on air-trips: the account's quota is used up"
+            + " (ResourceLimitExceeded); ask AWS to raise it or delete what is unused");
     assertThatThrownBy(() -> OfflineStorage.in("s3://lake", "my-role"))
         .hasMessageStartingWith("Invalid aws.feature-store-role: my-role (must be of the form");
   }

@@ -85,6 +85,7 @@ record Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
   private Optional<HeadObjectResponse> head(String location) {
     return call(
         "s3",
+        // The permission of a HEAD.
         "GetObject",
         location,
         () -> {
