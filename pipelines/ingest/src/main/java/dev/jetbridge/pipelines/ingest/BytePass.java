@@ -11,6 +11,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,26 +65,42 @@ final class BytePass {
     } catch (FileFault e) {
       FileFault told = judge.cause(e);
       return FileCheck.refused(file, told.getMessage(), told.place());
-    } catch (EOFException e) {
-      return refused(file, "truncated: the compressed data ends too early");
-    } catch (ZipException e) {
-      return refused(file, "gzip: " + e.getMessage());
-    } catch (java.nio.file.NoSuchFileException e) {
-      return refused(file, "missing: the file is no longer in landing");
-    } catch (java.nio.file.AccessDeniedException e) {
-      return refused(file, "permission: the file may not be read");
-    } catch (IOException e) {
-      return refused(file, "unreadable: " + e.getClass().getSimpleName());
-    } catch (RuntimeException | StackOverflowError e) {
-      // A parser that gives up on one file says nothing about the others.
-      return refused(
-          file,
-          "unreadable: checking it fails with "
-              + e.getClass().getSimpleName()
-              + "; please report it, with the contract");
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      return refused(file, reason(e));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("no SHA-256 in this Java", e);
     }
+  }
+
+  /**
+   * What is wrong with a file that cannot be read.
+   *
+   * @throws JetbridgeException EXTERNAL or CONFIG when its store is to blame
+   */
+  private static String reason(Throwable failure) {
+    StoreFailure.in(failure)
+        .ifPresent(
+            store -> {
+              throw store;
+            });
+    if (failure instanceof EOFException) {
+      return "truncated: the compressed data ends too early";
+    }
+    if (failure instanceof ZipException) {
+      return "gzip: " + failure.getMessage();
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "missing: the file is no longer in landing";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission: the file may not be read";
+    }
+    // A parser that gives up on one file says nothing about the others.
+    return failure instanceof IOException
+        ? "unreadable: " + failure.getClass().getSimpleName()
+        : "unreadable: checking it fails with "
+            + failure.getClass().getSimpleName()
+            + "; please report it, with the contract";
   }
 
   private static FileCheck refused(LandedFile file, String reason) {

@@ -31,10 +31,13 @@ final class FileFaults {
     this.judge = judge;
   }
 
-  /** Whether files may be the cause: a task failed, and not for want of memory, disk or time. */
+  /**
+   * Whether files may be the cause: a task failed, and not for want of memory, disk, store or time.
+   */
   static boolean maybe(Throwable failure) {
     return SparkFailures.isOfTask(failure)
-        && SparkFailures.chain(failure).noneMatch(FileFaults::isOfMachine);
+        && SparkFailures.chain(failure).noneMatch(FileFaults::isOfMachine)
+        && StoreFailure.in(failure).isEmpty();
   }
 
   private static boolean isOfMachine(Throwable failure) {
@@ -100,13 +103,14 @@ final class FileFaults {
     if (again.refused()) {
       return again;
     }
-    return FileCheck.refused(check.file(), reason(SparkFailures.root(failure)), "whole file");
+    return FileCheck.refused(check.file(), reason(failure), "whole file");
   }
 
-  private static String reason(Throwable root) {
-    if (root instanceof FileNotFoundException) {
+  private static String reason(Throwable failure) {
+    if (SparkFailures.first(failure, FileNotFoundException.class::isInstance).isPresent()) {
       return "missing: the file is no longer in landing";
     }
+    Throwable root = SparkFailures.root(failure);
     return root instanceof StackOverflowError
         ? "too deep: to judge one of its records by its contract exhausts the stack"
         : "unreadable: reading its records fails with " + SparkFailures.name(root);

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.storage.Storage;
+import dev.jetbridge.registry.AwsFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -316,24 +317,19 @@ public final class Landing {
   }
 
   static JetbridgeException failed(String file, String whose, Path folder, IOException cause) {
-    return new JetbridgeException(
-        FailureKind.EXTERNAL,
-        "Cannot land "
-            + Printable.of(file)
-            + " "
-            + whose
-            + " in "
-            + folder
-            + ": "
-            + cause.getMessage(),
-        cause);
+    return told("Cannot land " + Printable.of(file) + " " + whose + " in " + folder, cause);
   }
 
   private static JetbridgeException unlisted(ProductId product, IOException cause) {
-    return new JetbridgeException(
-        FailureKind.EXTERNAL,
-        "Cannot list landing of " + product + ": " + cause.getMessage(),
-        cause);
+    return told("Cannot list landing of " + product, cause);
+  }
+
+  private static JetbridgeException told(String attempt, IOException cause) {
+    return AwsFailure.in(attempt, cause)
+        .orElseGet(
+            () ->
+                new JetbridgeException(
+                    FailureKind.EXTERNAL, attempt + ": " + cause.getMessage(), cause));
   }
 
   static FileStatus[] list(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.session.Interruption;
 import dev.jetbridge.pipelines.session.SparkFailures;
+import dev.jetbridge.registry.AwsFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -85,6 +86,12 @@ public final class Failures {
     if (ours.isPresent()) {
       return (JetbridgeException) ours.get();
     }
+    if (SparkFailures.first(failure, Failures::isOfCommit).isEmpty()) {
+      Optional<JetbridgeException> service = AwsFailure.in("Cannot " + action, failure);
+      if (service.isPresent()) {
+        return service.get();
+      }
+    }
     Optional<String> reason =
         SparkFailures.chain(failure).flatMap(t -> reason(t, remedy).stream()).findFirst();
     if (reason.isPresent()) {
@@ -135,6 +142,12 @@ public final class Failures {
                 .collect(Collectors.joining(", caused by "))
             + " (the log says where); correct its inputs or the transformation and run again",
         failure);
+  }
+
+  /** What a service said of a commit matters less than whether it may have been taken. */
+  private static boolean isOfCommit(Throwable failure) {
+    return failure instanceof CommitStateUnknownException
+        || failure instanceof CommitFailedException;
   }
 
   private static Optional<String> reason(Throwable failure, String remedy) {
