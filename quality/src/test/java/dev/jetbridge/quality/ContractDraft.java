@@ -88,6 +88,7 @@ public final class ContractDraft {
         Optional.empty(),
         List.of(),
         Contract.Maintenance.DEFAULT,
+        Contract.Job.DEFAULT,
         "things.odcs.yaml",
         "00");
   }

@@ -38,6 +38,7 @@ public record Contract(
     Optional<SourceFormat> source,
     List<ServiceLevel> serviceLevels,
     Maintenance maintenance,
+    Job job,
     String origin,
     String digest) {
 
@@ -147,6 +148,19 @@ public record Contract(
         new Maintenance(Duration.ofDays(7), 2, Duration.ofDays(7), Duration.ofDays(7));
   }
 
+  /**
+   * How a schedule makes it.
+   *
+   * @param group the products of its domain that one job makes; empty for those of its wave
+   * @param workers how many the job has at least, the driver's among them
+   * @param workerMemory gigabytes that each worker has at least
+   */
+  public record Job(
+      Optional<String> group, Optional<Integer> workers, Optional<Integer> workerMemory) {
+    /** What holds unless a contract says otherwise. */
+    public static final Job DEFAULT = new Job(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** The same product with other upkeep. */
   public Contract with(Maintenance other) {
     return with(columns, source, other);
@@ -180,6 +194,7 @@ public record Contract(
         otherSource,
         serviceLevels,
         otherMaintenance,
+        job,
         origin,
         digest);
   }

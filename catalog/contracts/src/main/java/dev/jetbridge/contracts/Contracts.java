@@ -87,16 +87,7 @@ public final class Contracts {
    * can be. The members of a group are in one wave, after the inputs of all of them.
    */
   public List<List<Contract>> waves() {
-    return waves(ProductGroup.of(byId.values()));
-  }
-
-  /** The same where each product is started by itself: whoever is started makes its group. */
-  public List<List<Contract>> wavesOfProducts() {
-    return waves(
-        byId.values().stream().map(c -> new ProductGroup(Optional.empty(), List.of(c))).toList());
-  }
-
-  private List<List<Contract>> waves(List<ProductGroup> groups) {
+    List<ProductGroup> groups = ProductGroup.of(byId.values());
     List<List<Contract>> waves = new ArrayList<>();
     Set<ProductId> placed = new LinkedHashSet<>();
     while (placed.size() < byId.size()) {
@@ -125,14 +116,19 @@ public final class Contracts {
    * others is run with them.
    */
   public List<Contract> withGroups(Collection<ProductId> products) {
+    return wavesOf(products).stream().flatMap(List::stream).toList();
+  }
+
+  /** The same, in the waves of the mesh. */
+  public List<List<Contract>> wavesOf(Collection<ProductId> products) {
     Set<String> groups =
         byId.values().stream()
             .filter(c -> products.contains(c.id()))
             .map(ProductGroup::node)
             .collect(toSet());
     return waves().stream()
-        .flatMap(List::stream)
-        .filter(c -> groups.contains(ProductGroup.node(c)))
+        .map(wave -> wave.stream().filter(c -> groups.contains(ProductGroup.node(c))).toList())
+        .filter(wave -> !wave.isEmpty())
         .toList();
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,10 +49,6 @@ class ProductGroupTest {
 
     assertThat(contracts.waves().get(1)).extracting(c -> c.id().name()).contains("between");
     assertThat(contracts.waves().get(2)).extracting(c -> c.id().name()).contains("early", "late");
-    assertThat(contracts.wavesOfProducts().get(1))
-        .extracting(c -> c.id().name())
-        .contains("between", "early")
-        .doesNotContain("late");
     assertThat(names(contracts.withGroups(List.of(ProductId.parse("shop.late")))))
         .isEqualTo("early late");
   }
@@ -77,6 +74,42 @@ class ProductGroupTest {
             "the group circle is published together, and the contract of shop.c is faulty")
         .hasMessageContaining("no other contract names the group circel; did you mean circle?")
         .hasMessageContaining("must be as in shop.e: both are outputs of one run of shop.f");
+  }
+
+  @Test
+  void refusesJobsThatNobodyCouldStart() throws IOException {
+    write("s", Sample.SOURCE);
+    String deep = "  - {property: job, value: {group: deep}}\n";
+    write("a", yaml("a", "n", "x", "shop.till_sales", null) + deep);
+    write("b", yaml("b", "n", "x", "shop.a", null));
+    write("c", yaml("c", "n", "x", "shop.b", null) + deep);
+    write("d", yaml("d", "n", "x", "shop.a", "pair") + deep);
+    write("e", yaml("e", "n", "x", "shop.a", "pair") + deep.replace("deep", "other"));
+    write(
+        "f",
+        yaml("f", "n", "x", "shop.a", null)
+            + "  - {property: job, value: {group: wave2, workers: 1, workerMemory: 20}}\n");
+
+    assertThatThrownBy(() -> ContractLoader.load(List.of(folder)))
+        .hasMessageContaining(
+            "one job cannot make the group deep: shop.c reads shop.b, which waits for shop.a")
+        .hasMessageContaining(
+            "the group must be as in shop.e: the two are published together, by one job")
+        .hasMessageContaining("must be lower case letters, digits and underscore, 40 at most")
+        .hasMessageContaining("must be a whole number from 2, is 1")
+        .hasMessageContaining("must be 16, 32, 64 or 128 gigabytes, is 20");
+  }
+
+  @Test
+  void readsHowASchedulePutsProductsIntoJobs() {
+    Contract contract =
+        ContractLoader.parse(
+            yaml("a", "n", "x", "shop.till_sales", null)
+                + "  - {property: job, value: {group: deep, workers: 8, workerMemory: 64}}\n",
+            "a");
+
+    assertThat(contract.job())
+        .isEqualTo(new Contract.Job(Optional.of("deep"), Optional.of(8), Optional.of(64)));
   }
 
   private static String names(List<Contract> contracts) {

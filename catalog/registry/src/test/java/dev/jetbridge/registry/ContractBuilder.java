@@ -157,6 +157,7 @@ final class ContractBuilder {
         Optional.empty(),
         serviceLevels,
         Contract.Maintenance.DEFAULT,
+        Contract.Job.DEFAULT,
         "test",
         "digest-of-" + version);
   }

@@ -45,6 +45,7 @@ public final class Altered {
         contract.source(),
         contract.serviceLevels(),
         contract.maintenance(),
+        contract.job(),
         contract.origin(),
         contract.digest());
   }

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,13 +27,19 @@ import java.util.function.Predicate;
  */
 final class GroupJudge {
   private final Map<ProductId, Draft> drafts;
-  private final BiConsumer<Draft, Fault> faults;
+  private final Faults faults;
   private final Map<String, Set<ProductId>> groups = new TreeMap<>();
 
   /** A fault of a draft, at the place of one of its custom properties. */
   record Fault(String property, String text) {}
 
-  GroupJudge(Collection<Draft> drafts, BiConsumer<Draft, Fault> faults) {
+  /** Takes the faults of drafts. */
+  @FunctionalInterface
+  interface Faults {
+    void add(Draft draft, Fault fault);
+  }
+
+  GroupJudge(Collection<Draft> drafts, Faults faults) {
     this.drafts = new TreeMap<>();
     this.faults = faults;
     for (Draft draft : drafts) {
@@ -181,6 +186,6 @@ final class GroupJudge {
   }
 
   private void add(ProductId member, String property, String text) {
-    faults.accept(drafts.get(member), new Fault(property, text));
+    faults.add(drafts.get(member), new Fault(property, text));
   }
 }

@@ -94,11 +94,10 @@ final class Mesh {
                           faultsOf(draft.id()).add(draft.place(ChangeKeyReader.PROPERTY), fault)));
     }
     checkCycles();
-    GroupJudge groups =
-        new GroupJudge(
-            drafts.values(),
-            (draft, fault) ->
-                faultsOf(draft.id()).add(draft.place(fault.property()), fault.text()));
+    GroupJudge.Faults faults =
+        (draft, fault) -> faultsOf(draft.id()).add(draft.place(fault.property()), fault.text());
+    new JobGroupJudge(drafts.values(), faults).check();
+    GroupJudge groups = new GroupJudge(drafts.values(), faults);
     groups.check();
     groups.checkLoaded(id -> !faultsOf(id).isEmpty());
   }

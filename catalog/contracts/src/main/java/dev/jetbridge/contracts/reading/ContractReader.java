@@ -76,6 +76,7 @@ public final class ContractReader {
             source,
             serviceLevels(),
             MaintenanceReader.read(properties),
+            JobReader.read(properties),
             origin,
             digest);
     return Optional.of(new Draft(id.get(), Optional.of(contract), root));

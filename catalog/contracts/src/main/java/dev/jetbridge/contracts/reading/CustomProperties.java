@@ -51,6 +51,7 @@ public final class CustomProperties {
           Map.entry("readsPrevious", Shape.BOOLEAN),
           Map.entry("parameters", Shape.OBJECT),
           Map.entry(GROUP, GROUP_NAME),
+          Map.entry(JobReader.PROPERTY, JobReader.SHAPE),
           Map.entry(ChangeKeyReader.PROPERTY, ChangeKeyReader.SHAPE),
           Map.entry("changeTracking", Shape.BOOLEAN),
           Map.entry("writeMode", Labels.shape(WriteMode.values(), WriteMode::label)),

@@ -95,7 +95,8 @@ final class RunCommand extends HomeCommand {
     PrintWriter out = out();
     long start = System.nanoTime();
     try (Workspace workspace = options.open()) {
-      List<Contract> selected = selected(workspace.contracts());
+      List<List<Contract>> waves = waves(workspace.contracts());
+      List<Contract> selected = waves.stream().flatMap(List::stream).toList();
       boolean pulls = selected.stream().anyMatch(Contract::isSource);
       boolean sample = workspace.config().sampleAirline();
       Progress progress = new Progress(out);
@@ -145,7 +146,7 @@ final class RunCommand extends HomeCommand {
       List<RunResult> results =
           whole
               ? runner.run(workspace.contracts(), rewind)
-              : runner.run(selected, rewind, stopped(workspace, moment));
+              : runner.run(waves, rewind, stopped(workspace, moment));
       new Pending(workspace).note(Pending.Scope.PULLING, tried, unpulled);
       PublishProducts.Shown shown =
           new PublishProducts(workspace, progress, options::pasteable)
@@ -217,14 +218,12 @@ final class RunCommand extends HomeCommand {
    * The products asked for and the others of their groups, each after those of its inputs that are
    * among them.
    */
-  private List<Contract> selected(Contracts contracts) {
+  private List<List<Contract>> waves(Contracts contracts) {
     Set<ProductId> wanted =
         products.stream()
             .map(name -> contracts.get(ProductId.parse(name)).id())
             .collect(Collectors.toSet());
-    return products.isEmpty()
-        ? contracts.waves().stream().flatMap(List::stream).toList()
-        : contracts.withGroups(wanted);
+    return products.isEmpty() ? contracts.waves() : contracts.wavesOf(wanted);
   }
 
   private void conclude(

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.platform;
 
 import dev.jetbridge.registry.AwsFailure;
+import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
 
@@ -17,8 +18,14 @@ public record WorkflowRun(GlueClient glue, String name) {
   static final String AS_OF = "as-of";
 
   /**
-   * The as-of instant that the jobs of a run have in common: what whoever started it said, else
-   * when it started.
+   * A property of a workflow of several: the schedule of all of them, so that their runs speak of
+   * one instant, whenever each starts.
+   */
+  public static final String AS_OF_CLOCK = "as-of-clock";
+
+  /**
+   * The as-of instant that the jobs of a run have in common: what whoever started it said, else the
+   * last instant of the clock that several workflows share, else when it started.
    *
    * @throws dev.jetbridge.contracts.JetbridgeException EXTERNAL when Glue does not answer; CONFIG
    *     when the role may not ask it
@@ -26,7 +33,12 @@ public record WorkflowRun(GlueClient glue, String name) {
   public String asOf(String id) {
     var run = get(id);
     String said = run.workflowRunProperties().get(AS_OF);
-    return said == null ? run.startedOn().toString() : said;
+    if (said != null) {
+      return said;
+    }
+    String clock = run.workflowRunProperties().get(AS_OF_CLOCK);
+    Instant started = run.startedOn();
+    return (clock == null ? started : ClockInstants.of(clock).lastAt(started)).toString();
   }
 
   private software.amazon.awssdk.services.glue.model.WorkflowRun get(String id) {

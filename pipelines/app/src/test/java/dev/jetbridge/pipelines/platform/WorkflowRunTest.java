@@ -28,6 +28,11 @@ class WorkflowRunTest {
   }
 
   @Test
+  void speaksOfTheInstantThatWorkflowsShare() {
+    assertThat(workflow().asOf("wr_shared")).isEqualTo("2023-09-01T02:30:00Z");
+  }
+
+  @Test
   void saysWhatTheRoleNeeds() {
     assertThatThrownBy(() -> workflow().asOf("wr_forbidden"))
         .isInstanceOf(JetbridgeException.class)
@@ -52,6 +57,9 @@ class WorkflowRunTest {
                   case "wr_1" -> run.startedOn(NIGHT);
                   case "wr_by_hand" ->
                       run.startedOn(NIGHT).workflowRunProperties(Map.of("as-of", "2023-08-15"));
+                  case "wr_shared" ->
+                      run.startedOn(NIGHT)
+                          .workflowRunProperties(Map.of("as-of-clock", "cron(30 2 * * ? *)"));
                   default ->
                       throw GlueException.builder()
                           .awsErrorDetails(

@@ -43,7 +43,8 @@ final class GlueDifferences {
   /** What an operator adds for the network and for encryption. */
   private static final Set<String> OF_OPERATORS = Set.of("Connections", "SecurityConfiguration");
 
-  private static final Set<String> OF_TRIGGERS = Set.of("Name", "Description", "Schedule");
+  private static final Set<String> OF_TRIGGERS =
+      Set.of("Name", "Description", "Schedule", "EventBatchingCondition");
 
   private GlueDifferences() {}
 
@@ -83,12 +84,22 @@ final class GlueDifferences {
         .build();
   }
 
-  /** A workflow as it is, as the request that would make it; its properties are not compared. */
+  /** A workflow as it is, as the request that would make it; of its properties only ours. */
   static CreateWorkflowRequest found(Workflow workflow, CreateWorkflowRequest wanted) {
+    Map<String, String> ours = new HashMap<>(workflow.defaultRunProperties());
+    ours.keySet().retainAll(wanted.defaultRunProperties().keySet());
     return wanted.toBuilder()
         .description(workflow.description())
         .maxConcurrentRuns(workflow.maxConcurrentRuns())
+        .defaultRunProperties(ours)
         .build();
+  }
+
+  /** The properties of a workflow as they shall be: ours, and what an operator added. */
+  static Map<String, String> properties(Workflow workflow, CreateWorkflowRequest wanted) {
+    Map<String, String> all = new HashMap<>(workflow.defaultRunProperties());
+    all.putAll(wanted.defaultRunProperties());
+    return all;
   }
 
   /** A trigger as it shall be. */

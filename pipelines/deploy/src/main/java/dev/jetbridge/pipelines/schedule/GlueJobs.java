@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.schedule;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.platform.EntryPoint;
@@ -11,13 +10,12 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 
 /**
- * One Glue job a product, and one for the upkeep of all. Source: AWS Glue developer guide, "Using
- * job parameters in AWS Glue jobs" and "Programming AWS Glue ETL scripts in Scala".
+ * One Glue job a group of products, and one for the upkeep of all. Source: AWS Glue developer
+ * guide, "Using job parameters in AWS Glue jobs" and "Programming AWS Glue ETL scripts in Scala".
  *
  * @param spark settings of Spark and of the catalog, which must be there before the session is
- * @param retries how often Glue starts a failed job again; a run that is repeated changes nothing
  */
-record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> spark, int retries) {
+record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> spark) {
   /** Spark 3.5.6, Scala 2.12, Iceberg 1.10.0: what the jar is built for. */
   private static final String GLUE_VERSION = "5.1";
 
@@ -29,13 +27,19 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     spark = new TreeMap<>(spark);
   }
 
-  String name(ProductId product) {
-    return settings.name() + "-" + product;
+  String name(JobGroup group) {
+    return settings.name() + "-" + group.id();
   }
 
-  CreateJobRequest job(Contract contract) {
+  CreateJobRequest job(JobGroup group) {
     return job(
-        name(contract.id()), description(contract), Map.of("--product", contract.id().toString()));
+            name(group),
+            description(group),
+            Map.of("--product", group.listed(), "--scheduled", "true"))
+        .toBuilder()
+        .workerType(settings.workerType(group))
+        .numberOfWorkers(settings.workers(group))
+        .build();
   }
 
   String upkeepName() {
@@ -61,22 +65,27 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
         .workerType(settings.configured().workerType())
         .numberOfWorkers(settings.configured().workers())
         .timeout(settings.configured().timeoutMinutes())
-        .maxRetries(retries)
+        // A job tries again by itself what may get well, and Glue would try whatever failed.
+        .maxRetries(0)
         // Two of a product at once would only be in each other's way.
         .executionProperty(e -> e.maxConcurrentRuns(1))
         .tags(settings.tags())
         .build();
   }
 
-  /** What Glue shows of a job: the product as its contract states it. */
-  private static String description(Contract contract) {
+  /** What Glue shows of a job: its products as their contracts state them. */
+  private static String description(JobGroup group) {
     String text =
-        contract.id()
-            + " "
-            + contract.version()
-            + ": "
-            + contract.about().purpose().replaceAll("\\s+", " ").strip();
+        group.products().stream().map(GlueJobs::description).collect(Collectors.joining(" "));
     return text.substring(0, Math.min(text.length(), DESCRIPTION));
+  }
+
+  private static String description(Contract contract) {
+    return contract.id()
+        + " "
+        + contract.version()
+        + ": "
+        + contract.about().purpose().replaceAll("\\s+", " ").strip();
   }
 
   private Map<String, String> arguments(Map<String, String> what) {

@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
-import static dev.jetbridge.pipelines.schedule.Calls.find;
 
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
 import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
-import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.glue.model.TriggerState;
@@ -36,13 +34,13 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
   private static final int BATCH = 25;
 
   /**
-   * Makes Glue as the workflow says. The trigger by the clock comes last, so that no run starts
-   * before everything is there.
+   * Makes Glue as the workflow says. Triggers that start a workflow come last, so that no run
+   * starts before everything is there.
    *
    * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when a name is taken by something
    *     that is not ours or a permission is missing; EXTERNAL when the service fails
    */
-  void apply(GlueWorkflow wanted) {
+  void apply(GlueObjects wanted) {
     Set<String> ownJobs = ownJobs();
     Set<String> ownTriggers = ownTriggers();
     Map<String, Job> jobs =
@@ -50,16 +48,27 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
     Map<String, Trigger> triggers =
         triggers(
             andWanted(ownTriggers, wanted.triggers().stream().map(CreateTriggerRequest::name)));
-    Optional<Workflow> workflow = workflow();
-    boolean ownWorkflow = workflow.filter(this::isOurs).isPresent();
-    refuseForeign(wanted, ownJobs, jobs, ownTriggers, triggers, workflow.isPresent(), ownWorkflow);
-    wanted.workflow().ifPresent(w -> changes.converge(desired(w, workflow)));
+    Map<String, Workflow> workflows = workflows();
+    Set<String> ownWorkflows = new TreeSet<>();
+    workflows.values().stream().filter(this::isOurs).forEach(w -> ownWorkflows.add(w.name()));
+    List<String> wantedWorkflows =
+        wanted.workflows().stream().map(CreateWorkflowRequest::name).toList();
+    List<String> foreign = new ArrayList<>();
+    wantedWorkflows.stream()
+        .filter(name -> workflows.containsKey(name) && !ownWorkflows.contains(name))
+        .forEach(name -> foreign.add("workflow " + name));
+    addForeign("job", jobs.keySet(), ownJobs, foreign);
+    addForeign("trigger", triggers.keySet(), ownTriggers, foreign);
+    Calls.refuseForeign(foreign);
+    wanted
+        .workflows()
+        .forEach(w -> changes.converge(desired(w, Optional.ofNullable(workflows.get(w.name())))));
     wanted
         .jobs()
         .forEach(job -> changes.converge(desired(job, Optional.ofNullable(jobs.get(job.name())))));
-    for (boolean byTheClock : new boolean[] {false, true}) {
+    for (boolean starts : new boolean[] {false, true}) {
       wanted.triggers().stream()
-          .filter(t -> (t.type() == TriggerType.SCHEDULED) == byTheClock)
+          .filter(t -> (t.type() != TriggerType.CONDITIONAL) == starts)
           .forEach(t -> converge(t, Optional.ofNullable(triggers.get(t.name()))));
     }
     changes.remove(
@@ -74,8 +83,8 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
         name -> call(GLUE, "DeleteJob", name, () -> glue.deleteJob(r -> r.jobName(name))));
     changes.remove(
         "workflow",
-        ownWorkflow ? Set.of(settings.name()) : Set.of(),
-        wanted.workflow().stream().map(CreateWorkflowRequest::name).toList(),
+        ownWorkflows,
+        wantedWorkflows,
         name -> call(GLUE, "DeleteWorkflow", name, () -> glue.deleteWorkflow(r -> r.name(name))));
   }
 
@@ -138,40 +147,41 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
     return batches;
   }
 
-  private Optional<Workflow> workflow() {
-    return find(
-        GLUE,
-        "GetWorkflow",
-        settings.name(),
-        EntityNotFoundException.class,
-        () -> glue.getWorkflow(r -> r.name(settings.name())).workflow());
+  /** Those whose names could be ours. */
+  private Map<String, Workflow> workflows() {
+    List<String> names =
+        call(
+            GLUE,
+            "ListWorkflows",
+            settings.name(),
+            () ->
+                glue.listWorkflowsPaginator(r -> r.maxResults(BATCH)).stream()
+                    .flatMap(page -> page.workflows().stream())
+                    .filter(settings::owns)
+                    .toList());
+    Map<String, Workflow> found = new HashMap<>();
+    for (List<String> batch : batches(names)) {
+      call(
+              GLUE,
+              "BatchGetWorkflows",
+              settings.name(),
+              () -> glue.batchGetWorkflows(r -> r.names(batch)))
+          .workflows()
+          .forEach(workflow -> found.put(workflow.name(), workflow));
+    }
+    return found;
   }
 
   private boolean isOurs(Workflow workflow) {
     return settings.name().equals(workflow.defaultRunProperties().get(ScheduleSettings.TAG));
   }
 
-  private void refuseForeign(
-      GlueWorkflow wanted,
-      Set<String> ownJobs,
-      Map<String, Job> jobs,
-      Set<String> ownTriggers,
-      Map<String, Trigger> triggers,
-      boolean workflowExists,
-      boolean ownWorkflow) {
-    List<String> foreign = new ArrayList<>();
-    if (wanted.workflow().isPresent() && workflowExists && !ownWorkflow) {
-      foreign.add("workflow " + settings.name());
-    }
-    jobs.keySet().stream()
-        .filter(name -> !ownJobs.contains(name))
+  private static void addForeign(
+      String kind, Set<String> found, Set<String> own, List<String> foreign) {
+    found.stream()
+        .filter(name -> !own.contains(name))
         .sorted()
-        .forEach(name -> foreign.add("job " + name));
-    triggers.keySet().stream()
-        .filter(name -> !ownTriggers.contains(name))
-        .sorted()
-        .forEach(name -> foreign.add("trigger " + name));
-    Calls.refuseForeign(foreign);
+        .forEach(name -> foreign.add(kind + " " + name));
   }
 
   private DesiredState<Workflow> desired(CreateWorkflowRequest wanted, Optional<Workflow> found) {
@@ -192,7 +202,8 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
                             r.name(name)
                                 .description(wanted.description())
                                 .maxConcurrentRuns(wanted.maxConcurrentRuns())
-                                .defaultRunProperties(actual.defaultRunProperties()))));
+                                .defaultRunProperties(
+                                    GlueDifferences.properties(actual, wanted)))));
   }
 
   private DesiredState<Job> desired(CreateJobRequest wanted, Optional<Job> found) {

@@ -1,17 +1,21 @@
 package dev.jetbridge.pipelines.schedule;
 
-import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
+import static java.util.stream.Collectors.toCollection;
+
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.platform.WorkflowRun;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.glue.model.Action;
 import software.amazon.awssdk.services.glue.model.Condition;
-import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
 import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
 import software.amazon.awssdk.services.glue.model.JobRunState;
@@ -20,87 +24,130 @@ import software.amazon.awssdk.services.glue.model.LogicalOperator;
 import software.amazon.awssdk.services.glue.model.TriggerType;
 
 /**
- * What a schedule is in Glue, as requests that would create it: a job a product, and in a workflow
- * one trigger by the clock that starts the products without inputs and one trigger for each other
- * product, which starts it when the jobs of all its inputs have succeeded. Beside it a job and a
- * trigger for the upkeep of all tables, which may run while products are made.
+ * One workflow of Glue: a trigger that starts it, by the clock or by publications of other
+ * workflows, and one trigger for each job that has inputs in the workflow, which starts it when the
+ * jobs that make them have succeeded. Source: AWS Glue developer guide, "Blueprint and workflow
+ * restrictions" and "Triggers".
  *
- * @param workflow empty when something else starts the jobs
+ * @param groups the jobs, in the order of the run graph
+ * @param clock when it starts; empty when publications start it
+ * @param asOf the clock of whose last instant each run speaks; empty for when it started
  */
 record GlueWorkflow(
-    Optional<CreateWorkflowRequest> workflow,
-    List<CreateJobRequest> jobs,
-    List<CreateTriggerRequest> triggers) {
-  /** Glue's limits of one workflow and of one trigger; beyond the first, runs cannot be resumed. */
+    GlueJobs jobs,
+    JobGraph graph,
+    String name,
+    List<JobGroup> groups,
+    Optional<String> clock,
+    Optional<String> asOf) {
+  /** Jobs, crawlers and triggers of one workflow; with more, runs cannot be stopped or resumed. */
   private static final int OBJECTS = 100;
 
+  /** AWS Glue endpoints and quotas, "Jobs per trigger". */
   private static final int ACTIONS = 50;
 
+  /** Events that one start waits for at most, and seconds from the first of them. */
+  private static final int BATCH = 100;
+
+  private static final int WINDOW = 900;
+
   GlueWorkflow {
-    jobs = List.copyOf(jobs);
-    triggers = List.copyOf(triggers);
+    groups = List.copyOf(groups);
   }
 
-  /** Only the jobs, in the order of the run graph, and the upkeep. */
-  static GlueWorkflow jobsOf(GlueJobs jobs, Contracts contracts) {
-    return new GlueWorkflow(Optional.empty(), jobRequests(jobs, contracts), List.of(upkeep(jobs)));
-  }
-
-  /**
-   * Jobs, triggers and workflow.
-   *
-   * @throws JetbridgeException CONFIG when the mesh is larger than a workflow of Glue may be
-   */
-  static GlueWorkflow of(GlueJobs jobs, Contracts contracts, String cron) {
-    ScheduleSettings settings = jobs.settings();
-    CreateWorkflowRequest workflow =
-        CreateWorkflowRequest.builder()
-            .name(settings.name())
-            .description("Every data product of the mesh after its inputs, as of one instant.")
-            .maxConcurrentRuns(1)
-            // Tags of a workflow are not told with it; this is, and says that it is ours.
-            .defaultRunProperties(settings.tags())
-            .tags(settings.tags())
-            .build();
-    List<CreateTriggerRequest> triggers = new ArrayList<>();
-    triggers.add(start(jobs, contracts, cron));
-    contracts.wavesOfProducts().stream()
-        .flatMap(List::stream)
-        .filter(contract -> !contract.derivation().inputs().isEmpty())
-        .map(contract -> after(jobs, contract))
-        .forEach(triggers::add);
-    triggers.add(upkeep(jobs));
-    GlueWorkflow made =
-        new GlueWorkflow(Optional.of(workflow), jobRequests(jobs, contracts), triggers);
-    made.refuseTooLarge();
-    return made;
-  }
-
-  private static List<CreateJobRequest> jobRequests(GlueJobs jobs, Contracts contracts) {
-    return Stream.concat(
-            contracts.wavesOfProducts().stream().flatMap(List::stream).map(jobs::job),
-            Stream.of(jobs.upkeep()))
-        .toList();
-  }
-
-  private static CreateTriggerRequest start(GlueJobs jobs, Contracts contracts, String cron) {
-    List<Action> actions =
-        contracts.all().stream()
-            .filter(contract -> contract.derivation().inputs().isEmpty())
-            .map(contract -> action(jobs, contract.id()))
-            .toList();
-    return inWorkflow(jobs, jobs.settings().name() + "-start")
-        .type(TriggerType.SCHEDULED)
-        .schedule(cron)
-        .description("Starts the products that are made of no others.")
-        .actions(actions)
+  CreateWorkflowRequest workflow() {
+    Map<String, String> properties = new TreeMap<>(jobs.settings().tags());
+    asOf.ifPresent(cron -> properties.put(WorkflowRun.AS_OF_CLOCK, cron));
+    return CreateWorkflowRequest.builder()
+        .name(name)
+        .description("Data products, each job after those that make its inputs.")
+        .maxConcurrentRuns(1)
+        // Tags of a workflow are not told with it; these are, and say that it is ours.
+        .defaultRunProperties(properties)
+        .tags(jobs.settings().tags())
         .build();
   }
 
-  private static CreateTriggerRequest after(GlueJobs jobs, Contract contract) {
+  List<CreateTriggerRequest> triggers() {
+    List<CreateTriggerRequest> triggers = new ArrayList<>();
+    triggers.add(start());
+    groups.stream()
+        .filter(group -> !before(group).isEmpty())
+        .map(this::after)
+        .forEach(triggers::add);
+    return triggers;
+  }
+
+  /** The products of other workflows that these are made from. */
+  Set<ProductId> reads() {
+    Set<ProductId> made = new HashSet<>();
+    groups.forEach(group -> group.products().forEach(c -> made.add(c.id())));
+    return groups.stream()
+        .flatMap(group -> group.inputs().stream())
+        .filter(input -> !made.contains(input))
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** Whether Glue takes it. */
+  boolean fits() {
+    return objects() <= OBJECTS && started() <= ACTIONS;
+  }
+
+  /**
+   * Makes sure that Glue takes it.
+   *
+   * @throws JetbridgeException CONFIG when it does not
+   */
+  void refuseTooLarge() {
+    if (!fits()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot schedule "
+              + name
+              + " as one Glue workflow: it would have "
+              + objects()
+              + " jobs and triggers, Glue allows "
+              + OBJECTS
+              + ", and its first trigger would start "
+              + started()
+              + " jobs, Glue allows "
+              + ACTIONS
+              + "; make more products in one job, with a group in the property job of their"
+              + " contracts, or schedule with stepfunctions");
+    }
+  }
+
+  private int objects() {
+    return groups.size() + triggers().size();
+  }
+
+  private int started() {
+    return triggers().get(0).actions().size();
+  }
+
+  /** The jobs of this workflow that a job waits for. */
+  private List<JobGroup> before(JobGroup group) {
+    return graph.inputs(group).stream().filter(groups::contains).toList();
+  }
+
+  private CreateTriggerRequest start() {
+    CreateTriggerRequest.Builder start =
+        trigger(name + "-start")
+            .description("Starts the jobs that wait for no other of the workflow.")
+            .actions(groups.stream().filter(g -> before(g).isEmpty()).map(this::action).toList());
+    if (clock.isPresent()) {
+      return start.type(TriggerType.SCHEDULED).schedule(clock.get()).build();
+    }
+    int published = Math.min(BATCH, reads().size());
+    return start
+        .type(TriggerType.EVENT)
+        .eventBatchingCondition(b -> b.batchSize(published).batchWindow(WINDOW))
+        .build();
+  }
+
+  private CreateTriggerRequest after(JobGroup group) {
     List<Condition> conditions =
-        contract.derivation().inputs().stream()
-            .sorted()
+        before(group).stream()
             .map(
                 input ->
                     Condition.builder()
@@ -109,56 +156,23 @@ record GlueWorkflow(
                         .state(JobRunState.SUCCEEDED)
                         .build())
             .toList();
-    return inWorkflow(jobs, jobs.name(contract.id()))
+    return trigger(jobs.name(group))
         .type(TriggerType.CONDITIONAL)
-        .description("Starts " + contract.id() + " after its inputs.")
+        .description("Starts " + group.id() + " after its inputs.")
         .predicate(p -> p.logical(Logical.AND).conditions(conditions))
-        .actions(action(jobs, contract.id()))
+        .actions(action(group))
         .build();
   }
 
-  private static CreateTriggerRequest upkeep(GlueJobs jobs) {
-    return trigger(jobs, jobs.upkeepName())
-        .type(TriggerType.SCHEDULED)
-        .schedule(Frequency.checked(jobs.settings().configured().upkeepCron()))
-        .description("Starts the upkeep of all tables.")
-        .actions(Action.builder().jobName(jobs.upkeepName()).build())
-        .build();
-  }
-
-  private static CreateTriggerRequest.Builder inWorkflow(GlueJobs jobs, String name) {
-    return trigger(jobs, name).workflowName(jobs.settings().name());
-  }
-
-  private static CreateTriggerRequest.Builder trigger(GlueJobs jobs, String name) {
+  private CreateTriggerRequest.Builder trigger(String trigger) {
     return CreateTriggerRequest.builder()
-        .name(name)
+        .name(trigger)
+        .workflowName(name)
         .startOnCreation(true)
         .tags(jobs.settings().tags());
   }
 
-  private static Action action(GlueJobs jobs, ProductId product) {
-    return Action.builder().jobName(jobs.name(product)).build();
-  }
-
-  private void refuseTooLarge() {
-    // All but the job and the trigger of the upkeep.
-    int objects = jobs.size() + triggers.size() - 2;
-    int started = triggers.get(0).actions().size();
-    if (objects > OBJECTS || started > ACTIONS) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot schedule "
-              + (jobs.size() - 1)
-              + " products as one Glue workflow: it would have "
-              + objects
-              + " jobs and triggers, Glue allows "
-              + OBJECTS
-              + ", and its first trigger would start "
-              + started
-              + " jobs, Glue allows "
-              + ACTIONS
-              + "; schedule with stepfunctions");
-    }
+  private Action action(JobGroup group) {
+    return Action.builder().jobName(jobs.name(group)).build();
   }
 }

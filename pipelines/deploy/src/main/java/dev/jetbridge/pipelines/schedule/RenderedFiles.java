@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.eventbridge.model.PutTargetsRequest;
 
 /**
  * A schedule as files, each a request in the API's own shape, as {@code aws … --cli-input-json
@@ -26,15 +27,27 @@ final class RenderedFiles {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** Folders of which every file is ours: what is no longer rendered goes. */
-  private static final List<String> OWN_FOLDERS = List.of("jobs", "triggers");
+  private static final List<String> OWN_FOLDERS = List.of("workflows", "jobs", "triggers", "rules");
 
   private final Map<String, String> files = new TreeMap<>();
   private final StackTemplate stack = new StackTemplate();
 
-  void add(GlueWorkflow workflow) {
-    workflow.workflow().ifPresent(w -> add("workflow.json", w));
-    workflow.jobs().forEach(job -> add("jobs/" + job.name() + ".json", job));
-    workflow.triggers().forEach(t -> add("triggers/" + t.name() + ".json", t));
+  void add(GlueObjects objects) {
+    objects.workflows().forEach(w -> add("workflows/" + w.name() + ".json", w));
+    objects.jobs().forEach(job -> add("jobs/" + job.name() + ".json", job));
+    objects.triggers().forEach(t -> add("triggers/" + t.name() + ".json", t));
+    objects.rules().forEach(this::add);
+  }
+
+  void add(EventRules.Wanted rule) {
+    add("rules/" + rule.name() + ".json", rule.rule());
+    add(
+        "rules/" + rule.name() + "-targets.json",
+        PutTargetsRequest.builder()
+            .rule(rule.name())
+            .eventBusName(rule.rule().eventBusName())
+            .targets(rule.target())
+            .build());
   }
 
   void add(String name, SdkPojo request) {

@@ -41,13 +41,11 @@ public final class Schedule {
     }
   }
 
-  /** Glue starts a failed job again by itself; a state machine has retries of its own. */
-  private static final int GLUE_RETRIES = 1;
-
   private final Target target;
   private final ScheduleSettings settings;
   private final AwsSettings aws;
   private final Contracts contracts;
+  private final JobGraph graph;
   private final JobFiles files;
   private final GlueJobs jobs;
   private final String cron;
@@ -63,10 +61,11 @@ public final class Schedule {
     this.settings = settings;
     this.aws = config.aws().settings();
     this.contracts = contracts;
+    this.graph = JobGraph.of(contracts);
     this.files = JobFiles.of(file);
     Map<String, String> spark =
         SparkSessions.settings(AwsCatalog.sparkProperties(aws, config.aws().warehouse()));
-    this.jobs = new GlueJobs(settings, files, spark, target == Target.GLUE ? GLUE_RETRIES : 0);
+    this.jobs = new GlueJobs(settings, files, spark);
     this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }
 
@@ -126,17 +125,16 @@ public final class Schedule {
     rendered.add(glue());
     if (target == Target.STEPFUNCTIONS) {
       rendered.addStateMachine(
-          settings, stepFunctionsRole(), new StateMachine(jobs, contracts).definition());
-      rendered.add("rule.json", StepFunctionsSchedule.rule(settings, cron));
-      rendered.add("targets.json", StepFunctionsSchedule.targets(settings, stepFunctionsRole()));
+          settings, stepFunctionsRole(), new StateMachine(jobs, graph).definition());
+      rendered.add(StepFunctionsSchedule.rule(settings, cron, stepFunctionsRole()));
     }
     return rendered.write(folder);
   }
 
-  GlueWorkflow glue() {
+  GlueObjects glue() {
     return target == Target.GLUE
-        ? GlueWorkflow.of(jobs, contracts, cron)
-        : GlueWorkflow.jobsOf(jobs, contracts);
+        ? GlueObjects.of(jobs, graph, cron)
+        : GlueObjects.jobsOf(jobs, graph);
   }
 
   private String stepFunctionsRole() {
@@ -164,15 +162,21 @@ public final class Schedule {
             aws.configure(AwsService.EVENTBRIDGE, EventBridgeClient.builder()).build()) {
       Artifacts artifacts = new Artifacts(s3, settings, changes);
       GlueSchedule inGlue = new GlueSchedule(glue, settings, changes);
-      StepFunctionsSchedule machine = new StepFunctionsSchedule(states, events, settings, changes);
+      StepFunctionsSchedule machine = new StepFunctionsSchedule(states, settings, changes);
       artifacts.refuseMissingSecrets(files);
       artifacts.upload(jar, files);
       if (target == Target.GLUE && settings.configured().stepFunctionsRole().isPresent()) {
         machine.remove();
       }
-      inGlue.apply(glue());
+      GlueObjects objects = glue();
+      inGlue.apply(objects);
+      List<EventRules.Wanted> rules = new ArrayList<>(objects.rules());
       if (target == Target.STEPFUNCTIONS) {
-        machine.apply(new StateMachine(jobs, contracts).definition(), cron, stepFunctionsRole());
+        machine.apply(new StateMachine(jobs, graph).definition(), stepFunctionsRole());
+        rules.add(StepFunctionsSchedule.rule(settings, cron, stepFunctionsRole()));
+      }
+      if (settings.configured().hasRules()) {
+        new EventRules(events, settings, changes).apply(rules);
       }
     }
     return changes;

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.schedule;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param home where jobs share files, such as s3://bucket/jetbridge
  * @param artifacts where jar, script and configuration are
  * @param account the account of the role, in which everything is
+ * @param eventBus which is told of publications
  */
 record ScheduleSettings(
     ScheduleConfig configured,
@@ -26,9 +28,17 @@ record ScheduleSettings(
     String role,
     String partition,
     String account,
-    String region) {
+    String region,
+    String eventBus) {
   /** Tells what is ours from what others made; its value is the schedule's name. */
   static final String TAG = "jetbridge:schedule";
+
+  /** Gigabytes of G.1X and R.1X; the others have as many times more as their names say. */
+  private static final int MEMORY_OF_G = 16;
+
+  private static final int MEMORY_OF_R = 32;
+
+  private static final Pattern WORKER = Pattern.compile("([GR])\\.(\\d+)X");
 
   private static final Pattern ROLE =
       Pattern.compile("arn:(aws[a-z-]*):iam::(\\d{12}):role/[\\w+=,.@/-]+");
@@ -52,11 +62,8 @@ record ScheduleSettings(
     } else if (!role.matches()) {
       problems.add("schedule.role is " + schedule.role().get() + ", must be the ARN of a role");
     }
-    schedule
-        .stepFunctionsRole()
-        .filter(arn -> !ROLE.matcher(arn).matches())
-        .ifPresent(
-            arn -> problems.add("schedule.step-functions-role is " + arn + ", must be an ARN"));
+    role("schedule.step-functions-role", schedule.stepFunctionsRole(), problems);
+    role("schedule.events-role", schedule.eventsRole(), problems);
     if (!problems.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG, "Cannot schedule on AWS: " + String.join("; ", problems));
@@ -68,7 +75,14 @@ record ScheduleSettings(
         role.group(),
         role.group(1),
         role.group(2),
-        config.aws().region());
+        config.aws().region(),
+        config.aws().eventBus());
+  }
+
+  private static void role(String key, Optional<String> value, List<String> problems) {
+    value
+        .filter(arn -> !ROLE.matcher(arn).matches())
+        .ifPresent(arn -> problems.add(key + " is " + arn + ", must be the ARN of a role"));
   }
 
   private static String location(String key, Optional<String> value, List<String> problems) {
@@ -83,6 +97,33 @@ record ScheduleSettings(
   /** The name of the workflow, with which the names of its jobs begin. */
   String name() {
     return configured.name();
+  }
+
+  /** Whether a name is the schedule's or begins with it. */
+  boolean owns(String other) {
+    return other.equals(name()) || other.startsWith(name() + "-");
+  }
+
+  /** The ARN of something in the account. */
+  String arn(String service, String resource) {
+    return String.join(":", "arn", partition, service, region, account, resource);
+  }
+
+  int workers(JobGroup group) {
+    return Math.max(configured.workers(), group.most(Contract.Job::workers).orElse(0));
+  }
+
+  /** The configured workers, unless a contract needs more memory than they have. */
+  String workerType(JobGroup group) {
+    Matcher type = WORKER.matcher(configured.workerType());
+    if (!type.matches()) {
+      throw new IllegalStateException("no such worker: " + configured.workerType());
+    }
+    int unit = type.group(1).equals("R") ? MEMORY_OF_R : MEMORY_OF_G;
+    int least = group.most(Contract.Job::workerMemory).orElse(0);
+    return least <= unit * Integer.parseInt(type.group(2))
+        ? configured.workerType()
+        : "G." + least / MEMORY_OF_G + "X";
   }
 
   Map<String, String> tags() {

@@ -1,49 +1,51 @@
 package dev.jetbridge.pipelines.schedule;
 
-import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
-import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.storage.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The run graph as a state machine of Step Functions: the waves one after another, the products of
- * a wave at the same time. A product whose inputs did not all succeed is blocked, the others go on;
- * at the end the execution fails when anything did. All jobs get one as-of instant: {@code as_of}
- * of the input, else when the execution started.
+ * The run graph as a state machine of Step Functions: the waves one after another, the jobs of a
+ * wave at the same time. A job is blocked when one that makes its inputs failed, the others go on;
+ * at the end the execution fails when any did. All jobs get one as-of instant: {@code as_of} of the
+ * input, else when the execution started.
  *
  * <p>Source: Amazon States Language specification, query language JSONPath; AWS Step Functions
  * developer guide, "Start an AWS Glue job".
  */
-record StateMachine(GlueJobs jobs, Contracts contracts) {
+record StateMachine(GlueJobs jobs, JobGraph graph) {
   private static final String SUCCEEDED = "succeeded";
   private static final String AS_OF = "as_of";
+
+  /** The longest name of a state: States Language, "States". */
+  private static final int NAME = 80;
 
   /** The definition, members in the order they are best read. */
   Map<String, Object> definition() {
     Map<String, Object> states = new LinkedHashMap<>();
-    List<List<Contract>> waves = contracts.wavesOfProducts();
+    List<List<JobGroup>> waves = graph.waves();
     states.put("As of", asOf());
     states.put("As asked", pass(Map.of(AS_OF + ".$", "$." + AS_OF), wave(1)));
     states.put("As of the start", pass(Map.of(AS_OF + ".$", "$$.Execution.StartTime"), wave(1)));
-    Map<ProductId, Integer> waveOf = new HashMap<>();
+    Map<JobGroup, Integer> waveOf = new LinkedHashMap<>();
     for (int i = 1; i <= waves.size(); i++) {
       String next = i == waves.size() ? "Verdict" : wave(i + 1);
       states.put(wave(i), parallel(waves.get(i - 1), i, waveOf, next));
-      for (Contract contract : waves.get(i - 1)) {
-        waveOf.put(contract.id(), i);
+      for (JobGroup group : waves.get(i - 1)) {
+        waveOf.put(group, i);
       }
     }
     states.put("Verdict", verdict(waveOf));
-    states.put("All products are made", state("Succeed"));
+    states.put("All jobs succeeded", state("Succeed"));
     Map<String, Object> fail = state("Fail");
-    fail.put("Error", "ProductsMissing");
-    fail.put("Cause", "A product failed, and those made of it are blocked; see its job");
-    states.put("Products are missing", fail);
+    fail.put("Error", "JobsFailed");
+    fail.put("Cause", "A job failed, and those after it are blocked; see its job run");
+    states.put("Jobs failed", fail);
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("Comment", "Every data product of the mesh after its inputs, as of one instant.");
     machine.put("StartAt", "As of");
@@ -65,14 +67,14 @@ record StateMachine(GlueJobs jobs, Contracts contracts) {
   }
 
   private Map<String, Object> parallel(
-      List<Contract> wave, int number, Map<ProductId, Integer> waveOf, String next) {
+      List<JobGroup> wave, int number, Map<JobGroup, Integer> waveOf, String next) {
     List<Object> branches = new ArrayList<>();
     Map<String, Map<String, Object>> ended = new TreeMap<>();
-    for (Contract contract : wave) {
+    for (JobGroup group : wave) {
       ended
-          .computeIfAbsent(contract.id().domain(), d -> new TreeMap<>())
-          .put(contract.id().name() + ".$", "$[" + branches.size() + "].ended");
-      branches.add(branch(contract, waveOf));
+          .computeIfAbsent(group.domain(), d -> new TreeMap<>())
+          .put(group.name() + ".$", "$[" + branches.size() + "].ended");
+      branches.add(branch(group, waveOf));
     }
     Map<String, Object> parallel = state("Parallel");
     parallel.put("Branches", branches);
@@ -82,46 +84,58 @@ record StateMachine(GlueJobs jobs, Contracts contracts) {
     return parallel;
   }
 
-  private Map<String, Object> branch(Contract contract, Map<ProductId, Integer> waveOf) {
-    String product = contract.id().toString();
+  private Map<String, Object> branch(JobGroup group, Map<JobGroup, Integer> waveOf) {
+    String job = state(group, "");
+    String failed = state(group, " failed");
     Map<String, Object> states = new LinkedHashMap<>();
-    boolean waits = !contract.derivation().inputs().isEmpty();
-    if (waits) {
-      List<Object> inputs = new ArrayList<>();
-      contract.derivation().inputs().stream()
-          .sorted()
-          .forEach(i -> inputs.add(succeeded(i, waveOf.get(i))));
+    Set<JobGroup> inputs = graph.inputs(group);
+    if (!inputs.isEmpty()) {
       Map<String, Object> choice = state("Choice");
-      choice.put("Choices", List.of(members("And", inputs, "Next", product)));
-      choice.put("Default", product + " blocked");
-      states.put(product + " inputs", choice);
-      states.put(product + " blocked", ending("blocked"));
+      List<Map<String, Object>> all =
+          inputs.stream().map(i -> succeeded(i, waveOf.get(i))).toList();
+      choice.put("Choices", List.of(members("And", all, "Next", job)));
+      choice.put("Default", state(group, " blocked"));
+      states.put(state(group, " inputs"), choice);
+      states.put(state(group, " blocked"), ending("blocked"));
     }
-    states.put(product, task(contract));
-    states.put(product + " failed", ending("failed"));
-    return members("StartAt", waits ? product + " inputs" : product, "States", states);
+    states.put(job, task(group, failed));
+    states.put(failed, ending("failed"));
+    return members("StartAt", inputs.isEmpty() ? job : state(group, " inputs"), "States", states);
   }
 
-  private static Map<String, Object> succeeded(ProductId product, int wave) {
+  /** The name of a state of a job, unique in the state machine. */
+  private static String state(JobGroup group, String what) {
+    String name = group.id() + what;
+    if (name.length() <= NAME) {
+      return name;
+    }
+    String digest = Sha256.of(group.id().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    return group.id().substring(0, NAME - what.length() - digest.length() - 1)
+        + "~"
+        + digest
+        + what;
+  }
+
+  private static Map<String, Object> succeeded(JobGroup group, int wave) {
     return members(
         "Variable",
-        "$.wave" + wave + "." + product.domain() + "." + product.name(),
+        "$.wave" + wave + "." + group.domain() + "." + group.name(),
         "StringEquals",
         SUCCEEDED);
   }
 
-  private Map<String, Object> task(Contract contract) {
+  private Map<String, Object> task(JobGroup group, String failed) {
     Map<String, Object> task = state("Task");
     task.put("Resource", "arn:" + jobs.settings().partition() + ":states:::glue:startJobRun.sync");
     task.put(
         "Parameters",
-        members(
-            "JobName", jobs.name(contract.id()), "Arguments", Map.of("--as-of.$", "$." + AS_OF)));
+        members("JobName", jobs.name(group), "Arguments", Map.of("--as-of.$", "$." + AS_OF)));
     task.put("ResultSelector", Map.of("ended", SUCCEEDED));
     task.put(
         "Retry",
         List.of(
-            // Glue has no room at the moment, or an error of its own.
+            // Glue has no room at the moment, or an error of its own. What may get well of a run is
+            // tried again by the run itself.
             retry(
                 List.of(
                     "Glue.ConcurrentRunsExceededException",
@@ -129,12 +143,8 @@ record StateMachine(GlueJobs jobs, Contracts contracts) {
                     "Glue.InternalServiceException",
                     "Glue.OperationTimeoutException"),
                 30,
-                6),
-            // A lost worker or an outside service; a run that is repeated changes nothing.
-            retry(List.of("States.TaskFailed"), 60, 1)));
-    task.put(
-        "Catch",
-        List.of(members("ErrorEquals", List.of("States.ALL"), "Next", contract.id() + " failed")));
+                6)));
+    task.put("Catch", List.of(members("ErrorEquals", List.of("States.ALL"), "Next", failed)));
     task.put("End", true);
     return task;
   }
@@ -158,12 +168,12 @@ record StateMachine(GlueJobs jobs, Contracts contracts) {
     return pass;
   }
 
-  private static Map<String, Object> verdict(Map<ProductId, Integer> waveOf) {
+  private static Map<String, Object> verdict(Map<JobGroup, Integer> waveOf) {
     List<Object> all = new ArrayList<>();
-    new TreeMap<>(waveOf).forEach((product, wave) -> all.add(succeeded(product, wave)));
+    waveOf.forEach((group, wave) -> all.add(succeeded(group, wave)));
     Map<String, Object> choice = state("Choice");
-    choice.put("Choices", List.of(members("And", all, "Next", "All products are made")));
-    choice.put("Default", "Products are missing");
+    choice.put("Choices", List.of(members("And", all, "Next", "All jobs succeeded")));
+    choice.put("Default", "Jobs failed");
     return choice;
   }
 

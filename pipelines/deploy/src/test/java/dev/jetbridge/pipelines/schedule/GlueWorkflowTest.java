@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.Main;
 import java.io.IOException;
@@ -30,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Walks the rendered workflow as Glue would. */
 class GlueWorkflowTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Contracts MESH = ContractLoader.bundled();
+  private static final JobGraph MESH = JobGraph.of(ContractLoader.bundled());
 
   @TempDir private Path folder;
 
@@ -43,43 +40,39 @@ class GlueWorkflowTest {
   }
 
   @Test
-  void startsEveryProductOnceAfterAllItsInputs() throws IOException {
+  void startsEveryJobOnceAfterThoseOfItsInputs() throws IOException {
     List<String> started = walk(Set.of());
 
-    assertThat(started)
-        .containsExactlyInAnyOrderElementsOf(
-            MESH.all().stream().map(c -> "jetbridge-" + c.id()).toList());
-    for (Contract contract : MESH.all()) {
-      for (ProductId input : contract.derivation().inputs()) {
-        assertThat(started.indexOf("jetbridge-" + input))
-            .isLessThan(started.indexOf("jetbridge-" + contract.id()));
+    assertThat(started).containsExactlyInAnyOrderElementsOf(jobs(MESH.all()));
+    for (JobGroup group : MESH.all()) {
+      for (JobGroup input : MESH.inputs(group)) {
+        assertThat(started.indexOf(job(input))).isLessThan(started.indexOf(job(group)));
       }
     }
   }
 
   @Test
-  void startsNothingThatIsMadeOfAFailedProductAndEverythingElse() throws IOException {
-    List<String> started = walk(Set.of("jetbridge-loyalty.members"));
+  void startsNothingThatIsMadeByJobsAfterAFailedOneAndEverythingElse() throws IOException {
+    List<String> started = walk(Set.of("jetbridge-loyalty-wave1"));
 
-    Set<ProductId> made = new HashSet<>(Set.of(ProductId.parse("loyalty.members")));
-    MESH.waves().stream()
-        .flatMap(List::stream)
-        .filter(c -> c.derivation().inputs().stream().anyMatch(made::contains))
-        .forEach(c -> made.add(c.id()));
-    made.remove(ProductId.parse("loyalty.members"));
-    assertThat(made).hasSizeGreaterThan(2);
+    Set<JobGroup> after = new HashSet<>();
+    for (JobGroup group : MESH.all()) {
+      if (MESH.inputs(group).stream()
+          .anyMatch(i -> after.contains(i) || i.id().equals("loyalty-wave1"))) {
+        after.add(group);
+      }
+    }
+    assertThat(after).hasSizeGreaterThan(2);
     assertThat(started)
         .containsExactlyInAnyOrderElementsOf(
-            MESH.all().stream()
-                .filter(c -> !made.contains(c.id()))
-                .map(c -> "jetbridge-" + c.id())
-                .toList());
+            jobs(MESH.all().stream().filter(g -> !after.contains(g)).toList()));
   }
 
   @Test
   void hasOneTriggerByTheClockInTheWorkflowAndNoCycle() throws IOException {
     List<JsonNode> triggers = inWorkflow();
-    String workflow = JSON.readTree(out.resolve("workflow.json").toFile()).get("Name").asText();
+    String workflow =
+        JSON.readTree(out.resolve("workflows/jetbridge.json").toFile()).get("Name").asText();
 
     assertThat(triggers)
         .hasSizeGreaterThan(1)
@@ -98,6 +91,7 @@ class GlueWorkflowTest {
     List<JsonNode> jobs = read("jobs");
     jobs.removeIf(job -> job.get("Name").asText().equals("jetbridge-maintain"));
     assertThat(jobs).hasSameSizeAs(MESH.all());
+    List<String> made = new ArrayList<>();
     for (JsonNode job : jobs) {
       Map<String, String> arguments = new TreeMap<>();
       job.get("DefaultArguments")
@@ -116,6 +110,7 @@ class GlueWorkflowTest {
       assertThat(arguments)
           .containsEntry("--job-language", "scala")
           .containsEntry("--class", "GlueApp")
+          .containsEntry("--scheduled", "true")
           .containsEntry("--extra-jars", "s3://lake/artifacts/jetbridge.jar")
           .containsEntry(
               "--extra-files",
@@ -124,8 +119,9 @@ class GlueWorkflowTest {
           .containsEntry("--datalake-formats", "iceberg")
           .containsEntry("--config", "jetbridge.properties")
           .containsEntry("--TempDir", "s3://lake/home/temporary/");
-      assertThat(job.get("Name").asText()).isEqualTo("jetbridge-" + arguments.get("--product"));
+      made.addAll(List.of(arguments.get("--product").split(",")));
       assertThat(own).contains("--product", "--config", "--home");
+      assertThat(Main.flags("run")).contains("--scheduled");
       List<String> conf = Arrays.asList(("--conf " + arguments.get("--conf")).split(" ", -1));
       assertThat(conf)
           .contains(
@@ -139,6 +135,9 @@ class GlueWorkflowTest {
         assertThat(conf.get(i + 1)).matches("spark\\.\\S+=\\S+");
       }
     }
+    assertThat(made)
+        .containsExactlyInAnyOrderElementsOf(
+            ContractLoader.bundled().all().stream().map(c -> c.id().toString()).toList());
   }
 
   @Test
@@ -205,6 +204,14 @@ class GlueWorkflowTest {
 
     JsonNode start = JSON.readTree(out.resolve("triggers/jetbridge-start.json").toFile());
     assertThat(start.get("Schedule").asText()).isEqualTo("cron(30 4 ? * MON-FRI *)");
+  }
+
+  private static String job(JobGroup group) {
+    return "jetbridge-" + group.id();
+  }
+
+  private static List<String> jobs(List<JobGroup> groups) {
+    return groups.stream().map(GlueWorkflowTest::job).toList();
   }
 
   private static String withoutSftp() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A home that is configured for AWS. */
@@ -27,7 +28,18 @@ final class Installation {
       schedule.step-functions-role=arn:aws:iam::123456789012:role/jetbridge-schedule
       """;
 
+  static final String WITH_EVENTS =
+      SETTINGS + "schedule.events-role=arn:aws:iam::123456789012:role/jetbridge-events\n";
+
   private Installation() {}
+
+  /** The jobs of an installation, whatever its mesh. */
+  static GlueJobs jobs(Path home, String settings) throws IOException {
+    Files.createDirectories(home);
+    Path file = Files.writeString(home.resolve(Config.FILE), settings);
+    return new GlueJobs(
+        ScheduleSettings.of(Config.read(Optional.of(file))), JobFiles.of(file), Map.of());
+  }
 
   static Schedule schedule(Path home, Schedule.Target target, String settings, Path... contracts)
       throws IOException {

@@ -40,9 +40,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Schedules applied by the real clients of the SDK to a counterpart. */
 class ScheduleApplyTest {
-  private static final int PRODUCTS = ContractLoader.bundled().all().size();
-  private static final int MADE =
-      (int) ContractLoader.bundled().all().stream().filter(c -> !c.isSource()).count();
+  private static final JobGraph MESH = JobGraph.of(ContractLoader.bundled());
+  private static final int JOBS = MESH.all().size();
+  private static final int AFTER = JOBS - MESH.waves().get(0).size();
 
   @TempDir private static Path folder;
 
@@ -113,25 +113,25 @@ class ScheduleApplyTest {
 
     assertThat(first.lines())
         .contains("create file s3://lake/" + name + "/jetbridge.jar", "create workflow " + name)
-        .contains("create job " + name + "-loyalty.members")
-        .contains("create trigger " + name + "-identity.links")
+        .contains("create job " + name + "-loyalty-wave1")
+        .contains("create trigger " + name + "-identity-wave1")
         // A run cannot start before everything is there.
         .endsWith("create trigger " + name + "-start", "create trigger " + name + "-maintain");
     assertThat(CallCounter.writes()).hasSameSizeAs(first.lines());
-    assertThat(first.lines()).hasSize(3 + 1 + PRODUCTS + 1 + MADE + 2);
-    Job job = job("features.customer_segments");
+    assertThat(first.lines()).hasSize(3 + 1 + JOBS + 1 + AFTER + 2);
+    Job job = job("features-wave1");
     assertThat(job.defaultArguments())
-        .containsEntry("--product", "features.customer_segments")
+        .containsEntry("--product", "features.customer_lifetime_value,features.customer_segments")
         .containsEntry("--class", "GlueApp");
     assertThat(job.glueVersion()).isEqualTo("5.1");
-    assertThat(trigger("features.customer_segments"))
+    assertThat(trigger("features-wave1"))
         .satisfies(
             t -> {
               assertThat(t.state()).isEqualTo(TriggerState.ACTIVATED);
               assertThat(t.workflowName()).isEqualTo(name);
               assertThat(t.predicate().conditions())
                   .extracting(c -> c.jobName())
-                  .containsExactly(name + "-customer360.purchases");
+                  .containsExactly(name + "-customer360-wave1");
             });
     CallCounter.reset();
 
@@ -153,10 +153,10 @@ class ScheduleApplyTest {
     assertThat(changes.lines())
         .containsExactly(
             "update file s3://lake/" + name + "/jetbridge.jar: other content",
-            "update job " + name + "-lounge.visits: Description");
-    assertThat(job("lounge.visits").description()).startsWith("lounge.visits 1.1.0: ");
-    assertThat(job("lounge.visits").defaultArguments())
-        .isEqualTo(withProduct(job("loyalty.members").defaultArguments(), "lounge.visits"));
+            "update job " + name + "-lounge-wave1: Description");
+    assertThat(job("lounge-wave1").description()).startsWith("lounge.visits 1.1.0: ");
+    assertThat(job("lounge-wave1").defaultArguments())
+        .isEqualTo(withProduct(job("loyalty-wave1").defaultArguments(), "lounge.visits"));
     CallCounter.reset();
     assertThat(apply(Schedule.Target.GLUE).lines()).isEmpty();
   }
@@ -175,18 +175,18 @@ class ScheduleApplyTest {
         .containsExactly(
             "update file s3://lake/" + name + "/jetbridge.jar: other content",
             "update trigger " + name + "-start: Actions",
-            "delete job " + name + "-lounge.visits");
+            "delete job " + name + "-lounge-wave1");
     assertThat(glue.getJob(r -> r.jobName(name + "-by-hand")).job().role()).isEqualTo("other");
     assertThat(glue.getTrigger(r -> r.name("of-another-team")).trigger()).isNotNull();
     assertThat(trigger("start").actions())
         .extracting(a -> a.jobName())
-        .doesNotContain(name + "-lounge.visits");
+        .doesNotContain(name + "-lounge-wave1");
   }
 
   @Test
   void keepsWhatAnOperatorAddedAndSaysWhatHePaused() throws IOException {
     apply(Schedule.Target.GLUE);
-    Job before = job("loyalty.members");
+    Job before = job("loyalty-wave1");
     glue.updateJob(
         r ->
             r.jobName(before.name())
@@ -199,10 +199,9 @@ class ScheduleApplyTest {
 
     Changes changes = apply(Schedule.Target.GLUE);
 
-    assertThat(changes.lines()).containsExactly("update job " + name + "-loyalty.members: Timeout");
-    assertThat(job("loyalty.members").connections().connections())
-        .containsExactly("to-the-airline");
-    assertThat(job("loyalty.members").timeout()).isEqualTo(120);
+    assertThat(changes.lines()).containsExactly("update job " + name + "-loyalty-wave1: Timeout");
+    assertThat(job("loyalty-wave1").connections().connections()).containsExactly("to-the-airline");
+    assertThat(job("loyalty-wave1").timeout()).isEqualTo(120);
     assertThat(changes.notes())
         .containsExactly("trigger " + name + "-start is not active; start it when runs may resume");
     assertThat(trigger("start").state()).isEqualTo(TriggerState.DEACTIVATED);
@@ -211,11 +210,11 @@ class ScheduleApplyTest {
   @Test
   void refusesNamesOfOthersBeforeItWritesToGlue() {
     glue.createJob(
-        r -> r.name(name + "-loyalty.members").role("other").command(c -> c.name("glueetl")));
+        r -> r.name(name + "-loyalty-wave1").role("other").command(c -> c.name("glueetl")));
 
     assertThatThrownBy(() -> apply(Schedule.Target.GLUE))
         .isInstanceOf(JetbridgeException.class)
-        .hasMessageContaining("job " + name + "-loyalty.members exist already")
+        .hasMessageContaining("job " + name + "-loyalty-wave1 exist already")
         .hasMessageContaining("set another schedule.name");
     assertThat(glue.listWorkflows(r -> r.maxResults(25)).workflows()).doesNotContain(name);
   }
@@ -251,13 +250,12 @@ class ScheduleApplyTest {
             "create rule " + name,
             "create target of rule " + name,
             "delete trigger " + name + "-start",
-            "delete workflow " + name,
-            "update job " + name + "-loyalty.members: MaxRetries");
+            "delete workflow " + name);
     assertThat(glue.listTriggers(r -> r.tags(Map.of(ScheduleSettings.TAG, name))).triggerNames())
         .containsExactly(name + "-maintain");
     String arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:" + name;
     assertThat(states.describeStateMachine(r -> r.stateMachineArn(arn)).definition())
-        .contains("Wave 1", name + "-loyalty.members");
+        .contains("Wave 1", name + "-loyalty-wave1");
     assertThat(events.listTargetsByRule(r -> r.rule(name)).targets())
         .singleElement()
         .satisfies(t -> assertThat(t.arn()).isEqualTo(arn));
@@ -315,7 +313,7 @@ class ScheduleApplyTest {
             "schedule", "render", "glue", "--home", home() + "", "--out", home() + "/schedule");
 
     assertThat(code).isZero();
-    assertThat(job("loyalty.members").name()).isEqualTo(name + "-loyalty.members");
+    assertThat(job("loyalty-wave1").name()).isEqualTo(name + "-loyalty-wave1");
     assertThat(rendered).isZero();
     assertThat(home().resolve("schedule/triggers/" + name + "-start.json")).isNotEmptyFile();
   }

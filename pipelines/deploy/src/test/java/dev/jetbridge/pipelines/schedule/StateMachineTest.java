@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
-import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the rendered state machine with jobs that only say their names. */
 class StateMachineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Contracts MESH = ContractLoader.bundled();
+  private static final JobGraph MESH = JobGraph.of(ContractLoader.bundled());
 
   @TempDir private Path folder;
 
@@ -38,17 +35,16 @@ class StateMachineTest {
   }
 
   @Test
-  void startsEveryProductOnceAfterAllItsInputsAsOfOneInstant() {
+  void startsEveryJobOnceAfterThoseOfItsInputsAsOfOneInstant() {
     StatesRun run = new StatesRun(machine, Set.of()).start("{}");
 
-    assertThat(run.outcome()).isEqualTo("All products are made");
+    assertThat(run.outcome()).isEqualTo("All jobs succeeded");
     assertThat(run.jobs())
         .containsExactlyInAnyOrderElementsOf(
-            MESH.all().stream().map(c -> "jetbridge-" + c.id()).toList());
-    for (Contract contract : MESH.all()) {
-      for (ProductId input : contract.derivation().inputs()) {
-        assertThat(run.jobs().indexOf("jetbridge-" + input))
-            .isLessThan(run.jobs().indexOf("jetbridge-" + contract.id()));
+            MESH.all().stream().map(StateMachineTest::job).toList());
+    for (JobGroup group : MESH.all()) {
+      for (JobGroup input : MESH.inputs(group)) {
+        assertThat(run.jobs().indexOf(job(input))).isLessThan(run.jobs().indexOf(job(group)));
       }
     }
     assertThat(run.asOfs()).containsOnly(StatesRun.START);
@@ -61,20 +57,40 @@ class StateMachineTest {
         new StatesRun(machine, Set.of()).start("{\"as_of\": \"2023-08-15\", \"other\": 1}");
 
     assertThat(run.asOfs()).containsOnly("2023-08-15");
-    assertThat(run.outcome()).isEqualTo("All products are made");
+    assertThat(run.outcome()).isEqualTo("All jobs succeeded");
   }
 
   @Test
-  void blocksWhatIsMadeOfAFailedProductAndGoesOnWithTheOthers() {
-    StatesRun run = new StatesRun(machine, Set.of("jetbridge-loyalty.members")).start("{}");
+  void blocksTheJobsAfterAFailedOneAndGoesOnWithTheOthers() {
+    StatesRun run = new StatesRun(machine, Set.of("jetbridge-loyalty-wave1")).start("{}");
 
-    assertThat(run.outcome()).isEqualTo("Products are missing");
+    assertThat(run.outcome()).isEqualTo("Jobs failed");
     assertThat(run.jobs())
-        .contains("jetbridge-loyalty.members", "jetbridge-reservations.bookings")
-        .doesNotContain("jetbridge-identity.links", "jetbridge-features.customer_segments");
+        .contains("jetbridge-loyalty-wave1", "jetbridge-reservations-wave1")
+        .doesNotContain("jetbridge-identity-wave1", "jetbridge-features-wave1");
     assertThat(run.visited())
-        .contains("loyalty.members failed", "identity.links blocked")
-        .contains("features.customer_segments blocked");
+        .contains("loyalty-wave1 failed", "identity-wave1 blocked", "features-wave1 blocked");
+  }
+
+  /**
+   * A run is paid for, and tries again by itself what may get well. Source: AWS Step Functions
+   * developer guide, "Handling errors in Step Functions workflows" (a job run that failed is
+   * States.TaskFailed, whatever it failed for).
+   */
+  @Test
+  void startsNoJobAgainThatRanAndFailed() {
+    JsonNode branch = machine.at("/States/Wave 1/Branches/0");
+
+    assertThat(branch.at("/States/flightops-wave1/Retry")).isNotEmpty();
+    branch
+        .at("/States/flightops-wave1/Retry")
+        .forEach(
+            retry ->
+                retry
+                    .get("ErrorEquals")
+                    .forEach(error -> assertThat(error.asText()).startsWith("Glue.")));
+    assertThat(new StatesRun(machine, Set.of("jetbridge-loyalty-wave1")).start("{}").jobs())
+        .containsOnlyOnce("jetbridge-loyalty-wave1");
   }
 
   @Test
@@ -83,9 +99,8 @@ class StateMachineTest {
         new TreeSet<>(
             new StatesRun(machine, Set.of()).start("{\"as_of\": \"2023-08-15\"}").visited());
     visited.addAll(new StatesRun(machine, Set.of()).start("{}").visited());
-    for (Contract contract : MESH.all()) {
-      visited.addAll(
-          new StatesRun(machine, Set.of("jetbridge-" + contract.id())).start("{}").visited());
+    for (JobGroup group : MESH.all()) {
+      visited.addAll(new StatesRun(machine, Set.of(job(group))).start("{}").visited());
     }
 
     List<String> names = StatesRun.names(machine);
@@ -95,13 +110,14 @@ class StateMachineTest {
 
   @Test
   void hasTheJobsItStartsAndARuleThatStartsIt() throws IOException {
-    JsonNode rule = JSON.readTree(folder.resolve("rule.json").toFile());
-    JsonNode target = JSON.readTree(folder.resolve("targets.json").toFile()).at("/Targets/0");
+    JsonNode rule = JSON.readTree(folder.resolve("rules/jetbridge.json").toFile());
+    JsonNode target =
+        JSON.readTree(folder.resolve("rules/jetbridge-targets.json").toFile()).at("/Targets/0");
     try (Stream<Path> jobs = Files.list(folder.resolve("jobs"))) {
       assertThat(jobs.map(f -> f.getFileName().toString().replace(".json", "")))
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
-                      MESH.all().stream().map(c -> "jetbridge-" + c.id()),
+                      MESH.all().stream().map(StateMachineTest::job),
                       Stream.of("jetbridge-maintain"))
                   .collect(Collectors.toSet()));
     }
@@ -110,5 +126,9 @@ class StateMachineTest {
         .isEqualTo("arn:aws:states:eu-west-1:123456789012:stateMachine:jetbridge");
     assertThat(folder.resolve("triggers").toFile().list())
         .containsExactly("jetbridge-maintain.json");
+  }
+
+  private static String job(JobGroup group) {
+    return "jetbridge-" + group.id();
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param cron when it runs, as cron(…) in UTC; empty to follow the contracts
  * @param upkeepCron when {@code jetbridge maintain} runs, likewise
  * @param stepFunctionsRole the ARN of the role that a state machine and its rule have
+ * @param eventsRole the ARN of the role by which publications start workflows
  */
 public record ScheduleConfig(
     String name,
@@ -27,7 +28,8 @@ public record ScheduleConfig(
     int timeoutMinutes,
     Optional<String> cron,
     String upkeepCron,
-    Optional<String> stepFunctionsRole) {
+    Optional<String> stepFunctionsRole,
+    Optional<String> eventsRole) {
   static final List<String> KEYS =
       List.of(
           "schedule.name",
@@ -38,7 +40,8 @@ public record ScheduleConfig(
           "schedule.timeout-minutes",
           "schedule.cron",
           "schedule.upkeep-cron",
-          "schedule.step-functions-role");
+          "schedule.step-functions-role",
+          "schedule.events-role");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 
@@ -48,6 +51,11 @@ public record ScheduleConfig(
   /** The workers of Glue 5.1 for batch jobs: general ones and those with more memory. */
   private static final List<String> WORKER_TYPES =
       List.of("G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X");
+
+  /** Whether rules of EventBridge may belong to it. */
+  public boolean hasRules() {
+    return stepFunctionsRole.isPresent() || eventsRole.isPresent();
+  }
 
   static ScheduleConfig of(Config.Reading reading) {
     String name = reading.text("schedule.name").orElse("jetbridge");
@@ -69,6 +77,7 @@ public record ScheduleConfig(
         reading.number("schedule.timeout-minutes", 120, 1, 10080),
         reading.text("schedule.cron"),
         reading.text("schedule.upkeep-cron").orElse(SUNDAYS),
-        reading.text("schedule.step-functions-role"));
+        reading.text("schedule.step-functions-role"),
+        reading.text("schedule.events-role"));
   }
 }

@@ -27,9 +27,12 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  * sent: who must not act twice looks at the snapshot. A run that is made again, since another took
  * its rows back, has its old run_id and a new snapshot.
  */
-final class EventPort implements AutoCloseable {
-  static final String SOURCE = "jetbridge";
-  static final String DETAIL_TYPE = "Data Product Published";
+public final class EventPort implements AutoCloseable {
+  /** Who tells. */
+  public static final String SOURCE = "jetbridge";
+
+  /** What it tells of. */
+  public static final String DETAIL_TYPE = "Data Product Published";
 
   /** What one call takes. */
   private static final int BATCH = 10;

@@ -88,17 +88,17 @@ public final class Runner {
    * @param rewinds whether products with one state go back to an earlier as-of
    */
   public List<RunResult> run(Collection<Contract> products, boolean rewinds) {
-    return run(products, rewinds, Set.of());
+    return run(apart(products), products, List.of(), Set.of(), plan(rewinds));
   }
 
   /**
-   * The same as a job beside those of other products.
+   * Runs some products, wave after wave, as a job beside those of other products.
    *
    * @param stopped products that other jobs could not make, see {@link Stopped}
    */
-  public List<RunResult> run(
-      Collection<Contract> products, boolean rewinds, Set<ProductId> stopped) {
-    return run(apart(products), products, List.of(), stopped, plan(rewinds));
+  public List<RunResult> run(List<List<Contract>> waves, boolean rewinds, Set<ProductId> stopped) {
+    List<Contract> products = waves.stream().flatMap(List::stream).toList();
+    return run(waves, products, List.of(), stopped, plan(rewinds));
   }
 
   private static BiFunction<Planner, Contract, PlannedRun> plan(boolean rewinds) {
