@@ -14,9 +14,11 @@ import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,29 +30,27 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * The sample airline for a program that has none: its files on servers of this process, and the
  * configuration by which another one finds them.
  */
-final class ServedAirline implements AutoCloseable {
+public final class ServedAirline implements AutoCloseable {
+  private final Path folder;
   private final Path configuration;
   private final SampleSftp.Served sftp;
   private final SampleDataExchange.Served dataExchange;
 
   private ServedAirline(
-      Path configuration, SampleSftp.Served sftp, SampleDataExchange.Served dataExchange) {
-    this.configuration = configuration;
+      Path folder, SampleSftp.Served sftp, SampleDataExchange.Served dataExchange) {
+    this.folder = folder;
+    this.configuration = folder.resolve("jetbridge.properties");
     this.sftp = sftp;
     this.dataExchange = dataExchange;
   }
 
   /** Simulates an airline up to its last day and serves it. */
-  static ServedAirline in(Path folder, int customers, int days) {
-    try (Workspace workspace =
-        Workspace.open(folder.resolve("airline"), Optional.empty(), List.of())) {
-      new SampleAirline(workspace.home())
-          .deliver(
-              workspace.lake().spark(),
-              new SampleAirline.Options(
-                  Optional.of(customers), Optional.of(days), Optional.empty()),
-              AsOf.endOf(SampleAirline.DEFAULT_LAST_DAY),
-              cost -> {});
+  public static ServedAirline in(Path folder, int customers, int days) {
+    try (Workspace workspace = airline(folder)) {
+      deliver(
+          workspace,
+          new SampleAirline.Options(Optional.of(customers), Optional.of(days), Optional.empty()),
+          SampleAirline.DEFAULT_LAST_DAY);
       SampleSftp.Served sftp = new EmbeddedSftp().serve(workspace);
       SampleDataExchange.Served dataExchange =
           new EmbeddedDataExchange()
@@ -59,10 +59,28 @@ final class ServedAirline implements AutoCloseable {
                   workspace.contracts().all().stream()
                       .filter(ServedAirline::isOfProvider)
                       .toList());
-      ServedAirline served =
-          new ServedAirline(folder.resolve("jetbridge.properties"), sftp, dataExchange);
-      served.configure(folder);
+      ServedAirline served = new ServedAirline(folder, sftp, dataExchange);
+      served.configure();
       return served;
+    }
+  }
+
+  private static Workspace airline(Path folder) {
+    return Workspace.open(folder.resolve("airline"), Optional.empty(), List.of());
+  }
+
+  private static void deliver(Workspace workspace, SampleAirline.Options options, LocalDate day) {
+    new SampleAirline(workspace.home())
+        .deliver(workspace.lake().spark(), options, AsOf.endOf(day), cost -> {});
+  }
+
+  /** Delivers the files of more days. */
+  public void deliverThrough(LocalDate day) {
+    try (Workspace workspace = airline(folder)) {
+      deliver(
+          workspace,
+          new SampleAirline.Options(Optional.empty(), Optional.empty(), Optional.empty()),
+          day);
     }
   }
 
@@ -70,7 +88,7 @@ final class ServedAirline implements AutoCloseable {
     return contract.source().filter(s -> s.channel().equals(DataExchangeChannel.WORD)).isPresent();
   }
 
-  private void configure(Path folder) {
+  private void configure() {
     Path key = folder.resolve("sftp-key");
     Path pseudonyms = folder.resolve("pseudonym-key");
     Properties properties = new Properties();
@@ -91,7 +109,7 @@ final class ServedAirline implements AutoCloseable {
             "aws.dataexchange-region",
             dataExchange.settings().region(),
             AwsService.DATAEXCHANGE.endpointKey(),
-            dataExchange.settings().endpoints().get(AwsService.DATAEXCHANGE).toString()));
+            dataExchange().toString()));
     try (Writer writer = Files.newBufferedWriter(configuration);
         OutputStream keyFile = Files.newOutputStream(key)) {
       properties.store(writer, "Sources of the sample airline");
@@ -105,8 +123,13 @@ final class ServedAirline implements AutoCloseable {
   }
 
   /** The file by which a program finds the servers. */
-  Path configuration() {
+  public Path configuration() {
     return configuration;
+  }
+
+  /** Where its Data Exchange is. */
+  public URI dataExchange() {
+    return dataExchange.settings().endpoints().get(AwsService.DATAEXCHANGE);
   }
 
   /** What a client of the Data Exchange needs in its environment. */

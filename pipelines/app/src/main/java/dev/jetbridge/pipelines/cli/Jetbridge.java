@@ -1,5 +1,7 @@
 package dev.jetbridge.pipelines.cli;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,8 +42,16 @@ public final class Jetbridge extends CommandGroup {
   /** The command line; its examples are as they are to be typed. */
   public static CommandLine line() {
     CommandLine line = new CommandLine(new Jetbridge());
-    ServiceLoader.load(Commands.class)
-        .forEach(more -> more.all().forEach(command -> line.addSubcommand(command)));
+    List<Commands> more =
+        ServiceLoader.load(Commands.class).stream()
+            .map(ServiceLoader.Provider::get)
+            // What belongs to a command comes after it.
+            .sorted(Comparator.comparing(commands -> commands.below().isPresent()))
+            .toList();
+    for (Commands commands : more) {
+      CommandLine above = commands.below().map(line.getSubcommands()::get).orElse(line);
+      commands.all().forEach(above::addSubcommand);
+    }
     Pasteable.examples(line.getCommandSpec());
     return line;
   }

@@ -63,6 +63,11 @@ public final class Workspace implements AutoCloseable {
     return workspace;
   }
 
+  /** The same contracts in another home, by another configuration. */
+  public Workspace elsewhere(Path folder, Path configuration) {
+    return new Workspace(new Home(folder), Optional.of(configuration), contracts);
+  }
+
   public Home home() {
     return home;
   }

@@ -1,0 +1,215 @@
+package dev.jetbridge.pipelines.rehearsal;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Stands before the counterparts, at one address for all services: writes down who calls what, and
+ * refuses what the policy of the caller's role does not allow. It does not check signatures.
+ */
+final class Gatekeeper implements AutoCloseable {
+  private static final Set<String> HOP_BY_HOP =
+      Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding");
+
+  private final Function<String, URI> upstreams;
+  private final Recognition recognition;
+  private final S3Actions s3;
+  private final Map<String, Policy> policies;
+  private final WorkflowRuns runs;
+  private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ExecutorService pool = Executors.newCachedThreadPool();
+  private final HttpServer server;
+
+  private Gatekeeper(
+      HttpServer server,
+      Account account,
+      Function<String, URI> upstreams,
+      Map<String, Policy> policies,
+      WorkflowRuns runs) {
+    this.server = server;
+    this.recognition = new Recognition(account);
+    this.s3 = new S3Actions(account);
+    this.upstreams = upstreams;
+    this.policies = Map.copyOf(policies);
+    this.runs = runs;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param upstreams where each service is, by the name that requests are signed for
+   * @param policies by the ARN of the role; a role without one may do everything, and is written
+   *     down
+   * @param runs answers what counterparts know nothing of
+   * @param filters see a request before it does
+   */
+  static Gatekeeper start(
+      Account account,
+      Function<String, URI> upstreams,
+      Map<String, Policy> policies,
+      WorkflowRuns runs,
+      List<Filter> filters) {
+    // Small answers would wait for the client's delayed acknowledgement otherwise, 40 ms each.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      Gatekeeper keeper = new Gatekeeper(server, account, upstreams, policies, runs);
+      server.createContext("/", keeper::answer).getFilters().addAll(filters);
+      server.setExecutor(keeper.pool);
+      server.start();
+      return keeper;
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot listen on loopback: " + e.getMessage(), e);
+    }
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Somebody with an access key of its own. */
+  Caller admit(String name, String role) {
+    Caller caller = new Caller(name, role, "REHEARSAL%011d".formatted(callers.size() + 1));
+    callers.put(caller.accessKey(), caller);
+    return caller;
+  }
+
+  /** What was called up to now, in order. */
+  List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    pool.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Request request = Request.of(exchange);
+      Optional<Caller> caller = request.accessKey().map(callers::get);
+      if (request.service().isPresent() && caller.isEmpty()) {
+        Refusal.unknownCaller(request).send(exchange);
+        return;
+      }
+      List<Permission> needs = new ArrayList<>(recognition.needs(request));
+      List<Permission> refused =
+          new ArrayList<>(needs.stream().filter(n -> !allowed(caller, n)).toList());
+      int status;
+      if (refused.isEmpty()) {
+        status = pass(exchange, request, caller, needs, refused);
+      } else {
+        status = Refusal.denied(request, refused.get(0)).send(exchange);
+      }
+      caller.ifPresent(c -> calls.add(new Call(c, needs, refused, status)));
+    }
+  }
+
+  private boolean allowed(Optional<Caller> caller, Permission need) {
+    if (caller.isEmpty() || caller.get().mayEverything()) {
+      return true;
+    }
+    Policy policy = policies.get(caller.get().role());
+    return policy == null || policy.allows(need);
+  }
+
+  private int pass(
+      HttpExchange exchange,
+      Request request,
+      Optional<Caller> caller,
+      List<Permission> needs,
+      List<Permission> refused)
+      throws IOException {
+    Optional<String> run = runs.answer(request);
+    if (run.isPresent()) {
+      return Refusal.json(200, run.get()).send(exchange);
+    }
+    HttpResponse<byte[]> answer = forward(request);
+    if (answer.statusCode() == 404 && isOfObject(request)) {
+      String[] path = request.uri().getPath().substring(1).split("/", 2);
+      // S3 says that a key is missing only to who may list; to others it is forbidden.
+      Permission listing = s3.listing(path[0], path[1]);
+      needs.add(listing);
+      if (!allowed(caller, listing)) {
+        refused.add(listing);
+        return Refusal.denied(request, listing).send(exchange);
+      }
+    }
+    send(exchange, answer);
+    return answer.statusCode();
+  }
+
+  private static boolean isOfObject(Request request) {
+    return request.service().filter("s3"::equals).isPresent()
+        && Set.of("GET", "HEAD").contains(request.method())
+        && request.uri().getPath().substring(1).contains("/")
+        && !request.uri().getPath().endsWith("/");
+  }
+
+  private HttpResponse<byte[]> forward(Request request) throws IOException {
+    URI upstream = upstreams.apply(request.service().orElse(""));
+    HttpRequest.Builder forwarded =
+        HttpRequest.newBuilder(URI.create(upstream + request.uri().toASCIIString()))
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!HOP_BY_HOP.contains(name)) {
+                forwarded.setHeader(name, value);
+              }
+            });
+    try {
+      return client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static void send(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              boolean length = name.equalsIgnoreCase("content-length");
+              if (length ? head : !HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                exchange.getResponseHeaders().put(name, values);
+              }
+            });
+    byte[] body = answer.body();
+    boolean empty = head || body.length == 0;
+    exchange.sendResponseHeaders(answer.statusCode(), empty ? -1 : body.length);
+    if (!empty) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.jetbridge.pipelines.rehearsal;
+
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.AwsService;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration of an installation as it is rehearsed: the services are on loopback, what it
+ * does not say yet has a placeholder, and what has no counterpart is left out.
+ */
+final class RehearsedSettings {
+  private static final Map<String, String> PLACEHOLDERS =
+      new TreeMap<>(
+          Map.of(
+              "aws.region", "eu-west-1",
+              "aws.warehouse", "s3://rehearsal/warehouse",
+              "aws.home", "s3://rehearsal/home",
+              "aws.feature-store-role", "arn:aws:iam::123456789012:role/jetbridge-feature-store",
+              "schedule.artifacts", "s3://rehearsal/artifacts",
+              "schedule.role", "arn:aws:iam::123456789012:role/jetbridge-jobs"));
+
+  private static final Pattern ROLE = Pattern.compile("arn:([a-z-]+):iam::(\\d{12}):role/.+");
+  private static final String REDSHIFT = "warehouse.";
+
+  private final Properties properties;
+  private final List<String> notes;
+
+  private RehearsedSettings(Properties properties, List<String> notes) {
+    this.properties = properties;
+    this.notes = notes;
+  }
+
+  /**
+   * Settings for a rehearsal.
+   *
+   * @param installation its configuration; empty for none
+   */
+  static RehearsedSettings of(Optional<Path> installation) {
+    Properties properties = installation.map(RehearsedSettings::read).orElseGet(Properties::new);
+    List<String> notes = new ArrayList<>();
+    properties.setProperty("platform", "aws");
+    PLACEHOLDERS.forEach(
+        (key, value) -> {
+          if (!properties.containsKey(key)) {
+            properties.setProperty(key, value);
+            notes.add(key + " is not configured: rehearsed with " + value);
+          }
+        });
+    if (properties.stringPropertyNames().stream().anyMatch(k -> k.startsWith(REDSHIFT))) {
+      properties.keySet().removeIf(key -> key.toString().startsWith(REDSHIFT));
+      notes.add("warehouse.url is left out: Redshift has no counterpart here");
+    }
+    return new RehearsedSettings(properties, notes);
+  }
+
+  static Properties read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG, "Cannot read configuration " + file + ": " + e.getMessage(), e);
+    }
+    return properties;
+  }
+
+  /** Whether the files come from a server of one's own, not from the sample airline. */
+  boolean hasOwnSources() {
+    return properties.containsKey("sftp.host");
+  }
+
+  /** Takes settings over, such as those of the served sample. */
+  void put(Properties more) {
+    properties.putAll(more);
+  }
+
+  /** All services of AWS are at one address. */
+  void serveAt(URI address) {
+    for (AwsService service : AwsService.values()) {
+      if (service != AwsService.DATAEXCHANGE || properties.containsKey("aws.dataexchange-region")) {
+        properties.setProperty(service.endpointKey(), address.toString());
+      }
+    }
+  }
+
+  Path write(Path file) {
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, "A rehearsal");
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write " + file + ": " + e.getMessage(), e);
+    }
+    return file;
+  }
+
+  /** Where resources are, as the role of the jobs says. */
+  Account account() {
+    Matcher role = ROLE.matcher(jobRole());
+    if (!role.matches()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot rehearse: schedule.role is " + jobRole() + ", must be the ARN of a role");
+    }
+    return new Account(role.group(1), properties.getProperty("aws.region"), role.group(2));
+  }
+
+  String jobRole() {
+    return properties.getProperty("schedule.role");
+  }
+
+  String name() {
+    return properties.getProperty("schedule.name", "jetbridge");
+  }
+
+  String artifacts() {
+    return properties.getProperty("schedule.artifacts").replaceAll("/+$", "");
+  }
+
+  /** The buckets that the settings name. */
+  Set<String> buckets() {
+    Set<String> buckets = new TreeSet<>();
+    for (String key : properties.stringPropertyNames()) {
+      String value = properties.getProperty(key);
+      if (value.startsWith("s3://")) {
+        buckets.add(value.split("/", 4)[2]);
+      }
+    }
+    return buckets;
+  }
+
+  /** The files that hold secrets: an operator puts them where jobs look for them. */
+  List<Path> secrets() {
+    return properties.stringPropertyNames().stream()
+        .filter(key -> key.endsWith("-file"))
+        .map(key -> Path.of(properties.getProperty(key)))
+        .toList();
+  }
+
+  /** What is not rehearsed as it is configured. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.jetbridge.pipelines.rehearsal;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request of a client of AWS, as it came.
+ *
+ * @param query its parameters, decoded; empty values where there is none
+ * @param headers by names in lower case
+ */
+record Request(
+    String method, URI uri, Map<String, String> query, Map<String, String> headers, byte[] body) {
+  /**
+   * Who signed, where and for which service: AWS4-HMAC-SHA256 Credential=ID/DAY/REGION/SERVICE/….
+   */
+  private static final Pattern SIGNED =
+      Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/]+)/\\d+/([^/]+)/([^/]+)/aws4_request.*");
+
+  static Request of(HttpExchange exchange) throws IOException {
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        query(exchange.getRequestURI()),
+        headers,
+        exchange.getRequestBody().readAllBytes());
+  }
+
+  static Map<String, String> query(URI uri) {
+    Map<String, String> query = new LinkedHashMap<>();
+    String text = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String pair : text.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        String[] parts = pair.split("=", 2);
+        query.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
+      }
+    }
+    return query;
+  }
+
+  static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** The access key id that it is signed with. */
+  Optional<String> accessKey() {
+    return signed(1);
+  }
+
+  Optional<String> region() {
+    return signed(2);
+  }
+
+  /** The service that it is signed for, such as glue. */
+  Optional<String> service() {
+    return signed(3);
+  }
+
+  private Optional<String> signed(int group) {
+    Matcher matcher = SIGNED.matcher(header("authorization").orElse(""));
+    return matcher.matches() ? Optional.of(matcher.group(group)) : Optional.empty();
+  }
+
+  /** The operation that JSON services name in a header, such as GetTable. */
+  Optional<String> target() {
+    return header("x-amz-target").map(t -> t.substring(t.lastIndexOf('.') + 1));
+  }
+}
