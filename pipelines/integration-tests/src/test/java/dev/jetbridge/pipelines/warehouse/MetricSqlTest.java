@@ -99,6 +99,25 @@ class MetricSqlTest extends LakeTest {
     assertThat(sql("sum(case when s = \"it's\" then 1 end)")).contains("'it''s'");
   }
 
+  /**
+   * In Redshift a backslash escapes ("QUOTE_LITERAL function" of its guide doubles them), in the
+   * others it does not.
+   */
+  @Test
+  void keepsBackslashesInText() throws SQLException {
+    String query =
+        "select max(" + sql("case when a = 1 then 'x\\\\y\\'s' end") + ") from " + ROWS + " as t";
+
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      assertThat(result.getString(1)).isEqualTo("x\\y's");
+    }
+    assertThat(query).contains("('x' || chr(92) || 'y''s')");
+    assertThat(SqlText.literal("a\\b")).isEqualTo("'a\\\\b'");
+  }
+
   private static String sql(String expression) {
     return MetricSql.of(
         ProductId.parse("mart.sales"), new Contract.Metric("it", expression, "", ""));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
@@ -15,7 +16,12 @@ import dev.jetbridge.pipelines.ports.ParquetPort;
 import dev.jetbridge.pipelines.ports.PortManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +125,43 @@ class RedshiftStatementsTest extends LakeTest {
         .contains("  \"day\",\n  CAST(\"day\" AS date) AS \"day_date\",\n  \"shop\",\n")
         .contains("GROUP BY \"day\", CUBE (\"shop\");");
     assertThat(WarehouseDefinitions.athena(List.of(CONTRACT))).doesNotContain("CAST(\"day\"");
+  }
+
+  /**
+   * "Only Iceberg timestamp (without time zone) is supported for Athena Iceberg DDL statements"
+   * (Athena User Guide, supported data types for Iceberg tables); "Casting a Timestamp with Time
+   * Zone to Timestamp is not supported" (the same, Athena engine version 3).
+   */
+  @Test
+  void aViewOfAthenaHasInstantsWithoutAZone() throws Exception {
+    String view = WarehouseDefinitions.athena(List.of(Sales.contractByInstant("sales")));
+    String query = view.substring(view.indexOf("SELECT"), view.lastIndexOf(';'));
+
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute("create schema mart");
+      statement.execute(
+          "create table mart.sales as select timestamptz '2023-08-31 23:59:59.999999+00' as day,"
+              + " 'Dubai' as shop, 'Ann' as user, 2 as items, 5 as clicks, 10.00 as amount, 0.1 as"
+              + " score, true as open, timestamptz '2023-08-31 23:59:59.999999+00' as changed_at");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select day::varchar, typeof(day), day_date::varchar from (" + query + ") limit 1")) {
+        rows.next();
+        assertThat(List.of(rows.getString(1), rows.getString(2), rows.getString(3)))
+            .containsExactly("2023-08-31 23:59:59.999999", "TIMESTAMP", "2023-08-31");
+      }
+    }
+  }
+
+  @Test
+  void refusesMoreGroupingSetsThanRedshiftTakes() {
+    assertThat(WarehousePort.findings(Sales.keyed("sales", 6), Optional.empty())).isEmpty();
+    assertThat(WarehousePort.findings(Sales.keyed("sales", 7), Optional.empty()))
+        .singleElement()
+        .extracting(Finding::text)
+        .asString()
+        .contains("k1, k2, k3, k4, k5, k6, k7, which are 7", "takes 6", "64 grouping sets");
   }
 
   private static PortVersion version(String folder) {

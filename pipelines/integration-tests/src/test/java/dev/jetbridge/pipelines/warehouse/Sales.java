@@ -77,6 +77,21 @@ final class Sales {
         "test");
   }
 
+  /** The contract with columns before the others that are its key, and no period. */
+  static Contract keyed(String name, int columns) {
+    StringBuilder keys = new StringBuilder("    properties:\n");
+    for (int i = 1; i <= columns; i++) {
+      keys.append("      - {name: k").append(i).append(", logicalType: string, description: K.,");
+      keys.append(" primaryKey: true, primaryKeyPosition: ").append(i).append(", required: true,");
+      keys.append(" logicalTypeOptions: {maxLength: 1}}\n");
+    }
+    String text = CONTRACT.formatted(name, name, name, "@", METRIC).replace("@\n", "");
+    return ContractLoader.parse(
+        text.replaceAll(" primaryKey: true, primaryKeyPosition: \\d,", "")
+            .replace("    properties:\n", keys),
+        "test");
+  }
+
   static Contract measuredBy(String name, String metric) {
     return contract(name, "", metric);
   }

@@ -111,7 +111,7 @@ final class MetricSql {
   private String ofOne(Expression expression) {
     if (expression instanceof Literal literal && isPlain(literal)) {
       return literal.dataType() instanceof StringType
-          ? SqlText.literal(literal.value().toString())
+          ? SqlText.shared(literal.value().toString())
           : literal.value().toString();
     }
     if (expression instanceof UnaryMinus minus) {

@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.TimestampType;
  * <p>The query is standard SQL with CUBE and the same for every engine.
  */
 final class MetricView {
+  /** Columns in a CUBE: a grouping set each combination, and Redshift takes 64. */
+  private static final int CUBED = 6;
+
   private final Contract contract;
 
   MetricView(Contract contract) {
@@ -69,6 +72,23 @@ final class MetricView {
     return key.type() instanceof TimestampType && !taken
         ? Optional.of(
             "  CAST(" + SqlText.name(key.name()) + " AS date) AS " + SqlText.name(name) + ",\n")
+        : Optional.empty();
+  }
+
+  /** Key columns for which Redshift has no more grouping sets. */
+  static Optional<String> tooManySets(Contract contract) {
+    List<String> others = names(contract.key().stream().filter(c -> !isPeriod(c)).toList());
+    return others.size() > CUBED && !contract.metrics().isEmpty()
+        ? Optional.of(
+            "a metric is shown for each combination of the key columns "
+                + String.join(", ", others)
+                + ", which are "
+                + others.size()
+                + ": the warehouse takes "
+                + CUBED
+                + " beside dates and instants ("
+                + (1 << CUBED)
+                + " grouping sets); leave the metrics to a product with a shorter key")
         : Optional.empty();
   }
 

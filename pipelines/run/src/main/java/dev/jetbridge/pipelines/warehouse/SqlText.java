@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.ProductId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,24 @@ final class SqlText {
     return name(product.domain()) + "." + name(product.name());
   }
 
+  /**
+   * A literal of Redshift, in which a backslash escapes what follows. Source: Amazon Redshift
+   * Database Developer Guide, "QUOTE_LITERAL function", which doubles quotes and backslashes.
+   */
   static String literal(String text) {
+    return plain(text.replace("\\", "\\\\"));
+  }
+
+  /** Text as every engine understands it, whether a backslash escapes there or not. */
+  static String shared(String text) {
+    return text.contains("\\")
+        ? Arrays.stream(text.split("\\\\", -1))
+            .map(SqlText::plain)
+            .collect(Collectors.joining(" || chr(92) || ", "(", ")"))
+        : plain(text);
+  }
+
+  private static String plain(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

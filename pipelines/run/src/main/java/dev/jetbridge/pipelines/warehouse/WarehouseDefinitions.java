@@ -1,10 +1,13 @@
 package dev.jetbridge.pipelines.warehouse;
 
+import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * Tables and views of products as scripts. Athena needs no tables: the Iceberg tables are in the
@@ -46,12 +49,39 @@ public final class WarehouseDefinitions {
             "CREATE OR REPLACE VIEW "
                 + view.name()
                 + " AS\n"
-                + view.query(SqlText.table(contract.id()))
+                + view.query(inAthena(contract))
                 + ";");
         lines.add("");
       }
     }
     return String.join("\n", lines);
+  }
+
+  /**
+   * A table with its instants as timestamps without a zone, in UTC: Athena has no view with a zone
+   * in it ("Only Iceberg timestamp (without time zone) is supported for Athena Iceberg DDL
+   * statements", Athena User Guide, "Supported data types for Iceberg tables in Athena"), and does
+   * not cast one to the other ("Casting a Timestamp with Time Zone to Timestamp is not supported",
+   * the same, "Athena engine version 3"). So it is read as text, whose first 26 characters end with
+   * the microseconds.
+   */
+  private static String inAthena(Contract contract) {
+    String table = SqlText.table(contract.id());
+    if (contract.columns().stream().noneMatch(WarehouseDefinitions::isInstant)) {
+      return table;
+    }
+    return contract.columns().stream()
+        .map(
+            c ->
+                isInstant(c)
+                    ? "CAST(substr(CAST(%1$s AT TIME ZONE 'UTC' AS varchar), 1, 26) AS timestamp(6)) AS %1$s"
+                        .formatted(SqlText.name(c.name()))
+                    : SqlText.name(c.name()))
+        .collect(Collectors.joining(", ", "(SELECT ", " FROM " + table + ") AS in_utc"));
+  }
+
+  private static boolean isInstant(Column column) {
+    return column.type() instanceof TimestampType;
   }
 
   static List<String> terminated(List<String> statements) {

@@ -50,6 +50,8 @@ public final class WarehousePort implements Port {
         findings.add(Finding.ofProperty("metrics", e.getMessage()));
       }
     }
+    MetricView.tooManySets(contract)
+        .ifPresent(fault -> findings.add(Finding.ofProperty("metrics", fault)));
     if (contract.ports().contains(OutputPort.WAREHOUSE)) {
       if (!contract.ports().contains(OutputPort.PARQUET)) {
         findings.add(
