@@ -3,6 +3,7 @@ package dev.jetbridge.registry;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.aws.AwsClientProperties;
@@ -23,9 +24,11 @@ public final class AwsCatalog {
    * given to Iceberg.
    *
    * @param warehouse such as {@code s3://bucket/warehouse}
+   * @param encryption empty for what the bucket does by itself
    * @throws JetbridgeException CONFIG when the warehouse is not on S3
    */
-  public static Map<String, String> sparkProperties(AwsSettings settings, String warehouse) {
+  public static Map<String, String> sparkProperties(
+      AwsSettings settings, String warehouse, Optional<Encryption> encryption) {
     if (!warehouse.startsWith("s3://")) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -52,6 +55,7 @@ public final class AwsCatalog {
               properties.put(S3FileIOProperties.ENDPOINT, uri.toString());
               properties.put(S3FileIOProperties.PATH_STYLE_ACCESS, "true");
             });
+    encryption.ifPresent(e -> properties.putAll(e.ofTables()));
     return Map.copyOf(properties);
   }
 }

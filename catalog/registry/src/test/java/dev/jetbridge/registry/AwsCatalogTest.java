@@ -15,7 +15,8 @@ class AwsCatalogTest {
   void assumesNoEndpoint() {
     AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
 
-    Map<String, String> properties = AwsCatalog.sparkProperties(settings, WAREHOUSE);
+    Map<String, String> properties =
+        AwsCatalog.sparkProperties(settings, WAREHOUSE, Optional.empty());
 
     assertThat(properties)
         .containsExactlyInAnyOrderEntriesOf(
@@ -38,7 +39,8 @@ class AwsCatalogTest {
                 AwsService.GLUE, URI.create("https://glue.example"),
                 AwsService.S3, URI.create("http://127.0.0.1:5000")));
 
-    Map<String, String> properties = AwsCatalog.sparkProperties(settings, WAREHOUSE);
+    Map<String, String> properties =
+        AwsCatalog.sparkProperties(settings, WAREHOUSE, Optional.empty());
 
     assertThat(properties)
         .containsEntry("client.region", "us-gov-west-1")
@@ -46,6 +48,32 @@ class AwsCatalogTest {
         .containsEntry("glue.endpoint", "https://glue.example")
         .containsEntry("s3.endpoint", "http://127.0.0.1:5000")
         .containsEntry("s3.path-style-access", "true");
+  }
+
+  /**
+   * "s3.sse.type" and "s3.sse.key" (Apache Iceberg, "AWS integrations", S3 server side encryption);
+   * "fs.s3a.encryption.algorithm" and "fs.s3a.encryption.key" (Apache Hadoop, "Working with
+   * encrypted S3 data").
+   */
+  @Test
+  void writesTablesAndFilesWithTheKeyThatIsConfigured() {
+    AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
+    Encryption kms = new Encryption(Encryption.Kind.KMS, Optional.of("alias/lake"));
+
+    Map<String, String> properties =
+        AwsCatalog.sparkProperties(settings, WAREHOUSE, Optional.of(kms));
+
+    assertThat(properties)
+        .containsEntry("s3.sse.type", "kms")
+        .containsEntry("s3.sse.key", "alias/lake");
+    assertThat(Encryption.ofFiles(properties))
+        .isEqualTo(
+            Map.of(
+                "spark.hadoop.fs.s3a.encryption.algorithm", "SSE-KMS",
+                "spark.hadoop.fs.s3a.encryption.key", "alias/lake"));
+    assertThat(Encryption.ofFiles(new Encryption(Encryption.Kind.S3, Optional.empty()).ofTables()))
+        .isEqualTo(Map.of("spark.hadoop.fs.s3a.encryption.algorithm", "AES256"));
+    assertThat(Encryption.ofFiles(Map.of())).isEmpty();
   }
 
   @Test
@@ -61,7 +89,7 @@ class AwsCatalogTest {
           .hasMessageStartingWith(
               "Invalid endpoint of " + service.title() + ": 127.0.0.1 (must be of the form");
     }
-    assertThatThrownBy(() -> AwsCatalog.sparkProperties(settings, "/tmp/lake"))
+    assertThatThrownBy(() -> AwsCatalog.sparkProperties(settings, "/tmp/lake", Optional.empty()))
         .hasMessage(
             "Invalid warehouse for AWS: /tmp/lake (must be of the form s3://bucket/folder)");
   }

@@ -171,7 +171,7 @@ class AwsFailureTest {
         new IcebergTables(
             CatalogUtil.buildIcebergCatalog(
                 EmbeddedCatalog.NAME,
-                AwsCatalog.sparkProperties(settings, "s3://lake/warehouse"),
+                AwsCatalog.sparkProperties(settings, "s3://lake/warehouse", Optional.empty()),
                 new Configuration()));
 
     assertThatThrownBy(() -> tables.createOrEvolve(ContractBuilder.activity().build()))

@@ -291,7 +291,7 @@ class GlueRegistrarTest {
   private static Catalog catalog() {
     return CatalogUtil.buildIcebergCatalog(
         EmbeddedCatalog.NAME,
-        AwsCatalog.sparkProperties(settings(), "s3://lake/warehouse"),
+        AwsCatalog.sparkProperties(settings(), "s3://lake/warehouse", Optional.empty()),
         new Configuration());
   }
 

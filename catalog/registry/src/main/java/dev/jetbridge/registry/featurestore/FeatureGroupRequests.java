@@ -48,7 +48,8 @@ record FeatureGroupRequests(FeatureGroup group, OfflineStorage storage) {
             o ->
                 o.tableFormat(TableFormat.ICEBERG)
                     .disableGlueTableCreation(false)
-                    .s3StorageConfig(s -> s.s3Uri(storage.s3Uri()))
+                    .s3StorageConfig(
+                        s -> s.s3Uri(storage.s3Uri()).kmsKeyId(storage.key().orElse(null)))
                     .dataCatalogConfig(
                         c ->
                             c.catalog(CATALOG)

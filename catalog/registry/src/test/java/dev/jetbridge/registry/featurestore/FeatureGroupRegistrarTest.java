@@ -71,6 +71,9 @@ class FeatureGroupRegistrarTest {
     assertThat(found.offlineStoreConfig().tableFormat()).isEqualTo(TableFormat.ICEBERG);
     assertThat(found.offlineStoreConfig().s3StorageConfig().s3Uri())
         .isEqualTo("s3://lake/warehouse/feature-store");
+    // "KmsKeyId: The AWS KMS key … to encrypt any objects written into the OfflineStore S3
+    // location" (SageMaker API Reference, S3StorageConfig).
+    assertThat(found.offlineStoreConfig().s3StorageConfig().kmsKeyId()).isEqualTo("alias/features");
     assertThat(registered.table())
         .hasToString(
             found.offlineStoreConfig().dataCatalogConfig().database()
@@ -151,7 +154,10 @@ class FeatureGroupRegistrarTest {
     return new SageMakerRegistrar(
         RegistrationResult.Platform.AWS,
         LiveFeatureStore.connect(settings, new Ear()),
-        OfflineStorage.in("s3://lake/warehouse", "arn:aws:iam::123456789012:role/feature-store"),
+        OfflineStorage.in(
+            "s3://lake/warehouse",
+            "arn:aws:iam::123456789012:role/feature-store",
+            Optional.of("alias/features")),
         Duration.ofSeconds(10));
   }
 

@@ -168,7 +168,7 @@ class SlowFeatureStoreTest {
         FailureKind.CONFIG,
         "Cannot call SageMaker CreateFeatureGroup on air-trips: the account's quota is used up"
             + " (ResourceLimitExceeded); ask AWS to raise it or delete what is unused");
-    assertThatThrownBy(() -> OfflineStorage.in("s3://lake", "my-role"))
+    assertThatThrownBy(() -> OfflineStorage.in("s3://lake", "my-role", Optional.empty()))
         .hasMessageStartingWith("Invalid aws.feature-store-role: my-role (must be of the form");
   }
 
@@ -203,7 +203,8 @@ class SlowFeatureStoreTest {
         new SageMakerRegistrar(
             RegistrationResult.Platform.AWS,
             LiveFeatureStore.connect(settings),
-            OfflineStorage.in("s3://lake/", "arn:aws:iam::123456789012:role/feature-store"),
+            OfflineStorage.in(
+                "s3://lake/", "arn:aws:iam::123456789012:role/feature-store", Optional.empty()),
             patience)) {
       return registrar.register(group);
     }

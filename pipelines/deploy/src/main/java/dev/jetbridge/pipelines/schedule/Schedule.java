@@ -64,7 +64,8 @@ public final class Schedule {
     this.graph = JobGraph.of(contracts);
     this.files = JobFiles.of(file);
     Map<String, String> spark =
-        SparkSessions.settings(AwsCatalog.sparkProperties(aws, config.aws().warehouse()));
+        SparkSessions.settings(
+            AwsCatalog.sparkProperties(aws, config.aws().warehouse(), config.aws().encryption()));
     this.jobs = new GlueJobs(settings, files, spark);
     this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }

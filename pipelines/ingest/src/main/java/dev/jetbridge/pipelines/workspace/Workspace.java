@@ -124,7 +124,8 @@ public final class Workspace implements AutoCloseable {
 
   private Map<String, String> catalog() {
     return config.platform() == Config.Platform.AWS
-        ? AwsCatalog.sparkProperties(awsSettings(), config.aws().warehouse())
+        ? AwsCatalog.sparkProperties(
+            awsSettings(), config.aws().warehouse(), config.aws().encryption())
         : EmbeddedCatalog.open(home.root());
   }
 

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.Encryption;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -57,6 +58,9 @@ public record Config(
           "aws.warehouse",
           "aws.event-bus",
           "aws.feature-store-role",
+          "aws.feature-store-key",
+          "aws.encryption",
+          "aws.encryption-key",
           "aws.home",
           "sample-airline",
           "aws.dataexchange-region",
@@ -95,6 +99,8 @@ public record Config(
    *     s3://bucket/jetbridge
    * @param eventBus the bus that is told of publications
    * @param featureStoreRole ARN of the role that SageMaker takes to write offline stores
+   * @param featureStoreKey key of KMS by which it does; empty for what the bucket does
+   * @param encryption of what is written to S3; empty for what the bucket does
    * @param dataExchangeRegion where the entitled data sets are; empty when none are pulled
    * @param endpoints addresses other than AWS's own
    */
@@ -105,6 +111,8 @@ public record Config(
       Optional<String> home,
       String eventBus,
       Optional<String> featureStoreRole,
+      Optional<String> featureStoreKey,
+      Optional<Encryption> encryption,
       Optional<String> dataExchangeRegion,
       Map<AwsService, URI> endpoints) {
     /** Where its services are. */
@@ -180,6 +188,8 @@ public record Config(
             reading.text("aws.home").map(h -> h.replaceAll("/+$", "")),
             reading.text("aws.event-bus").orElse("default"),
             reading.text("aws.feature-store-role"),
+            reading.text("aws.feature-store-key"),
+            reading.encryption(),
             reading.text("aws.dataexchange-region"),
             reading.endpoints());
     if (aws.endpoints().containsKey(AwsService.DATAEXCHANGE)) {
@@ -242,6 +252,29 @@ public record Config(
         uri(service.endpointKey()).ifPresent(uri -> endpoints.put(service, uri));
       }
       return endpoints;
+    }
+
+    Optional<Encryption> encryption() {
+      Optional<String> key = text("aws.encryption-key");
+      Optional<String> word = text("aws.encryption");
+      if (key.isPresent() && word.filter(w -> w.endsWith("kms")).isEmpty()) {
+        problems.add(
+            "aws.encryption-key is a key of KMS, and aws.encryption is "
+                + word.orElse("missing")
+                + ": set it to kms or dsse-kms");
+      }
+      if (word.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Encryption> encryption =
+          Arrays.stream(Encryption.Kind.values())
+              .filter(kind -> kind.word().equals(word.get()))
+              .findFirst()
+              .map(kind -> new Encryption(kind, key));
+      if (encryption.isEmpty()) {
+        problems.add("aws.encryption is " + word.get() + ", must be s3, kms or dsse-kms");
+      }
+      return encryption;
     }
 
     Optional<URI> uri(String key) {

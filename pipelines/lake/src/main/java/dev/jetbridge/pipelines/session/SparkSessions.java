@@ -3,12 +3,15 @@ package dev.jetbridge.pipelines.session;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.quality.patterns.FastPatterns;
+import dev.jetbridge.registry.Encryption;
 import dev.jetbridge.registry.LocalFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.JavaConverters;
 
@@ -40,6 +43,7 @@ public final class SparkSessions {
    */
   public static SparkSession open(Map<String, String> catalog, Optional<LocalFolder> local) {
     Map<String, String> lake = lake(catalog);
+    encryptFiles(catalog);
     if (running()) {
       SparkSession session = SparkSession.getDefaultSession().get().newSession();
       // What the process was started with may be the catalog of another home.
@@ -92,7 +96,18 @@ public final class SparkSessions {
         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
     // What engines say of rows goes no further than the task, whose end the event log tells.
     settings.put(PLUGINS, RedactedFailures.class.getName());
+    settings.putAll(Encryption.ofFiles(catalog));
     return settings;
+  }
+
+  /**
+   * Files of landing are written without a session; what Spark hands to Hadoop there is what a
+   * submission named.
+   */
+  private static void encryptFiles(Map<String, String> catalog) {
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    Encryption.ofFiles(catalog)
+        .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
   }
 
   static String with(String plugins, String plugin) {

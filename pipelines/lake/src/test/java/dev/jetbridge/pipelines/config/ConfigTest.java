@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.AwsService;
+import dev.jetbridge.registry.Encryption;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,6 +39,9 @@ class ConfigTest {
             aws.catalog-id=123456789012
             aws.warehouse=s3://bucket/lake
             aws.feature-store-role=arn:aws:iam::123456789012:role/features
+            aws.feature-store-key=arn:aws:kms:eu-west-1:123456789012:key/features
+            aws.encryption=dsse-kms
+            aws.encryption-key=alias/lake
             aws.glue-endpoint=http://127.0.0.1:1
             aws.s3-endpoint=http://127.0.0.1:2
             aws.dataexchange-region=us-east-1
@@ -60,6 +64,10 @@ class ConfigTest {
     assertThat(config.aws().catalogId()).contains("123456789012");
     assertThat(config.aws().warehouse()).isEqualTo("s3://bucket/lake");
     assertThat(config.aws().featureStoreRole()).contains("arn:aws:iam::123456789012:role/features");
+    assertThat(config.aws().featureStoreKey())
+        .contains("arn:aws:kms:eu-west-1:123456789012:key/features");
+    assertThat(config.aws().encryption())
+        .contains(new Encryption(Encryption.Kind.DSSE_KMS, Optional.of("alias/lake")));
     assertThat(config.aws().dataExchangeRegion()).contains("us-east-1");
     assertThat(config.aws().endpoints())
         .isEqualTo(
@@ -97,6 +105,8 @@ class ConfigTest {
         platfrom=aws
         platform=aws
         aws.dataexchange-endpoint=http://127.0.0.1:3
+        aws.encryption=s4
+        aws.encryption-key=alias/lake
         sftp.host=x
         sftp.port=many
         warehouse.url=x
@@ -109,6 +119,8 @@ class ConfigTest {
         .hasMessageContaining("aws.warehouse is missing")
         .hasMessageContaining(
             "aws.dataexchange-region is missing, aws.dataexchange-endpoint needs it")
+        .hasMessageContaining("aws.encryption is s4, must be s3, kms or dsse-kms")
+        .hasMessageContaining("aws.encryption-key is a key of KMS, and aws.encryption is s4")
         .hasMessageContaining("sftp.port is many, must be a number from 1 to 65535")
         .hasMessageContaining("sftp.user is missing, sftp.host needs it")
         .hasMessageContaining("sftp.host-key is missing")

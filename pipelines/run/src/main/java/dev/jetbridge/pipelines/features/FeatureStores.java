@@ -38,7 +38,8 @@ public final class FeatureStores {
                             + Config.FILE
                             + " the role that SageMaker assumes to write offline stores"));
     return FeatureGroupRegistrar.aws(
-        workspace.awsSettings(), OfflineStorage.in(config.aws().warehouse(), role));
+        workspace.awsSettings(),
+        OfflineStorage.in(config.aws().warehouse(), role, config.aws().featureStoreKey()));
   }
 
   /** Where the offline stores of groups are: on platform aws where SageMaker says. */

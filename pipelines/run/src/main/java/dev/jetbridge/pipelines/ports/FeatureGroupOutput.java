@@ -6,9 +6,11 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.features.FeatureStores;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
+import dev.jetbridge.registry.featurestore.FeatureGroupRegistrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,12 +55,20 @@ public record FeatureGroupOutput(Workspace workspace) implements Port {
     }
   }
 
-  /** An offline store in the lake; that of SageMaker is maintained by SageMaker. */
+  /**
+   * The offline store. SageMaker makes its table and leaves it to its owner to keep it small
+   * (Amazon SageMaker AI Developer Guide, "Offline store", Iceberg table format). Without a role
+   * for Feature Store nothing was ever served.
+   */
   @Override
   public Optional<ProductId> table(Contract contract) {
-    return workspace.config().platform() == Config.Platform.LOCAL
-        ? Optional.of(FeatureGroup.of(contract).table())
-        : Optional.empty();
+    if (workspace.config().platform() == Config.Platform.AWS
+        && workspace.config().aws().featureStoreRole().isEmpty()) {
+      return Optional.empty();
+    }
+    try (FeatureGroupRegistrar registrar = FeatureStores.registrar(workspace)) {
+      return FeatureStores.tables(workspace, registrar).apply(FeatureGroup.of(contract));
+    }
   }
 
   @Override

@@ -150,7 +150,7 @@ public final class Upkeep {
               () -> product(contract, round, rows.getOrDefault(contract.id(), 0L), ages, entered))
           .ifPresent(done::add);
       portsOf(contract)
-          .flatMap(port -> port.table(contract).filter(lake::exists).stream())
+          .flatMap(port -> tableOf(port, contract).stream())
           .forEach(
               table -> guarded(table, () -> filled(contract, table, ages)).ifPresent(done::add));
     }
@@ -179,7 +179,12 @@ public final class Upkeep {
     return places.ports().stream().filter(port -> contract.ports().contains(port.kind()));
   }
 
-  /** The table that a port fills. */
+  /** The table that a port fills; empty when there is none, or who knows of it does not answer. */
+  private Optional<ProductId> tableOf(Port port, Contract contract) {
+    return guarded(contract.id(), () -> port.table(contract).filter(lake::exists))
+        .flatMap(table -> table);
+  }
+
   private TableUpkeep filled(Contract contract, ProductId table, Ages ages) {
     Contract.Maintenance keep = contract.maintenance();
     return round(table, ages)
