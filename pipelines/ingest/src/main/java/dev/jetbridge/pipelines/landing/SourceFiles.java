@@ -9,12 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * The files that one source sent, each once, whatever number of products it feeds: {@code
  * <sha256>.<ext>}. Beside a file that a server listed stands {@code <sha256>.<listing>.taken}, by
  * which it is known when it is listed again. Which of them are files of a product, the notes of the
- * product say, see {@link Landing}.
+ * product say, see {@link Landing}. Several threads may take files.
  */
 public final class SourceFiles {
   private static final Pattern TAKEN = Pattern.compile("([0-9a-f]{64})\\.([0-9a-f]{32})\\.taken");
@@ -38,10 +37,11 @@ public final class SourceFiles {
   private final String source;
   private final Path folder;
 
-  /** The hash of each file that was listed, by its listing; null before anybody looked. */
-  private Map<String, String> taken;
+  /** The hash of each file that was listed, by its listing; empty before anybody looked. */
+  private final Map<String, String> taken = new ConcurrentHashMap<>();
 
-  private final Set<String> stored = new HashSet<>();
+  private final Set<String> stored = ConcurrentHashMap.newKeySet();
+  private boolean looked;
 
   /**
    * @param source its location, such as sftp://host/folder
@@ -137,11 +137,10 @@ public final class SourceFiles {
     return hash + Landing.extension(name);
   }
 
-  private void look() throws IOException {
-    if (taken != null) {
+  private synchronized void look() throws IOException {
+    if (looked) {
       return;
     }
-    taken = new HashMap<>();
     for (FileStatus status : Landing.list(folder)) {
       Matcher note = TAKEN.matcher(status.getPath().getName());
       if (note.matches()) {
@@ -150,5 +149,6 @@ public final class SourceFiles {
         stored.add(status.getPath().getName());
       }
     }
+    looked = true;
   }
 }

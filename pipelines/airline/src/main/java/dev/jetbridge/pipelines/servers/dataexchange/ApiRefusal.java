@@ -29,6 +29,10 @@ final class ApiRefusal extends RuntimeException {
     return new ApiRefusal(409, "ConflictException", message);
   }
 
+  static ApiRefusal limit(String message) {
+    return new ApiRefusal(402, "ServiceLimitExceededException", message);
+  }
+
   /** A bug of the server. */
   static ApiRefusal broken(RuntimeException cause) {
     return new ApiRefusal(500, "InternalServerException", String.valueOf(cause));

@@ -6,6 +6,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,14 +32,15 @@ import software.amazon.awssdk.utils.builder.Buildable;
  * classes, which refuses what the model does not know, and answers are made of its classes.
  */
 final class ExchangeApi {
-  /** A page is never longer, whatever the caller asks for. */
+  /** A page when the caller does not say how long it may be. */
   static final int PAGE = 20;
 
-  private static final int MOST_RESULTS = 200;
+  static final int MOST_RESULTS = 200;
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{30,40}");
   private static final String SEGMENT = "([^/]+)";
 
   private final Map<String, OfferedDataSet> dataSets = new LinkedHashMap<>();
+  private final Map<String, OfferedRevision> revisions = new ConcurrentHashMap<>();
   private final ExportJobs jobs;
   private final List<Route> routes =
       List.of(
@@ -186,8 +189,16 @@ final class ExchangeApi {
     return dataSet;
   }
 
+  /** To find one of thousands by its id, all have to be gone through: once. */
   private OfferedRevision revision(String dataSet, String id) {
-    return dataSet(dataSet).revision(id).orElseThrow(() -> ApiRefusal.unknown("revision", id));
+    OfferedDataSet asked = dataSet(dataSet);
+    String key = dataSet + "/" + id;
+    if (!revisions.containsKey(key)) {
+      asked.revisions().forEach(r -> revisions.put(dataSet + "/" + r.id(), r));
+    }
+    return Optional.ofNullable(revisions.get(key))
+        .filter(r -> !r.files().isEmpty())
+        .orElseThrow(() -> ApiRefusal.unknown("revision", id));
   }
 
   /** Some items of a list, and where it goes on; null at its end. */
@@ -197,7 +208,7 @@ final class ExchangeApi {
         throw ApiRefusal.invalid("maxResults must be 1 to " + MOST_RESULTS);
       }
       int from = token == null ? 0 : offset(list, token);
-      int to = Math.min(all.size(), from + Math.min(PAGE, most == null ? PAGE : most));
+      int to = Math.min(all.size(), from + (most == null ? PAGE : most));
       return new Page<>(
           all.subList(Math.min(from, to), to), to == all.size() ? null : token(list, to));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import software.amazon.awssdk.services.dataexchange.model.Code;
 import software.amazon.awssdk.services.dataexchange.model.CreateJobRequest;
@@ -26,10 +27,16 @@ import software.amazon.awssdk.services.dataexchange.model.Type;
 /**
  * The jobs of our server: EXPORT_ASSET_TO_SIGNED_URL only. A job waits until it is started, is in
  * progress for one look at it, and ends COMPLETED with a URL that is good for a minute, or in ERROR
- * when its revision is withdrawn meanwhile.
+ * when its revision is withdrawn meanwhile. No more are in progress at once than an account may
+ * have.
  */
 final class ExportJobs {
   private static final Duration URL_LIFE = Duration.ofMinutes(1);
+
+  /** Concurrent in progress jobs to export assets to a signed URL, as AWS lists it. */
+  private static final int MOST_IN_PROGRESS = 10;
+
+  private final AtomicInteger inProgress = new AtomicInteger();
 
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
   private final Map<String, Signed> signed = new ConcurrentHashMap<>();
@@ -116,6 +123,10 @@ final class ExportJobs {
       if (job.state != State.WAITING) {
         throw ApiRefusal.conflict("The job was started before: it is " + job.state);
       }
+      if (inProgress.incrementAndGet() > MOST_IN_PROGRESS) {
+        inProgress.decrementAndGet();
+        throw ApiRefusal.limit(MOST_IN_PROGRESS + " jobs are in progress");
+      }
       job.state = State.IN_PROGRESS;
     }
     return StartJobResponse.builder().build();
@@ -151,6 +162,7 @@ final class ExportJobs {
   }
 
   private void end(Job job) {
+    inProgress.decrementAndGet();
     if (job.revision.isRevoked()) {
       job.state = State.ERROR;
       return;

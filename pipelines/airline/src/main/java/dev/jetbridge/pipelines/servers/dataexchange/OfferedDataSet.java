@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dataexchange.model.AssetType;
 import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
@@ -22,22 +21,19 @@ import software.amazon.awssdk.services.dataexchange.model.Origin;
 public record OfferedDataSet(String id, String name, String description, Path folder) {
   /** The revisions, the newest first. */
   public List<OfferedRevision> revisions() {
-    List<OfferedRevision> revisions = new ArrayList<>();
+    // When each was created, which its files say, is looked up once.
+    Map<OfferedRevision, Instant> revisions = new HashMap<>();
     for (Path path : entries(folder, Files::isDirectory)) {
       OfferedRevision revision = new OfferedRevision(id, path);
-      if (!revision.files().isEmpty()) {
-        revisions.add(revision);
-      }
+      revision.created().ifPresent(created -> revisions.put(revision, created));
     }
-    revisions.sort(
-        Comparator.comparing(OfferedRevision::createdAt)
-            .thenComparing(OfferedRevision::id)
-            .reversed());
-    return revisions;
-  }
-
-  Optional<OfferedRevision> revision(String revisionId) {
-    return revisions().stream().filter(r -> r.id().equals(revisionId)).findFirst();
+    return revisions.entrySet().stream()
+        .sorted(
+            Map.Entry.<OfferedRevision, Instant>comparingByValue()
+                .thenComparing(e -> e.getKey().id())
+                .reversed())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   DataSetEntry entry() {

@@ -35,10 +35,12 @@ public record OfferedRevision(String dataSet, Path folder) {
   }
 
   Instant createdAt() {
-    return files().stream()
-        .map(OfferedRevision::changed)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
+    return created().orElseThrow();
+  }
+
+  /** Empty as long as it has no file. */
+  Optional<Instant> created() {
+    return files().stream().map(OfferedRevision::changed).max(Comparator.naturalOrder());
   }
 
   boolean isRevoked() {

@@ -257,6 +257,24 @@ class DataExchangeFailureTest extends ProviderTest {
     assertThat(throttled).hasValueGreaterThan(20);
   }
 
+  /** Ten jobs may be in progress in an account, whoever started them. */
+  @Test
+  void waitsForTheJobsOfOthers() {
+    AtomicInteger starts = new AtomicInteger();
+    provider.failing(
+        exchange ->
+            Provider.method(exchange).equals("PATCH")
+                && starts.incrementAndGet() % 3 != 0
+                && isFull(exchange));
+    assertThat(pull()).isEqualTo(2);
+
+    provider.publish(rateSet, "b", TUESDAY, "exchange_rates_3.csv", "three");
+    provider.failing(exchange -> Provider.method(exchange).equals("PATCH") && isFull(exchange));
+    failure(FailureKind.EXTERNAL)
+        .hasMessageStartingWith("Cannot call Data Exchange StartJob on asset exchange_rates_3.csv")
+        .hasMessageEndingWith(": the account has too many jobs in progress; run again later");
+  }
+
   @Test
   void givesUpOnAServiceThatOnlyThrottles() {
     provider.failing(exchange -> Provider.path(exchange).equals("/v1/jobs") && throttles(exchange));
@@ -379,6 +397,11 @@ class DataExchangeFailureTest extends ProviderTest {
 
   private static boolean throttles(HttpExchange exchange) throws IOException {
     return Provider.answer(exchange, 429, "ThrottlingException", "{\"Message\":\"slow down\"}");
+  }
+
+  private static boolean isFull(HttpExchange exchange) throws IOException {
+    return Provider.answer(
+        exchange, 402, "ServiceLimitExceededException", "{\"Message\":\"10 are in progress\"}");
   }
 
   private static boolean sends(HttpExchange exchange, String tag, String content)

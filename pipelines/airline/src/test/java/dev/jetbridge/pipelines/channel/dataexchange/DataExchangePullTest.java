@@ -117,9 +117,18 @@ class DataExchangePullTest extends ProviderTest {
         "test");
   }
 
+  /**
+   * Seven calls a revision: its assets, a job that is created, started and looked at twice, the
+   * download, and whether it still holds; at most ten jobs at once.
+   *
+   * @see <a href="https://docs.aws.amazon.com/general/latest/gr/dataexchange.html">AWS Data
+   *     Exchange endpoints and quotas: 10 concurrent in progress jobs to export assets to a signed
+   *     URL</a>
+   */
   @Test
-  void goesThroughEveryPage() {
-    IntStream.range(0, 45)
+  void goesThroughEveryPageAndExportsSeveralAtOnce() {
+    int many = 205;
+    IntStream.range(0, many)
         .forEach(
             i ->
                 provider.publish(
@@ -129,24 +138,37 @@ class DataExchangePullTest extends ProviderTest {
                     "exchange_rates_" + i + ".csv",
                     "" + i));
     String[] assets =
-        IntStream.range(0, 23)
+        IntStream.range(0, many)
             .boxed()
             .flatMap(i -> Stream.of("airports_" + i + ".csv", "airport " + i))
             .toArray(String[]::new);
     provider.publish(airportSet, "many", MONDAY, assets);
-    IntStream.range(0, 30).forEach(i -> provider.offer("x".repeat(30) + (100 + i)));
+    IntStream.range(0, many).forEach(i -> provider.offer("x".repeat(30) + (100 + i)));
 
     Pulled pulled = pull(TUESDAY, rates, airports);
+    int calls = provider.requests();
+    Pulled again = pull(TUESDAY, rates, airports);
 
-    assertThat(pulled.files()).isEqualTo(68);
-    assertThat(landing.files(rates.id())).hasSize(45);
-    assertThat(landing.files(airports.id())).hasSize(23);
-    assertThat(provider.requests("GET", "/v1/data-sets")).isEqualTo(2);
-    assertThat(provider.requests("GET", rateSet + "/revisions")).isEqualTo(3);
-    assertThat(
-            provider.requests(
-                "GET", new OfferedRevision(airportSet, Path.of("many")).id() + "/assets"))
-        .isEqualTo(2);
+    assertThat(pulled.files()).isEqualTo(2 * many);
+    assertThat(landing.files(rates.id())).hasSize(many);
+    assertThat(landing.files(airports.id())).hasSize(many);
+    assertThat(provider.mostExports()).isBetween(2, RevisionQueue.MOST_JOBS);
+    assertThat(provider.requests("GET", "/assets")).isEqualTo(many + 2);
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(2 * many);
+    assertThat(calls)
+        .isLessThanOrEqualTo(
+            // Pages of data sets, of revisions of each, and of assets.
+            2
+                + 2
+                + 1
+                + 1
+                + (many + 2)
+                // Jobs, each with its looks and its download.
+                + 2 * many * 5
+                // Whether revisions still hold.
+                + (many + 1));
+    assertThat(again.files()).isZero();
+    assertThat(provider.requests() - calls).isEqualTo(2 + 2 + 1);
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider of data sets in a folder, its server, and faults put before the server's answers. */
 final class Provider implements AutoCloseable {
@@ -33,7 +35,9 @@ final class Provider implements AutoCloseable {
 
   private final Path folder;
   private final List<OfferedDataSet> dataSets = new ArrayList<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger exports = new AtomicInteger();
+  private final AtomicInteger mostExports = new AtomicInteger();
   private volatile Fault fault = exchange -> false;
   private DataExchangeServer server;
 
@@ -81,10 +85,29 @@ final class Provider implements AutoCloseable {
 
   DataExchangeServer server() {
     if (server == null) {
-      Filter filter = Filter.beforeHandler("notes", e -> requests.add(method(e) + " " + path(e)));
+      Filter filter = Filter.beforeHandler("notes", this::note);
       server = DataExchangeServer.serve(dataSets, List.of(filter, new Faults()));
     }
     return server;
+  }
+
+  private void note(HttpExchange exchange) {
+    requests.add(method(exchange) + " " + path(exchange));
+    if (method(exchange).equals("PATCH")) {
+      mostExports.accumulateAndGet(exports.incrementAndGet(), Math::max);
+    } else if (isDownload(exchange)) {
+      exports.decrementAndGet();
+    }
+  }
+
+  /** How many exports were under way at once, from their start to their download. */
+  int mostExports() {
+    return mostExports.get();
+  }
+
+  /** All requests so far. */
+  int requests() {
+    return requests.size();
   }
 
   DataExchangePull connect(Landing landing) {

@@ -18,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dataexchange.model.AssetType;
 import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
 
@@ -34,17 +35,29 @@ import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
  * its data set.
  */
 public final class DataExchangePull implements AutoCloseable {
-  /** Failed revisions of a data set after which the rest of it is not tried. */
-  private static final int MOST_FAILURES = 3;
-
   private final ExchangeCalls calls;
   private final RevisionLanding revisions;
   private final Landing landing;
 
-  private DataExchangePull(ExchangeCalls calls, RevisionLanding revisions, Landing landing) {
+  /** Those of revisions wait for those of their assets, so each have their own. */
+  private final ExecutorService threads = threads();
+
+  private final ExecutorService jobs = threads();
+
+  private DataExchangePull(ExchangeCalls calls, Patience patience, Landing landing) {
     this.calls = calls;
-    this.revisions = revisions;
+    this.revisions = new RevisionLanding(calls, new ExportJob(calls, patience), landing, jobs);
     this.landing = landing;
+  }
+
+  private static ExecutorService threads() {
+    return Executors.newFixedThreadPool(
+        RevisionQueue.MOST_JOBS,
+        task -> {
+          Thread thread = new Thread(task, "data-exchange");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Connects to the service, or to what stands in for it by the endpoint in the settings. */
@@ -58,9 +71,8 @@ public final class DataExchangePull implements AutoCloseable {
       AwsCredentialsProvider credentials,
       Landing landing,
       Patience patience) {
-    ExchangeCalls calls = ExchangeCalls.connect(settings, credentials, patience);
     return new DataExchangePull(
-        calls, new RevisionLanding(calls, new ExportJob(calls, patience), landing), landing);
+        ExchangeCalls.connect(settings, credentials, patience), patience, landing);
   }
 
   /**
@@ -101,6 +113,8 @@ public final class DataExchangePull implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.shutdownNow();
+    jobs.shutdownNow();
     calls.close();
   }
 
@@ -124,32 +138,15 @@ public final class DataExchangePull implements AutoCloseable {
                 Collectors.groupingBy(
                     DataExchangePull::dataSet, LinkedHashMap::new, Collectors.toList()));
     for (Map.Entry<String, List<Contract>> of : sources.entrySet()) {
-      int failed = 0;
+      RevisionQueue queue = new RevisionQueue(revisions, threads);
       try {
         requireEntitled(of.getValue(), of.getKey(), entitled);
         SourceFiles source = landing.source("data-exchange://" + of.getKey());
-        Map<Contract, Set<String>> taken = new HashMap<>();
-        of.getValue().forEach(c -> taken.put(c, landing.shipments(c.id())));
-        for (Revision revision : due(choice.of(of.getKey()), asOf)) {
-          List<Contract> due =
-              of.getValue().stream()
-                  .filter(c -> !taken.get(c).contains(RevisionLanding.id(c, revision)))
-                  .toList();
-          if (due.isEmpty()) {
-            continue;
-          }
-          try {
-            pulled = pulled.plus(revisions.land(due, revision, source));
-          } catch (JetbridgeException e) {
-            failures.add(e);
-            if (e.getCause() instanceof SdkException || ++failed == MOST_FAILURES) {
-              break;
-            }
-          }
-        }
+        pulled = pulled.plus(queue.land(due(of.getValue(), choice.of(of.getKey()), asOf), source));
       } catch (JetbridgeException e) {
         failures.add(e);
       }
+      failures.addAll(queue.failures());
     }
     if (!failures.isEmpty()) {
       throw together(failures);
@@ -192,12 +189,24 @@ public final class DataExchangePull implements AutoCloseable {
             + reason);
   }
 
-  /** The revisions that hold, the oldest first. */
-  private static List<Revision> due(List<Revision> revisions, Instant asOf) {
+  /** The revisions that hold and that some of the contracts have not taken, the oldest first. */
+  private List<RevisionQueue.Due> due(
+      List<Contract> contracts, List<Revision> revisions, Instant asOf) {
+    Map<Contract, Set<String>> taken = new HashMap<>();
+    contracts.forEach(c -> taken.put(c, landing.shipments(c.id())));
     return revisions.stream()
         .filter(r -> r.isFinal() && r.withdrawn().isEmpty())
         .filter(r -> !r.createdAt().isAfter(asOf))
         .sorted(Comparator.comparing(Revision::createdAt).thenComparing(Revision::id))
+        .map(r -> new RevisionQueue.Due(r, without(r, contracts, taken)))
+        .filter(due -> !due.contracts().isEmpty())
+        .toList();
+  }
+
+  private static List<Contract> without(
+      Revision revision, List<Contract> contracts, Map<Contract, Set<String>> taken) {
+    return contracts.stream()
+        .filter(c -> !taken.get(c).contains(RevisionLanding.id(c, revision)))
         .toList();
   }
 

@@ -22,12 +22,16 @@ import software.amazon.awssdk.services.dataexchange.model.DataSetEntry;
 import software.amazon.awssdk.services.dataexchange.model.GetJobResponse;
 import software.amazon.awssdk.services.dataexchange.model.Origin;
 import software.amazon.awssdk.services.dataexchange.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dataexchange.model.ServiceLimitExceededException;
 
 /**
- * The calls of AWS Data Exchange that a subscriber needs. A throttled call is tried again, later
- * each time; every failure that stays says what to do about it.
+ * The calls of AWS Data Exchange that a subscriber needs. A throttled call, or one too many at
+ * once, is tried again, later each time; every failure that stays says what to do about it.
  */
 final class ExchangeCalls implements AutoCloseable {
+  /** The most that one call of the service lists. */
+  private static final int PAGE = 200;
+
   private final DataExchangeClient client;
   private final String region;
 
@@ -50,6 +54,8 @@ final class ExchangeCalls implements AutoCloseable {
                     o.retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(patience.tries())
+                            // Others of the account have their jobs in progress, too.
+                            .retryOnException(ServiceLimitExceededException.class)
                             .backoffStrategy(pause)
                             .throttlingBackoffStrategy(pause)
                             .build()));
@@ -67,7 +73,7 @@ final class ExchangeCalls implements AutoCloseable {
         "the entitled data sets",
         () ->
             client
-                .listDataSetsPaginator(r -> r.origin(Origin.ENTITLED.toString()))
+                .listDataSetsPaginator(r -> r.origin(Origin.ENTITLED.toString()).maxResults(PAGE))
                 .dataSets()
                 .stream()
                 .toList());
@@ -78,7 +84,10 @@ final class ExchangeCalls implements AutoCloseable {
         "ListDataSetRevisions",
         "data set " + dataSet,
         () ->
-            client.listDataSetRevisionsPaginator(r -> r.dataSetId(dataSet)).revisions().stream()
+            client
+                .listDataSetRevisionsPaginator(r -> r.dataSetId(dataSet).maxResults(PAGE))
+                .revisions()
+                .stream()
                 .map(Revision::of)
                 .toList());
   }
@@ -97,7 +106,7 @@ final class ExchangeCalls implements AutoCloseable {
         () ->
             client
                 .listRevisionAssetsPaginator(
-                    r -> r.dataSetId(revision.dataSet()).revisionId(revision.id()))
+                    r -> r.dataSetId(revision.dataSet()).revisionId(revision.id()).maxResults(PAGE))
                 .assets()
                 .stream()
                 .toList());
@@ -148,6 +157,11 @@ final class ExchangeCalls implements AutoCloseable {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           attempt + ": the service knows none of that id; check that the subscription is active",
+          e);
+    } catch (ServiceLimitExceededException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          attempt + ": the account has too many jobs in progress; run again later",
           e);
     } catch (SdkException e) {
       throw AwsFailure.of(attempt, "dataexchange:" + operation, e);

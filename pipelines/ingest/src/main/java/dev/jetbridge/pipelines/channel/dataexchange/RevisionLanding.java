@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dataexchange.model.AssetEntry;
 
 /** Brings one revision into landing: all of its fitting assets, or none. */
-record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) {
+record RevisionLanding(
+    ExchangeCalls calls, ExportJob exports, Landing landing, ExecutorService jobs) {
   /** What landing notes it by: taken once for a glob, so that a corrected glob takes it again. */
   static String id(Contract contract, Revision revision) {
     int glob = contract.source().orElseThrow().filePattern().hashCode();
@@ -55,21 +58,35 @@ record RevisionLanding(ExchangeCalls calls, ExportJob exports, Landing landing) 
 
   private void take(Map<Contract, Shipment> shipments, Revision revision, SourceFiles source) {
     String sender = "data-exchange://" + revision.dataSet() + "/" + revision.id();
-    for (AssetEntry asset : calls.assets(revision)) {
-      List<Contract> takers =
-          shipments.keySet().stream().filter(contract -> fits(contract, asset)).toList();
-      if (!takers.isEmpty()) {
-        String object = "asset " + asset.name() + " of " + revision + " for " + products(takers);
-        long size = size(asset, object);
-        LandedFile file =
-            source.takeOnce(
-                sender,
-                asset.name(),
-                size,
-                revision.createdAt(),
-                () -> AssetDownload.open(exports.export(asset, object), size, object));
-        takers.forEach(contract -> shipments.get(contract).add(file));
+    Map<Future<LandedFile>, List<Contract>> files = new LinkedHashMap<>();
+    try {
+      for (AssetEntry asset : calls.assets(revision)) {
+        List<Contract> takers =
+            shipments.keySet().stream().filter(contract -> fits(contract, asset)).toList();
+        if (!takers.isEmpty()) {
+          String object = "asset " + asset.name() + " of " + revision + " for " + products(takers);
+          long size = size(asset, object);
+          Future<LandedFile> file =
+              jobs.submit(
+                  () ->
+                      source.takeOnce(
+                          sender,
+                          asset.name(),
+                          size,
+                          revision.createdAt(),
+                          () -> AssetDownload.open(exports.export(asset, object), size, object)));
+          files.put(file, takers);
+          if (files.size() == 1) {
+            // Where the first fails, the others would.
+            RevisionQueue.got(file);
+          }
+        }
       }
+      files.forEach(
+          (file, takers) ->
+              takers.forEach(contract -> shipments.get(contract).add(RevisionQueue.got(file))));
+    } finally {
+      files.keySet().forEach(file -> file.cancel(false));
     }
   }
 
