@@ -119,8 +119,11 @@ final class BytePass {
     if (file.bytes() == 0) {
       throw new ZipException("an empty file is not gzip");
     }
-    return new LimitedInputStream(
-        new GzipContent(raw, buffer(file) / 4),
-        Math.max(MINIMUM_LIMIT, file.bytes() * EXPANSION_LIMIT));
+    return new LimitedInputStream(new GzipContent(raw, buffer(file) / 4), limit(file.bytes()));
+  }
+
+  /** How much may come out of a compressed file of so many bytes. */
+  static long limit(long bytes) {
+    return Math.max(MINIMUM_LIMIT, bytes * EXPANSION_LIMIT);
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,13 +114,25 @@ class LongFilesTest extends LakeTest {
     assertThat(Printable.of("a\u0007\uD83D\uDE00\uDBFF\uDFFF")).isEqualTo("a\\u0007😀\\u10FFFF");
   }
 
+  @Test
+  @Tag("soak")
+  void readsNoMoreOfABombThanTheLimit() throws IOException {
+    Contract contract = contract("csv", "{property: headerNames, value: normalised}");
+    byte[] bomb =
+        HostileContent.zipped(HostileContent.repeated(HEADER + "\n", "1,bomb\n", 300 << 20));
+    LandedFile file = landed("orders_1.csv.gz", bomb);
+
+    assertThat(BytePass.check(file, format(contract), false).refusal())
+        .isEqualTo("gzip: it inflates to more than the limit of 268435456 bytes");
+  }
+
   private static Contract contract(String format, String property) {
     return ordersIn("long_files", "orders_*", format, property);
   }
 
   private FileCheck judged(Contract contract, String text) {
     FormatReader format = format(contract);
-    LandedFile file = landed(text);
+    LandedFile file = landed("orders_1", text.getBytes(UTF_8));
     AtomicReference<FileCheck> check = new AtomicReference<>();
     LongTexts.inASecond(
         "a file that begins with " + Printable.of(text.substring(0, 60)),
@@ -128,13 +141,12 @@ class LongFilesTest extends LakeTest {
     return check.get();
   }
 
-  private LandedFile landed(String text) {
+  private LandedFile landed(String name, byte[] bytes) {
     try {
-      byte[] bytes = text.getBytes(UTF_8);
-      Path path = Files.write(folder.resolve("orders_1"), bytes);
+      Path path = Files.write(folder.resolve(name), bytes);
       String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new LandedFile(
-          hash, "orders_1", "test", bytes.length, "2023-01-01T10:00:00Z", path.toString());
+          hash, name, "test", bytes.length, "2023-01-01T10:00:00Z", path.toString());
     } catch (IOException | java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
