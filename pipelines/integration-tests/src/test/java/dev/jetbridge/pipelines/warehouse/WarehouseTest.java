@@ -45,12 +45,14 @@ class WarehouseTest extends LakeTest {
       List.of("2023-08-01|Dubai|2|10.00", "2023-08-02|Dubai|5|null", "2023-08-03|Paris|1|7.25");
 
   private static WarehouseServer server;
+  private static PostgresCounterpart counterpart;
 
   @TempDir private static Path folder;
 
   @BeforeAll
   static void starts() {
     server = WarehouseServer.start();
+    counterpart = new PostgresCounterpart(lake().spark());
     Contract contract = Sales.contract("any");
     Sales.write(lake().spark(), contract, folder, 1, FIRST);
     Sales.write(lake().spark(), contract, folder, 2, SECOND);
@@ -336,7 +338,7 @@ class WarehouseTest extends LakeTest {
   }
 
   private static Warehouse warehouse(Connection connection) {
-    return new Warehouse(connection, new PostgresCounterpart(lake().spark()), "test");
+    return new Warehouse(connection, counterpart, "test");
   }
 
   private static List<String> rows(String table) throws SQLException {

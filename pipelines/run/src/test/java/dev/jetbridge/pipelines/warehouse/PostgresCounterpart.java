@@ -6,6 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +22,9 @@ final class PostgresCounterpart implements WarehouseDialect {
   private static final int BATCH = 1_000;
 
   private final SparkSession spark;
+
+  /** The rows of files by their names: those of a version never change. */
+  private final Map<String, List<Row>> read = new ConcurrentHashMap<>();
 
   PostgresCounterpart(SparkSession spark) {
     this.spark = spark;
@@ -43,8 +49,12 @@ final class PostgresCounterpart implements WarehouseDialect {
     String places = String.join(", ", Collections.nCopies(columns, "?"));
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO " + staging + " VALUES (" + places + ")")) {
-      // Told the types, Spark need not look for them in the files first.
-      Iterator<Row> rows = spark.read().schema(types).parquet(files).collectAsList().iterator();
+      Iterator<Row> rows =
+          read.computeIfAbsent(
+                  types + String.join(", ", files),
+                  // Told the types, Spark need not look for them in the files first.
+                  f -> spark.read().schema(types).parquet(files).collectAsList())
+              .iterator();
       int waiting = 0;
       while (rows.hasNext()) {
         Row row = rows.next();
