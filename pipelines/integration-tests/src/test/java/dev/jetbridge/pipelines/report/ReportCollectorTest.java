@@ -41,7 +41,7 @@ class ReportCollectorTest extends LakeTest {
   private List<Path> contracts = List.of();
 
   @Test
-  void accountsForAPublishedSource() throws IOException {
+  void accountsForASourceThatIsPublishedUnchangedAndRefused() throws IOException {
     Contract contract = stranger("report_published", "");
     land(
         contract,
@@ -71,14 +71,13 @@ class ReportCollectorTest extends LakeTest {
     assertThat(product.freshness().publishedAsOf()).contains(AS_OF);
     assertThat(product.freshness().newest()).contains(Instant.parse("2023-08-31T10:00:00Z"));
     assertThat(product.freshness().promised()).contains(Duration.ofDays(1));
+
+    showsTheLastPublishedRunOfAnUnchangedProduct(contract);
+    showsTheAttemptOfARefusedProductBesideThePublishedRows();
   }
 
-  @Test
-  void showsTheLastPublishedRunOfAnUnchangedProduct() throws IOException {
-    Contract contract = stranger("report_unchanged", "");
-    land(contract, "orders_1.csv", HEADER + "1,Ann,1.00,U,2023-08-31T10:00:00Z\n");
-    run(contract, AS_OF);
-    land(contract, "orders_2.csv", HEADER + "2,Ben,1.00,U,2023-08-31T11:00:00Z\n");
+  private void showsTheLastPublishedRunOfAnUnchangedProduct(Contract contract) throws IOException {
+    land(contract, "orders_3.csv", HEADER + "2,Ben,1.00,U,2023-08-31T11:00:00Z\n");
     run(contract, AS_OF);
 
     ReportedProduct product = collected(contract, run(contract, AS_OF));
@@ -89,20 +88,16 @@ class ReportCollectorTest extends LakeTest {
     assertThat(product.publishedNow()).isEmpty();
   }
 
-  @Test
-  void showsTheAttemptOfARefusedProductBesideThePublishedRows() throws IOException {
-    Contract contract = stranger("report_refused", "");
-    land(contract, "orders_1.csv", HEADER + "1,Ann,1.00,U,2023-08-31T10:00:00Z\n");
-    run(contract, AS_OF);
+  private void showsTheAttemptOfARefusedProductBesideThePublishedRows() throws IOException {
     Contract stricter =
-        stranger("report_refused", "- {id: many, metric: rowCount, mustBeGreaterThan: 1000}");
-    land(stricter, "orders_2.csv", HEADER + "2,B,1.00,U,2023-08-31T11:00:00Z\n3,C,x,U,\n");
+        stranger("report_published", "- {id: many, metric: rowCount, mustBeGreaterThan: 1000}");
+    land(stricter, "orders_4.csv", HEADER + "5,B,1.00,U,2023-08-31T11:00:00Z\n3,C,x,U,\n");
 
     ReportedProduct product = collected(stricter, run(stricter, AS_OF));
 
     assertThat(product.ended().how()).isEqualTo(Ending.REFUSED);
     assertThat(product.ended().failure()).contains(FailureKind.CONTRACT);
-    assertThat(product.rows()).contains(1L);
+    assertThat(product.rows()).contains(2L);
     assertThat(product.run().orElseThrow().counts().records()).isEqualTo(2);
     assertThat(product.findings().rules())
         .singleElement()

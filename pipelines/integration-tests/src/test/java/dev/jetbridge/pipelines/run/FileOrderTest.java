@@ -38,7 +38,8 @@ class FileOrderTest extends LakeTest {
     List<String> files = files(random);
     Set<String> expected = null;
 
-    for (int i = 1; i <= Integer.getInteger("jetbridge.orders", 2); i++) {
+    int orders = Integer.getInteger("jetbridge.orders", 2);
+    for (int i = 1; i <= orders; i++) {
       Contract contract =
           orders("shuffled_" + i, "{property: deleteMarker, value: {column: action, value: D}}");
       List<Integer> order = new ArrayList<>();
@@ -61,9 +62,11 @@ class FileOrderTest extends LakeTest {
         assertThat(keys(rows)).isEqualTo(survivors(files));
       }
       assertThat(rows).as("order " + i + " in " + run + " runs").isEqualTo(expected);
-      assertThat(runner(AS_OF.plusSeconds(99)).rebuild(contract).status())
-          .isEqualTo(RunStatus.PUBLISHED);
-      assertThat(rows(contract)).as("rebuild of order " + i).isEqualTo(expected);
+      if (i == orders) {
+        assertThat(runner(AS_OF.plusSeconds(99)).rebuild(contract).status())
+            .isEqualTo(RunStatus.PUBLISHED);
+        assertThat(rows(contract)).as("rebuild of order " + i).isEqualTo(expected);
+      }
     }
   }
 
