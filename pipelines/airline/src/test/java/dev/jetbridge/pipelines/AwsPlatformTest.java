@@ -173,7 +173,7 @@ class AwsPlatformTest {
                 .filter(c -> c.ports().contains(OutputPort.EVENT))
                 .count());
 
-    run(products);
+    run(Set.of(product));
 
     assertThat(eventsSent() - before).isEqualTo(told);
   }
