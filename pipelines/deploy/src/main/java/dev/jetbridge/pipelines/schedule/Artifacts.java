@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.storage.Sha256;
+import dev.jetbridge.registry.Encryption;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +21,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Jar, script and configuration of the jobs on S3; what is there already is not sent again. */
-record Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
+record Artifacts(
+    S3Client s3, ScheduleSettings settings, Optional<Encryption> encryption, Changes changes) {
   private static final String DIGEST = "sha256";
 
   /**
@@ -65,13 +69,7 @@ record Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
                 "s3",
                 "PutObject",
                 location,
-                () ->
-                    s3.putObject(
-                        r ->
-                            r.bucket(bucket(location))
-                                .key(key(location))
-                                .metadata(Map.of(DIGEST, digest)),
-                        content.get()));
+                () -> s3.putObject(request(location, digest), content.get()));
     changes.converge(
         new DesiredState<HeadObjectResponse>(
             "file " + location,
@@ -80,6 +78,25 @@ record Artifacts(S3Client s3, ScheduleSettings settings, Changes changes) {
             there ->
                 digest.equals(there.metadata().get(DIGEST)) ? List.of() : List.of("other content"),
             there -> put.run()));
+  }
+
+  private PutObjectRequest request(String location, String digest) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket(location))
+            .key(key(location))
+            .metadata(Map.of(DIGEST, digest));
+    encryption.ifPresent(
+        e -> request.serverSideEncryption(inS3(e.kind())).ssekmsKeyId(e.key().orElse(null)));
+    return request.build();
+  }
+
+  private static ServerSideEncryption inS3(Encryption.Kind kind) {
+    return switch (kind) {
+      case S3 -> ServerSideEncryption.AES256;
+      case KMS -> ServerSideEncryption.AWS_KMS;
+      case DSSE_KMS -> ServerSideEncryption.AWS_KMS_DSSE;
+    };
   }
 
   private Optional<HeadObjectResponse> head(String location) {

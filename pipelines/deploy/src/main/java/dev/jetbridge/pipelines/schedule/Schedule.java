@@ -13,6 +13,7 @@ import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsCatalog;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.Encryption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Schedule {
   private final Target target;
   private final ScheduleSettings settings;
   private final AwsSettings aws;
+  private final Optional<Encryption> encryption;
   private final Contracts contracts;
   private final JobGraph graph;
   private final JobFiles files;
@@ -60,12 +62,13 @@ public final class Schedule {
     this.target = target;
     this.settings = settings;
     this.aws = config.aws().settings();
+    this.encryption = config.aws().encryption();
     this.contracts = contracts;
     this.graph = JobGraph.of(contracts);
     this.files = JobFiles.of(file);
     Map<String, String> spark =
         SparkSessions.settings(
-            AwsCatalog.sparkProperties(aws, config.aws().warehouse(), config.aws().encryption()));
+            AwsCatalog.sparkProperties(aws, config.aws().warehouse(), encryption));
     this.jobs = new GlueJobs(settings, files, spark);
     this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }
@@ -161,7 +164,7 @@ public final class Schedule {
         SfnClient states = aws.configure(AwsService.STEPFUNCTIONS, SfnClient.builder()).build();
         EventBridgeClient events =
             aws.configure(AwsService.EVENTBRIDGE, EventBridgeClient.builder()).build()) {
-      Artifacts artifacts = new Artifacts(s3, settings, changes);
+      Artifacts artifacts = new Artifacts(s3, settings, encryption, changes);
       GlueSchedule inGlue = new GlueSchedule(glue, settings, changes);
       StepFunctionsSchedule machine = new StepFunctionsSchedule(states, settings, changes);
       artifacts.refuseMissingSecrets(files);

@@ -303,7 +303,9 @@ class ScheduleApplyTest {
   @Test
   void isAppliedByTheCommand() throws IOException {
     Files.createDirectories(home());
-    Files.writeString(home().resolve(Config.FILE), settings());
+    Files.writeString(
+        home().resolve(Config.FILE),
+        settings() + "aws.encryption=kms\naws.encryption-key=alias/lake\n");
 
     int code =
         Main.run(
@@ -313,6 +315,14 @@ class ScheduleApplyTest {
             "schedule", "render", "glue", "--home", home() + "", "--out", home() + "/schedule");
 
     assertThat(code).isZero();
+    // A bucket may refuse what comes without its key ("Requiring server-side encryption", Amazon S3
+    // User Guide).
+    assertThat(
+            s3.headObject(r -> r.bucket("lake").key(name + "/" + DeployableJar.NAME)).ssekmsKeyId())
+        .isEqualTo("alias/lake");
+    assertThat(job("loyalty-wave1").defaultArguments().get("--conf"))
+        .contains("spark.hadoop.fs.s3a.encryption.algorithm=SSE-KMS")
+        .contains("spark.sql.catalog.lake.s3.sse.key=alias/lake");
     assertThat(job("loyalty-wave1").name()).isEqualTo(name + "-loyalty-wave1");
     assertThat(rendered).isZero();
     assertThat(home().resolve("schedule/triggers/" + name + "-start.json")).isNotEmptyFile();

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.workspace.Workspace;
+import dev.jetbridge.registry.Encryption;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import dev.jetbridge.registry.featurestore.FeatureGroupRegistrar;
 import dev.jetbridge.registry.featurestore.OfflineStorage;
@@ -39,7 +40,12 @@ public final class FeatureStores {
                             + " the role that SageMaker assumes to write offline stores"));
     return FeatureGroupRegistrar.aws(
         workspace.awsSettings(),
-        OfflineStorage.in(config.aws().warehouse(), role, config.aws().featureStoreKey()));
+        OfflineStorage.in(config.aws().warehouse(), role, key(config.aws())));
+  }
+
+  /** That of tables and files where none is named: a bucket may take no other. */
+  private static Optional<String> key(Config.Aws aws) {
+    return aws.featureStoreKey().or(() -> aws.encryption().flatMap(Encryption::key));
   }
 
   /** Where the offline stores of groups are: on platform aws where SageMaker says. */
