@@ -107,7 +107,9 @@ record AwsRule(
               FailureKind.EXTERNAL,
               e -> "throttled (" + e.name() + ") after the SDK's own retries; run again later"),
           rule(
-              e -> CLOCK.contains(e.code()) || BAD_CREDENTIALS.contains(e.code()) && says(e, STALE),
+              e ->
+                  CLOCK.contains(e.code())
+                      || (BAD_CREDENTIALS.contains(e.code()) && says(e, STALE)),
               FailureKind.CONFIG,
               e ->
                   "the clock of this machine is off ("
