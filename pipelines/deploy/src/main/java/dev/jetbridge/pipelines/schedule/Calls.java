@@ -4,25 +4,33 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.AwsAnswer;
 import dev.jetbridge.registry.AwsFailure;
+import dev.jetbridge.registry.retry.Retry;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 
 /** Calls of AWS services whose failures say what to do about them. */
 final class Calls {
+  /** Glue refuses a change of a workflow, such as another trigger, while it works on the last. */
+  private static final Retry CHANGES =
+      Retry.times(8, Duration.ofMillis(100), Duration.ofSeconds(5));
+
   private Calls() {}
 
   /**
-   * Makes a call.
+   * Makes a call, again while another change of the same thing is under way. Source: AWS Glue API,
+   * CreateTrigger and DeleteTrigger (ConcurrentModificationException).
    *
    * @param service as IAM names it, such as glue
    * @param object what it is about
    */
   static <T> T call(String service, String operation, String object, Supplier<T> call) {
     try {
-      return call.get();
+      return CHANGES.call(Set.of(ConcurrentModificationException.class), call);
     } catch (ConcurrentModificationException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL,

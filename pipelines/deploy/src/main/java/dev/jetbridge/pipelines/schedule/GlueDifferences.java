@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.glue.model.Condition;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
 import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
+import software.amazon.awssdk.services.glue.model.ExecutionClass;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobCommand;
 import software.amazon.awssdk.services.glue.model.JobUpdate;
@@ -40,8 +41,21 @@ final class GlueDifferences {
           "MaxRetries",
           "ExecutionProperty");
 
-  /** What an operator adds for the network and for encryption. */
-  private static final Set<String> OF_OPERATORS = Set.of("Connections", "SecurityConfiguration");
+  /**
+   * What an operator adds. Left out is what cannot stand beside the type of the workers: source,
+   * AWS Glue API, JobUpdate ("do not set MaxCapacity if using WorkerType and NumberOfWorkers").
+   */
+  private static final Set<String> OF_OPERATORS =
+      Set.of(
+          "Connections",
+          "SecurityConfiguration",
+          "NonOverridableArguments",
+          "JobMode",
+          "JobRunQueuingEnabled",
+          "NotificationProperty",
+          "ExecutionClass",
+          "MaintenanceWindow",
+          "SourceControlDetails");
 
   private static final Set<String> OF_TRIGGERS =
       Set.of("Name", "Description", "Schedule", "EventBatchingCondition");
@@ -49,14 +63,32 @@ final class GlueDifferences {
   private GlueDifferences() {}
 
   /**
-   * A job as it shall be. An update replaces the whole definition, so what an operator added is
-   * kept.
+   * A job as it shall be. An update replaces the whole definition (AWS Glue API, UpdateJob), so
+   * what an operator added is kept, arguments among it.
    */
   static JobUpdate wanted(CreateJobRequest job, Job found) {
     JobUpdate.Builder update = JobUpdate.builder().command(command(job.command()));
     copy(job, update, SAID);
     copy(found, update, OF_OPERATORS);
-    return update.build();
+    Map<String, String> arguments = new HashMap<>(found.defaultArguments());
+    arguments.putAll(job.defaultArguments());
+    return update.defaultArguments(arguments).build();
+  }
+
+  /** What an operator added to a job, as the service names it, arguments by their own names. */
+  static List<String> added(CreateJobRequest job, Job found) {
+    JobUpdate.Builder update = JobUpdate.builder();
+    copy(found, update, OF_OPERATORS);
+    if (found.executionClass() == ExecutionClass.STANDARD) {
+      // What Glue says of a job that nobody said it of.
+      update.executionClass((String) null);
+    }
+    List<String> added = between(update.build(), JobUpdate.builder().build());
+    found.defaultArguments().keySet().stream()
+        .filter(argument -> !job.defaultArguments().containsKey(argument))
+        .sorted()
+        .forEach(added::add);
+    return added;
   }
 
   /** The same of a job as it is. */

@@ -5,6 +5,7 @@ import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.platform.EntryPoint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
@@ -22,6 +23,7 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
   private static final int DESCRIPTION = 2048;
 
   private static final String UPKEEP = "maintain";
+  private static final String SERVE = "serve";
 
   GlueJobs {
     spark = new TreeMap<>(spark);
@@ -54,6 +56,24 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
         Map.of(EntryPoint.COMMAND, UPKEEP));
   }
 
+  String serveName(String workflow) {
+    return workflow + "-" + SERVE;
+  }
+
+  /**
+   * The last job of a workflow: it serves what is pending and fails while something is missing.
+   *
+   * @param products those of the workflow; empty for all
+   */
+  CreateJobRequest serve(String workflow, Optional<String> products) {
+    Map<String, String> what = new TreeMap<>(Map.of(EntryPoint.COMMAND, SERVE));
+    products.ifPresent(listed -> what.put("--product", listed));
+    return job(
+        serveName(workflow),
+        "Serves what is pending, and fails while a product is not made or not served.",
+        what);
+  }
+
   private CreateJobRequest job(String name, String description, Map<String, String> what) {
     return CreateJobRequest.builder()
         .name(name)
@@ -69,8 +89,14 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
         .maxRetries(0)
         // Two of a product at once would only be in each other's way.
         .executionProperty(e -> e.maxConcurrentRuns(1))
-        .tags(settings.tags())
+        .tags(tags())
         .build();
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>(settings.configured().costTags());
+    tags.putAll(settings.tags());
+    return tags;
   }
 
   /** What Glue shows of a job: its products as their contracts state them. */
@@ -93,6 +119,9 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     arguments.put("--job-language", "scala");
     arguments.put("--class", JobFiles.CLASS);
     arguments.put("--extra-jars", settings.artifact(DeployableJar.NAME));
+    // Of Deequ, DQDL and the driver of Redshift, which have their own names in the jar, an older
+    // copy of the platform's would win.
+    arguments.put("--user-jars-first", "true");
     arguments.put("--extra-files", String.join(",", files.locations(settings)));
     arguments.put("--datalake-formats", "iceberg");
     arguments.put("--conf", chained(spark));
@@ -102,6 +131,10 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     arguments.put("--enable-metrics", "true");
     arguments.put("--enable-observability-metrics", "true");
     arguments.put("--enable-continuous-cloudwatch-log", "true");
+    settings
+        .configured()
+        .logGroup()
+        .ifPresent(group -> arguments.put("--continuous-log-logGroup", group));
     arguments.put("--config", Config.FILE);
     arguments.put("--home", "/tmp/jetbridge");
     return arguments;

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.glue.model.TriggerType;
  * upkeep of all tables, which may run while products are made.
  *
  * @param workflows none when something else starts the jobs
- * @param rules by which publications start workflows
+ * @param rules by which publications start workflows, and failures raise the alarm
  */
 record GlueObjects(
     List<CreateWorkflowRequest> workflows,
@@ -44,7 +44,12 @@ record GlueObjects(
 
   /** Only the jobs and the upkeep. */
   static GlueObjects jobsOf(GlueJobs jobs, JobGraph graph) {
-    return of(jobs, graph, List.of(), List.of());
+    return of(
+        jobs,
+        graph,
+        List.of(),
+        List.of(jobs.serve(jobs.settings().name(), Optional.empty())),
+        List.of());
   }
 
   /**
@@ -56,13 +61,18 @@ record GlueObjects(
    *     product that starts another domain tells nobody of its publications
    */
   static GlueObjects of(GlueJobs jobs, JobGraph graph, String cron) {
-    ScheduleSettings settings = jobs.settings();
     GlueWorkflow whole =
         new GlueWorkflow(
-            jobs, graph, settings.name(), graph.all(), Optional.of(cron), Optional.empty());
+            jobs, graph, jobs.settings().name(), graph.all(), Optional.of(cron), Optional.empty());
     if (whole.fits()) {
-      return of(jobs, graph, List.of(whole), List.of());
+      return of(jobs, graph, List.of(whole), List.of(whole.serve()), List.of());
     }
+    return byDomain(jobs, graph, cron);
+  }
+
+  /** The workflows of domains, as {@link #of} makes them of a large mesh. */
+  static GlueObjects byDomain(GlueJobs jobs, JobGraph graph, String cron) {
+    ScheduleSettings settings = jobs.settings();
     ClockInstants.of(cron);
     List<GlueWorkflow> workflows = ofDomains(jobs, graph, cron);
     workflows.forEach(GlueWorkflow::refuseTooLarge);
@@ -81,6 +91,7 @@ record GlueObjects(
         jobs,
         graph,
         workflows,
+        workflows.stream().map(GlueWorkflow::serve).toList(),
         workflows.stream()
             .filter(w -> w.clock().isEmpty())
             .map(w -> PublicationRule.of(settings, w.name(), w.reads(), role))
@@ -88,10 +99,20 @@ record GlueObjects(
   }
 
   private static GlueObjects of(
-      GlueJobs jobs, JobGraph graph, List<GlueWorkflow> workflows, List<EventRules.Wanted> rules) {
+      GlueJobs jobs,
+      JobGraph graph,
+      List<GlueWorkflow> workflows,
+      List<CreateJobRequest> last,
+      List<EventRules.Wanted> starts) {
+    List<CreateJobRequest> all = new ArrayList<>();
+    graph.all().forEach(group -> all.add(jobs.job(group)));
+    all.addAll(last);
+    all.add(jobs.upkeep());
+    List<EventRules.Wanted> rules = new ArrayList<>(starts);
+    FailureAlarm.of(jobs.settings()).ifPresent(rules::add);
     return new GlueObjects(
         workflows.stream().map(GlueWorkflow::workflow).toList(),
-        Stream.concat(graph.all().stream().map(jobs::job), Stream.of(jobs.upkeep())).toList(),
+        all,
         Stream.concat(
                 workflows.stream().flatMap(w -> w.triggers().stream()), Stream.of(upkeep(jobs)))
             .toList(),

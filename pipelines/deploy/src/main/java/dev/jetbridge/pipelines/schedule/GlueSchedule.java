@@ -63,9 +63,7 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
     wanted
         .workflows()
         .forEach(w -> changes.converge(desired(w, Optional.ofNullable(workflows.get(w.name())))));
-    wanted
-        .jobs()
-        .forEach(job -> changes.converge(desired(job, Optional.ofNullable(jobs.get(job.name())))));
+    wanted.jobs().forEach(job -> converge(job, Optional.ofNullable(jobs.get(job.name()))));
     for (boolean starts : new boolean[] {false, true}) {
       wanted.triggers().stream()
           .filter(t -> (t.type() != TriggerType.CONDITIONAL) == starts)
@@ -204,6 +202,39 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
                                 .maxConcurrentRuns(wanted.maxConcurrentRuns())
                                 .defaultRunProperties(
                                     GlueDifferences.properties(actual, wanted)))));
+  }
+
+  private void converge(CreateJobRequest wanted, Optional<Job> found) {
+    changes.converge(desired(wanted, found));
+    String name = "job " + wanted.name();
+    found.ifPresent(job -> changes.keep(name, GlueDifferences.added(wanted, job)));
+    if (found.isPresent() && !settings.configured().costTags().isEmpty()) {
+      changes.converge(tags(wanted));
+    }
+  }
+
+  /** Tags are no part of the definition of a job; those of others stay. */
+  private DesiredState<Map<String, String>> tags(CreateJobRequest wanted) {
+    String name = wanted.name();
+    String arn = settings.arn(GLUE, "job/" + name);
+    return new DesiredState<>(
+        "tags of job " + name,
+        () ->
+            Optional.of(
+                call(GLUE, "GetTags", name, () -> glue.getTags(r -> r.resourceArn(arn))).tags()),
+        () -> {},
+        actual ->
+            wanted.tags().entrySet().stream()
+                .filter(tag -> !tag.getValue().equals(actual.get(tag.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList(),
+        actual ->
+            call(
+                GLUE,
+                "TagResource",
+                name,
+                () -> glue.tagResource(r -> r.resourceArn(arn).tagsToAdd(wanted.tags()))));
   }
 
   private DesiredState<Job> desired(CreateJobRequest wanted, Optional<Job> found) {

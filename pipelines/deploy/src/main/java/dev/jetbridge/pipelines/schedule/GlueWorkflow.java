@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.schedule;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.jetbridge.contracts.FailureKind;
@@ -16,11 +17,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.glue.model.Action;
 import software.amazon.awssdk.services.glue.model.Condition;
+import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
 import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.Logical;
 import software.amazon.awssdk.services.glue.model.LogicalOperator;
+import software.amazon.awssdk.services.glue.model.Predicate;
 import software.amazon.awssdk.services.glue.model.TriggerType;
 
 /**
@@ -75,7 +78,18 @@ record GlueWorkflow(
         .filter(group -> !before(group).isEmpty())
         .map(this::after)
         .forEach(triggers::add);
+    triggers.add(last());
     return triggers;
+  }
+
+  /** The job that ends it. */
+  CreateJobRequest serve() {
+    boolean all = groups.size() == graph.all().size();
+    return jobs.serve(
+        name,
+        all
+            ? Optional.empty()
+            : Optional.of(groups.stream().map(JobGroup::listed).collect(joining(","))));
   }
 
   /** The products of other workflows that these are made from. */
@@ -118,7 +132,8 @@ record GlueWorkflow(
   }
 
   private int objects() {
-    return groups.size() + triggers().size();
+    // With the job that ends it.
+    return groups.size() + 1 + triggers().size();
   }
 
   private int started() {
@@ -146,8 +161,29 @@ record GlueWorkflow(
   }
 
   private CreateTriggerRequest after(JobGroup group) {
+    return trigger(jobs.name(group))
+        .type(TriggerType.CONDITIONAL)
+        .description("Starts " + group.id() + " after its inputs.")
+        .predicate(succeeded(before(group)))
+        .actions(action(group))
+        .build();
+  }
+
+  /** When the jobs succeeded for which no other one waits, all have. */
+  private CreateTriggerRequest last() {
+    Set<JobGroup> awaited = new HashSet<>();
+    groups.forEach(group -> awaited.addAll(before(group)));
+    return trigger(jobs.serveName(name))
+        .type(TriggerType.CONDITIONAL)
+        .description("Serves what is pending after all other jobs.")
+        .predicate(succeeded(groups.stream().filter(g -> !awaited.contains(g)).toList()))
+        .actions(Action.builder().jobName(jobs.serveName(name)).build())
+        .build();
+  }
+
+  private Predicate succeeded(List<JobGroup> before) {
     List<Condition> conditions =
-        before(group).stream()
+        before.stream()
             .map(
                 input ->
                     Condition.builder()
@@ -156,12 +192,7 @@ record GlueWorkflow(
                         .state(JobRunState.SUCCEEDED)
                         .build())
             .toList();
-    return trigger(jobs.name(group))
-        .type(TriggerType.CONDITIONAL)
-        .description("Starts " + group.id() + " after its inputs.")
-        .predicate(p -> p.logical(Logical.AND).conditions(conditions))
-        .actions(action(group))
-        .build();
+    return Predicate.builder().logical(Logical.AND).conditions(conditions).build();
   }
 
   private CreateTriggerRequest.Builder trigger(String trigger) {

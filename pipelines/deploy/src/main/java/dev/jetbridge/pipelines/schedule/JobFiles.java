@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,13 +35,13 @@ record JobFiles(String configuration, List<String> secrets) {
    * The configuration of jobs: files are named without their folders, nothing is simulated, and
    * what only scheduling needs is left out.
    *
-   * @param file the configuration of the installation
+   * @param file the configuration of the installation; empty for one without
    * @throws JetbridgeException CONFIG when two files have one name
    */
-  static JobFiles of(Path file) {
+  static JobFiles of(Optional<Path> file) {
     TreeMap<String, String> lines = new TreeMap<>();
     List<String> secrets = new ArrayList<>();
-    Properties properties = read(file);
+    Properties properties = file.map(JobFiles::read).orElseGet(Properties::new);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String value = properties.getProperty(key).strip();
       if (key.startsWith("schedule.")) {

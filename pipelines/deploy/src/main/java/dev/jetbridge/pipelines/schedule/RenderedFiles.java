@@ -60,7 +60,7 @@ final class RenderedFiles {
     stack.addStateMachine(settings.name(), role, definition, settings.tags());
   }
 
-  private void add(String name, Map<String, Object> content) {
+  void add(String name, Map<String, Object> content) {
     try {
       files.put(name, JSON.writeValueAsString(content) + "\n");
     } catch (JsonProcessingException e) {
@@ -76,20 +76,34 @@ final class RenderedFiles {
   /** Writes the files and returns their names. */
   List<String> write(Path folder) {
     add("cloudformation.json", stack.content());
+    writePlain(folder);
+    try {
+      for (String own : OWN_FOLDERS) {
+        deleteObsolete(folder, own);
+      }
+    } catch (IOException e) {
+      throw unwritten(folder, e);
+    }
+    return List.copyOf(files.keySet());
+  }
+
+  /** Writes what was added and nothing else, and returns the names of the files. */
+  List<String> writePlain(Path folder) {
     try {
       for (Map.Entry<String, String> file : files.entrySet()) {
         Path path = folder.resolve(file.getKey());
         Files.createDirectories(path.getParent());
         Files.writeString(path, file.getValue());
       }
-      for (String own : OWN_FOLDERS) {
-        deleteObsolete(folder, own);
-      }
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot write to " + folder + ": " + e.getMessage(), e);
+      throw unwritten(folder, e);
     }
     return List.copyOf(files.keySet());
+  }
+
+  private static JetbridgeException unwritten(Path folder, IOException e) {
+    return new JetbridgeException(
+        FailureKind.EXTERNAL, "Cannot write to " + folder + ": " + e.getMessage(), e);
   }
 
   private void deleteObsolete(Path folder, String own) throws IOException {

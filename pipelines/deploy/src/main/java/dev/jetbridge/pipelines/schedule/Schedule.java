@@ -3,11 +3,12 @@ package dev.jetbridge.pipelines.schedule;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.pipelines.channel.Channel;
-import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
+import dev.jetbridge.pipelines.policy.Estate;
+import dev.jetbridge.pipelines.policy.RolePolicies;
+import dev.jetbridge.pipelines.policy.RolePolicy;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsCatalog;
@@ -21,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -51,70 +51,73 @@ public final class Schedule {
   private final JobFiles files;
   private final GlueJobs jobs;
   private final String cron;
+  private final List<String> missing;
+  private final Estate estate;
 
   private Schedule(
       Target target,
+      Workspace workspace,
       ScheduleSettings settings,
-      Config config,
-      Contracts contracts,
-      Path file,
-      Optional<String> cron) {
+      Optional<String> cron,
+      List<String> missing) {
+    Config config = workspace.config();
     this.target = target;
     this.settings = settings;
-    this.aws = config.aws().settings();
+    this.missing = List.copyOf(missing);
+    this.aws =
+        new AwsSettings(settings.region(), config.aws().catalogId(), config.aws().endpoints());
     this.encryption = config.aws().encryption();
-    this.contracts = contracts;
+    this.contracts = workspace.contracts();
     this.graph = JobGraph.of(contracts);
-    this.files = JobFiles.of(file);
+    this.files = JobFiles.of(workspace.configFile());
+    String warehouse = config.aws().warehouse();
     Map<String, String> spark =
         SparkSessions.settings(
-            AwsCatalog.sparkProperties(aws, config.aws().warehouse(), encryption));
+            AwsCatalog.sparkProperties(
+                aws, warehouse.isEmpty() ? ScheduleSettings.WAREHOUSE : warehouse, encryption));
     this.jobs = new GlueJobs(settings, files, spark);
+    this.estate = ScheduledEstate.of(workspace, settings);
     this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }
 
   /**
-   * The schedule of an installation.
+   * The schedule of an installation, with placeholders for what the configuration lacks.
    *
    * @param cron when, instead of what configuration and contracts say
-   * @throws JetbridgeException CONFIG with everything that the configuration lacks, or with what is
-   *     wrong in the contracts
+   * @throws JetbridgeException CONFIG with what is wrong in the contracts
    */
   public static Schedule of(Workspace workspace, Target target, Optional<String> cron) {
-    Config config = workspace.config();
-    ScheduleSettings settings = ScheduleSettings.of(config);
-    refuseWithoutSources(workspace);
+    List<String> missing = new ArrayList<>();
+    ScheduleSettings settings = ScheduleSettings.of(workspace.config(), missing);
+    missing.addAll(JobNeeds.missing(workspace));
+    if (target == Target.STEPFUNCTIONS && settings.configured().stepFunctionsRole().isEmpty()) {
+      missing.add("schedule.step-functions-role is missing");
+    }
     // What no run could make would fail each night.
     Compilers.of(workspace.contracts()).compile(workspace.contracts().all());
-    if (target == Target.STEPFUNCTIONS && settings.configured().stepFunctionsRole().isEmpty()) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot schedule with Step Functions: schedule.step-functions-role is missing");
-    }
-    // A platform other than local was read from a file.
-    Path file = workspace.configFile().orElseThrow();
-    return new Schedule(target, settings, config, workspace.contracts(), file, cron);
+    return new Schedule(target, workspace, settings, cron, missing);
   }
 
-  /** Nothing is simulated on AWS: somebody must serve the files. */
-  private static void refuseWithoutSources(Workspace workspace) {
-    List<String> problems = new ArrayList<>();
-    for (Channel channel : Channels.of(workspace).all()) {
-      String products =
-          workspace.contracts().all().stream()
-              .filter(channel::serves)
-              .map(c -> c.id().toString())
-              .collect(Collectors.joining(", "));
-      channel
-          .missing()
-          .filter(missing -> !products.isEmpty())
-          .ifPresent(
-              missing ->
-                  problems.add("Cannot schedule " + products + ": their files come " + missing));
+  /** What the configuration lacks; placeholders stand for it. */
+  public List<String> missing() {
+    return missing;
+  }
+
+  /** Writes the policies of the roles, and whom they trust, as files and returns their names. */
+  public List<String> renderPolicies(Path folder) {
+    RenderedFiles rendered = new RenderedFiles();
+    for (RolePolicy policy : policies()) {
+      rendered.add(policy.name() + ".json", policy.document());
+      if (!policy.trusts().isEmpty()) {
+        rendered.add(policy.name() + "-trust.json", policy.trust());
+      }
     }
-    if (!problems.isEmpty()) {
-      throw new JetbridgeException(FailureKind.CONFIG, String.join("; ", problems));
-    }
+    return rendered.writePlain(folder);
+  }
+
+  /** What each role of the installation may do. */
+  public List<RolePolicy> policies() {
+    return new RolePolicies(estate).all();
   }
 
   /** When it runs. */
@@ -142,7 +145,10 @@ public final class Schedule {
   }
 
   private String stepFunctionsRole() {
-    return settings.configured().stepFunctionsRole().orElseThrow();
+    return settings
+        .configured()
+        .stepFunctionsRole()
+        .orElse("arn:aws:iam::000000000000:role/STATES");
   }
 
   /**
@@ -154,8 +160,24 @@ public final class Schedule {
    *     is taken by something of others; EXTERNAL when a service fails: apply again
    */
   public Changes apply(DeployableJar jar) {
+    return converge(jar, Changes.made());
+  }
+
+  /**
+   * What an application would change, and what operators added and would keep. Nothing is written.
+   *
+   * @throws JetbridgeException as {@link #apply}
+   */
+  public Changes diff(DeployableJar jar) {
+    return converge(jar, Changes.foreseen());
+  }
+
+  private Changes converge(DeployableJar jar, Changes changes) {
+    if (!missing.isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG, "Cannot schedule on AWS: " + String.join("; ", missing));
+    }
     refuseOther(jar);
-    Changes changes = new Changes();
     try (S3Client s3 =
             aws.configure(AwsService.S3, S3Client.builder())
                 .forcePathStyle(aws.endpoint(AwsService.S3).isPresent())

@@ -21,6 +21,8 @@ import java.util.TreeMap;
 record StateMachine(GlueJobs jobs, JobGraph graph) {
   private static final String SUCCEEDED = "succeeded";
   private static final String AS_OF = "as_of";
+  private static final String SERVE = "Serve";
+  private static final String FAILED = "Jobs failed";
 
   /** The longest name of a state: States Language, "States". */
   private static final int NAME = 80;
@@ -34,18 +36,19 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
     states.put("As of the start", pass(Map.of(AS_OF + ".$", "$$.Execution.StartTime"), wave(1)));
     Map<JobGroup, Integer> waveOf = new LinkedHashMap<>();
     for (int i = 1; i <= waves.size(); i++) {
-      String next = i == waves.size() ? "Verdict" : wave(i + 1);
+      String next = i == waves.size() ? SERVE : wave(i + 1);
       states.put(wave(i), parallel(waves.get(i - 1), i, waveOf, next));
       for (JobGroup group : waves.get(i - 1)) {
         waveOf.put(group, i);
       }
     }
+    states.put(SERVE, serve());
     states.put("Verdict", verdict(waveOf));
     states.put("All jobs succeeded", state("Succeed"));
     Map<String, Object> fail = state("Fail");
     fail.put("Error", "JobsFailed");
     fail.put("Cause", "A job failed, and those after it are blocked; see its job run");
-    states.put("Jobs failed", fail);
+    states.put(FAILED, fail);
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("Comment", "Every data product of the mesh after its inputs, as of one instant.");
     machine.put("StartAt", "As of");
@@ -126,27 +129,35 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
 
   private Map<String, Object> task(JobGroup group, String failed) {
     Map<String, Object> task = state("Task");
-    task.put("Resource", "arn:" + jobs.settings().partition() + ":states:::glue:startJobRun.sync");
+    task.put("Resource", resource());
     task.put(
         "Parameters",
         members("JobName", jobs.name(group), "Arguments", Map.of("--as-of.$", "$." + AS_OF)));
     task.put("ResultSelector", Map.of("ended", SUCCEEDED));
-    task.put(
-        "Retry",
-        List.of(
-            // Glue has no room at the moment, or an error of its own. What may get well of a run is
-            // tried again by the run itself.
-            retry(
-                List.of(
-                    "Glue.ConcurrentRunsExceededException",
-                    "Glue.ResourceNumberLimitExceededException",
-                    "Glue.InternalServiceException",
-                    "Glue.OperationTimeoutException"),
-                30,
-                6)));
+    task.put("Retry", busy());
     task.put("Catch", List.of(members("ErrorEquals", List.of("States.ALL"), "Next", failed)));
     task.put("End", true);
     return task;
+  }
+
+  /**
+   * Glue has no room at the moment, or an error of its own. What may get well of a run is tried
+   * again by the run itself.
+   */
+  private static List<Object> busy() {
+    return List.of(
+        retry(
+            List.of(
+                "Glue.ConcurrentRunsExceededException",
+                "Glue.ResourceNumberLimitExceededException",
+                "Glue.InternalServiceException",
+                "Glue.OperationTimeoutException"),
+            30,
+            6));
+  }
+
+  private String resource() {
+    return "arn:" + jobs.settings().partition() + ":states:::glue:startJobRun.sync";
   }
 
   private static Map<String, Object> retry(List<String> errors, int seconds, int attempts) {
@@ -168,12 +179,24 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
     return pass;
   }
 
+  /** Whatever failed before: what was published is served. */
+  private Map<String, Object> serve() {
+    Map<String, Object> task = state("Task");
+    task.put("Resource", resource());
+    task.put("Parameters", members("JobName", jobs.serveName(jobs.settings().name())));
+    task.put("ResultPath", null);
+    task.put("Retry", busy());
+    task.put("Catch", List.of(members("ErrorEquals", List.of("States.ALL"), "Next", FAILED)));
+    task.put("Next", "Verdict");
+    return task;
+  }
+
   private static Map<String, Object> verdict(Map<JobGroup, Integer> waveOf) {
     List<Object> all = new ArrayList<>();
     waveOf.forEach((group, wave) -> all.add(succeeded(group, wave)));
     Map<String, Object> choice = state("Choice");
     choice.put("Choices", List.of(members("And", all, "Next", "All jobs succeeded")));
-    choice.put("Default", "Jobs failed");
+    choice.put("Default", FAILED);
     return choice;
   }
 

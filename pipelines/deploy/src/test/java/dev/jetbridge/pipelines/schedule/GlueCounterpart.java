@@ -1,5 +1,7 @@
 package dev.jetbridge.pipelines.schedule;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Glue, S3, Step Functions and EventBridge on loopback: moto_server, and before it a forwarder that
@@ -36,6 +39,7 @@ final class GlueCounterpart implements AutoCloseable {
   private final URI motoEndpoint;
   private final HttpServer forwarder;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger busy = new AtomicInteger();
 
   private GlueCounterpart(Process moto, URI motoEndpoint) throws IOException {
     this.moto = moto;
@@ -75,6 +79,11 @@ final class GlueCounterpart implements AutoCloseable {
     throw new IllegalStateException("moto_server did not start within a minute");
   }
 
+  /** Refuses the next triggers that somebody makes, as Glue does while a workflow changes. */
+  void refuseTriggers(int calls) {
+    busy.set(calls);
+  }
+
   /** For Glue. */
   URI glue() {
     return URI.create("http://127.0.0.1:" + forwarder.getAddress().getPort());
@@ -95,6 +104,13 @@ final class GlueCounterpart implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String target = exchange.getRequestHeaders().getFirst(TARGET);
+      if ("AWSGlue.CreateTrigger".equals(target)
+          && busy.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        byte[] refusal = "{\"__type\":\"ConcurrentModificationException\"}".getBytes(UTF_8);
+        exchange.sendResponseHeaders(400, refusal.length);
+        exchange.getResponseBody().write(refusal);
+        return;
+      }
       HttpResponse<byte[]> answer =
           switch (String.valueOf(target)) {
             case "AWSGlue.UpdateJob" -> updateJob(exchange, JSON.readTree(body));

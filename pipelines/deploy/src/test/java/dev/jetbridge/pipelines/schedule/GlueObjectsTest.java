@@ -62,6 +62,7 @@ class GlueObjectsTest {
                   .flatMap(t -> t.predicate().conditions().stream().map(c -> c.jobName())))
           .allMatch(jobs::contains);
     }
+    started.removeIf(job -> job.endsWith("-serve"));
     assertThat(started.stream().flatMap(j -> Arrays.stream(products.get(j).split(","))))
         .containsExactlyInAnyOrderElementsOf(
             LargeMesh.whole().all().stream().map(c -> c.id().toString()).toList());
@@ -149,7 +150,10 @@ class GlueObjectsTest {
           for (var action : trigger.actions()) {
             if (fires && ended.add(action.jobName())) {
               progress = true;
-              for (String product : products.get(action.jobName()).split(",")) {
+              for (String product : products.getOrDefault(action.jobName(), "").split(",")) {
+                if (product.isEmpty()) {
+                  continue;
+                }
                 Contract contract = mesh.get(ProductId.parse(product));
                 if (!refused.contains(contract.id())
                     && published.containsAll(contract.derivation().inputs())) {
@@ -184,7 +188,7 @@ class GlueObjectsTest {
 
   private static Map<String, String> products(GlueObjects objects) {
     return objects.jobs().stream()
-        .filter(j -> j.defaultArguments().containsKey("--product"))
+        .filter(j -> j.defaultArguments().containsKey("--scheduled"))
         .collect(toMap(CreateJobRequest::name, j -> j.defaultArguments().get("--product")));
   }
 

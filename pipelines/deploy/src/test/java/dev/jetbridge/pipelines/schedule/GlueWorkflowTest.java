@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.Main;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ class GlueWorkflowTest {
   void startsEveryJobOnceAfterThoseOfItsInputs() throws IOException {
     List<String> started = walk(Set.of());
 
+    assertThat(started).endsWith("jetbridge-serve");
+    started.remove("jetbridge-serve");
     assertThat(started).containsExactlyInAnyOrderElementsOf(jobs(MESH.all()));
     for (JobGroup group : MESH.all()) {
       for (JobGroup input : MESH.inputs(group)) {
@@ -82,14 +85,15 @@ class GlueWorkflowTest {
         .singleElement()
         .satisfies(t -> assertThat(t.get("Schedule").asText()).isEqualTo("cron(0 3 * * ? *)"));
     // Each round starts something that was not started: a cycle would leave jobs behind.
-    assertThat(walk(Set.of())).doesNotHaveDuplicates().hasSameSizeAs(MESH.all());
+    assertThat(walk(Set.of())).doesNotHaveDuplicates().hasSize(MESH.all().size() + 1);
   }
 
   @Test
   void givesEachJobEverythingItNeeds() throws IOException {
     Set<String> own = Main.optionsWithValue("run");
     List<JsonNode> jobs = read("jobs");
-    jobs.removeIf(job -> job.get("Name").asText().equals("jetbridge-maintain"));
+    jobs.removeIf(
+        job -> Set.of("jetbridge-maintain", "jetbridge-serve").contains(job.get("Name").asText()));
     assertThat(jobs).hasSameSizeAs(MESH.all());
     List<String> made = new ArrayList<>();
     for (JsonNode job : jobs) {
@@ -173,29 +177,85 @@ class GlueWorkflowTest {
     assertThat(after).isEqualTo(before);
   }
 
+  /** Who has no account yet looks first; who applies is told everything at once. */
   @Test
-  void saysEverythingThatTheConfigurationLacks() {
-    assertThatThrownBy(() -> schedule("platform=local\n"))
+  void rendersPlaceholdersAndSaysEverythingThatTheConfigurationLacks() throws IOException {
+    Schedule drafted = schedule("platform=local\n");
+
+    assertThat(drafted.render(out)).contains("jobs/jetbridge-loyalty-wave1.json");
+    JsonNode job = JSON.readTree(out.resolve("jobs/jetbridge-loyalty-wave1.json").toFile());
+    assertThat(job.get("Role").asText()).isEqualTo("arn:aws:iam::000000000000:role/JOBS");
+    assertThat(job.at("/DefaultArguments/--extra-jars").asText())
+        .isEqualTo("s3://BUCKET/artifacts/jetbridge.jar");
+    assertThat(job.at("/DefaultArguments/--conf").asText())
+        .contains("warehouse=s3://BUCKET/warehouse", "client.region=xx-region-1");
+    assertThat(drafted.missing())
+        .startsWith(
+            "platform is local, must be aws",
+            "aws.home is missing",
+            "schedule.artifacts is missing",
+            "schedule.role is missing",
+            "aws.region is missing",
+            "aws.warehouse is missing")
+        .anyMatch(m -> m.matches("the files of flightops.* come over SFTP and sftp.host is not .*"))
+        .anyMatch(m -> m.matches("the files of reference.* come from AWS Data Exchange and .*"))
+        .endsWith(
+            "pseudonym-key-file is missing, by which jobs make tokens",
+            "aws.feature-store-role is missing, for the port feature-group of"
+                + " features.customer_lifetime_value, features.customer_segments");
+    assertThatThrownBy(() -> drafted.diff(new DeployableJar(out)))
         .isInstanceOf(JetbridgeException.class)
-        .hasMessage(
-            "Cannot schedule on AWS: platform is local, must be aws; aws.home is missing;"
-                + " schedule.artifacts is missing; schedule.role is missing");
-    assertThatThrownBy(
-            () ->
-                schedule(
+        .hasMessageStartingWith("Cannot schedule on AWS: platform is local, must be aws; aws.home")
+        .hasMessageContaining("features.customer_segments");
+    assertThat(schedule(Installation.SETTINGS).missing()).isEmpty();
+    assertThat(
+            schedule(
                     Installation.SETTINGS
                         .replace("s3://lake/artifacts", "/tmp/artifacts")
-                        .replace("role/jetbridge-jobs", "user/jetbridge")))
-        .hasMessageContaining("schedule.artifacts is /tmp/artifacts, must be of the form s3://")
-        .hasMessageContaining("must be the ARN of a role");
-    assertThatThrownBy(() -> schedule(withoutSftp()))
-        .hasMessageContaining("Cannot schedule flightops.flight_legs")
-        .hasMessageEndingWith("their files come over SFTP and sftp.host is not configured");
-    assertThatThrownBy(() -> schedule(Installation.SETTINGS.replace("aws.dataexchange-", "#")))
-        .hasMessageStartingWith("Cannot schedule reference.")
-        .hasMessageEndingWith(
-            "their files come from AWS Data Exchange and aws.dataexchange-region is not"
-                + " configured");
+                        .replace("role/jetbridge-jobs", "user/jetbridge"))
+                .missing())
+        .containsExactly(
+            "schedule.artifacts is /tmp/artifacts, must be of the form s3://bucket/folder",
+            "schedule.role is arn:aws:iam::123456789012:user/jetbridge, must be the ARN of a role");
+  }
+
+  /**
+   * Source: AWS Glue developer guide, "AWS Glue job parameters" (--user-jars-first "prioritizes the
+   * customer's extra JAR files in the classpath"; --continuous-log-logGroup).
+   */
+  @Test
+  void endsWithTheJobThatServesAndTellsATopicOfFailures() throws IOException {
+    schedule(
+            Installation.SETTINGS
+                + """
+                schedule.alarm-topic=arn:aws:sns:eu-west-1:123456789012:alarms
+                schedule.log-group=/jetbridge/jobs
+                schedule.cost-tags=team=data, cost-center=42
+                """)
+        .render(out);
+    JsonNode serve = JSON.readTree(out.resolve("jobs/jetbridge-serve.json").toFile());
+    JsonNode last = JSON.readTree(out.resolve("triggers/jetbridge-serve.json").toFile());
+    JsonNode rule = JSON.readTree(out.resolve("rules/jetbridge-alarm.json").toFile());
+    JsonNode target = JSON.readTree(out.resolve("rules/jetbridge-alarm-targets.json").toFile());
+
+    assertThat(serve.at("/DefaultArguments/--command").asText()).isEqualTo("serve");
+    assertThat(serve.at("/DefaultArguments").has("--product")).isFalse();
+    assertThat(serve.at("/DefaultArguments/--user-jars-first").asText()).isEqualTo("true");
+    assertThat(serve.at("/DefaultArguments/--continuous-log-logGroup").asText())
+        .isEqualTo("/jetbridge/jobs");
+    assertThat(serve.at("/Tags/cost-center").asText()).isEqualTo("42");
+    assertThat(serve.get("MaxRetries").asInt()).isZero();
+    assertThat(last.at("/Predicate/Conditions").findValuesAsText("JobName"))
+        .containsExactlyInAnyOrderElementsOf(
+            jobs(
+                MESH.all().stream()
+                    .filter(g -> MESH.all().stream().noneMatch(o -> MESH.inputs(o).contains(g)))
+                    .toList()));
+    assertThat(walk(Set.of())).endsWith("jetbridge-serve");
+    assertThat(JSON.readTree(rule.get("EventPattern").asText()).at("/detail/jobName/0/prefix"))
+        .isEqualTo(JSON.getNodeFactory().textNode("jetbridge-"));
+    assertThat(target.at("/Targets/0/Arn").asText()).endsWith(":alarms");
+    assertThat(target.at("/Targets/0").has("RoleArn")).isFalse();
   }
 
   @Test
@@ -212,13 +272,6 @@ class GlueWorkflowTest {
 
   private static List<String> jobs(List<JobGroup> groups) {
     return groups.stream().map(GlueWorkflowTest::job).toList();
-  }
-
-  private static String withoutSftp() {
-    return Installation.SETTINGS
-        .lines()
-        .filter(line -> !line.startsWith("sftp."))
-        .collect(Collectors.joining("\n"));
   }
 
   private Schedule schedule(String settings) throws IOException {

@@ -5,6 +5,7 @@ import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,16 @@ final class Installation {
       sftp.key-file=/etc/jetbridge/sftp-key
       sftp.host-key=SHA256:abc
       pseudonym-key-file=/etc/jetbridge/pseudonym-key
+      aws.feature-store-role=arn:aws:iam::123456789012:role/feature-store
       schedule.artifacts=s3://lake/artifacts
       schedule.role=arn:aws:iam::123456789012:role/jetbridge-jobs
       schedule.step-functions-role=arn:aws:iam::123456789012:role/jetbridge-schedule
       """;
 
-  static final String WITH_EVENTS =
-      SETTINGS + "schedule.events-role=arn:aws:iam::123456789012:role/jetbridge-events\n";
+  static final String EVENTS =
+      "schedule.events-role=arn:aws:iam::123456789012:role/jetbridge-events\n";
+
+  static final String WITH_EVENTS = SETTINGS + EVENTS;
 
   private Installation() {}
 
@@ -38,7 +42,9 @@ final class Installation {
     Files.createDirectories(home);
     Path file = Files.writeString(home.resolve(Config.FILE), settings);
     return new GlueJobs(
-        ScheduleSettings.of(Config.read(Optional.of(file))), JobFiles.of(file), Map.of());
+        ScheduleSettings.of(Config.read(Optional.of(file)), new ArrayList<>()),
+        JobFiles.of(Optional.of(file)),
+        Map.of());
   }
 
   static Schedule schedule(Path home, Schedule.Target target, String settings, Path... contracts)

@@ -57,6 +57,6 @@ class JobFilesTest {
   }
 
   private JobFiles files(String settings) throws IOException {
-    return JobFiles.of(Files.writeString(folder.resolve(Config.FILE), settings));
+    return JobFiles.of(Optional.of(Files.writeString(folder.resolve(Config.FILE), settings)));
   }
 }

@@ -23,25 +23,30 @@ final class LargeMesh {
   private LargeMesh() {}
 
   static Contracts whole() {
+    return of(DOMAINS, LEVELS);
+  }
+
+  /** The first domains and levels of it. */
+  static Contracts of(int domains, int levels) {
     List<Contract> contracts = new ArrayList<>();
-    for (int domain = 0; domain < DOMAINS; domain++) {
+    for (int domain = 0; domain < domains; domain++) {
       for (int i = 0; i < SOURCES; i++) {
-        contracts.add(source(domain, "file_" + i));
+        contracts.add(source("domain_" + domain, "file_" + i));
       }
-      for (int level = 1; level <= LEVELS; level++) {
+      for (int level = 1; level <= levels; level++) {
         for (String half : List.of("a", "b")) {
-          contracts.add(made(domain, level, half, "[table, event]", ""));
+          contracts.add(made(domains, domain, level, half, "[table, event]", ""));
         }
       }
     }
     return new Contracts(contracts, List.of(), List.of());
   }
 
-  /** The mesh without a product that nobody reads, and with one more. */
-  static Contracts changed() {
-    List<Contract> contracts = new ArrayList<>(whole().all());
-    contracts.removeIf(c -> c.id().toString().startsWith("domain_3.level_10"));
-    contracts.add(made(0, LEVELS + 1, "a", "[table]", ""));
+  /** Such a mesh without two products that nobody reads, and with one more. */
+  static Contracts changed(int domains, int levels) {
+    List<Contract> contracts = new ArrayList<>(of(domains, levels).all());
+    contracts.removeIf(c -> c.id().toString().startsWith("domain_1.level_" + levels + "_"));
+    contracts.add(made(domains, 0, levels + 1, "a", "[table]", ""));
     return new Contracts(contracts, List.of(), List.of());
   }
 
@@ -59,16 +64,21 @@ final class LargeMesh {
   }
 
   static Contract made(int domain, int level, String half, String ports, String more) {
+    return made(DOMAINS, domain, level, half, ports, more);
+  }
+
+  private static Contract made(
+      int domains, int domain, int level, String half, String ports, String more) {
     String before = level == 1 ? "file_" : "level_" + (level - 1) + "_";
     List<String> inputs = new ArrayList<>();
     for (String suffix : level == 1 ? List.of("0", "1", "2", "3", "4") : List.of("a", "b")) {
       inputs.add("domain_" + domain + "." + before + suffix);
     }
     if (level > 1) {
-      inputs.add("domain_" + (domain + level) % DOMAINS + ".level_" + (level - 1) + "_" + half);
+      inputs.add("domain_" + (domain + level) % domains + ".level_" + (level - 1) + "_" + half);
     }
     return parse(
-        domain,
+        "domain_" + domain,
         "level_" + level + "_" + half,
         """
           - {property: productKind, value: aggregate}
@@ -81,7 +91,7 @@ final class LargeMesh {
             + more);
   }
 
-  private static Contract source(int domain, String name) {
+  static Contract source(String domain, String name) {
     return parse(
         domain,
         name,
@@ -94,7 +104,7 @@ final class LargeMesh {
         """);
   }
 
-  private static Contract parse(int domain, String name, String properties) {
+  private static Contract parse(String domain, String name, String properties) {
     String yaml =
         """
         apiVersion: v3.1.0
@@ -114,7 +124,6 @@ final class LargeMesh {
         customProperties:
         """
             + properties;
-    return ContractLoader.parse(
-        yaml.replace("NAME", name).replace("DOMAIN", "domain_" + domain), name);
+    return ContractLoader.parse(yaml.replace("NAME", name).replace("DOMAIN", domain), name);
   }
 }

@@ -26,13 +26,16 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.Job;
+import software.amazon.awssdk.services.glue.model.JobUpdate;
 import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.glue.model.TriggerState;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -118,7 +121,7 @@ class ScheduleApplyTest {
         // A run cannot start before everything is there.
         .endsWith("create trigger " + name + "-start", "create trigger " + name + "-maintain");
     assertThat(CallCounter.writes()).hasSameSizeAs(first.lines());
-    assertThat(first.lines()).hasSize(3 + 1 + JOBS + 1 + AFTER + 2);
+    assertThat(first.lines()).hasSize(3 + 1 + JOBS + 2 + AFTER + 3);
     Job job = job("features-wave1");
     assertThat(job.defaultArguments())
         .containsEntry("--product", "features.customer_lifetime_value,features.customer_segments")
@@ -174,6 +177,7 @@ class ScheduleApplyTest {
     assertThat(changes.lines())
         .containsExactly(
             "update file s3://lake/" + name + "/jetbridge.jar: other content",
+            "update trigger " + name + "-serve: Predicate",
             "update trigger " + name + "-start: Actions",
             "delete job " + name + "-lounge-wave1");
     assertThat(glue.getJob(r -> r.jobName(name + "-by-hand")).job().role()).isEqualTo("other");
@@ -205,6 +209,178 @@ class ScheduleApplyTest {
     assertThat(changes.notes())
         .containsExactly("trigger " + name + "-start is not active; start it when runs may resume");
     assertThat(trigger("start").state()).isEqualTo(TriggerState.DEACTIVATED);
+  }
+
+  /**
+   * Source: AWS Glue API, UpdateJob ("the previous job definition is completely overwritten by this
+   * information").
+   */
+  @Test
+  void saysWhatItWouldChangeAndKeepsWhatOperatorsAdded() throws IOException {
+    apply(Schedule.Target.GLUE);
+    Job before = job("loyalty-wave1");
+    Map<String, String> arguments = new java.util.TreeMap<>(before.defaultArguments());
+    arguments.put("--enable-auto-scaling", "true");
+    glue.deleteJob(r -> r.jobName(before.name()));
+    glue.createJob(
+        r ->
+            r.name(before.name())
+                .tags(Map.of(ScheduleSettings.TAG, name, "owner", "somebody"))
+                .role(before.role())
+                .command(before.command())
+                .glueVersion(before.glueVersion())
+                .description("old")
+                .defaultArguments(arguments)
+                .nonOverridableArguments(Map.of("--audit", "yes"))
+                .executionClass("FLEX")
+                .notificationProperty(n -> n.notifyDelayAfter(30)));
+    CallCounter.reset();
+    String tagged = settings() + "schedule.cost-tags=team=data\n";
+
+    Changes foreseen = schedule(Schedule.Target.GLUE, tagged).diff(jar());
+
+    assertThat(CallCounter.writes()).isEmpty();
+    assertThat(foreseen.kept())
+        .containsExactly(
+            "keep job "
+                + name
+                + "-loyalty-wave1: NonOverridableArguments, NotificationProperty, ExecutionClass,"
+                + " --enable-auto-scaling");
+    assertThat(foreseen.lines())
+        .contains("update tags of job " + name + "-loyalty-wave1: team")
+        .anyMatch(l -> l.startsWith("update job " + name + "-loyalty-wave1: Description"));
+
+    Changes changes = schedule(Schedule.Target.GLUE, tagged).apply(jar());
+
+    assertThat(changes.lines()).isEqualTo(foreseen.lines());
+    Job after = job("loyalty-wave1");
+    assertThat(after.description()).startsWith("loyalty.activity 1.0.0: ");
+    assertThat(after.executionClassAsString()).isEqualTo("FLEX");
+    assertThat(after.notificationProperty().notifyDelayAfter()).isEqualTo(30);
+    assertThat(after.nonOverridableArguments()).containsEntry("--audit", "yes");
+    assertThat(after.defaultArguments())
+        .containsEntry("--enable-auto-scaling", "true")
+        .containsEntry("--product", "loyalty.activity,loyalty.members");
+    String arn = "arn:aws:glue:eu-west-1:123456789012:job/" + after.name();
+    assertThat(glue.getTags(r -> r.resourceArn(arn)).tags())
+        .containsEntry("team", "data")
+        .containsEntry("owner", "somebody");
+    assertThat(schedule(Schedule.Target.GLUE, tagged).diff(jar()).lines()).isEmpty();
+  }
+
+  /** What moto does not know of jobs. Source: AWS Glue API, JobUpdate. */
+  @Test
+  void keepsTheQueueAndTheWindowOfAJob() {
+    Job found =
+        Job.builder()
+            .command(c -> c.name("glueetl"))
+            .jobRunQueuingEnabled(true)
+            .maintenanceWindow("Sun:10")
+            .maxCapacity(2.0)
+            .build();
+    CreateJobRequest wanted =
+        CreateJobRequest.builder()
+            .command(c -> c.name("glueetl"))
+            .workerType("G.1X")
+            .numberOfWorkers(2)
+            .build();
+
+    JobUpdate update = GlueDifferences.wanted(wanted, found);
+
+    assertThat(update.jobRunQueuingEnabled()).isTrue();
+    assertThat(update.maintenanceWindow()).isEqualTo("Sun:10");
+    assertThat(update.maxCapacity()).isNull();
+    assertThat(GlueDifferences.added(wanted, found))
+        .containsExactly("JobRunQueuingEnabled", "MaintenanceWindow");
+  }
+
+  /** Source: AWS Glue API, CreateTrigger (ConcurrentModificationException). */
+  @Test
+  void triesAgainWhileGlueIsBusyWithTheWorkflow() throws IOException {
+    counterpart.refuseTriggers(3);
+
+    assertThat(apply(Schedule.Target.GLUE).lines()).contains("create trigger " + name + "-start");
+  }
+
+  @Test
+  @Tag("soak")
+  void appliesAMeshOf300ProductsAndItsChangeOrphaningNothing() throws Exception {
+    appliesAndChanges(LargeMesh.DOMAINS, 10);
+  }
+
+  @Test
+  void appliesWorkflowsOfDomainsAndTheirChangeOrphaningNothing() throws Exception {
+    appliesAndChanges(5, 2);
+  }
+
+  private void appliesAndChanges(int domains, int levels) throws Exception {
+    String cron = "cron(0 3 * * ? *)";
+    GlueJobs jobs = Installation.jobs(home(), settings() + Installation.EVENTS);
+    converge(jobs, GlueObjects.byDomain(jobs, JobGraph.of(LargeMesh.of(domains, levels)), cron));
+    String operated = name + "-domain_2-wave2";
+    glue.updateJob(
+        r ->
+            r.jobName(operated)
+                .jobUpdate(
+                    GlueDifferences.found(glue.getJob(g -> g.jobName(operated)).job()).toBuilder()
+                        .executionClass("FLEX")
+                        .build()));
+    glue.stopTrigger(r -> r.name(name + "-domain_2-after-start"));
+    GlueObjects second =
+        GlueObjects.byDomain(jobs, JobGraph.of(LargeMesh.changed(domains, levels)), cron);
+
+    List<String> changed = converge(jobs, second);
+
+    int last = levels + 1;
+    assertThat(changed)
+        .contains(
+            "create job " + name + "-domain_0-wave" + (last + 1),
+            "create trigger " + name + "-domain_0-wave" + (last + 1),
+            "delete job " + name + "-domain_1-wave" + last)
+        .hasSizeLessThan(20);
+    Map<String, String> ours = Map.of(ScheduleSettings.TAG, name);
+    assertThat(
+            glue.listJobsPaginator(r -> r.tags(ours)).stream().flatMap(p -> p.jobNames().stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            second.jobs().stream().map(CreateJobRequest::name).toList());
+    assertThat(
+            glue.listTriggersPaginator(r -> r.tags(ours)).stream()
+                .flatMap(p -> p.triggerNames().stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            second.triggers().stream().map(t -> t.name()).toList());
+    assertThat(workflows())
+        .containsExactlyInAnyOrderElementsOf(
+            second.workflows().stream().map(w -> w.name()).toList());
+    assertThat(glue.getJob(r -> r.jobName(operated)).job().executionClassAsString())
+        .isEqualTo("FLEX");
+    assertThat(trigger("domain_2-after-start"))
+        .satisfies(
+            t -> {
+              assertThat(t.state()).isEqualTo(TriggerState.DEACTIVATED);
+              assertThat(t.eventBatchingCondition().batchWindow()).isEqualTo(900);
+            });
+    assertThat(events.listRules(r -> r.namePrefix(name + "-")).rules())
+        .hasSameSizeAs(second.rules());
+    assertThat(converge(jobs, second)).isEmpty();
+    converge(jobs, GlueObjects.jobsOf(jobs, JobGraph.of(LargeMesh.of(1, 1))));
+    assertThat(glue.listTriggers(r -> r.tags(ours)).triggerNames())
+        .containsExactly(name + "-maintain");
+    assertThat(workflows()).isEmpty();
+    assertThat(events.listRules(r -> r.namePrefix(name + "-")).rules()).isEmpty();
+  }
+
+  private List<String> workflows() {
+    return glue.listWorkflowsPaginator(r -> r.maxResults(25)).stream()
+        .flatMap(page -> page.workflows().stream())
+        .filter(w -> w.startsWith(name + "-"))
+        .toList();
+  }
+
+  private List<String> converge(GlueJobs jobs, GlueObjects objects) {
+    Changes changes = Changes.made();
+    new GlueSchedule(glue, jobs.settings(), changes).apply(objects);
+    new EventRules(events, jobs.settings(), changes).apply(objects.rules());
+    return changes.lines();
   }
 
   @Test

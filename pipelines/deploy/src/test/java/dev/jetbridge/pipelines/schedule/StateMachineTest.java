@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,7 +41,8 @@ class StateMachineTest {
     StatesRun run = new StatesRun(machine, Set.of()).start("{}");
 
     assertThat(run.outcome()).isEqualTo("All jobs succeeded");
-    assertThat(run.jobs())
+    assertThat(run.jobs()).endsWith("jetbridge-serve");
+    assertThat(run.jobs().subList(0, run.jobs().size() - 1))
         .containsExactlyInAnyOrderElementsOf(
             MESH.all().stream().map(StateMachineTest::job).toList());
     for (JobGroup group : MESH.all()) {
@@ -47,7 +50,7 @@ class StateMachineTest {
         assertThat(run.jobs().indexOf(job(input))).isLessThan(run.jobs().indexOf(job(group)));
       }
     }
-    assertThat(run.asOfs()).containsOnly(StatesRun.START);
+    assertThat(run.asOfs()).containsOnly(StatesRun.START, "");
     assertThat(run.visited()).doesNotHaveDuplicates();
   }
 
@@ -56,7 +59,7 @@ class StateMachineTest {
     StatesRun run =
         new StatesRun(machine, Set.of()).start("{\"as_of\": \"2023-08-15\", \"other\": 1}");
 
-    assertThat(run.asOfs()).containsOnly("2023-08-15");
+    assertThat(run.asOfs()).containsOnly("2023-08-15", "");
     assertThat(run.outcome()).isEqualTo("All jobs succeeded");
   }
 
@@ -99,6 +102,7 @@ class StateMachineTest {
         new TreeSet<>(
             new StatesRun(machine, Set.of()).start("{\"as_of\": \"2023-08-15\"}").visited());
     visited.addAll(new StatesRun(machine, Set.of()).start("{}").visited());
+    visited.addAll(new StatesRun(machine, Set.of("jetbridge-serve")).start("{}").visited());
     for (JobGroup group : MESH.all()) {
       visited.addAll(new StatesRun(machine, Set.of(job(group))).start("{}").visited());
     }
@@ -106,6 +110,28 @@ class StateMachineTest {
     List<String> names = StatesRun.names(machine);
     assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.length() <= 80);
     assertThat(visited).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  /** Source: Amazon States Language, "States" (at most 80 characters, unique in the machine). */
+  @Test
+  void shortensNamesOfStatesThatWouldBeTooLong() throws IOException {
+    String domain = "d".repeat(78);
+    Contracts mesh =
+        new Contracts(
+            List.of(LargeMesh.source(domain + "a", "x"), LargeMesh.source(domain + "b", "x")),
+            List.of(),
+            List.of());
+
+    Map<String, Object> definition =
+        new StateMachine(
+                Installation.jobs(folder.resolve("long"), Installation.SETTINGS), JobGraph.of(mesh))
+            .definition();
+
+    assertThat(StatesRun.names(JSON.valueToTree(definition)))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.length() <= 80);
+    assertThat(new StatesRun(JSON.valueToTree(definition), Set.of()).start("{}").outcome())
+        .isEqualTo("All jobs succeeded");
   }
 
   @Test
@@ -118,7 +144,7 @@ class StateMachineTest {
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
                       MESH.all().stream().map(StateMachineTest::job),
-                      Stream.of("jetbridge-maintain"))
+                      Stream.of("jetbridge-maintain", "jetbridge-serve"))
                   .collect(Collectors.toSet()));
     }
     assertThat(rule.get("ScheduleExpression").asText()).isEqualTo("cron(0 3 * * ? *)");

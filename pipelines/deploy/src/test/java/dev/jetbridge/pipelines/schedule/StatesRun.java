@@ -91,7 +91,7 @@ final class StatesRun {
         case "Task" -> {
           if (!succeeds(state, data)) {
             next = state.at("/Catch/0/Next").asText();
-          } else {
+          } else if (state.has("ResultSelector")) {
             data = filled(state.get("ResultSelector"), data);
           }
         }

@@ -2,7 +2,9 @@ package dev.jetbridge.pipelines.config;
 
 import dev.jetbridge.contracts.NearestName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  * @param upkeepCron when {@code jetbridge maintain} runs, likewise
  * @param stepFunctionsRole the ARN of the role that a state machine and its rule have
  * @param eventsRole the ARN of the role by which publications start workflows
+ * @param alarmTopic the ARN of the topic of SNS that is told of jobs that failed; empty for none
+ * @param logGroup the log group of the jobs; empty for that of Glue
+ * @param costTags tags of the jobs, by which costs are told apart
  */
 public record ScheduleConfig(
     String name,
@@ -29,7 +34,10 @@ public record ScheduleConfig(
     Optional<String> cron,
     String upkeepCron,
     Optional<String> stepFunctionsRole,
-    Optional<String> eventsRole) {
+    Optional<String> eventsRole,
+    Optional<String> alarmTopic,
+    Optional<String> logGroup,
+    Map<String, String> costTags) {
   static final List<String> KEYS =
       List.of(
           "schedule.name",
@@ -41,7 +49,18 @@ public record ScheduleConfig(
           "schedule.cron",
           "schedule.upkeep-cron",
           "schedule.step-functions-role",
-          "schedule.events-role");
+          "schedule.events-role",
+          "schedule.alarm-topic",
+          "schedule.log-group",
+          "schedule.cost-tags");
+
+  private static final String[] NONE = {};
+
+  private static final Pattern TOPIC =
+      Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
+
+  /** Amazon CloudWatch Logs API, CreateLogGroup. */
+  private static final Pattern LOG_GROUP = Pattern.compile("[.\\-_/#A-Za-z0-9]{1,512}");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 
@@ -54,7 +73,45 @@ public record ScheduleConfig(
 
   /** Whether rules of EventBridge may belong to it. */
   public boolean hasRules() {
-    return stepFunctionsRole.isPresent() || eventsRole.isPresent();
+    return stepFunctionsRole.isPresent() || eventsRole.isPresent() || alarmTopic.isPresent();
+  }
+
+  private static Optional<String> alarmTopic(Config.Reading reading) {
+    Optional<String> topic = reading.text("schedule.alarm-topic");
+    topic
+        .filter(arn -> !TOPIC.matcher(arn).matches())
+        .ifPresent(
+            arn ->
+                reading.problems.add(
+                    "schedule.alarm-topic is " + arn + ", must be the ARN of a topic of SNS"));
+    return topic;
+  }
+
+  private static Optional<String> logGroup(Config.Reading reading) {
+    Optional<String> group = reading.text("schedule.log-group");
+    group
+        .filter(name -> !LOG_GROUP.matcher(name).matches())
+        .ifPresent(
+            name ->
+                reading.problems.add(
+                    "schedule.log-group is "
+                        + name
+                        + ", must be the name of a log group, such as /jetbridge/jobs"));
+    return group;
+  }
+
+  private static Map<String, String> costTags(Config.Reading reading) {
+    Map<String, String> tags = new TreeMap<>();
+    for (String tag : reading.text("schedule.cost-tags").map(t -> t.split(",")).orElse(NONE)) {
+      String[] parts = tag.strip().split("=", 2);
+      if (parts.length < 2 || parts[0].isBlank() || parts[0].startsWith("aws:")) {
+        reading.problems.add(
+            "schedule.cost-tags holds " + tag.strip() + ", must be of the form key=value,…");
+      } else {
+        tags.put(parts[0].strip(), parts[1].strip());
+      }
+    }
+    return Map.copyOf(tags);
   }
 
   static ScheduleConfig of(Config.Reading reading) {
@@ -78,6 +135,9 @@ public record ScheduleConfig(
         reading.text("schedule.cron"),
         reading.text("schedule.upkeep-cron").orElse(SUNDAYS),
         reading.text("schedule.step-functions-role"),
-        reading.text("schedule.events-role"));
+        reading.text("schedule.events-role"),
+        alarmTopic(reading),
+        logGroup(reading),
+        costTags(reading));
   }
 }

@@ -1,0 +1,94 @@
+package dev.jetbridge.pipelines.policy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an installation has in an account.
+ *
+ * @param partition such as aws
+ * @param schedule the name with which those of its jobs, triggers and workflows begin
+ * @param artifacts where jar, script, configuration and secrets are
+ * @param files where jobs read and write: warehouse, home, ports
+ * @param ports where the Parquet ports are, which COPY reads
+ * @param databases of Glue that jobs write
+ * @param offlineStores databases and files of offline stores
+ * @param eventBus which is told of publications
+ * @param jobRole that jobs have
+ * @param alarms whether a topic is told of failures
+ * @param featureGroups names of the groups that jobs make; empty for none
+ * @param keys of KMS by which jobs and offline stores encrypt, ids or ARNs
+ */
+public record Estate(
+    String partition,
+    String region,
+    String account,
+    String schedule,
+    String artifacts,
+    List<String> files,
+    String ports,
+    Set<String> databases,
+    OfflineStores offlineStores,
+    String eventBus,
+    String jobRole,
+    Optional<String> stepFunctionsRole,
+    Optional<String> eventsRole,
+    boolean alarms,
+    Optional<String> logGroup,
+    Set<String> featureGroups,
+    Optional<String> dataExchangeRegion,
+    List<String> keys) {
+  /**
+   * Where SageMaker keeps offline stores.
+   *
+   * @param files such as s3://bucket/warehouse/feature-store
+   * @param role that it takes
+   */
+  public record OfflineStores(Set<String> databases, String files, Optional<String> role) {}
+
+  /** Whether rules of EventBridge belong to it. */
+  boolean hasRules() {
+    return alarms || stepFunctionsRole.isPresent() || eventsRole.isPresent();
+  }
+
+  String arn(String service, String resource) {
+    return String.join(":", "arn", partition, service, region, account, resource);
+  }
+
+  List<String> arns(String service, String... resources) {
+    return List.of(resources).stream().map(r -> arn(service, r)).toList();
+  }
+
+  /** All objects below a location such as s3://bucket/folder. */
+  String objects(String location) {
+    return "arn:" + partition + ":s3:::" + location.replaceFirst("^s3a?://", "") + "/*";
+  }
+
+  String bucket(String location) {
+    return "arn:" + partition + ":s3:::" + location.split("/", 4)[2];
+  }
+
+  /** Databases, all their tables, and the catalog, which Glue asks for beside them. */
+  List<String> tables(Collection<String> named) {
+    List<String> arns = new ArrayList<>(List.of(arn("glue", "catalog")));
+    named.stream().sorted().forEach(d -> arns.add(arn("glue", "database/" + d)));
+    named.stream().sorted().forEach(d -> arns.add(arn("glue", "table/" + d + "/*")));
+    return arns;
+  }
+
+  /** What has the schedule's name. */
+  List<String> scheduled(String service, String kind) {
+    return arns(service, kind + "/" + schedule, kind + "/" + schedule + "-*");
+  }
+
+  /** The keys as IAM names them. */
+  List<String> keyArns() {
+    return keys.stream()
+        .map(key -> key.startsWith("arn:") ? key : arn("kms", "key/" + key))
+        .distinct()
+        .toList();
+  }
+}

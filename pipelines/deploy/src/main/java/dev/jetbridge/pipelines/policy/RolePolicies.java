@@ -1,0 +1,327 @@
+package dev.jetbridge.pipelines.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The policies of the roles of an installation, by least privilege: each action is one that a call
+ * of ours, of a library or of the service in our name takes. Source: Service Authorization
+ * Reference, for which actions take which resources; beside each statement the document by which a
+ * service needs what no call of ours shows.
+ */
+public final class RolePolicies {
+  private static final String GLUE = "glue";
+  private static final String EVENTS = "events";
+  private static final String STATES = "states";
+
+  private final Estate estate;
+
+  public RolePolicies(Estate estate) {
+    this.estate = estate;
+  }
+
+  /** Each role that the installation has. */
+  public List<RolePolicy> all() {
+    List<RolePolicy> all = new ArrayList<>(List.of(jobs(), applier(), copy()));
+    estate.offlineStores().role().ifPresent(role -> all.add(featureStore()));
+    estate.stepFunctionsRole().ifPresent(role -> all.add(stateMachine()));
+    estate.eventsRole().ifPresent(role -> all.add(events()));
+    return all;
+  }
+
+  private RolePolicy jobs() {
+    List<Statement> statements = new ArrayList<>();
+    TreeSet<String> databases = new TreeSet<>(estate.databases());
+    databases.addAll(estate.offlineStores().databases());
+    // Apache Iceberg, "AWS integrations", Glue catalog: it creates and updates tables.
+    statements.add(
+        Statement.of(
+            "Catalog",
+            estate.tables(databases),
+            "glue:GetDatabase",
+            "glue:CreateDatabase",
+            "glue:UpdateDatabase",
+            "glue:GetTable",
+            "glue:CreateTable",
+            "glue:UpdateTable"));
+    // Amazon S3 user guide, "Required permissions for Amazon S3 API operations", of S3A and
+    // Iceberg's S3FileIO: multipart uploads are aborted when a task fails.
+    statements.add(
+        Statement.of(
+            "Files",
+            estate.files().stream().map(estate::objects).distinct().toList(),
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:AbortMultipartUpload"));
+    statements.add(
+        Statement.of("Artifacts", List.of(estate.objects(estate.artifacts())), "s3:GetObject"));
+    statements.add(listing());
+    statements.add(
+        Statement.of("WorkflowRun", estate.scheduled(GLUE, "workflow"), "glue:GetWorkflowRun"));
+    statements.add(
+        Statement.of(
+            "Publications",
+            estate.arns(EVENTS, "event-bus/" + estate.eventBus()),
+            "events:PutEvents"));
+    estate.dataExchangeRegion().ifPresent(region -> statements.addAll(dataExchange(region)));
+    if (!estate.featureGroups().isEmpty()) {
+      statements.addAll(featureGroups());
+    }
+    statements.addAll(logs());
+    if (!estate.keys().isEmpty()) {
+      statements.add(keys());
+    }
+    return new RolePolicy("jobs", List.of("glue.amazonaws.com"), statements);
+  }
+
+  /**
+   * Without a condition: S3 says 404 of an object that is not there only to who may list the bucket
+   * whatever the prefix. Source: Amazon S3 API, HeadObject, "Permissions".
+   */
+  private Statement listing() {
+    return Statement.of(
+        "Listing",
+        Stream.concat(estate.files().stream(), Stream.of(estate.artifacts()))
+            .map(estate::bucket)
+            .distinct()
+            .toList(),
+        "s3:ListBucket");
+  }
+
+  /** AWS Data Exchange user guide, "AWS Data Exchange API permissions". */
+  private List<Statement> dataExchange(String region) {
+    String service = "arn:" + estate.partition() + ":dataexchange:" + region + ":";
+    return List.of(
+        Statement.of("DataSets", Statement.ANY, "dataexchange:ListDataSets"),
+        Statement.of(
+            "Revisions",
+            List.of(service + ":data-sets/*"),
+            "dataexchange:ListDataSetRevisions",
+            "dataexchange:GetRevision",
+            "dataexchange:ListRevisionAssets",
+            "dataexchange:GetAsset"),
+        Statement.of("NewExports", Statement.ANY, "dataexchange:CreateJob")
+            .where("dataexchange:JobType", "EXPORT_ASSET_TO_SIGNED_URL"),
+        Statement.of(
+            "Exports",
+            List.of(service + estate.account() + ":jobs/*"),
+            "dataexchange:StartJob",
+            "dataexchange:GetJob"),
+        new Statement(
+            "ExportedAssets",
+            List.of("s3:GetObject"),
+            List.of("arn:" + estate.partition() + ":s3:::*aws-data-exchange*"),
+            Map.of(
+                "ForAnyValue:StringEquals",
+                Map.of("aws:CalledVia", List.of("dataexchange.amazonaws.com")))));
+  }
+
+  private List<Statement> featureGroups() {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        Statement.of(
+            "FeatureGroups",
+            estate.featureGroups().stream()
+                .sorted()
+                .map(g -> estate.arn("sagemaker", "feature-group/" + g))
+                .toList(),
+            "sagemaker:DescribeFeatureGroup",
+            "sagemaker:CreateFeatureGroup",
+            "sagemaker:UpdateFeatureGroup",
+            // Amazon SageMaker AI API, CreateFeatureGroup with Tags.
+            "sagemaker:AddTags"));
+    statements.add(Statement.of("FindFeatureGroups", Statement.ANY, "sagemaker:Search"));
+    estate
+        .offlineStores()
+        .role()
+        .ifPresent(role -> statements.add(pass("FeatureStoreRole", role, "sagemaker")));
+    return statements;
+  }
+
+  /** AWS managed policy AWSGlueServiceRole, and AWS Glue developer guide, "Continuous logging". */
+  private List<Statement> logs() {
+    List<String> groups = new ArrayList<>(estate.arns("logs", "log-group:/aws-glue/*"));
+    estate.logGroup().ifPresent(group -> groups.add(estate.arn("logs", "log-group:" + group)));
+    estate
+        .logGroup()
+        .ifPresent(group -> groups.add(estate.arn("logs", "log-group:" + group + ":*")));
+    return List.of(
+        Statement.of(
+            "Logs", groups, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
+        Statement.of("Metrics", Statement.ANY, "cloudwatch:PutMetricData")
+            .where("cloudwatch:namespace", "Glue"));
+  }
+
+  /** Amazon S3 user guide, "Using server-side encryption with AWS KMS keys". */
+  private Statement keys() {
+    return Statement.of("Keys", estate.keyArns(), "kms:Decrypt", "kms:GenerateDataKey");
+  }
+
+  /** IAM user guide, "Grant a user permissions to pass a role to an AWS service". */
+  private static Statement pass(String sid, String role, String service) {
+    return Statement.of(sid, List.of(role), "iam:PassRole")
+        .where("iam:PassedToService", service + ".amazonaws.com");
+  }
+
+  private RolePolicy applier() {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        Statement.of(
+            "Artifacts",
+            List.of(estate.objects(estate.artifacts())),
+            "s3:GetObject",
+            "s3:PutObject"));
+    statements.add(
+        Statement.of("Listing", List.of(estate.bucket(estate.artifacts())), "s3:ListBucket"));
+    statements.add(
+        Statement.of(
+            "Inventory",
+            Statement.ANY,
+            "glue:ListJobs",
+            "glue:ListTriggers",
+            "glue:ListWorkflows"));
+    List<String> scheduled = new ArrayList<>(estate.scheduled(GLUE, "job"));
+    statements.add(
+        Statement.of(
+            "Jobs",
+            scheduled,
+            "glue:BatchGetJobs",
+            "glue:CreateJob",
+            "glue:UpdateJob",
+            "glue:DeleteJob",
+            "glue:GetTags",
+            "glue:TagResource"));
+    statements.add(
+        Statement.of(
+            "Triggers",
+            estate.scheduled(GLUE, "trigger"),
+            "glue:BatchGetTriggers",
+            "glue:CreateTrigger",
+            "glue:UpdateTrigger",
+            "glue:DeleteTrigger",
+            "glue:TagResource"));
+    statements.add(
+        Statement.of(
+            "Workflows",
+            estate.scheduled(GLUE, "workflow"),
+            "glue:BatchGetWorkflows",
+            "glue:CreateWorkflow",
+            "glue:UpdateWorkflow",
+            "glue:DeleteWorkflow",
+            "glue:TagResource"));
+    statements.add(pass("JobRole", estate.jobRole(), GLUE));
+    if (estate.hasRules()) {
+      statements.addAll(rules());
+    }
+    estate.stepFunctionsRole().ifPresent(role -> statements.addAll(stateMachines(role)));
+    estate.eventsRole().ifPresent(role -> statements.add(pass("EventsRole", role, EVENTS)));
+    return new RolePolicy("applier", List.of(), statements);
+  }
+
+  private List<Statement> rules() {
+    List<String> rules = new ArrayList<>(estate.scheduled(EVENTS, "rule"));
+    if (!estate.eventBus().equals("default")) {
+      rules.addAll(estate.scheduled(EVENTS, "rule/" + estate.eventBus()));
+    }
+    return List.of(
+        Statement.of("FindRules", Statement.ANY, "events:ListRules"),
+        Statement.of(
+            "Rules",
+            rules,
+            "events:PutRule",
+            "events:DeleteRule",
+            "events:ListTargetsByRule",
+            "events:PutTargets",
+            "events:RemoveTargets",
+            "events:ListTagsForResource",
+            "events:TagResource"));
+  }
+
+  private List<Statement> stateMachines(String role) {
+    return List.of(
+        Statement.of(
+            "StateMachine",
+            estate.arns(STATES, "stateMachine:" + estate.schedule()),
+            "states:DescribeStateMachine",
+            "states:CreateStateMachine",
+            "states:UpdateStateMachine",
+            "states:DeleteStateMachine",
+            "states:ListTagsForResource",
+            "states:TagResource"),
+        Statement.of("StateMachineRole", List.of(role), "iam:PassRole")
+            .where("iam:PassedToService", "states.amazonaws.com", "events.amazonaws.com"));
+  }
+
+  /** AWS Step Functions developer guide, "IAM policies for calling AWS Glue". */
+  private RolePolicy stateMachine() {
+    return new RolePolicy(
+        "step-functions",
+        List.of("states.amazonaws.com", "events.amazonaws.com"),
+        List.of(
+            Statement.of(
+                "Jobs",
+                estate.arns(GLUE, "job/" + estate.schedule() + "-*"),
+                "glue:StartJobRun",
+                "glue:GetJobRun",
+                "glue:GetJobRuns",
+                "glue:BatchStopJobRun"),
+            // Amazon EventBridge user guide, "Using identity-based policies".
+            Statement.of(
+                "Start",
+                estate.arns(STATES, "stateMachine:" + estate.schedule()),
+                "states:StartExecution")));
+  }
+
+  /** AWS Glue developer guide, "Starting an AWS Glue workflow with an Amazon EventBridge event". */
+  private RolePolicy events() {
+    return new RolePolicy(
+        "events",
+        List.of("events.amazonaws.com"),
+        List.of(
+            Statement.of(
+                "Workflows",
+                estate.arns(GLUE, "workflow/" + estate.schedule() + "-*"),
+                "glue:NotifyEvent")));
+  }
+
+  /** Amazon Redshift database developer guide, "Permissions to access other AWS resources". */
+  private RolePolicy copy() {
+    return new RolePolicy(
+        "copy",
+        List.of("redshift.amazonaws.com"),
+        List.of(
+            Statement.of("Ports", List.of(estate.objects(estate.ports())), "s3:GetObject"),
+            Statement.of("Listing", List.of(estate.bucket(estate.ports())), "s3:ListBucket")));
+  }
+
+  /** AWS managed policy AmazonSageMakerFeatureStoreAccess, with our bucket and databases. */
+  private RolePolicy featureStore() {
+    Estate.OfflineStores stores = estate.offlineStores();
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        Statement.of(
+            "OfflineStores",
+            List.of(estate.objects(stores.files())),
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:PutObjectAcl"));
+    statements.add(
+        Statement.of("Bucket", List.of(estate.bucket(stores.files())), "s3:GetBucketAcl"));
+    statements.add(
+        Statement.of(
+            "Tables",
+            estate.tables(stores.databases()),
+            "glue:GetDatabase",
+            "glue:GetTable",
+            "glue:CreateTable",
+            "glue:UpdateTable"));
+    if (!estate.keys().isEmpty()) {
+      statements.add(keys());
+    }
+    return new RolePolicy("feature-store", List.of("sagemaker.amazonaws.com"), statements);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.jetbridge.pipelines.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one role may do, and which services take it.
+ *
+ * @param name such as jobs
+ * @param trusts services such as glue.amazonaws.com; none for a person or a pipeline
+ */
+public record RolePolicy(String name, List<String> trusts, List<Statement> statements) {
+  private static final String VERSION = "2012-10-17";
+
+  public RolePolicy {
+    trusts = List.copyOf(trusts);
+    statements = List.copyOf(statements);
+  }
+
+  /** The policy document. */
+  public Map<String, Object> document() {
+    return document(statements.stream().map(Statement::json).toList());
+  }
+
+  /** The trust policy of the role. */
+  public Map<String, Object> trust() {
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Effect", "Allow");
+    statement.put("Principal", Map.of("Service", trusts));
+    statement.put("Action", "sts:AssumeRole");
+    return document(List.of(statement));
+  }
+
+  private static Map<String, Object> document(List<Map<String, Object>> statements) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("Version", VERSION);
+    document.put("Statement", statements);
+    return document;
+  }
+}

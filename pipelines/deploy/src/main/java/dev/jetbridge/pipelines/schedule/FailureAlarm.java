@@ -1,0 +1,53 @@
+package dev.jetbridge.pipelines.schedule;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/**
+ * The rule that tells a topic of SNS of each job that failed, among them the last one of a
+ * workflow, which fails for what is not served. The topic's own policy lets EventBridge publish.
+ * Source: AWS Glue developer guide, "Automating AWS Glue with EventBridge"; Amazon EventBridge user
+ * guide, "Using resource-based policies for Amazon EventBridge" (targets of Amazon SNS have no
+ * role).
+ */
+final class FailureAlarm {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private FailureAlarm() {}
+
+  /** Empty without a topic. */
+  static Optional<EventRules.Wanted> of(ScheduleSettings settings) {
+    return settings.configured().alarmTopic().map(topic -> of(settings, topic));
+  }
+
+  private static EventRules.Wanted of(ScheduleSettings settings, String topic) {
+    return new EventRules.Wanted(
+        EventRules.rule(settings, settings.name() + "-alarm", EventRules.DEFAULT_BUS)
+            .description("Tells of jobs that failed.")
+            .eventPattern(pattern(settings.name() + "-"))
+            .build(),
+        Target.builder().id("topic").arn(topic).build());
+  }
+
+  private static String pattern(String jobs) {
+    Map<String, Object> detail = new TreeMap<>();
+    detail.put("jobName", List.of(Map.of("prefix", jobs)));
+    detail.put("state", List.of("FAILED", "TIMEOUT", "STOPPED"));
+    Map<String, Object> pattern = new TreeMap<>();
+    pattern.put("source", List.of("aws.glue"));
+    pattern.put("detail-type", List.of("Glue Job State Change"));
+    pattern.put("detail", detail);
+    try {
+      return JSON.writeValueAsString(pattern);
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot write an event pattern", e);
+    }
+  }
+}

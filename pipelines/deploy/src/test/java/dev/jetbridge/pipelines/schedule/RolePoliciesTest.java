@@ -1,0 +1,198 @@
+package dev.jetbridge.pipelines.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.pipelines.policy.RolePolicy;
+import dev.jetbridge.pipelines.policy.Statement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The policies against the calls that the code makes. */
+class RolePoliciesTest {
+  private static final String SETTINGS =
+      Installation.WITH_EVENTS
+          + """
+          aws.event-bus=products
+          aws.encryption=kms
+          aws.encryption-key=1111-2222
+          schedule.alarm-topic=arn:aws:sns:eu-west-1:123456789012:alarms
+          schedule.log-group=/jetbridge/jobs
+          """;
+
+  /** What IAM calls a service whose package of the SDK has another name. */
+  private static final Map<String, String> PREFIXES =
+      Map.of("eventbridge", "events", "sfn", "states");
+
+  /** Source: Amazon S3 user guide, "Required permissions for Amazon S3 API operations". */
+  private static final Map<String, String> OTHER_ACTIONS = Map.of("s3:HeadObject", "s3:GetObject");
+
+  /** What no call of ours shows, and where it is said that it is needed. */
+  private static final Map<String, String> BY_DOCUMENT =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("s3:DeleteObject", "Apache Iceberg, AWS integrations: S3FileIO"),
+              Map.entry("s3:AbortMultipartUpload", "Apache Hadoop, S3A: permissions"),
+              Map.entry("s3:ListBucket", "Amazon S3 API, HeadObject: permissions"),
+              Map.entry("s3:PutObjectAcl", "AmazonSageMakerFeatureStoreAccess"),
+              Map.entry("s3:GetBucketAcl", "AmazonSageMakerFeatureStoreAccess"),
+              Map.entry("glue:CreateTable", "Apache Iceberg, AWS integrations: Glue catalog"),
+              Map.entry("glue:StartJobRun", "Step Functions guide, IAM policies for AWS Glue"),
+              Map.entry("glue:GetJobRun", "Step Functions guide, IAM policies for AWS Glue"),
+              Map.entry("glue:GetJobRuns", "Step Functions guide, IAM policies for AWS Glue"),
+              Map.entry("glue:BatchStopJobRun", "Step Functions guide, IAM policies for AWS Glue"),
+              Map.entry("glue:NotifyEvent", "Glue guide, Starting a workflow with an event"),
+              Map.entry("events:TagResource", "EventBridge API, PutRule: Tags"),
+              Map.entry("states:TagResource", "Step Functions API, CreateStateMachine: tags"),
+              Map.entry("states:StartExecution", "EventBridge guide, identity-based policies"),
+              Map.entry("sagemaker:AddTags", "SageMaker API, CreateFeatureGroup: Tags"),
+              Map.entry("dataexchange:GetAsset", "Data Exchange guide, API permissions"),
+              Map.entry("iam:PassRole", "IAM guide, pass a role to an AWS service"),
+              Map.entry("kms:Decrypt", "S3 guide, server-side encryption with AWS KMS keys"),
+              Map.entry("kms:GenerateDataKey", "S3 guide, server-side encryption"),
+              Map.entry("logs:CreateLogGroup", "AWSGlueServiceRole"),
+              Map.entry("logs:CreateLogStream", "AWSGlueServiceRole"),
+              Map.entry("logs:PutLogEvents", "AWSGlueServiceRole"),
+              Map.entry("cloudwatch:PutMetricData", "AWSGlueServiceRole")));
+
+  /** Actions that take no resource. Source: Service Authorization Reference. */
+  private static final Set<String> WITHOUT_RESOURCE =
+      Set.of(
+          "glue:ListJobs",
+          "glue:ListTriggers",
+          "glue:ListWorkflows",
+          "events:ListRules",
+          "dataexchange:ListDataSets",
+          "dataexchange:CreateJob",
+          "sagemaker:Search",
+          "cloudwatch:PutMetricData");
+
+  @TempDir private Path folder;
+
+  @Test
+  void allowsEachCallOfTheCodeAndNothingThatNeitherCallNorDocumentNeeds() throws IOException {
+    Set<String> called = calls();
+    Set<String> allowed =
+        policies().values().stream()
+            .flatMap(p -> p.statements().stream())
+            .flatMap(s -> s.actions().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(called)
+        .contains("glue:GetWorkflowRun", "sagemaker:CreateFeatureGroup", "events:PutEvents")
+        .hasSizeGreaterThan(30);
+    assertThat(allowed).containsAll(called);
+    Set<String> needed = new TreeSet<>(called);
+    needed.addAll(BY_DOCUMENT.keySet());
+    assertThat(allowed).isEqualTo(needed);
+    assertThat(called).doesNotContainAnyElementsOf(BY_DOCUMENT.keySet());
+  }
+
+  @Test
+  void namesActionsAndResourcesWhereverIamTakesThem() throws IOException {
+    for (RolePolicy policy : policies().values()) {
+      for (Statement statement : policy.statements()) {
+        assertThat(statement.sid()).matches("[A-Za-z0-9]+");
+        assertThat(statement.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
+        assertThat(statement.resources()).isNotEmpty();
+        if (statement.resources().contains("*")) {
+          assertThat(WITHOUT_RESOURCE).containsAll(statement.actions());
+        } else {
+          assertThat(statement.resources()).allMatch(r -> r.matches("arn:aws:[a-z0-9]+:.+"));
+          assertThat(statement.actions()).doesNotContainAnyElementsOf(WITHOUT_RESOURCE);
+        }
+      }
+      assertThat(policy.statements()).extracting(Statement::sid).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void givesEachRoleItsOwn() throws IOException {
+    Map<String, RolePolicy> policies = policies();
+
+    assertThat(policies)
+        .containsOnlyKeys("jobs", "applier", "step-functions", "events", "copy", "feature-store");
+    assertThat(resources(policies.get("jobs"), "glue:UpdateTable"))
+        .contains(
+            "arn:aws:glue:eu-west-1:123456789012:catalog",
+            "arn:aws:glue:eu-west-1:123456789012:database/operations",
+            "arn:aws:glue:eu-west-1:123456789012:table/loyalty/*",
+            "arn:aws:glue:eu-west-1:123456789012:table/features_feature_store/*");
+    assertThat(resources(policies.get("jobs"), "s3:PutObject"))
+        .containsExactlyInAnyOrder(
+            "arn:aws:s3:::lake/warehouse/*",
+            "arn:aws:s3:::lake/home/*",
+            "arn:aws:s3:::lake/home/ports/*");
+    assertThat(resources(policies.get("jobs"), "kms:GenerateDataKey"))
+        .containsExactly("arn:aws:kms:eu-west-1:123456789012:key/1111-2222");
+    assertThat(resources(policies.get("copy"), "s3:GetObject"))
+        .containsExactly("arn:aws:s3:::lake/home/ports/*");
+    assertThat(resources(policies.get("feature-store"), "glue:UpdateTable"))
+        .contains("arn:aws:glue:eu-west-1:123456789012:table/features_feature_store/*")
+        .noneMatch(r -> r.contains("loyalty"));
+    assertThat(resources(policies.get("events"), "glue:NotifyEvent"))
+        .containsExactly("arn:aws:glue:eu-west-1:123456789012:workflow/jetbridge-*");
+    assertThat(resources(policies.get("applier"), "events:PutRule"))
+        .contains("arn:aws:events:eu-west-1:123456789012:rule/products/jetbridge-*");
+    assertThat(resources(policies.get("applier"), "iam:PassRole"))
+        .containsExactlyInAnyOrder(
+            "arn:aws:iam::123456789012:role/jetbridge-jobs",
+            "arn:aws:iam::123456789012:role/jetbridge-schedule",
+            "arn:aws:iam::123456789012:role/jetbridge-events");
+  }
+
+  @Test
+  void writesThemAsDocumentsWithWhomARoleTrusts() throws IOException {
+    Schedule schedule =
+        Installation.schedule(folder.resolve("home"), Schedule.Target.GLUE, SETTINGS);
+    Path out = folder.resolve("policies");
+
+    List<String> files = schedule.renderPolicies(out);
+
+    assertThat(files).contains("jobs.json", "jobs-trust.json", "applier.json");
+    JsonNode jobs = new ObjectMapper().readTree(out.resolve("jobs.json").toFile());
+    assertThat(jobs.get("Version").asText()).isEqualTo("2012-10-17");
+    assertThat(jobs.at("/Statement/0/Effect").asText()).isEqualTo("Allow");
+    assertThat(jobs.at("/Statement/0/Action")).isNotEmpty();
+    // IAM quotas: an inline policy of a role has at most 10,240 characters without blanks.
+    assertThat(jobs.toString()).hasSizeLessThan(10_240);
+    JsonNode trust = new ObjectMapper().readTree(out.resolve("jobs-trust.json").toFile());
+    assertThat(trust.at("/Statement/0/Principal/Service/0").asText())
+        .isEqualTo("glue.amazonaws.com");
+  }
+
+  private static List<String> resources(RolePolicy policy, String action) {
+    return policy.statements().stream()
+        .filter(s -> s.actions().contains(action))
+        .flatMap(s -> s.resources().stream())
+        .toList();
+  }
+
+  private Map<String, RolePolicy> policies() throws IOException {
+    Map<String, RolePolicy> policies = new HashMap<>();
+    Installation.schedule(folder.resolve("home"), Schedule.Target.GLUE, SETTINGS)
+        .policies()
+        .forEach(p -> policies.put(p.name(), p));
+    return policies;
+  }
+
+  private static Set<String> calls() throws IOException {
+    Set<String> actions = new TreeSet<>();
+    for (SdkCalls.Call call : SdkCalls.ofTheProgram()) {
+      String action =
+          PREFIXES.getOrDefault(call.service(), call.service()) + ":" + call.operation();
+      actions.add(OTHER_ACTIONS.getOrDefault(action, action));
+    }
+    return actions;
+  }
+}
