@@ -39,19 +39,19 @@ class StoreFailureTest {
   @Test
   void isNoFaultOfAFile() {
     RefusingFileSystem.answer(
-        caused(new AccessDeniedException("s3://lake/x"), 403, "AccessDenied"));
+        () -> caused(new AccessDeniedException("s3://lake/x"), 403, "AccessDenied"));
     assertThatThrownBy(this::check)
         .isInstanceOfSatisfying(
             JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
         .hasMessageStartingWith("Cannot read files of landing: access denied; allow ");
 
-    RefusingFileSystem.answer(caused(new IOException("slow"), 503, "SlowDown"));
+    RefusingFileSystem.answer(() -> caused(new IOException("slow"), 503, "SlowDown"));
     assertThatThrownBy(this::check)
         .isInstanceOfSatisfying(
             JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
         .hasMessageStartingWith("Cannot read files of landing: throttled (SlowDown)");
 
-    RefusingFileSystem.answer(new SocketTimeoutException("Read timed out"));
+    RefusingFileSystem.answer(() -> new SocketTimeoutException("Read timed out"));
     assertThatThrownBy(this::check)
         .hasMessage(
             "Cannot read files of landing: the connection to their store is lost"
@@ -60,14 +60,14 @@ class StoreFailureTest {
 
   @Test
   void leavesAFileThatIsGoneAFaultOfThatFile() {
-    RefusingFileSystem.answer(caused(new FileNotFoundException("gone"), 404, "NoSuchKey"));
+    RefusingFileSystem.answer(() -> caused(new FileNotFoundException("gone"), 404, "NoSuchKey"));
 
     assertThat(check().refusal()).isEqualTo("missing: the file is no longer in landing");
   }
 
   @Test
   void isToldWhenLandingCannotBeListed() {
-    RefusingFileSystem.answer(caused(new IOException("301"), 301, "PermanentRedirect"));
+    RefusingFileSystem.answer(() -> caused(new IOException("301"), 301, "PermanentRedirect"));
 
     assertThatThrownBy(() -> new Landing("refusing:/landing").files(rates.id()))
         .isInstanceOfSatisfying(
