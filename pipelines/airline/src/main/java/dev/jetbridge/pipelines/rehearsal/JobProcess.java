@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobRunState;
@@ -79,7 +80,11 @@ final class JobProcess {
       settings(arguments).forEach(setting -> command.addAll(List.of("--conf", setting)));
       command.addAll(List.of("--class", arguments.get("--class"), "spark-internal"));
       command.addAll(commandLine(arguments, more, temporary));
-      return ended(start(command, working));
+      JobRunState state = ended(start(command, working));
+      // They are large, and the same for each run.
+      FileUtil.fullyDelete(folder.resolve("jars").toFile());
+      FileUtil.fullyDelete(temporary.toFile());
+      return state;
     } catch (SdkException e) {
       // Glue does not start a job whose files its role may not read.
       tell(e.getMessage());

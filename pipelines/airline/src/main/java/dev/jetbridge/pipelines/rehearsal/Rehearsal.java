@@ -1,8 +1,6 @@
 package dev.jetbridge.pipelines.rehearsal;
 
 import com.sun.net.httpserver.Filter;
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.schedule.Changes;
 import dev.jetbridge.pipelines.schedule.Schedule;
@@ -150,37 +148,53 @@ final class Rehearsal implements AutoCloseable {
   /**
    * Runs the workflow once.
    *
-   * @param asOf what whoever starts it says; empty for the instant of the start
+   * @param asOf what whoever starts it says; empty for nothing
    * @param told is told of each run of a job when it has ended
    * @return how each of its jobs ended; what was not started is absent
    */
   Map<String, JobRunState> run(Optional<String> asOf, Consumer<JobRun> told) {
-    WorkflowRuns.Run run =
-        new WorkflowRuns.Run(
-            settings.name(),
-            "wr_%064d".formatted(++started),
-            Instant.now(),
-            asOf.map(a -> Map.of("as-of", a)).orElse(Map.of()));
+    started++;
+    WorkflowWalk walk = workflow();
+    WorkflowRuns.Run run = begun(asOf);
     runs.begin(run);
-    return workflow()
-        .run(
-            (job, attempt) -> {
-              JobRun jobRun = run(run, job, attempt);
-              ended.add(jobRun);
-              told.accept(jobRun);
-              return jobRun.state();
-            });
+    Map<String, String> more =
+        Map.of("--WORKFLOW_NAME", run.workflow(), "--WORKFLOW_RUN_ID", run.id());
+    return walk.run((job, attempt) -> ended(job, attempt, more, told));
   }
 
-  private JobRun run(WorkflowRuns.Run run, Job job, int attempt) {
+  /** Runs what has a clock of its own beside the workflow, such as the upkeep, once. */
+  Map<String, JobRunState> runBeside(Consumer<JobRun> told) {
+    started++;
+    return walk(Optional.empty()).run((job, attempt) -> ended(job, attempt, Map.of(), told));
+  }
+
+  private WorkflowRuns.Run begun(Optional<String> asOf) {
+    try (GlueClient glue = glue()) {
+      // Those of the workflow, unless whoever starts it says otherwise.
+      Map<String, String> properties =
+          new TreeMap<>(
+              glue.getWorkflow(r -> r.name(settings.name())).workflow().defaultRunProperties());
+      asOf.ifPresent(instant -> properties.put("as-of", instant));
+      return new WorkflowRuns.Run(
+          settings.name(), "wr_%064d".formatted(started), Instant.now(), properties);
+    }
+  }
+
+  private JobRunState ended(
+      Job job, int attempt, Map<String, String> more, Consumer<JobRun> told) {
+    JobRun run = run(job, attempt, more);
+    ended.add(run);
+    told.accept(run);
+    return run.state();
+  }
+
+  private JobRun run(Job job, int attempt, Map<String, String> ofWorkflow) {
     Path own = folder.resolve("run-" + started).resolve(job.name() + "-" + attempt);
     Caller caller = keeper.admit(job.name(), job.role());
-    Map<String, String> more = new TreeMap<>();
+    Map<String, String> more = new TreeMap<>(ofWorkflow);
     more.put("--JOB_NAME", job.name());
     more.put("--JOB_ID", "j_%064d".formatted(1));
     more.put("--JOB_RUN_ID", "jr_%064d".formatted(ended.size() + 1));
-    more.put("--WORKFLOW_NAME", run.workflow());
-    more.put("--WORKFLOW_RUN_ID", run.id());
     long start = System.nanoTime();
     try (S3Client s3 = s3(caller)) {
       JobRunState state =
@@ -192,24 +206,21 @@ final class Rehearsal implements AutoCloseable {
 
   /** The workflow as Glue has it now. */
   WorkflowWalk workflow() {
-    try (GlueClient glue =
-        aws()
-            .configure(AwsService.GLUE, GlueClient.builder())
-            .credentialsProvider(credentials(operator))
-            .build()) {
+    return walk(Optional.of(settings.name()));
+  }
+
+  /** The triggers of a workflow, or those beside, with all jobs. */
+  private WorkflowWalk walk(Optional<String> workflow) {
+    try (GlueClient glue = glue()) {
       List<Trigger> triggers =
           glue.getTriggersPaginator(r -> {}).stream()
               .flatMap(page -> page.triggers().stream())
-              .filter(t -> settings.name().equals(t.workflowName()))
+              .filter(t -> workflow.equals(Optional.ofNullable(t.workflowName())))
               .toList();
       Map<String, Job> jobs =
           glue.getJobsPaginator(r -> {}).stream()
               .flatMap(page -> page.jobs().stream())
               .collect(Collectors.toMap(Job::name, job -> job));
-      if (triggers.isEmpty()) {
-        throw new JetbridgeException(
-            FailureKind.INTERNAL, "Cannot rehearse: workflow " + settings.name() + " is empty");
-      }
       return new WorkflowWalk(triggers, jobs);
     }
   }
@@ -229,6 +240,13 @@ final class Rehearsal implements AutoCloseable {
         settings.account().region(),
         Optional.empty(),
         Map.of(AwsService.GLUE, address, AwsService.S3, address));
+  }
+
+  private GlueClient glue() {
+    return aws()
+        .configure(AwsService.GLUE, GlueClient.builder())
+        .credentialsProvider(credentials(operator))
+        .build();
   }
 
   private S3Client s3(Caller caller) {

@@ -122,6 +122,10 @@ final class RehearseCommand extends HomeCommand {
             rehearsal.run(day.map(LocalDate::toString), run -> print(out, rehearsal, run));
         whole &= print(out, rehearsal.workflow(), ended);
       }
+      out.println("Beside the workflow");
+      whole &=
+          rehearsal.runBeside(run -> print(out, rehearsal, run)).values().stream()
+              .allMatch(state -> state == JobRunState.SUCCEEDED);
       new RehearsalReport(rehearsal.calls(), policies).print(out);
     }
     out.println("Output of each job is in " + folder);
