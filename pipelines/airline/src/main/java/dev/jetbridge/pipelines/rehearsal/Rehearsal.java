@@ -180,8 +180,7 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  private JobRunState ended(
-      Job job, int attempt, Map<String, String> more, Consumer<JobRun> told) {
+  private JobRunState ended(Job job, int attempt, Map<String, String> more, Consumer<JobRun> told) {
     JobRun run = run(job, attempt, more);
     ended.add(run);
     told.accept(run);

@@ -1,34 +1,64 @@
 package dev.jetbridge.pipelines.rehearsal;
 
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the calls of a rehearsal say: who needed what, what was refused, what nobody used. */
 record RehearsalReport(List<Call> calls, Map<String, Policy> policies) {
+  private static final int SHOWN = 2;
+
   RehearsalReport {
     calls = List.copyOf(calls);
     policies = Map.copyOf(policies);
   }
 
-  void print(PrintWriter out) {
+  /**
+   * Tells it, and writes down what is long.
+   *
+   * @param needs gets each action with each resource
+   */
+  void print(PrintWriter out, Path needs) {
+    List<String> lines = new ArrayList<>();
     needs()
         .forEach(
             (role, actions) -> {
               out.printf("%nWhat %s needed:%n", role);
               actions.forEach(
-                  (action, resources) ->
-                      out.printf("  %-34s %s%n", action, String.join(", ", resources)));
+                  (action, resources) -> {
+                    out.printf("  %-34s %s%n", action, shortened(resources));
+                    resources.forEach(resource -> lines.add(role + " " + action + " " + resource));
+                  });
             });
     Map<String, Set<String>> refused = refused();
-    out.printf("%n%d calls, %d kinds refused%n", calls.size(), refused.size());
+    out.printf("%n%d calls, %d permissions refused%n", calls.size(), refused.size());
     refused.forEach((need, who) -> out.printf("  refused: %s, to %s%n", need, who));
     policies.forEach(
         (role, policy) ->
             policy.unused().forEach(u -> out.printf("  never used by %s: %s%n", role, u)));
+    try {
+      Files.write(needs, lines);
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write " + needs + ": " + e.getMessage(), e);
+    }
+    out.println("All of it is in " + needs);
+  }
+
+  private static String shortened(Set<String> resources) {
+    String shown = resources.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    int more = resources.size() - SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
   /** By role, the actions and the resources on which they were needed. */

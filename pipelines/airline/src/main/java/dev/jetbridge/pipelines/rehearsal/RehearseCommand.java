@@ -126,7 +126,7 @@ final class RehearseCommand extends HomeCommand {
       whole &=
           rehearsal.runBeside(run -> print(out, rehearsal, run)).values().stream()
               .allMatch(state -> state == JobRunState.SUCCEEDED);
-      new RehearsalReport(rehearsal.calls(), policies).print(out);
+      new RehearsalReport(rehearsal.calls(), policies).print(out, folder.resolve("needs.txt"));
     }
     out.println("Output of each job is in " + folder);
     out.flush();
