@@ -99,6 +99,14 @@ final class Gatekeeper implements AutoCloseable {
     return caller;
   }
 
+  /** A call that a service makes for a role without asking anybody here; true when it may. */
+  boolean judge(Caller caller, List<Permission> needs) {
+    List<Permission> refused =
+        needs.stream().filter(need -> !allowed(Optional.of(caller), need)).toList();
+    calls.add(new Call(caller, needs, refused, refused.isEmpty() ? 200 : 400));
+    return refused.isEmpty();
+  }
+
   /** What was called up to now, in order. */
   List<Call> calls() {
     return List.copyOf(calls);

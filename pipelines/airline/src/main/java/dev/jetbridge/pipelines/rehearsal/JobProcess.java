@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
@@ -60,11 +61,12 @@ final class JobProcess {
   /**
    * Runs it to its end.
    *
-   * @param more arguments that Glue gives the run
+   * @param more arguments of this run, in place of the job's or besides
    * @return SUCCEEDED, FAILED or TIMEOUT
    */
   JobRunState run(Map<String, String> more) {
-    Map<String, String> arguments = job.defaultArguments();
+    Map<String, String> arguments = new TreeMap<>(job.defaultArguments());
+    arguments.putAll(more);
     try {
       Path working = Files.createDirectories(folder.resolve("work"));
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
@@ -79,7 +81,7 @@ final class JobProcess {
       platform.spark(temporary).forEach((k, v) -> command.addAll(List.of("--conf", k + "=" + v)));
       settings(arguments).forEach(setting -> command.addAll(List.of("--conf", setting)));
       command.addAll(List.of("--class", arguments.get("--class"), "spark-internal"));
-      command.addAll(commandLine(arguments, more, temporary));
+      command.addAll(commandLine(arguments, temporary));
       JobRunState state = ended(start(command, working));
       // They are large, and the same for each run.
       FileUtil.fullyDelete(folder.resolve("jars").toFile());
@@ -141,19 +143,14 @@ final class JobProcess {
     return value.isBlank() ? List.of() : List.of(value.split(","));
   }
 
-  private static List<String> commandLine(
-      Map<String, String> arguments, Map<String, String> more, Path temporary) {
+  private static List<String> commandLine(Map<String, String> arguments, Path temporary) {
     List<String> line = new ArrayList<>();
-    Stream.concat(arguments.entrySet().stream(), more.entrySet().stream())
-        .forEach(
-            e -> {
-              line.add(e.getKey());
-              boolean home = e.getKey().equals("--home") && e.getValue().startsWith(TMP);
-              line.add(
-                  home
-                      ? temporary.resolve(e.getValue().substring(TMP.length())).toString()
-                      : e.getValue());
-            });
+    arguments.forEach(
+        (key, value) -> {
+          boolean home = key.equals("--home") && value.startsWith(TMP);
+          line.add(key);
+          line.add(home ? temporary.resolve(value.substring(TMP.length())).toString() : value);
+        });
     return line;
   }
 

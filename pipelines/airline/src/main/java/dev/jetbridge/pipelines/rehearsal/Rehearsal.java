@@ -1,9 +1,15 @@
 package dev.jetbridge.pipelines.rehearsal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Filter;
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.schedule.Changes;
 import dev.jetbridge.pipelines.schedule.Schedule;
+import dev.jetbridge.pipelines.schedule.StatesExecution;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
@@ -11,20 +17,25 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
  * A schedule on this machine: applied to counterparts as it would be to AWS, read back from them,
@@ -34,6 +45,9 @@ final class Rehearsal implements AutoCloseable {
   /** Who applies the schedule; no role of the configuration is. */
   static final String APPLIER = "applier";
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Schedule.Target target;
   private final RehearsedSettings settings;
   private final DeployableJar jar;
   private final Path folder;
@@ -48,13 +62,15 @@ final class Rehearsal implements AutoCloseable {
   private int started;
 
   private Rehearsal(
+      Schedule.Target target,
       RehearsedSettings settings,
       DeployableJar jar,
-      Path target,
+      Path build,
       Path folder,
       Optional<URI> dataExchange,
       Map<String, Policy> policies,
       List<Filter> filters) {
+    this.target = target;
     this.settings = settings;
     this.jar = jar;
     this.folder = folder;
@@ -64,7 +80,7 @@ final class Rehearsal implements AutoCloseable {
         service ->
             service.equals("dataexchange") ? dataExchange.orElse(moto.address()) : moto.address();
     this.keeper = Gatekeeper.start(account, upstreams, policies, runs, filters);
-    this.platform = Platform.in(target, keeper.address());
+    this.platform = Platform.in(build, keeper.address());
     this.scripts = new GlueScripts(platform, folder.resolve("scripts"));
     this.operator = keeper.admit("operator", "");
     settings.serveAt(keeper.address());
@@ -74,22 +90,24 @@ final class Rehearsal implements AutoCloseable {
   /**
    * Starts the counterparts and does what an operator does first: buckets, and secrets in them.
    *
-   * @param target where the build wrote
+   * @param target what starts the jobs
+   * @param build where the build wrote
    * @param folder for everything that the rehearsal writes
    * @param dataExchange where its counterpart is; empty for none
    * @param policies by the ARN of the role, and {@link #APPLIER}'s
    * @param filters see each call first
    */
   static Rehearsal open(
+      Schedule.Target target,
       RehearsedSettings settings,
       DeployableJar jar,
-      Path target,
+      Path build,
       Path folder,
       Optional<URI> dataExchange,
       Map<String, Policy> policies,
       List<Filter> filters) {
     Rehearsal rehearsal =
-        new Rehearsal(settings, jar, target, folder, dataExchange, policies, filters);
+        new Rehearsal(target, settings, jar, build, folder, dataExchange, policies, filters);
     rehearsal.prepare();
     return rehearsal;
   }
@@ -136,7 +154,7 @@ final class Rehearsal implements AutoCloseable {
     credentials.forEach(
         (key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
     try {
-      return Schedule.of(workspace, Schedule.Target.GLUE, Optional.empty()).apply(jar);
+      return Schedule.of(workspace, target, Optional.empty()).apply(jar);
     } finally {
       before.forEach(
           (key, value) ->
@@ -146,15 +164,18 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * Runs the workflow once.
+   * Runs the schedule once.
    *
    * @param asOf what whoever starts it says; empty for nothing
    * @param told is told of each run of a job when it has ended
-   * @return how each of its jobs ended; what was not started is absent
    */
-  Map<String, JobRunState> run(Optional<String> asOf, Consumer<JobRun> told) {
+  Outcome run(Optional<String> asOf, Consumer<JobRun> told) {
     started++;
-    WorkflowWalk walk = workflow();
+    return target == Schedule.Target.GLUE ? runWorkflow(asOf, told) : runStates(asOf, told);
+  }
+
+  private Outcome runWorkflow(Optional<String> asOf, Consumer<JobRun> told) {
+    WorkflowWalk walk = walk(Optional.of(settings.name()));
     WorkflowRuns.Run run = begun(asOf);
     runs.begin(run);
     Map<String, String> more =
@@ -162,8 +183,46 @@ final class Rehearsal implements AutoCloseable {
     return walk.run((job, attempt) -> ended(job, attempt, more, told));
   }
 
-  /** Runs what has a clock of its own beside the workflow, such as the upkeep, once. */
-  Map<String, JobRunState> runBeside(Consumer<JobRun> told) {
+  /**
+   * Executes the state machine. Source: AWS Step Functions developer guide, "IAM policies for
+   * calling AWS Glue".
+   */
+  private Outcome runStates(Optional<String> asOf, Consumer<JobRun> told) {
+    Map<String, Job> jobs = jobs();
+    Caller machine = keeper.admit("state machine", settings.statesRole());
+    Map<String, JobRunState> ended = new LinkedHashMap<>();
+    StatesExecution.Jobs starter =
+        (name, arguments) -> {
+          Account account = settings.account();
+          String arn = account.arn("glue", "job/" + name);
+          boolean may =
+              keeper.judge(
+                  machine,
+                  List.of(
+                      new Permission("glue:StartJobRun", arn),
+                      new Permission("glue:GetJobRun", arn)));
+          if (may) {
+            ended.put(name, ended(jobs.get(name), 0, arguments, told));
+          }
+          return ended.get(name) == JobRunState.SUCCEEDED;
+        };
+    try (SfnClient states = client(AwsService.STEPFUNCTIONS, SfnClient.builder())) {
+      String arn = settings.account().arn("states", "stateMachine:" + settings.name());
+      JsonNode definition =
+          JSON.readTree(states.describeStateMachine(r -> r.stateMachineArn(arn)).definition());
+      new StatesExecution(definition, Instant.now().toString(), starter)
+          .start(JSON.writeValueAsString(asOf.map(a -> Map.of("as_of", a)).orElse(Map.of())));
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL, "Cannot rehearse: the state machine is not JSON", e);
+    }
+    Set<String> beside = Set.copyOf(walk(Optional.empty()).names());
+    return Outcome.of(
+        ended, jobs.keySet().stream().filter(name -> !beside.contains(name)).toList());
+  }
+
+  /** Runs what has a clock of its own beside the schedule, such as the upkeep, once. */
+  Outcome runBeside(Consumer<JobRun> told) {
     started++;
     return walk(Optional.empty()).run((job, attempt) -> ended(job, attempt, Map.of(), told));
   }
@@ -203,12 +262,7 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /** The workflow as Glue has it now. */
-  WorkflowWalk workflow() {
-    return walk(Optional.of(settings.name()));
-  }
-
-  /** The triggers of a workflow, or those beside, with all jobs. */
+  /** The triggers of a workflow, or those beside, as Glue has them now. */
   private WorkflowWalk walk(Optional<String> workflow) {
     try (GlueClient glue = glue()) {
       List<Trigger> triggers =
@@ -216,11 +270,15 @@ final class Rehearsal implements AutoCloseable {
               .flatMap(page -> page.triggers().stream())
               .filter(t -> workflow.equals(Optional.ofNullable(t.workflowName())))
               .toList();
-      Map<String, Job> jobs =
-          glue.getJobsPaginator(r -> {}).stream()
-              .flatMap(page -> page.jobs().stream())
-              .collect(Collectors.toMap(Job::name, job -> job));
-      return new WorkflowWalk(triggers, jobs);
+      return new WorkflowWalk(triggers, jobs());
+    }
+  }
+
+  private Map<String, Job> jobs() {
+    try (GlueClient glue = glue()) {
+      return glue.getJobsPaginator(r -> {}).stream()
+          .flatMap(page -> page.jobs().stream())
+          .collect(Collectors.toMap(Job::name, job -> job));
     }
   }
 
@@ -233,27 +291,27 @@ final class Rehearsal implements AutoCloseable {
     return keeper.calls().stream().filter(call -> !call.caller().mayEverything()).toList();
   }
 
-  private AwsSettings aws() {
-    URI address = keeper.address();
-    return new AwsSettings(
-        settings.account().region(),
-        Optional.empty(),
-        Map.of(AwsService.GLUE, address, AwsService.S3, address));
+  private GlueClient glue() {
+    return client(AwsService.GLUE, GlueClient.builder());
   }
 
-  private GlueClient glue() {
-    return aws()
-        .configure(AwsService.GLUE, GlueClient.builder())
-        .credentialsProvider(credentials(operator))
-        .build();
+  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
+      AwsService service, B builder) {
+    return at(service, builder).credentialsProvider(credentials(operator)).build();
   }
 
   private S3Client s3(Caller caller) {
-    return aws()
-        .configure(AwsService.S3, S3Client.builder())
+    return at(AwsService.S3, S3Client.builder())
         .forcePathStyle(true)
         .credentialsProvider(credentials(caller))
         .build();
+  }
+
+  private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B at(
+      AwsService service, B builder) {
+    return new AwsSettings(
+            settings.account().region(), Optional.empty(), Map.of(service, keeper.address()))
+        .configure(service, builder);
   }
 
   private static StaticCredentialsProvider credentials(Caller caller) {

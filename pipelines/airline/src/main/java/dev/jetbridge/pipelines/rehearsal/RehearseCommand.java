@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.cli.Builds;
 import dev.jetbridge.pipelines.cli.HomeCommand;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
+import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.pipelines.storage.OwnerOnly;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.IOException;
@@ -21,28 +22,37 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 
 /** Runs the schedule of an installation on this machine. */
 @Command(
     name = "rehearse",
-    description = {
-      "Run the schedule on this machine before it runs on AWS: the workflow is applied to a",
-      "counterpart of Glue and walked, each job is started from the jar in a process of its own,",
-      "and every call is told with the permission that it needs. Needs moto_server on the path."
-    },
+    description =
+        "Run the schedule on this machine, each job from the jar in a process of its own, and tell"
+            + " which permissions its calls need.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge schedule rehearse                           the sample airline",
       "  jetbridge schedule rehearse --config our.properties   your installation, on counterparts",
-      "  jetbridge schedule rehearse --as-of 2023-08-31 --as-of 2023-09-01"
+      "  jetbridge schedule rehearse --as-of 2023-08-31 --as-of 2023-09-01",
+      "  jetbridge schedule rehearse stepfunctions             by the state machine",
+      "",
+      "The services are counterparts on loopback: needs moto_server on the path."
     })
 final class RehearseCommand extends HomeCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = "What starts the jobs: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      defaultValue = "glue")
+  private Schedule.Target target;
+
   @Option(
       names = "--as-of",
       paramLabel = "DAY",
       description =
-          "The day to run for; may be repeated: the next run of the workflow (default: the last day"
+          "The day to run for; may be repeated: the next run of the schedule (default: the last day"
               + " of the sample airline, now with sources of your own).")
   private List<LocalDate> days = List.of();
 
@@ -79,7 +89,7 @@ final class RehearseCommand extends HomeCommand {
           installation
               .configFile()
               .filter(f -> installation.config().platform() == Config.Platform.AWS);
-      RehearsedSettings settings = RehearsedSettings.of(file);
+      RehearsedSettings settings = RehearsedSettings.of(file, target);
       settings.notes().forEach(note -> out.println("  " + note));
       if (settings.hasOwnSources()) {
         return rehearse(installation, settings, jar, Optional.empty(), out);
@@ -103,6 +113,7 @@ final class RehearseCommand extends HomeCommand {
     boolean whole = true;
     try (Rehearsal rehearsal =
         Rehearsal.open(
+            target,
             settings,
             jar,
             Builds.target(),
@@ -116,16 +127,15 @@ final class RehearseCommand extends HomeCommand {
             installation.elsewhere(folder.resolve("home"), rehearsal.configuration())) {
           out.printf("%d write calls to apply it%n", rehearsal.apply(rehearsed).lines().size());
         }
-        out.printf("The workflow as of %s%n", day.map(LocalDate::toString).orElse("now"));
+        out.printf("The schedule as of %s%n", day.map(LocalDate::toString).orElse("now"));
         out.flush();
-        Map<String, JobRunState> ended =
-            rehearsal.run(day.map(LocalDate::toString), run -> print(out, rehearsal, run));
-        whole &= print(out, rehearsal.workflow(), ended);
+        whole &=
+            print(
+                out,
+                rehearsal.run(day.map(LocalDate::toString), run -> print(out, rehearsal, run)));
       }
-      out.println("Beside the workflow");
-      whole &=
-          rehearsal.runBeside(run -> print(out, rehearsal, run)).values().stream()
-              .allMatch(state -> state == JobRunState.SUCCEEDED);
+      out.println("Beside it");
+      whole &= print(out, rehearsal.runBeside(run -> print(out, rehearsal, run)));
       new RehearsalReport(rehearsal.calls(), policies).print(out, folder.resolve("needs.txt"));
     }
     out.println("Output of each job is in " + folder);
@@ -150,12 +160,9 @@ final class RehearseCommand extends HomeCommand {
   }
 
   /** Tells what did not start; true when all succeeded. */
-  private static boolean print(
-      PrintWriter out, WorkflowWalk workflow, Map<String, JobRunState> ended) {
-    List<String> blocked = workflow.names().stream().filter(n -> !ended.containsKey(n)).toList();
-    blocked.forEach(name -> out.printf("  %-44s not started%n", name));
-    return blocked.isEmpty()
-        && ended.values().stream().allMatch(state -> state == JobRunState.SUCCEEDED);
+  private static boolean print(PrintWriter out, Outcome outcome) {
+    outcome.notStarted().forEach(name -> out.printf("  %-44s not started%n", name));
+    return outcome.isWhole();
   }
 
   private static void make(Path folder) {

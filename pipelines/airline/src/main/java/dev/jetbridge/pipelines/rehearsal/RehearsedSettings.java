@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.rehearsal;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
 import java.io.Reader;
@@ -35,6 +36,7 @@ final class RehearsedSettings {
               "schedule.artifacts", "s3://rehearsal/artifacts",
               "schedule.role", "arn:aws:iam::123456789012:role/jetbridge-jobs"));
 
+  private static final String STATES_ROLE = "schedule.step-functions-role";
   private static final Pattern ROLE = Pattern.compile("arn:([a-z-]+):iam::(\\d{12}):role/.+");
   private static final String REDSHIFT = "warehouse.";
 
@@ -50,12 +52,17 @@ final class RehearsedSettings {
    * Settings for a rehearsal.
    *
    * @param installation its configuration; empty for none
+   * @param target what starts the jobs
    */
-  static RehearsedSettings of(Optional<Path> installation) {
+  static RehearsedSettings of(Optional<Path> installation, Schedule.Target target) {
     Properties properties = installation.map(RehearsedSettings::read).orElseGet(Properties::new);
     List<String> notes = new ArrayList<>();
     properties.setProperty("platform", "aws");
-    PLACEHOLDERS.forEach(
+    Map<String, String> placeholders = new TreeMap<>(PLACEHOLDERS);
+    if (target == Schedule.Target.STEPFUNCTIONS) {
+      placeholders.put(STATES_ROLE, "arn:aws:iam::123456789012:role/jetbridge-schedule");
+    }
+    placeholders.forEach(
         (key, value) -> {
           if (!properties.containsKey(key)) {
             properties.setProperty(key, value);
@@ -118,6 +125,11 @@ final class RehearsedSettings {
           "Cannot rehearse: schedule.role is " + jobRole() + ", must be the ARN of a role");
     }
     return new Account(role.group(1), properties.getProperty("aws.region"), role.group(2));
+  }
+
+  /** The role of the state machine. */
+  String statesRole() {
+    return properties.getProperty(STATES_ROLE);
   }
 
   String jobRole() {

@@ -38,10 +38,8 @@ record WorkflowWalk(List<Trigger> triggers, Map<String, Job> jobs) {
     JobRunState run(Job job, int attempt);
   }
 
-  /**
-   * How each job ended, in the order in which they were started; what was not started is absent.
-   */
-  Map<String, JobRunState> run(Starter starter) {
+  /** Runs it once. */
+  Outcome run(Starter starter) {
     Map<String, JobRunState> ended = new LinkedHashMap<>();
     Set<String> fired = new HashSet<>();
     Deque<String> due = new ArrayDeque<>();
@@ -59,10 +57,10 @@ record WorkflowWalk(List<Trigger> triggers, Map<String, Job> jobs) {
           .filter(t -> holds(t.predicate(), ended))
           .forEach(t -> fire(t, fired, due));
     }
-    return ended;
+    return Outcome.of(ended, names());
   }
 
-  /** The jobs that the workflow has, started or not. */
+  /** The jobs that it has, started or not. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     triggers.forEach(t -> t.actions().stream().map(Action::jobName).forEach(names::add));
