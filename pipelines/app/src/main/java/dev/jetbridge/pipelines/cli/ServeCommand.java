@@ -69,9 +69,9 @@ final class ServeCommand extends ExistingHomeCommand {
       }
     }
     for (RunLog.Entry run : new RunLog(workspace.operations()).lastOfEach()) {
-      if (ids.contains(run.product()) && run.unpublished()) {
+      if (ids.contains(run.product()) && run.failed()) {
         failures.add(new JetbridgeException(FailureKind.CONTRACT, run.message()));
-        faults.add(run.status() + ": " + run.message());
+        faults.add(run.word() + ": " + about(run));
       }
     }
     faults.forEach(fault -> err().println(options.pasteable(fault)));
@@ -83,5 +83,12 @@ final class ServeCommand extends ExistingHomeCommand {
             : faults.size() + " left, see above; what is pending is in operations.deliveries.");
     out.println(options.pasteable("Next: jetbridge " + (faults.isEmpty() ? "products" : "runs")));
     return RunCommand.exitCode(List.of(), failures);
+  }
+
+  /** Most messages name the product. */
+  private static String about(RunLog.Entry run) {
+    return run.message().contains(run.product().toString())
+        ? run.message()
+        : run.product() + ": " + run.message();
   }
 }

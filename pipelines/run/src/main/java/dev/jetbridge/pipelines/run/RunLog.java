@@ -79,8 +79,12 @@ public final class RunLog {
       return nothing ? RunResult.NOTHING_ACCEPTED : status;
     }
 
-    /** Whether it failed or was refused; its message says why. */
-    public boolean unpublished() {
+    /** Whether its product failed, was refused, or nothing of it was accepted. */
+    public boolean failed() {
+      return unpublished() || word().equals(RunResult.NOTHING_ACCEPTED);
+    }
+
+    private boolean unpublished() {
       return status.equals("failed") || status.equals("refused");
     }
 
@@ -91,9 +95,7 @@ public final class RunLog {
 
     /** Whether somebody should look at it: a published run, too, may have refused files. */
     public boolean well() {
-      return !unpublished()
-          && !word().equals(RunResult.NOTHING_ACCEPTED)
-          && !message.contains(Intake.REFUSED);
+      return !failed() && !message.contains(Intake.REFUSED);
     }
   }
 
