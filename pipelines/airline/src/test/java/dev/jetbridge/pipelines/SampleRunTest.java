@@ -271,6 +271,7 @@ class SampleRunTest {
 
   @Test
   @Order(10)
+  @Tag("soak")
   void makesOnlyTheProductsAskedForInTheOrderOfTheGraph() {
     Map<String, Long> before = snapshots();
 
@@ -302,6 +303,7 @@ class SampleRunTest {
   /** Purchases speak of 2 September by now, and so does a run that names no day. */
   @Test
   @Order(11)
+  @Tag("soak")
   void takesNothingBackUnasked() {
     Map<String, Long> before = snapshots();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
