@@ -18,6 +18,7 @@ import java.util.Set;
  * @param offlineStores databases and files of offline stores
  * @param eventBus which is told of publications
  * @param jobRole that jobs have
+ * @param emrApplication that runs the jobs; empty where Glue does
  * @param alarms whether a topic is told of failures
  * @param featureGroups names of the groups that jobs make; empty for none
  * @param keys of KMS by which jobs and offline stores encrypt, ids or ARNs
@@ -36,6 +37,7 @@ public record Estate(
     String jobRole,
     Optional<String> stepFunctionsRole,
     Optional<String> eventsRole,
+    Optional<String> emrApplication,
     boolean alarms,
     Optional<String> logGroup,
     Set<String> featureGroups,

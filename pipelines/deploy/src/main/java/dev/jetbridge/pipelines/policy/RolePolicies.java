@@ -75,7 +75,9 @@ public final class RolePolicies {
     if (!estate.keys().isEmpty()) {
       statements.add(keys());
     }
-    return new RolePolicy("jobs", List.of("glue.amazonaws.com"), statements);
+    List<String> trusts = new ArrayList<>(List.of("glue.amazonaws.com"));
+    estate.emrApplication().ifPresent(id -> trusts.add("emr-serverless.amazonaws.com"));
+    return new RolePolicy("jobs", trusts, statements);
   }
 
   /**
@@ -149,11 +151,25 @@ public final class RolePolicies {
     estate
         .logGroup()
         .ifPresent(group -> groups.add(estate.arn("logs", "log-group:" + group + ":*")));
-    return List.of(
+    List<Statement> statements = new ArrayList<>();
+    // EMR Serverless user guide, "Logging for EMR Serverless with Amazon CloudWatch".
+    estate
+        .emrApplication()
+        .ifPresent(
+            id ->
+                statements.add(
+                    Statement.of(
+                        "FindLogs",
+                        estate.arns("logs", "log-group:*"),
+                        "logs:DescribeLogGroups",
+                        "logs:DescribeLogStreams")));
+    statements.add(
         Statement.of(
-            "Logs", groups, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
+            "Logs", groups, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"));
+    statements.add(
         Statement.of("Metrics", Statement.ANY, "cloudwatch:PutMetricData")
             .where("cloudwatch:namespace", "Glue"));
+    return statements;
   }
 
   /** Amazon S3 user guide, "Using server-side encryption with AWS KMS keys". */
@@ -258,22 +274,43 @@ public final class RolePolicies {
 
   /** AWS Step Functions developer guide, "IAM policies for calling AWS Glue". */
   private RolePolicy stateMachine() {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        Statement.of(
+            "Jobs",
+            estate.arns(GLUE, "job/" + estate.schedule() + "-*"),
+            "glue:StartJobRun",
+            "glue:GetJobRun",
+            "glue:GetJobRuns",
+            "glue:BatchStopJobRun"));
+    // Amazon EventBridge user guide, "Using identity-based policies".
+    statements.add(
+        Statement.of(
+            "Start",
+            estate.arns(STATES, "stateMachine:" + estate.schedule()),
+            "states:StartExecution"));
+    estate.emrApplication().ifPresent(id -> statements.addAll(emr(id)));
     return new RolePolicy(
-        "step-functions",
-        List.of("states.amazonaws.com", "events.amazonaws.com"),
-        List.of(
-            Statement.of(
-                "Jobs",
-                estate.arns(GLUE, "job/" + estate.schedule() + "-*"),
-                "glue:StartJobRun",
-                "glue:GetJobRun",
-                "glue:GetJobRuns",
-                "glue:BatchStopJobRun"),
-            // Amazon EventBridge user guide, "Using identity-based policies".
-            Statement.of(
-                "Start",
-                estate.arns(STATES, "stateMachine:" + estate.schedule()),
-                "states:StartExecution")));
+        "step-functions", List.of("states.amazonaws.com", "events.amazonaws.com"), statements);
+  }
+
+  /** AWS Step Functions developer guide, "IAM policies for calling Amazon EMR Serverless". */
+  private List<Statement> emr(String application) {
+    String arn = estate.arn("emr-serverless", "/applications/" + application);
+    return List.of(
+        Statement.of("Runs", List.of(arn), "emr-serverless:StartJobRun"),
+        Statement.of(
+            "RunsUnderWay",
+            List.of(arn + "/jobruns/*"),
+            "emr-serverless:GetJobRun",
+            "emr-serverless:CancelJobRun"),
+        Statement.of(
+            "RunsEnded",
+            estate.arns(EVENTS, "rule/StepFunctionsGetEventsForEMRServerlessJobRule"),
+            "events:PutTargets",
+            "events:PutRule",
+            "events:DescribeRule"),
+        pass("JobRole", estate.jobRole(), "emr-serverless"));
   }
 
   /** AWS Glue developer guide, "Starting an AWS Glue workflow with an Amazon EventBridge event". */

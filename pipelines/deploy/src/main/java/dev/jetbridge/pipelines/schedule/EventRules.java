@@ -158,7 +158,12 @@ record EventRules(EventBridgeClient events, ScheduleSettings settings, Changes c
         put,
         actual ->
             GlueDifferences.between(
-                target, target.toBuilder().arn(actual.arn()).roleArn(actual.roleArn()).build()),
+                target,
+                target.toBuilder()
+                    .arn(actual.arn())
+                    .roleArn(actual.roleArn())
+                    .input(actual.input())
+                    .build()),
         actual -> put.run());
   }
 

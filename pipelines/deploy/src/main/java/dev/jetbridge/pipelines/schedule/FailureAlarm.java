@@ -22,28 +22,40 @@ final class FailureAlarm {
 
   private FailureAlarm() {}
 
-  /** Empty without a topic. */
+  /** Of jobs of Glue; empty without a topic. */
   static Optional<EventRules.Wanted> of(ScheduleSettings settings) {
-    return settings.configured().alarmTopic().map(topic -> of(settings, topic));
+    return of(
+        settings,
+        "aws.glue",
+        "Glue Job State Change",
+        Map.of(
+            "jobName",
+            List.of(Map.of("prefix", settings.name() + "-")),
+            "state",
+            List.of("FAILED", "TIMEOUT", "STOPPED")));
   }
 
-  private static EventRules.Wanted of(ScheduleSettings settings, String topic) {
-    return new EventRules.Wanted(
-        EventRules.rule(settings, settings.name() + "-alarm", EventRules.DEFAULT_BUS)
-            .description("Tells of jobs that failed.")
-            .eventPattern(pattern(settings.name() + "-"))
-            .build(),
-        Target.builder().id("topic").arn(topic).build());
+  /** Of such events; empty without a topic. */
+  static Optional<EventRules.Wanted> of(
+      ScheduleSettings settings, String source, String type, Map<String, Object> detail) {
+    return settings
+        .configured()
+        .alarmTopic()
+        .map(
+            topic ->
+                new EventRules.Wanted(
+                    EventRules.rule(settings, settings.name() + "-alarm", EventRules.DEFAULT_BUS)
+                        .description("Tells of what failed.")
+                        .eventPattern(pattern(source, type, detail))
+                        .build(),
+                    Target.builder().id("topic").arn(topic).build()));
   }
 
-  private static String pattern(String jobs) {
-    Map<String, Object> detail = new TreeMap<>();
-    detail.put("jobName", List.of(Map.of("prefix", jobs)));
-    detail.put("state", List.of("FAILED", "TIMEOUT", "STOPPED"));
+  private static String pattern(String source, String type, Map<String, Object> detail) {
     Map<String, Object> pattern = new TreeMap<>();
-    pattern.put("source", List.of("aws.glue"));
-    pattern.put("detail-type", List.of("Glue Job State Change"));
-    pattern.put("detail", detail);
+    pattern.put("source", List.of(source));
+    pattern.put("detail-type", List.of(type));
+    pattern.put("detail", new TreeMap<>(detail));
     try {
       return JSON.writeValueAsString(pattern);
     } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.platform.EntryPoint;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.services.glue.model.CreateJobRequest;
  *
  * @param spark settings of Spark and of the catalog, which must be there before the session is
  */
-record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> spark) {
+record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> spark)
+    implements JobStart {
   /** Spark 3.5.6, Scala 2.12, Iceberg 1.10.0: what the jar is built for. */
   private static final String GLUE_VERSION = "5.1";
 
@@ -33,7 +35,7 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     return settings.name() + "-" + group.id();
   }
 
-  CreateJobRequest job(JobGroup group) {
+  CreateJobRequest request(JobGroup group) {
     return job(
             name(group),
             description(group),
@@ -42,6 +44,36 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
         .workerType(settings.workerType(group))
         .numberOfWorkers(settings.workers(group))
         .build();
+  }
+
+  @Override
+  public String integration() {
+    return "glue:startJobRun.sync";
+  }
+
+  @Override
+  public Map<String, Object> job(JobGroup group) {
+    return Map.of("JobName", name(group), "Arguments", Map.of("--as-of.$", AS_OF));
+  }
+
+  @Override
+  public Map<String, Object> lastJob() {
+    return Map.of("JobName", serveName(settings.name()));
+  }
+
+  /** A trigger of Glue does. */
+  @Override
+  public Optional<Map<String, Object>> upkeepJob() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> busy() {
+    return List.of(
+        "Glue.ConcurrentRunsExceededException",
+        "Glue.ResourceNumberLimitExceededException",
+        "Glue.InternalServiceException",
+        "Glue.OperationTimeoutException");
   }
 
   String upkeepName() {

@@ -42,6 +42,11 @@ record GlueObjects(
     rules = List.copyOf(rules);
   }
 
+  /** Nothing: the jobs run elsewhere. */
+  static GlueObjects none() {
+    return new GlueObjects(List.of(), List.of(), List.of(), List.of());
+  }
+
   /** Only the jobs and the upkeep. */
   static GlueObjects jobsOf(GlueJobs jobs, JobGraph graph) {
     return of(
@@ -105,7 +110,7 @@ record GlueObjects(
       List<CreateJobRequest> last,
       List<EventRules.Wanted> starts) {
     List<CreateJobRequest> all = new ArrayList<>();
-    graph.all().forEach(group -> all.add(jobs.job(group)));
+    graph.all().forEach(group -> all.add(jobs.request(group)));
     all.addAll(last);
     all.add(jobs.upkeep());
     List<EventRules.Wanted> rules = new ArrayList<>(starts);

@@ -33,8 +33,10 @@ public final class Schedule {
   public enum Target {
     /** A workflow of Glue. */
     GLUE,
-    /** A state machine of Step Functions. */
-    STEPFUNCTIONS;
+    /** A state machine of Step Functions, which starts jobs of Glue. */
+    STEPFUNCTIONS,
+    /** A state machine of Step Functions, which starts runs of EMR Serverless. */
+    EMR;
 
     @Override
     public String toString() {
@@ -90,8 +92,11 @@ public final class Schedule {
     List<String> missing = new ArrayList<>();
     ScheduleSettings settings = ScheduleSettings.of(workspace.config(), missing);
     missing.addAll(JobNeeds.missing(workspace));
-    if (target == Target.STEPFUNCTIONS && settings.configured().stepFunctionsRole().isEmpty()) {
+    if (target != Target.GLUE && settings.configured().stepFunctionsRole().isEmpty()) {
       missing.add("schedule.step-functions-role is missing");
+    }
+    if (target == Target.EMR && settings.configured().emrApplication().isEmpty()) {
+      missing.add("schedule.emr-application is missing");
     }
     // What no run could make would fail each night.
     Compilers.of(workspace.contracts()).compile(workspace.contracts().all());
@@ -130,18 +135,42 @@ public final class Schedule {
     RenderedFiles rendered = new RenderedFiles();
     rendered.add(files);
     rendered.add(glue());
-    if (target == Target.STEPFUNCTIONS) {
-      rendered.addStateMachine(
-          settings, stepFunctionsRole(), new StateMachine(jobs, graph).definition());
-      rendered.add(StepFunctionsSchedule.rule(settings, cron, stepFunctionsRole()));
+    if (target == Target.EMR) {
+      emr().requests(graph).forEach((name, job) -> rendered.add("jobs/" + name + ".json", job));
+    }
+    if (target != Target.GLUE) {
+      rendered.addStateMachine(settings, stepFunctionsRole(), machine().definition());
+      rules().forEach(rendered::add);
     }
     return rendered.write(folder);
   }
 
+  private StateMachine machine() {
+    return new StateMachine(target == Target.EMR ? emr() : jobs, graph);
+  }
+
+  /** What starts a state machine. */
+  private List<EventRules.Wanted> rules() {
+    List<EventRules.Wanted> rules = new ArrayList<>();
+    rules.add(StepFunctionsSchedule.rule(settings, cron, stepFunctionsRole()));
+    if (target == Target.EMR) {
+      rules.add(StepFunctionsSchedule.upkeep(settings, stepFunctionsRole()));
+      StepFunctionsSchedule.alarm(settings).ifPresent(rules::add);
+    }
+    return rules;
+  }
+
+  private EmrJobs emr() {
+    return new EmrJobs(
+        settings, settings.configured().emrApplication().orElse("APPLICATION"), files);
+  }
+
   GlueObjects glue() {
-    return target == Target.GLUE
-        ? GlueObjects.of(jobs, graph, cron)
-        : GlueObjects.jobsOf(jobs, graph);
+    return switch (target) {
+      case GLUE -> GlueObjects.of(jobs, graph, cron);
+      case STEPFUNCTIONS -> GlueObjects.jobsOf(jobs, graph);
+      case EMR -> GlueObjects.none();
+    };
   }
 
   private String stepFunctionsRole() {
@@ -197,9 +226,9 @@ public final class Schedule {
       GlueObjects objects = glue();
       inGlue.apply(objects);
       List<EventRules.Wanted> rules = new ArrayList<>(objects.rules());
-      if (target == Target.STEPFUNCTIONS) {
-        machine.apply(new StateMachine(jobs, graph).definition(), stepFunctionsRole());
-        rules.add(StepFunctionsSchedule.rule(settings, cron, stepFunctionsRole()));
+      if (target != Target.GLUE) {
+        machine.apply(machine().definition(), stepFunctionsRole());
+        rules.addAll(rules());
       }
       if (settings.configured().hasRules()) {
         new EventRules(events, settings, changes).apply(rules);

@@ -119,15 +119,24 @@ record ScheduleSettings(
 
   /** The configured workers, unless a contract needs more memory than they have. */
   String workerType(JobGroup group) {
+    return memory(group) == memory()
+        ? configured.workerType()
+        : "G." + memory(group) / MEMORY_OF_G + "X";
+  }
+
+  /** Gigabytes of the workers of a job. */
+  int memory(JobGroup group) {
+    return Math.max(memory(), group.most(Contract.Job::workerMemory).orElse(0));
+  }
+
+  /** Gigabytes of the configured workers. */
+  int memory() {
     Matcher type = WORKER.matcher(configured.workerType());
     if (!type.matches()) {
       throw new IllegalStateException("no such worker: " + configured.workerType());
     }
     int unit = type.group(1).equals("R") ? MEMORY_OF_R : MEMORY_OF_G;
-    int least = group.most(Contract.Job::workerMemory).orElse(0);
-    return least <= unit * Integer.parseInt(type.group(2))
-        ? configured.workerType()
-        : "G." + least / MEMORY_OF_G + "X";
+    return unit * Integer.parseInt(type.group(2));
   }
 
   Map<String, String> tags() {

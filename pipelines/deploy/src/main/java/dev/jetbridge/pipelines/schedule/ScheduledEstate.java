@@ -56,6 +56,7 @@ final class ScheduledEstate {
         settings.role(),
         schedule.stepFunctionsRole(),
         schedule.eventsRole(),
+        schedule.emrApplication(),
         schedule.alarmTopic().isPresent(),
         schedule.logGroup(),
         groups.stream().map(g -> g.name()).collect(Collectors.toSet()),

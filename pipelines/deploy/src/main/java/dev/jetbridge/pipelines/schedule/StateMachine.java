@@ -18,10 +18,11 @@ import java.util.TreeMap;
  * <p>Source: Amazon States Language specification, query language JSONPath; AWS Step Functions
  * developer guide, "Start an AWS Glue job".
  */
-record StateMachine(GlueJobs jobs, JobGraph graph) {
+record StateMachine(JobStart jobs, JobGraph graph) {
   private static final String SUCCEEDED = "succeeded";
   private static final String AS_OF = "as_of";
   private static final String SERVE = "Serve";
+  private static final String UPKEEP = "Upkeep";
   private static final String FAILED = "Jobs failed";
 
   /** The longest name of a state: States Language, "States". */
@@ -31,6 +32,12 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
   Map<String, Object> definition() {
     Map<String, Object> states = new LinkedHashMap<>();
     List<List<JobGroup>> waves = graph.waves();
+    jobs.upkeepJob()
+        .ifPresent(
+            upkeep -> {
+              states.put("What", what());
+              states.put(UPKEEP, upkeep(upkeep));
+            });
     states.put("As of", asOf());
     states.put("As asked", pass(Map.of(AS_OF + ".$", "$." + AS_OF), wave(1)));
     states.put("As of the start", pass(Map.of(AS_OF + ".$", "$$.Execution.StartTime"), wave(1)));
@@ -51,9 +58,27 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
     states.put(FAILED, fail);
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("Comment", "Every data product of the mesh after its inputs, as of one instant.");
-    machine.put("StartAt", "As of");
+    machine.put("StartAt", jobs.upkeepJob().isPresent() ? "What" : "As of");
     machine.put("States", states);
     return machine;
+  }
+
+  /** The rule of the upkeep says what it wants. */
+  private static Map<String, Object> what() {
+    Map<String, Object> choice = state("Choice");
+    choice.put(
+        "Choices", List.of(members("Variable", "$.upkeep", "IsPresent", true, "Next", UPKEEP)));
+    choice.put("Default", "As of");
+    return choice;
+  }
+
+  private Map<String, Object> upkeep(Map<String, Object> job) {
+    Map<String, Object> task = state("Task");
+    task.put("Resource", resource());
+    task.put("Parameters", job);
+    task.put("Retry", busy());
+    task.put("End", true);
+    return task;
   }
 
   private static String wave(int number) {
@@ -130,9 +155,7 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
   private Map<String, Object> task(JobGroup group, String failed) {
     Map<String, Object> task = state("Task");
     task.put("Resource", resource());
-    task.put(
-        "Parameters",
-        members("JobName", jobs.name(group), "Arguments", Map.of("--as-of.$", "$." + AS_OF)));
+    task.put("Parameters", jobs.job(group));
     task.put("ResultSelector", Map.of("ended", SUCCEEDED));
     task.put("Retry", busy());
     task.put("Catch", List.of(members("ErrorEquals", List.of("States.ALL"), "Next", failed)));
@@ -140,24 +163,13 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
     return task;
   }
 
-  /**
-   * Glue has no room at the moment, or an error of its own. What may get well of a run is tried
-   * again by the run itself.
-   */
-  private static List<Object> busy() {
-    return List.of(
-        retry(
-            List.of(
-                "Glue.ConcurrentRunsExceededException",
-                "Glue.ResourceNumberLimitExceededException",
-                "Glue.InternalServiceException",
-                "Glue.OperationTimeoutException"),
-            30,
-            6));
+  /** What may get well of a run that started is tried again by the run itself. */
+  private List<Object> busy() {
+    return List.of(retry(jobs.busy(), 30, 6));
   }
 
   private String resource() {
-    return "arn:" + jobs.settings().partition() + ":states:::glue:startJobRun.sync";
+    return "arn:" + jobs.settings().partition() + ":states:::" + jobs.integration();
   }
 
   private static Map<String, Object> retry(List<String> errors, int seconds, int attempts) {
@@ -183,7 +195,7 @@ record StateMachine(GlueJobs jobs, JobGraph graph) {
   private Map<String, Object> serve() {
     Map<String, Object> task = state("Task");
     task.put("Resource", resource());
-    task.put("Parameters", members("JobName", jobs.serveName(jobs.settings().name())));
+    task.put("Parameters", jobs.lastJob());
     task.put("ResultPath", null);
     task.put("Retry", busy());
     task.put("Catch", List.of(members("ErrorEquals", List.of("States.ALL"), "Next", FAILED)));

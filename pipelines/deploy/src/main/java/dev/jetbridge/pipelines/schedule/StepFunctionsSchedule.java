@@ -34,6 +34,37 @@ record StepFunctionsSchedule(SfnClient states, ScheduleSettings settings, Change
         Target.builder().id("state-machine").arn(machine(settings)).roleArn(role).build());
   }
 
+  /** The rule that starts the upkeep by the same state machine. */
+  static EventRules.Wanted upkeep(ScheduleSettings settings, String role) {
+    return new EventRules.Wanted(
+        EventRules.rule(settings, settings.name() + "-maintain", EventRules.DEFAULT_BUS)
+            .description("Starts the upkeep of all tables.")
+            .scheduleExpression(Frequency.checked(settings.configured().upkeepCron()))
+            .build(),
+        Target.builder()
+            .id("state-machine")
+            .arn(machine(settings))
+            .roleArn(role)
+            .input("{\"upkeep\":true}")
+            .build());
+  }
+
+  /**
+   * The rule that tells a topic of executions that did not succeed. Source: AWS Step Functions
+   * developer guide, "Automating Step Functions event delivery with EventBridge".
+   */
+  static Optional<EventRules.Wanted> alarm(ScheduleSettings settings) {
+    return FailureAlarm.of(
+        settings,
+        "aws.states",
+        "Step Functions Execution Status Change",
+        Map.of(
+            "stateMachineArn",
+            List.of(machine(settings)),
+            "status",
+            List.of("FAILED", "TIMED_OUT", "ABORTED")));
+  }
+
   private static String machine(ScheduleSettings settings) {
     return settings.arn(STATES, "stateMachine:" + settings.name());
   }

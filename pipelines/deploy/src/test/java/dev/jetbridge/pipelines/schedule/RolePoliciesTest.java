@@ -28,6 +28,7 @@ class RolePoliciesTest {
           aws.encryption-key=1111-2222
           schedule.alarm-topic=arn:aws:sns:eu-west-1:123456789012:alarms
           schedule.log-group=/jetbridge/jobs
+          schedule.emr-application=00abc
           """;
 
   /** What IAM calls a service whose package of the SDK has another name. */
@@ -51,6 +52,10 @@ class RolePoliciesTest {
               Map.entry("glue:GetJobRun", "Step Functions guide, IAM policies for AWS Glue"),
               Map.entry("glue:GetJobRuns", "Step Functions guide, IAM policies for AWS Glue"),
               Map.entry("glue:BatchStopJobRun", "Step Functions guide, IAM policies for AWS Glue"),
+              Map.entry("emr-serverless:StartJobRun", "Step Functions guide, EMR Serverless"),
+              Map.entry("emr-serverless:GetJobRun", "Step Functions guide, EMR Serverless"),
+              Map.entry("emr-serverless:CancelJobRun", "Step Functions guide, EMR Serverless"),
+              Map.entry("events:DescribeRule", "Step Functions guide, EMR Serverless"),
               Map.entry("glue:NotifyEvent", "Glue guide, Starting a workflow with an event"),
               Map.entry("events:TagResource", "EventBridge API, PutRule: Tags"),
               Map.entry("states:TagResource", "Step Functions API, CreateStateMachine: tags"),
@@ -60,6 +65,8 @@ class RolePoliciesTest {
               Map.entry("iam:PassRole", "IAM guide, pass a role to an AWS service"),
               Map.entry("kms:Decrypt", "S3 guide, server-side encryption with AWS KMS keys"),
               Map.entry("kms:GenerateDataKey", "S3 guide, server-side encryption"),
+              Map.entry("logs:DescribeLogGroups", "EMR Serverless guide, CloudWatch"),
+              Map.entry("logs:DescribeLogStreams", "EMR Serverless guide, CloudWatch"),
               Map.entry("logs:CreateLogGroup", "AWSGlueServiceRole"),
               Map.entry("logs:CreateLogStream", "AWSGlueServiceRole"),
               Map.entry("logs:PutLogEvents", "AWSGlueServiceRole"),
@@ -108,7 +115,7 @@ class RolePoliciesTest {
         if (statement.resources().contains("*")) {
           assertThat(WITHOUT_RESOURCE).containsAll(statement.actions());
         } else {
-          assertThat(statement.resources()).allMatch(r -> r.matches("arn:aws:[a-z0-9]+:.+"));
+          assertThat(statement.resources()).allMatch(r -> r.matches("arn:aws:[a-z0-9-]+:.+"));
           assertThat(statement.actions()).doesNotContainAnyElementsOf(WITHOUT_RESOURCE);
         }
       }
@@ -120,6 +127,8 @@ class RolePoliciesTest {
   void givesEachRoleItsOwn() throws IOException {
     Map<String, RolePolicy> policies = policies();
 
+    assertThat(resources(policies.get("step-functions"), "emr-serverless:StartJobRun"))
+        .containsExactly("arn:aws:emr-serverless:eu-west-1:123456789012:/applications/00abc");
     assertThat(policies)
         .containsOnlyKeys("jobs", "applier", "step-functions", "events", "copy", "feature-store");
     assertThat(resources(policies.get("jobs"), "glue:UpdateTable"))

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param alarmTopic the ARN of the topic of SNS that is told of jobs that failed; empty for none
  * @param logGroup the log group of the jobs; empty for that of Glue
  * @param costTags tags of the jobs, by which costs are told apart
+ * @param emrApplication the id of the application of EMR Serverless that runs the jobs
  */
 public record ScheduleConfig(
     String name,
@@ -37,7 +38,8 @@ public record ScheduleConfig(
     Optional<String> eventsRole,
     Optional<String> alarmTopic,
     Optional<String> logGroup,
-    Map<String, String> costTags) {
+    Map<String, String> costTags,
+    Optional<String> emrApplication) {
   static final List<String> KEYS =
       List.of(
           "schedule.name",
@@ -52,7 +54,8 @@ public record ScheduleConfig(
           "schedule.events-role",
           "schedule.alarm-topic",
           "schedule.log-group",
-          "schedule.cost-tags");
+          "schedule.cost-tags",
+          "schedule.emr-application");
 
   private static final String[] NONE = {};
 
@@ -138,6 +141,7 @@ public record ScheduleConfig(
         reading.text("schedule.events-role"),
         alarmTopic(reading),
         logGroup(reading),
-        costTags(reading));
+        costTags(reading),
+        reading.text("schedule.emr-application"));
   }
 }
