@@ -34,8 +34,9 @@ final class Gatekeeper implements AutoCloseable {
   private final Function<String, URI> upstreams;
   private final Recognition recognition;
   private final S3Actions s3;
-  private final Map<String, Policy> policies;
   private final WorkflowRuns runs;
+  private final FeatureGroups featureGroups = new FeatureGroups();
+  private final Map<String, Policy> policies = new ConcurrentHashMap<>();
   private final Map<String, Caller> callers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
   private final HttpClient client =
@@ -44,16 +45,11 @@ final class Gatekeeper implements AutoCloseable {
   private final HttpServer server;
 
   private Gatekeeper(
-      HttpServer server,
-      Account account,
-      Function<String, URI> upstreams,
-      Map<String, Policy> policies,
-      WorkflowRuns runs) {
+      HttpServer server, Account account, Function<String, URI> upstreams, WorkflowRuns runs) {
     this.server = server;
     this.recognition = new Recognition(account);
     this.s3 = new S3Actions(account);
     this.upstreams = upstreams;
-    this.policies = Map.copyOf(policies);
     this.runs = runs;
   }
 
@@ -61,23 +57,17 @@ final class Gatekeeper implements AutoCloseable {
    * Starts it.
    *
    * @param upstreams where each service is, by the name that requests are signed for
-   * @param policies by the ARN of the role; a role without one may do everything, and is written
-   *     down
    * @param runs answers what counterparts know nothing of
    * @param filters see a request before it does
    */
   static Gatekeeper start(
-      Account account,
-      Function<String, URI> upstreams,
-      Map<String, Policy> policies,
-      WorkflowRuns runs,
-      List<Filter> filters) {
+      Account account, Function<String, URI> upstreams, WorkflowRuns runs, List<Filter> filters) {
     // Small answers would wait for the client's delayed acknowledgement otherwise, 40 ms each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      Gatekeeper keeper = new Gatekeeper(server, account, upstreams, policies, runs);
+      Gatekeeper keeper = new Gatekeeper(server, account, upstreams, runs);
       server.createContext("/", keeper::answer).getFilters().addAll(filters);
       server.setExecutor(keeper.pool);
       server.start();
@@ -97,6 +87,11 @@ final class Gatekeeper implements AutoCloseable {
     Caller caller = new Caller(name, role, "REHEARSAL%011d".formatted(callers.size() + 1));
     callers.put(caller.accessKey(), caller);
     return caller;
+  }
+
+  /** From now on a role may do what its policy allows; a role without one may do everything. */
+  void enforce(Map<String, Policy> byRole) {
+    policies.putAll(byRole);
   }
 
   /** A call that a service makes for a role without asking anybody here; true when it may. */
@@ -169,7 +164,7 @@ final class Gatekeeper implements AutoCloseable {
         return Refusal.denied(request, listing).send(exchange);
       }
     }
-    send(exchange, answer);
+    send(exchange, answer, featureGroups.mended(request, answer.statusCode(), answer.body()));
     return answer.statusCode();
   }
 
@@ -201,7 +196,8 @@ final class Gatekeeper implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
+  private static void send(HttpExchange exchange, HttpResponse<byte[]> answer, byte[] body)
+      throws IOException {
     boolean head = exchange.getRequestMethod().equals("HEAD");
     answer
         .headers()
@@ -213,7 +209,6 @@ final class Gatekeeper implements AutoCloseable {
                 exchange.getResponseHeaders().put(name, values);
               }
             });
-    byte[] body = answer.body();
     boolean empty = head || body.length == 0;
     exchange.sendResponseHeaders(answer.statusCode(), empty ? -1 : body.length);
     if (!empty) {

@@ -32,6 +32,7 @@ final class GlueActions {
       return List.of(new Permission(action, body.get("ResourceArn").asText()));
     } else if (operation.contains("Workflow")) {
       named(resources, "workflow/", body, "Name");
+      body.path("Names").forEach(name -> resources.add("workflow/" + name.asText()));
     } else if (operation.contains("Trigger")) {
       named(resources, "trigger/", body, "Name");
       body.path("TriggerNames").forEach(name -> resources.add("trigger/" + name.asText()));

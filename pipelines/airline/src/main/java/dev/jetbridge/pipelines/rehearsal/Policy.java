@@ -25,7 +25,8 @@ final class Policy {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ELEMENTS =
       Set.of("Sid", "Effect", "Action", "Resource", "Condition");
-  private static final Set<String> OPERATORS = Set.of("StringEquals", "StringLike");
+  private static final Set<String> OPERATORS =
+      Set.of("StringEquals", "StringLike", "ForAnyValue:StringEquals");
 
   /** One action on one resource, as a statement grants or denies it. */
   private record Grant(

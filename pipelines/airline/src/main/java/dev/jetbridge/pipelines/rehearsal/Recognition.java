@@ -79,7 +79,7 @@ final class Recognition {
     String arn =
         body.has("ResourceARN")
             ? body.get("ResourceARN").asText()
-            : account.arn("events", "rule/" + rule);
+            : rule.isEmpty() ? Permission.ANY : account.arn("events", "rule/" + rule);
     needs.add(new Permission(action, arn));
     passed(body, "RoleArn", "events.amazonaws.com").ifPresent(needs::add);
     body.path("Targets")
@@ -160,7 +160,11 @@ final class Recognition {
     int depth = one ? path.size() : path.size() - 1;
     String resource =
         depth == 0 ? Permission.ANY : arn.apply(String.join("/", path.subList(0, depth)));
-    return List.of(new Permission("dataexchange:" + operation, resource));
+    Map<String, String> context =
+        operation.equals("CreateJob")
+            ? Map.of("dataexchange:JobType", body(request).path("Type").asText())
+            : Map.of();
+    return List.of(new Permission("dataexchange:" + operation, resource, context));
   }
 
   /** The right to give a role to a service. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.Filter;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
+import dev.jetbridge.pipelines.policy.RolePolicy;
 import dev.jetbridge.pipelines.schedule.Changes;
 import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.pipelines.schedule.StatesExecution;
@@ -58,6 +59,7 @@ final class Rehearsal implements AutoCloseable {
   private final WorkflowRuns runs = new WorkflowRuns();
   private final Caller operator;
   private final Path configuration;
+  private final Map<String, Policy> policies = new TreeMap<>();
   private final List<JobRun> ended = new ArrayList<>();
   private int started;
 
@@ -68,7 +70,6 @@ final class Rehearsal implements AutoCloseable {
       Path build,
       Path folder,
       Optional<URI> dataExchange,
-      Map<String, Policy> policies,
       List<Filter> filters) {
     this.target = target;
     this.settings = settings;
@@ -79,7 +80,7 @@ final class Rehearsal implements AutoCloseable {
     Function<String, URI> upstreams =
         service ->
             service.equals("dataexchange") ? dataExchange.orElse(moto.address()) : moto.address();
-    this.keeper = Gatekeeper.start(account, upstreams, policies, runs, filters);
+    this.keeper = Gatekeeper.start(account, upstreams, runs, filters);
     this.platform = Platform.in(build, keeper.address());
     this.scripts = new GlueScripts(platform, folder.resolve("scripts"));
     this.operator = keeper.admit("operator", "");
@@ -94,7 +95,6 @@ final class Rehearsal implements AutoCloseable {
    * @param build where the build wrote
    * @param folder for everything that the rehearsal writes
    * @param dataExchange where its counterpart is; empty for none
-   * @param policies by the ARN of the role, and {@link #APPLIER}'s
    * @param filters see each call first
    */
   static Rehearsal open(
@@ -104,10 +104,9 @@ final class Rehearsal implements AutoCloseable {
       Path build,
       Path folder,
       Optional<URI> dataExchange,
-      Map<String, Policy> policies,
       List<Filter> filters) {
     Rehearsal rehearsal =
-        new Rehearsal(target, settings, jar, build, folder, dataExchange, policies, filters);
+        new Rehearsal(target, settings, jar, build, folder, dataExchange, filters);
     rehearsal.prepare();
     return rehearsal;
   }
@@ -142,7 +141,8 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * Applies the schedule of a workspace, with the credentials of who applies.
+   * Applies the schedule of a workspace, with the credentials of who applies. From the first time
+   * on, each role may do what its generated policy allows.
    *
    * @param workspace one of {@link #configuration()}
    */
@@ -154,13 +154,41 @@ final class Rehearsal implements AutoCloseable {
     credentials.forEach(
         (key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
     try {
-      return Schedule.of(workspace, target, Optional.empty()).apply(jar);
+      Schedule schedule = Schedule.of(workspace, target, Optional.empty());
+      if (policies.isEmpty()) {
+        schedule.policies().forEach(this::enforce);
+        keeper.enforce(policies);
+      }
+      return schedule.apply(jar);
     } finally {
       before.forEach(
           (key, value) ->
               value.ifPresentOrElse(
                   v -> System.setProperty(key, v), () -> System.clearProperty(key)));
     }
+  }
+
+  private void enforce(RolePolicy role) {
+    Optional<String> arn =
+        switch (role.name()) {
+          case "jobs" -> Optional.of(settings.jobRole());
+          case "applier" -> Optional.of(APPLIER);
+          case "step-functions" -> Optional.of(settings.statesRole());
+          // Of those nobody here plays the service: COPY, rules, SageMaker.
+          default -> Optional.empty();
+        };
+    try {
+      Policy policy = Policy.of(JSON.writeValueAsString(role.document()));
+      arn.ifPresent(name -> policies.put(name, policy));
+    } catch (JsonProcessingException e) {
+      throw new JetbridgeException(
+          FailureKind.INTERNAL, "Cannot rehearse: the policy of " + role.name() + " is no JSON", e);
+    }
+  }
+
+  /** The policies that are enforced, by role. */
+  Map<String, Policy> policies() {
+    return Map.copyOf(policies);
   }
 
   /**

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -29,8 +28,8 @@ import software.amazon.awssdk.services.glue.model.JobRunState;
 @Command(
     name = "rehearse",
     description =
-        "Run the schedule on this machine, each job from the jar in a process of its own, and tell"
-            + " which permissions its calls need.",
+        "Run the schedule on this machine, each job from the jar in a process of its own, with the"
+            + " permissions that its generated policy grants.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge schedule rehearse                           the sample airline",
@@ -109,7 +108,6 @@ final class RehearseCommand extends HomeCommand {
       DeployableJar jar,
       Optional<ServedAirline> airline,
       PrintWriter out) {
-    Map<String, Policy> policies = Map.of();
     boolean whole = true;
     try (Rehearsal rehearsal =
         Rehearsal.open(
@@ -119,7 +117,6 @@ final class RehearseCommand extends HomeCommand {
             Builds.target(),
             folder.toAbsolutePath(),
             airline.map(ServedAirline::dataExchange),
-            policies,
             List.of())) {
       for (Optional<LocalDate> day : days(airline.isPresent())) {
         day.ifPresent(d -> airline.ifPresent(a -> a.deliverThrough(d)));
@@ -136,7 +133,8 @@ final class RehearseCommand extends HomeCommand {
       }
       out.println("Beside it");
       whole &= print(out, rehearsal.runBeside(run -> print(out, rehearsal, run)));
-      new RehearsalReport(rehearsal.calls(), policies).print(out, folder.resolve("needs.txt"));
+      new RehearsalReport(rehearsal.calls(), rehearsal.policies())
+          .print(out, folder.resolve("needs.txt"));
     }
     out.println("Output of each job is in " + folder);
     out.flush();

@@ -76,7 +76,8 @@ class GatekeeperTest {
 
   private void keeps(Map<String, Policy> policies) {
     URI address = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
-    keeper = Gatekeeper.start(ACCOUNT, name -> address, policies, runs, List.of());
+    keeper = Gatekeeper.start(ACCOUNT, name -> address, runs, List.of());
+    keeper.enforce(policies);
     caller = keeper.admit("a job", ROLE);
   }
 

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -45,46 +44,6 @@ class RehearsedSampleTest {
   private static final LocalDate FIRST = SampleAirline.DEFAULT_LAST_DAY;
   private static final LocalDate NEXT = FIRST.plusDays(1);
 
-  /** What the role of the jobs may do. */
-  private static final String POLICY =
-      """
-      {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": [
-          "arn:aws:s3:::rehearsal/artifacts/*", "arn:aws:s3:::rehearsal/home",
-          "arn:aws:s3:::rehearsal/home/*", "arn:aws:s3:::rehearsal/warehouse/*"]},
-        {"Effect": "Allow", "Action": ["s3:PutObject", "s3:DeleteObject"], "Resource": [
-          "arn:aws:s3:::rehearsal/home/*", "arn:aws:s3:::rehearsal/warehouse/*"]},
-        {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::rehearsal"},
-        {"Effect": "Allow",
-         "Action": ["glue:GetDatabase", "glue:CreateDatabase", "glue:UpdateDatabase"],
-         "Resource": ["arn:aws:glue:eu-west-1:123456789012:catalog",
-           "arn:aws:glue:eu-west-1:123456789012:database/*"]},
-        {"Effect": "Allow", "Action": ["glue:GetTable", "glue:CreateTable", "glue:UpdateTable"],
-         "Resource": ["arn:aws:glue:eu-west-1:123456789012:catalog",
-           "arn:aws:glue:eu-west-1:123456789012:database/*",
-           "arn:aws:glue:eu-west-1:123456789012:table/*"]},
-        {"Effect": "Allow", "Action": "glue:GetWorkflowRun",
-         "Resource": "arn:aws:glue:eu-west-1:123456789012:workflow/jetbridge"},
-        {"Effect": "Allow", "Action": "events:PutEvents",
-         "Resource": "arn:aws:events:eu-west-1:123456789012:event-bus/default"},
-        {"Effect": "Allow",
-         "Action": ["sagemaker:CreateFeatureGroup", "sagemaker:DescribeFeatureGroup",
-           "sagemaker:AddTags"],
-         "Resource": "arn:aws:sagemaker:eu-west-1:123456789012:feature-group/features-*"},
-        {"Effect": "Allow", "Action": "sagemaker:Search", "Resource": "*"},
-        {"Effect": "Allow", "Action": "iam:PassRole",
-         "Resource": "arn:aws:iam::123456789012:role/jetbridge-feature-store",
-         "Condition": {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}},
-        {"Effect": "Allow", "Action": ["dataexchange:ListDataSets", "dataexchange:CreateJob"],
-         "Resource": "*"},
-        {"Effect": "Allow",
-         "Action": ["dataexchange:ListDataSetRevisions", "dataexchange:GetRevision",
-           "dataexchange:ListRevisionAssets"],
-         "Resource": "arn:aws:dataexchange:us-east-1::data-sets/*"},
-        {"Effect": "Allow", "Action": ["dataexchange:StartJob", "dataexchange:GetJob"],
-         "Resource": "arn:aws:dataexchange:us-east-1:123456789012:jobs/*"}]}
-      """;
-
   @TempDir private Path folder;
 
   private final AtomicInteger commits = new AtomicInteger();
@@ -105,7 +64,6 @@ class RehearsedSampleTest {
     try (ServedAirline airline = ServedAirline.in(folder, 60, 5)) {
       RehearsedSettings settings = RehearsedSettings.of(Optional.empty(), Schedule.Target.GLUE);
       settings.put(RehearsedSettings.read(airline.configuration()));
-      Policy policy = Policy.of(POLICY);
       try (Rehearsal rehearsal =
           Rehearsal.open(
               Schedule.Target.GLUE,
@@ -114,7 +72,6 @@ class RehearsedSampleTest {
               TARGET,
               folder,
               Optional.of(airline.dataExchange()),
-              Map.of(settings.jobRole(), policy),
               List.of(Filter.beforeHandler("faults", this::disturb)))) {
         assertThat(apply(rehearsal)).isPositive();
         run(rehearsal, FIRST);
@@ -131,10 +88,8 @@ class RehearsedSampleTest {
         local(rehearsal, airline, NEXT);
         assertThat(remote(rehearsal)).isEqualTo(local());
 
-        RehearsalReport report =
-            new RehearsalReport(rehearsal.calls(), Map.of(settings.jobRole(), policy));
-        assertThat(report.refused()).isEmpty();
-        assertThat(policy.unused()).isEmpty();
+        assertThat(new RehearsalReport(rehearsal.calls(), rehearsal.policies()).refused())
+            .isEmpty();
       }
     }
   }
@@ -147,9 +102,10 @@ class RehearsedSampleTest {
     }
     int number = commits.incrementAndGet();
     if (number == 5) {
+      // The job that makes it: jobs run one after another, each is a child of this process.
       ProcessHandle.current()
           .children()
-          .filter(child -> child.info().commandLine().orElse("").contains("SparkSubmit"))
+          .filter(child -> child.info().command().orElse("").endsWith("java"))
           .forEach(ProcessHandle::destroyForcibly);
     } else if (number == 15 || number == 16) {
       try (exchange) {

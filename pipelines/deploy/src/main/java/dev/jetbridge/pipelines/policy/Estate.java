@@ -69,6 +69,16 @@ public record Estate(
     return "arn:" + partition + ":s3:::" + location.replaceFirst("^s3a?://", "") + "/*";
   }
 
+  /** A location itself and what it is in, as objects, below its bucket. */
+  List<String> folders(String location) {
+    List<String> folders = new ArrayList<>();
+    String key = location.replaceFirst("^s3a?://", "");
+    for (; key.contains("/"); key = key.substring(0, key.lastIndexOf('/'))) {
+      folders.add("arn:" + partition + ":s3:::" + key);
+    }
+    return folders;
+  }
+
   String bucket(String location) {
     return "arn:" + partition + ":s3:::" + location.split("/", 4)[2];
   }

@@ -57,6 +57,13 @@ public final class RolePolicies {
             "s3:PutObject",
             "s3:DeleteObject",
             "s3:AbortMultipartUpload"));
+    // Apache Hadoop, "Introducing the Hadoop FileSystem specification", mkdirs: whoever makes a
+    // folder looks whether one of those above it is a file, S3A by HeadObject.
+    statements.add(
+        Statement.of(
+            "Folders",
+            estate.files().stream().flatMap(f -> estate.folders(f).stream()).distinct().toList(),
+            "s3:GetObject"));
     statements.add(
         Statement.of("Artifacts", List.of(estate.objects(estate.artifacts())), "s3:GetObject"));
     statements.add(listing());

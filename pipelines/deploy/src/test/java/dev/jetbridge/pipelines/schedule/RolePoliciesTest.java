@@ -142,6 +142,10 @@ class RolePoliciesTest {
             "arn:aws:s3:::lake/warehouse/*",
             "arn:aws:s3:::lake/home/*",
             "arn:aws:s3:::lake/home/ports/*");
+    // S3A asks for the folders above a new one as for objects, and 403 ends the job.
+    assertThat(resources(policies.get("jobs"), "s3:GetObject"))
+        .contains("arn:aws:s3:::lake/home", "arn:aws:s3:::lake/home/ports")
+        .doesNotContain("arn:aws:s3:::lake");
     assertThat(resources(policies.get("jobs"), "kms:GenerateDataKey"))
         .containsExactly("arn:aws:kms:eu-west-1:123456789012:key/1111-2222");
     assertThat(resources(policies.get("copy"), "s3:GetObject"))
