@@ -13,19 +13,27 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A request of a client of AWS, as it came.
- *
- * @param query its parameters, decoded; empty values where there is none
- * @param headers by names in lower case
- */
-record Request(
-    String method, URI uri, Map<String, String> query, Map<String, String> headers, byte[] body) {
+/** A request of a client of AWS, as it came. */
+final class Request {
   /**
    * Who signed, where and for which service: AWS4-HMAC-SHA256 Credential=ID/DAY/REGION/SERVICE/….
    */
   private static final Pattern SIGNED =
       Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/]+)/\\d+/([^/]+)/([^/]+)/aws4_request.*");
+
+  private final String method;
+  private final URI uri;
+  private final Map<String, String> query;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private Request(String method, URI uri, Map<String, String> headers, byte[] body) {
+    this.method = method;
+    this.uri = uri;
+    this.query = query(uri);
+    this.headers = headers;
+    this.body = body;
+  }
 
   static Request of(HttpExchange exchange) throws IOException {
     Map<String, String> headers = new TreeMap<>();
@@ -35,7 +43,6 @@ record Request(
     return new Request(
         exchange.getRequestMethod(),
         exchange.getRequestURI(),
-        query(exchange.getRequestURI()),
         headers,
         exchange.getRequestBody().readAllBytes());
   }
@@ -54,6 +61,28 @@ record Request(
 
   static String decoded(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  String method() {
+    return method;
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** Its parameters, decoded; empty values where there is none. */
+  Map<String, String> query() {
+    return query;
+  }
+
+  /** By names in lower case. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body;
   }
 
   Optional<String> header(String name) {
