@@ -38,6 +38,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dataexchange.DataExchangeClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -198,7 +199,9 @@ class AwsScenariosTest {
         case "EventBridge" ->
             call(
                 EventBridgeClient::builder,
-                (EventBridgeClient c) -> c.putEvents(r -> r.entries(e -> e.source("s"))));
+                (EventBridgeClient c) ->
+                    c.putEvents(
+                        r -> r.entries(PutEventsRequestEntry.builder().source("s").build())));
         case "StepFunctions" ->
             call(
                 SfnClient::builder,
