@@ -63,7 +63,7 @@ class GlueObjectsTest {
           .allMatch(jobs::contains);
     }
     started.removeIf(job -> job.endsWith("-serve"));
-    assertThat(started.stream().flatMap(j -> Arrays.stream(products.get(j).split(","))))
+    assertThat(started.stream().flatMap(j -> Arrays.stream(products.get(j).split(",", -1))))
         .containsExactlyInAnyOrderElementsOf(
             LargeMesh.whole().all().stream().map(c -> c.id().toString()).toList());
     assertThat(objects.rules())
@@ -150,7 +150,7 @@ class GlueObjectsTest {
           for (var action : trigger.actions()) {
             if (fires && ended.add(action.jobName())) {
               progress = true;
-              for (String product : products.getOrDefault(action.jobName(), "").split(",")) {
+              for (String product : products.getOrDefault(action.jobName(), "").split(",", -1)) {
                 if (product.isEmpty()) {
                   continue;
                 }

@@ -123,7 +123,7 @@ class GlueWorkflowTest {
           .containsEntry("--datalake-formats", "iceberg")
           .containsEntry("--config", "jetbridge.properties")
           .containsEntry("--TempDir", "s3://lake/home/temporary/");
-      made.addAll(List.of(arguments.get("--product").split(",")));
+      made.addAll(List.of(arguments.get("--product").split(",", -1)));
       assertThat(own).contains("--product", "--config", "--home");
       assertThat(Main.flags("run")).contains("--scheduled");
       List<String> conf = Arrays.asList(("--conf " + arguments.get("--conf")).split(" ", -1));
