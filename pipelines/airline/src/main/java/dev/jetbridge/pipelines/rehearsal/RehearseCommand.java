@@ -80,6 +80,12 @@ final class RehearseCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    if (target == Schedule.Target.EMR) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot rehearse emr: EMR Serverless has no counterpart here; rehearse stepfunctions,"
+              + " which starts the same groups from the same jar");
+    }
     PrintWriter out = out();
     DeployableJar jar = DeployableJar.in(Builds.target());
     make(folder);
