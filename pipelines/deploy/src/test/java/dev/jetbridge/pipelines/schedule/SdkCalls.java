@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +87,7 @@ final class SdkCalls {
     Map<Integer, String> texts = new HashMap<>();
     Map<Integer, Integer> classes = new HashMap<>();
     Map<Integer, Integer> names = new HashMap<>();
-    Set<int[]> methods = new HashSet<>();
+    List<int[]> methods = new ArrayList<>();
     for (int i = 1; i < entries; i++) {
       int tag = in.readUnsignedByte();
       switch (tag) {
