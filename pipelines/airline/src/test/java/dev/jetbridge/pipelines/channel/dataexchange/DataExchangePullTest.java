@@ -154,7 +154,7 @@ class DataExchangePullTest extends ProviderTest {
     assertThat(landing.files(airports.id())).hasSize(many);
     assertThat(provider.mostExports()).isBetween(2, RevisionQueue.MOST_JOBS);
     assertThat(provider.requests("GET", "/assets")).isEqualTo(many + 2);
-    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(2 * many);
+    assertThat(provider.requests("POST", "/v1/jobs")).isEqualTo(2L * many);
     assertThat(calls)
         .isLessThanOrEqualTo(
             // Pages of data sets, of revisions of each, and of assets.
