@@ -47,7 +47,8 @@ record JarProof(DeployableJar jar, String platform, Path folder) {
                 EntryPoint.GLUE,
                 GLUE_CONF,
                 glueArguments(home, products, airline.configuration()),
-                airline.environment())
+                airline.environment(),
+                0)
             .seconds;
     Ended emr =
         submit(
@@ -61,8 +62,55 @@ record JarProof(DeployableJar jar, String platform, Path folder) {
                 "json",
                 "--home",
                 home),
-            Map.of());
+            Map.of(),
+            0);
+    refused();
     return new Proved(products(emr), glue, emr.seconds);
+  }
+
+  /**
+   * The jar has the AWS SDK under a name of its own; Iceberg calls the platform's, whose failures
+   * are other classes. They must be told as what they are, not as a bug.
+   */
+  private void refused() {
+    try (RefusingGlue glue = RefusingGlue.serve()) {
+      Path configuration =
+          Files.writeString(
+              folder.resolve("refused.properties"),
+              """
+              platform=aws
+              aws.region=eu-west-1
+              aws.warehouse=s3://refused/lake
+              aws.glue-endpoint=%s
+              """
+                  .formatted(glue.endpoint()));
+      Ended ended =
+          submit(
+              "refused",
+              EntryPoint.COMMAND_LINE,
+              List.of(),
+              List.of(
+                  "sql",
+                  "select product from operations.runs",
+                  "--config",
+                  configuration.toString(),
+                  "--home",
+                  folder.resolve("home").toString()),
+              Map.of("AWS_ACCESS_KEY_ID", "proof", "AWS_SECRET_ACCESS_KEY", "proof"),
+              FailureKind.CONFIG.exitCode());
+      String said = tail(ended.log);
+      if (!said.contains("access denied; allow glue:GetTable to the role")) {
+        throw new JetbridgeException(
+            FailureKind.INTERNAL,
+            "Cannot deploy "
+                + jar.file()
+                + ": it does not say that Glue denied Iceberg a call, but\n"
+                + said);
+      }
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot write into " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   /** What Glue makes of a chained --conf before the job starts. */
@@ -105,14 +153,15 @@ record JarProof(DeployableJar jar, String platform, Path folder) {
         "s3://bucket/temporary/");
   }
 
-  private record Ended(Path output, double seconds) {}
+  private record Ended(Path output, Path log, double seconds) {}
 
   private Ended submit(
       String name,
       EntryPoint entry,
       List<String> conf,
       List<String> arguments,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      int expected) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Spark on Java 17 needs the packages opened that this process has.
@@ -131,7 +180,7 @@ record JarProof(DeployableJar jar, String platform, Path folder) {
     Path log = folder.resolve(name + ".log");
     long start = System.nanoTime();
     int code = code(command, environment, output, log);
-    if (code != 0) {
+    if (code != expected) {
       throw new JetbridgeException(
           FailureKind.INTERNAL,
           "Cannot run "
@@ -140,6 +189,8 @@ record JarProof(DeployableJar jar, String platform, Path folder) {
               + entry.className()
               + ": it ended with "
               + code
+              + ", expected "
+              + expected
               + "; its output is in "
               + output
               + " and "
@@ -147,7 +198,7 @@ record JarProof(DeployableJar jar, String platform, Path folder) {
               + ", which ends\n"
               + tail(log));
     }
-    return new Ended(output, (System.nanoTime() - start) / 1e9);
+    return new Ended(output, log, (System.nanoTime() - start) / 1e9);
   }
 
   private int code(List<String> command, Map<String, String> environment, Path output, Path log) {

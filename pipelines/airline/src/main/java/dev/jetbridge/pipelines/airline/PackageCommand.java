@@ -100,6 +100,7 @@ final class PackageCommand extends BaseCommand {
         proved.products().size(),
         proved.glueSeconds());
     out.printf("  EMR: the command line read them back, %.1f s%n", proved.emrSeconds());
+    out.println("  A call that Glue denies to Iceberg is told as a missing permission");
     FileUtil.fullyDelete(folder.toFile());
     out.println(Pasteable.of("Next: jetbridge schedule apply glue", List.of()));
     out.flush();
