@@ -96,7 +96,7 @@ class WarehouseCommandTest {
     assertRefused(
         run("load"),
         4,
-        "not served: Cannot connect to the warehouse 127.0.0.1:" + closed + "/marts as loader: ");
+        "Cannot connect to the warehouse 127.0.0.1:" + closed + "/marts as loader: ");
   }
 
   private void configure(String url) throws IOException {

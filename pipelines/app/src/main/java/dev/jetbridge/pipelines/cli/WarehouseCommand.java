@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.Served;
 import dev.jetbridge.pipelines.ports.registration.Ports;
+import dev.jetbridge.pipelines.warehouse.WarehouseConnection;
 import dev.jetbridge.pipelines.warehouse.WarehouseDefinitions;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
@@ -73,13 +74,17 @@ final class WarehouseCommand extends CommandGroup {
       PrintWriter out = out();
       try (Workspace workspace = options.existing()) {
         List<Contract> contracts = served(workspace);
-        if (workspace.config().warehouse().isEmpty()) {
-          throw new JetbridgeException(
-              FailureKind.CONFIG,
-              "Cannot load a warehouse: none is configured; set warehouse.url and warehouse.user in"
-                  + " "
-                  + Config.FILE);
-        }
+        WarehouseConnection.requireAnswer(
+            workspace
+                .config()
+                .warehouse()
+                .orElseThrow(
+                    () ->
+                        new JetbridgeException(
+                            FailureKind.CONFIG,
+                            "Cannot load a warehouse: none is configured; set warehouse.url and"
+                                + " warehouse.user in "
+                                + Config.FILE)));
         Served served = Ports.of(workspace).serve(contracts, OutputPort.WAREHOUSE);
         served.lines().forEach(out::println);
         served.failures().forEach(f -> out.println("not served: " + f.getMessage()));

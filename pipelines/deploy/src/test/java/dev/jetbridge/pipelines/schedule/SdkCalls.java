@@ -44,7 +44,8 @@ final class SdkCalls {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       boolean tests = path.endsWith("test-classes") || path.endsWith("test");
-      if (Files.isDirectory(path) && !tests) {
+      // An empty entry would be the working directory.
+      if (!entry.isEmpty() && Files.isDirectory(path) && !tests) {
         addFolder(path, calls);
       } else if (entry.matches(".*/jetbridge-[a-z]+-[0-9][^/]*(?<!tests)\\.jar")) {
         addJar(path, calls);
@@ -74,7 +75,7 @@ final class SdkCalls {
   }
 
   private static boolean isOurs(String name) {
-    // The sample airline and its counterparts are on the class path of jt, and not in the jar.
+    // The sample airline and its counterparts, where they are on the class path, never deploy.
     return name.endsWith(".class")
         && List.of("bench", "airline", "servers", "simulator", "rehearsal").stream()
             .noneMatch(p -> name.contains("dev/jetbridge/pipelines/" + p + "/"));

@@ -15,7 +15,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /** Opens the configured warehouse with the Redshift driver. */
-final class WarehouseConnection {
+public final class WarehouseConnection {
   /** Holds the password when no file is named. */
   static final String PASSWORD = "JETBRIDGE_WAREHOUSE_PASSWORD";
 
@@ -24,6 +24,20 @@ final class WarehouseConnection {
       Pattern.compile("[?;&](password|pwd|user|uid)=", Pattern.CASE_INSENSITIVE);
 
   private WarehouseConnection() {}
+
+  /**
+   * Connects once, for whoever loads by hand and wants to know, also when there is nothing to load.
+   *
+   * @throws JetbridgeException CONFIG when the configuration cannot be used, EXTERNAL when the
+   *     warehouse does not answer or refuses
+   */
+  public static void requireAnswer(Config.Warehouse warehouse) {
+    try {
+      open(warehouse, System.getenv()).close();
+    } catch (SQLException e) {
+      // It has answered, and a load that follows tells what is wrong.
+    }
+  }
 
   /**
    * Connects.
