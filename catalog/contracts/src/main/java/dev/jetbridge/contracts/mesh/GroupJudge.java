@@ -9,10 +9,8 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.reading.ChangeKeyReader;
 import dev.jetbridge.contracts.reading.Draft;
 import dev.jetbridge.contracts.yaml.YamlNode;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +143,7 @@ final class GroupJudge {
     for (ProductId member : members) {
       for (ProductId input : inputs(member)) {
         if (!members.contains(input)) {
-          reached(input, members)
+          Waiting.reached(input, members, this::waitsFor)
               .ifPresent(
                   back ->
                       add(
@@ -164,21 +162,14 @@ final class GroupJudge {
     }
   }
 
-  /** A member for which the input waits: its own inputs, and those of the groups on the way. */
-  private Optional<ProductId> reached(ProductId input, Set<ProductId> members) {
-    Set<ProductId> seen = new HashSet<>();
-    Deque<ProductId> waiting = new ArrayDeque<>(List.of(input));
-    while (!waiting.isEmpty()) {
-      ProductId next = waiting.removeFirst();
-      if (members.contains(next)) {
-        return Optional.of(next);
-      }
-      if (seen.add(next) && drafts.containsKey(next)) {
-        waiting.addAll(inputs(next));
-        group(drafts.get(next)).map(groups::get).ifPresent(waiting::addAll);
-      }
+  /** What a product waits for: its inputs, and those that are made with it. */
+  private List<ProductId> waitsFor(ProductId product) {
+    if (!drafts.containsKey(product)) {
+      return List.of();
     }
-    return Optional.empty();
+    List<ProductId> all = new ArrayList<>(inputs(product));
+    group(drafts.get(product)).map(groups::get).ifPresent(all::addAll);
+    return all;
   }
 
   private List<ProductId> inputs(ProductId id) {

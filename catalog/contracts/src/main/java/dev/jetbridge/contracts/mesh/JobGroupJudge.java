@@ -5,10 +5,8 @@ import dev.jetbridge.contracts.reading.CustomProperties;
 import dev.jetbridge.contracts.reading.Draft;
 import dev.jetbridge.contracts.reading.JobReader;
 import dev.jetbridge.contracts.yaml.YamlNode;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +81,7 @@ final class JobGroupJudge {
     Set<ProductId> members = fellows.get(draft.id());
     for (ProductId input : inputs(draft.id())) {
       if (!members.contains(input)) {
-        reached(input, members)
+        Waiting.reached(input, members, this::waitsFor)
             .ifPresent(
                 back ->
                     add(
@@ -100,20 +98,14 @@ final class JobGroupJudge {
     }
   }
 
-  private Optional<ProductId> reached(ProductId input, Set<ProductId> members) {
-    Set<ProductId> seen = new HashSet<>();
-    Deque<ProductId> waiting = new ArrayDeque<>(List.of(input));
-    while (!waiting.isEmpty()) {
-      ProductId next = waiting.removeFirst();
-      if (members.contains(next)) {
-        return Optional.of(next);
-      }
-      if (seen.add(next) && drafts.containsKey(next)) {
-        waiting.addAll(inputs(next));
-        waiting.addAll(fellows.getOrDefault(next, Set.of()));
-      }
+  /** What a product waits for: its inputs, and those that are made with it. */
+  private List<ProductId> waitsFor(ProductId product) {
+    if (!drafts.containsKey(product)) {
+      return List.of();
     }
-    return Optional.empty();
+    List<ProductId> all = new ArrayList<>(inputs(product));
+    all.addAll(fellows.getOrDefault(product, Set.of()));
+    return all;
   }
 
   private List<ProductId> inputs(ProductId id) {
