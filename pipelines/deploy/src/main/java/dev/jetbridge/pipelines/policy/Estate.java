@@ -83,10 +83,16 @@ public record Estate(
     return "arn:" + partition + ":s3:::" + location.split("/", 4)[2];
   }
 
-  /** Databases, all their tables, and the catalog, which Glue asks for beside them. */
-  List<String> tables(Collection<String> named) {
+  /** Databases, and the catalog, which Glue asks for beside them. */
+  List<String> databases(Collection<String> named) {
     List<String> arns = new ArrayList<>(List.of(arn("glue", "catalog")));
     named.stream().sorted().forEach(d -> arns.add(arn("glue", "database/" + d)));
+    return arns;
+  }
+
+  /** All tables of databases, and what Glue asks for beside them. */
+  List<String> tables(Collection<String> named) {
+    List<String> arns = databases(named);
     named.stream().sorted().forEach(d -> arns.add(arn("glue", "table/" + d + "/*")));
     return arns;
   }

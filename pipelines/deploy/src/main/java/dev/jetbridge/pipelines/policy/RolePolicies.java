@@ -8,14 +8,21 @@ import java.util.stream.Stream;
 
 /**
  * The policies of the roles of an installation, by least privilege: each action is one that a call
- * of ours, of a library or of the service in our name takes. Source: Service Authorization
- * Reference, for which actions take which resources; beside each statement the document by which a
- * service needs what no call of ours shows.
+ * of ours, of a library or of the service in our name takes. What no call of ours shows has the
+ * document that says so. Source: Service Authorization Reference, for which actions take which
+ * resources.
  */
 public final class RolePolicies {
   private static final String GLUE = "glue";
   private static final String EVENTS = "events";
   private static final String STATES = "states";
+  private static final String HEAD_OBJECT = "Amazon S3 API, HeadObject, Permissions";
+  private static final String GLUE_ROLE = "AWS managed policy AWSGlueServiceRole";
+  private static final String[] WRITE_LOGS = {
+    "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"
+  };
+  private static final String PASS_ROLE =
+      "IAM user guide, Grant a user permissions to pass a role to an AWS service";
 
   private final Estate estate;
 
@@ -36,27 +43,34 @@ public final class RolePolicies {
     List<Statement> statements = new ArrayList<>();
     TreeSet<String> databases = new TreeSet<>(estate.databases());
     databases.addAll(estate.offlineStores().databases());
-    // Apache Iceberg, "AWS integrations", Glue catalog: it creates and updates tables.
+    // Service Authorization Reference, AWS Glue: those of databases take no table.
     statements.add(
         Statement.of(
-            "Catalog",
-            estate.tables(databases),
+            "Databases",
+            estate.databases(databases),
             "glue:GetDatabase",
             "glue:CreateDatabase",
-            "glue:UpdateDatabase",
-            "glue:GetTable",
-            "glue:CreateTable",
-            "glue:UpdateTable"));
+            "glue:UpdateDatabase"));
+    statements.add(
+        Statement.of(
+                "Tables",
+                estate.tables(databases),
+                "glue:GetTable",
+                "glue:CreateTable",
+                "glue:UpdateTable")
+            .by("Apache Iceberg, AWS integrations, Glue catalog", "glue:CreateTable"));
     // Amazon S3 user guide, "Required permissions for Amazon S3 API operations", of S3A and
     // Iceberg's S3FileIO: multipart uploads are aborted when a task fails.
     statements.add(
         Statement.of(
-            "Files",
-            estate.files().stream().map(estate::objects).distinct().toList(),
-            "s3:GetObject",
-            "s3:PutObject",
-            "s3:DeleteObject",
-            "s3:AbortMultipartUpload"));
+                "Files",
+                estate.files().stream().map(estate::objects).distinct().toList(),
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:DeleteObject",
+                "s3:AbortMultipartUpload")
+            .by("Apache Iceberg, AWS integrations, S3FileIO", "s3:DeleteObject")
+            .by("Apache Hadoop, Working with IAM assumed roles", "s3:AbortMultipartUpload"));
     // Apache Hadoop, "Introducing the Hadoop FileSystem specification", mkdirs: whoever makes a
     // folder looks whether one of those above it is a file, S3A by HeadObject.
     statements.add(
@@ -67,8 +81,10 @@ public final class RolePolicies {
     statements.add(
         Statement.of("Artifacts", List.of(estate.objects(estate.artifacts())), "s3:GetObject"));
     statements.add(listing());
-    statements.add(
-        Statement.of("WorkflowRun", estate.scheduled(GLUE, "workflow"), "glue:GetWorkflowRun"));
+    if (estate.emrApplication().isEmpty()) {
+      statements.add(
+          Statement.of("WorkflowRun", estate.scheduled(GLUE, "workflow"), "glue:GetWorkflowRun"));
+    }
     statements.add(
         Statement.of(
             "Publications",
@@ -82,37 +98,38 @@ public final class RolePolicies {
     if (!estate.keys().isEmpty()) {
       statements.add(keys());
     }
-    List<String> trusts = new ArrayList<>(List.of("glue.amazonaws.com"));
-    estate.emrApplication().ifPresent(id -> trusts.add("emr-serverless.amazonaws.com"));
-    return new RolePolicy("jobs", trusts, statements);
+    String service = estate.emrApplication().isPresent() ? "emr-serverless" : GLUE;
+    return new RolePolicy("jobs", List.of(service + ".amazonaws.com"), statements);
   }
 
   /**
    * Without a condition: S3 says 404 of an object that is not there only to who may list the bucket
-   * whatever the prefix. Source: Amazon S3 API, HeadObject, "Permissions".
+   * whatever the prefix.
    */
   private Statement listing() {
     return Statement.of(
-        "Listing",
-        Stream.concat(estate.files().stream(), Stream.of(estate.artifacts()))
-            .map(estate::bucket)
-            .distinct()
-            .toList(),
-        "s3:ListBucket");
+            "Listing",
+            Stream.concat(estate.files().stream(), Stream.of(estate.artifacts()))
+                .map(estate::bucket)
+                .distinct()
+                .toList(),
+            "s3:ListBucket")
+        .by(HEAD_OBJECT);
   }
 
-  /** AWS Data Exchange user guide, "AWS Data Exchange API permissions". */
   private List<Statement> dataExchange(String region) {
     String service = "arn:" + estate.partition() + ":dataexchange:" + region + ":";
+    String guide = "AWS Data Exchange user guide, AWS Data Exchange API permissions";
     return List.of(
         Statement.of("DataSets", Statement.ANY, "dataexchange:ListDataSets"),
         Statement.of(
-            "Revisions",
-            List.of(service + ":data-sets/*"),
-            "dataexchange:ListDataSetRevisions",
-            "dataexchange:GetRevision",
-            "dataexchange:ListRevisionAssets",
-            "dataexchange:GetAsset"),
+                "Revisions",
+                List.of(service + ":data-sets/*"),
+                "dataexchange:ListDataSetRevisions",
+                "dataexchange:GetRevision",
+                "dataexchange:ListRevisionAssets",
+                "dataexchange:GetAsset")
+            .by(guide, "dataexchange:GetAsset"),
         Statement.of("NewExports", Statement.ANY, "dataexchange:CreateJob")
             .where("dataexchange:JobType", "EXPORT_ASSET_TO_SIGNED_URL"),
         Statement.of(
@@ -121,28 +138,30 @@ public final class RolePolicies {
             "dataexchange:StartJob",
             "dataexchange:GetJob"),
         new Statement(
-            "ExportedAssets",
-            List.of("s3:GetObject"),
-            List.of("arn:" + estate.partition() + ":s3:::*aws-data-exchange*"),
-            Map.of(
-                "ForAnyValue:StringEquals",
-                Map.of("aws:CalledVia", List.of("dataexchange.amazonaws.com")))));
+                "ExportedAssets",
+                List.of("s3:GetObject"),
+                List.of("arn:" + estate.partition() + ":s3:::*aws-data-exchange*"),
+                Map.of(
+                    "ForAnyValue:StringEquals",
+                    Map.of("aws:CalledVia", List.of("dataexchange.amazonaws.com"))),
+                Map.of())
+            .by(guide));
   }
 
   private List<Statement> featureGroups() {
     List<Statement> statements = new ArrayList<>();
     statements.add(
         Statement.of(
-            "FeatureGroups",
-            estate.featureGroups().stream()
-                .sorted()
-                .map(g -> estate.arn("sagemaker", "feature-group/" + g))
-                .toList(),
-            "sagemaker:DescribeFeatureGroup",
-            "sagemaker:CreateFeatureGroup",
-            "sagemaker:UpdateFeatureGroup",
-            // Amazon SageMaker AI API, CreateFeatureGroup with Tags.
-            "sagemaker:AddTags"));
+                "FeatureGroups",
+                estate.featureGroups().stream()
+                    .sorted()
+                    .map(g -> estate.arn("sagemaker", "feature-group/" + g))
+                    .toList(),
+                "sagemaker:DescribeFeatureGroup",
+                "sagemaker:CreateFeatureGroup",
+                "sagemaker:UpdateFeatureGroup",
+                "sagemaker:AddTags")
+            .by("Amazon SageMaker AI API, CreateFeatureGroup, Tags", "sagemaker:AddTags"));
     statements.add(Statement.of("FindFeatureGroups", Statement.ANY, "sagemaker:Search"));
     estate
         .offlineStores()
@@ -151,43 +170,54 @@ public final class RolePolicies {
     return statements;
   }
 
-  /** AWS managed policy AWSGlueServiceRole, and AWS Glue developer guide, "Continuous logging". */
   private List<Statement> logs() {
-    List<String> groups = new ArrayList<>(estate.arns("logs", "log-group:/aws-glue/*"));
-    estate.logGroup().ifPresent(group -> groups.add(estate.arn("logs", "log-group:" + group)));
+    List<String> groups = new ArrayList<>();
     estate
         .logGroup()
-        .ifPresent(group -> groups.add(estate.arn("logs", "log-group:" + group + ":*")));
-    List<Statement> statements = new ArrayList<>();
-    // EMR Serverless user guide, "Logging for EMR Serverless with Amazon CloudWatch".
-    estate
-        .emrApplication()
         .ifPresent(
-            id ->
-                statements.add(
-                    Statement.of(
-                        "FindLogs",
-                        estate.arns("logs", "log-group:*"),
-                        "logs:DescribeLogGroups",
-                        "logs:DescribeLogStreams")));
-    statements.add(
+            group ->
+                groups.addAll(
+                    estate.arns("logs", "log-group:" + group, "log-group:" + group + ":*")));
+    return estate.emrApplication().isPresent() ? logsOfEmr(groups) : logsOfGlue(groups);
+  }
+
+  /** Without a log group of one's own EMR Serverless keeps the logs itself. */
+  private List<Statement> logsOfEmr(List<String> groups) {
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    String guide =
+        "Amazon EMR Serverless user guide, Logging for EMR Serverless with Amazon CloudWatch";
+    return List.of(
         Statement.of(
-            "Logs", groups, "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"));
-    statements.add(
+                "FindLogs",
+                estate.arns("logs", "log-group:*"),
+                "logs:DescribeLogGroups",
+                "logs:DescribeLogStreams")
+            .by(guide),
+        Statement.of("Logs", groups, WRITE_LOGS).by(guide));
+  }
+
+  /** See AWS Glue developer guide, "Continuous logging", too. */
+  private List<Statement> logsOfGlue(List<String> groups) {
+    List<String> all = new ArrayList<>(estate.arns("logs", "log-group:/aws-glue/*"));
+    all.addAll(groups);
+    return List.of(
+        Statement.of("Logs", all, WRITE_LOGS).by(GLUE_ROLE),
         Statement.of("Metrics", Statement.ANY, "cloudwatch:PutMetricData")
-            .where("cloudwatch:namespace", "Glue"));
-    return statements;
+            .where("cloudwatch:namespace", "Glue")
+            .by(GLUE_ROLE));
   }
 
-  /** Amazon S3 user guide, "Using server-side encryption with AWS KMS keys". */
   private Statement keys() {
-    return Statement.of("Keys", estate.keyArns(), "kms:Decrypt", "kms:GenerateDataKey");
+    return Statement.of("Keys", estate.keyArns(), "kms:Decrypt", "kms:GenerateDataKey")
+        .by("Amazon S3 user guide, Using server-side encryption with AWS KMS keys");
   }
 
-  /** IAM user guide, "Grant a user permissions to pass a role to an AWS service". */
   private static Statement pass(String sid, String role, String service) {
     return Statement.of(sid, List.of(role), "iam:PassRole")
-        .where("iam:PassedToService", service + ".amazonaws.com");
+        .where("iam:PassedToService", service + ".amazonaws.com")
+        .by(PASS_ROLE);
   }
 
   private RolePolicy applier() {
@@ -199,7 +229,8 @@ public final class RolePolicies {
             "s3:GetObject",
             "s3:PutObject"));
     statements.add(
-        Statement.of("Listing", List.of(estate.bucket(estate.artifacts())), "s3:ListBucket"));
+        Statement.of("Listing", List.of(estate.bucket(estate.artifacts())), "s3:ListBucket")
+            .by(HEAD_OBJECT));
     statements.add(
         Statement.of(
             "Inventory",
@@ -253,116 +284,142 @@ public final class RolePolicies {
     return List.of(
         Statement.of("FindRules", Statement.ANY, "events:ListRules"),
         Statement.of(
-            "Rules",
-            rules,
-            "events:PutRule",
-            "events:DeleteRule",
-            "events:ListTargetsByRule",
-            "events:PutTargets",
-            "events:RemoveTargets",
-            "events:ListTagsForResource",
-            "events:TagResource"));
+                "Rules",
+                rules,
+                "events:PutRule",
+                "events:DeleteRule",
+                "events:ListTargetsByRule",
+                "events:PutTargets",
+                "events:RemoveTargets",
+                "events:ListTagsForResource",
+                "events:TagResource")
+            .by("Amazon EventBridge API, PutRule, Tags", "events:TagResource"));
   }
 
   private List<Statement> stateMachines(String role) {
     return List.of(
         Statement.of(
-            "StateMachine",
-            estate.arns(STATES, "stateMachine:" + estate.schedule()),
-            "states:DescribeStateMachine",
-            "states:CreateStateMachine",
-            "states:UpdateStateMachine",
-            "states:DeleteStateMachine",
-            "states:ListTagsForResource",
-            "states:TagResource"),
+                "StateMachine",
+                estate.arns(STATES, "stateMachine:" + estate.schedule()),
+                "states:DescribeStateMachine",
+                "states:CreateStateMachine",
+                "states:UpdateStateMachine",
+                "states:DeleteStateMachine",
+                "states:ListTagsForResource",
+                "states:TagResource")
+            .by("AWS Step Functions API, CreateStateMachine, tags", "states:TagResource"),
         Statement.of("StateMachineRole", List.of(role), "iam:PassRole")
-            .where("iam:PassedToService", "states.amazonaws.com", "events.amazonaws.com"));
+            .where("iam:PassedToService", "states.amazonaws.com", "events.amazonaws.com")
+            .by(PASS_ROLE));
   }
 
-  /** AWS Step Functions developer guide, "IAM policies for calling AWS Glue". */
   private RolePolicy stateMachine() {
-    List<Statement> statements = new ArrayList<>();
+    List<Statement> statements =
+        new ArrayList<>(
+            estate
+                .emrApplication()
+                .map(this::emr)
+                .orElseGet(
+                    () ->
+                        List.of(
+                            Statement.of(
+                                    "Jobs",
+                                    estate.arns(GLUE, "job/" + estate.schedule() + "-*"),
+                                    "glue:StartJobRun",
+                                    "glue:GetJobRun",
+                                    "glue:GetJobRuns",
+                                    "glue:BatchStopJobRun")
+                                .by(
+                                    "AWS Step Functions developer guide, IAM policies for calling"
+                                        + " AWS Glue"))));
     statements.add(
         Statement.of(
-            "Jobs",
-            estate.arns(GLUE, "job/" + estate.schedule() + "-*"),
-            "glue:StartJobRun",
-            "glue:GetJobRun",
-            "glue:GetJobRuns",
-            "glue:BatchStopJobRun"));
-    // Amazon EventBridge user guide, "Using identity-based policies".
-    statements.add(
-        Statement.of(
-            "Start",
-            estate.arns(STATES, "stateMachine:" + estate.schedule()),
-            "states:StartExecution"));
-    estate.emrApplication().ifPresent(id -> statements.addAll(emr(id)));
+                "Start",
+                estate.arns(STATES, "stateMachine:" + estate.schedule()),
+                "states:StartExecution")
+            .by("Amazon EventBridge user guide, Using identity-based policies"));
     return new RolePolicy(
         "step-functions", List.of("states.amazonaws.com", "events.amazonaws.com"), statements);
   }
 
-  /** AWS Step Functions developer guide, "IAM policies for calling Amazon EMR Serverless". */
   private List<Statement> emr(String application) {
     String arn = estate.arn("emr-serverless", "/applications/" + application);
+    String guide =
+        "AWS Step Functions developer guide, IAM policies for calling Amazon EMR Serverless";
     return List.of(
-        Statement.of("Runs", List.of(arn), "emr-serverless:StartJobRun"),
+        Statement.of("Runs", List.of(arn), "emr-serverless:StartJobRun").by(guide),
+        Statement.of("RunTags", List.of(arn, arn + "/jobruns/*"), "emr-serverless:TagResource")
+            .by("AWS managed policy AmazonSageMakerCanvasFullAccess"),
         Statement.of(
-            "RunsUnderWay",
-            List.of(arn + "/jobruns/*"),
-            "emr-serverless:GetJobRun",
-            "emr-serverless:CancelJobRun"),
+                "RunsUnderWay",
+                List.of(arn + "/jobruns/*"),
+                "emr-serverless:GetJobRun",
+                "emr-serverless:CancelJobRun")
+            .by(guide),
         Statement.of(
-            "RunsEnded",
-            estate.arns(EVENTS, "rule/StepFunctionsGetEventsForEMRServerlessJobRule"),
-            "events:PutTargets",
-            "events:PutRule",
-            "events:DescribeRule"),
+                "RunsEnded",
+                estate.arns(EVENTS, "rule/StepFunctionsGetEventsForEMRServerlessJobRule"),
+                "events:PutTargets",
+                "events:PutRule",
+                "events:DescribeRule")
+            .by(guide),
         pass("JobRole", estate.jobRole(), "emr-serverless"));
   }
 
-  /** AWS Glue developer guide, "Starting an AWS Glue workflow with an Amazon EventBridge event". */
   private RolePolicy events() {
     return new RolePolicy(
         "events",
         List.of("events.amazonaws.com"),
         List.of(
             Statement.of(
-                "Workflows",
-                estate.arns(GLUE, "workflow/" + estate.schedule() + "-*"),
-                "glue:NotifyEvent")));
+                    "Workflows",
+                    estate.arns(GLUE, "workflow/" + estate.schedule() + "-*"),
+                    "glue:NotifyEvent")
+                .by(
+                    "AWS Glue developer guide, Starting an AWS Glue workflow with an Amazon"
+                        + " EventBridge event")));
   }
 
-  /** Amazon Redshift database developer guide, "Permissions to access other AWS resources". */
   private RolePolicy copy() {
+    String guide =
+        "Amazon Redshift database developer guide, Permissions to access other AWS resources";
     return new RolePolicy(
         "copy",
         List.of("redshift.amazonaws.com"),
         List.of(
-            Statement.of("Ports", List.of(estate.objects(estate.ports())), "s3:GetObject"),
-            Statement.of("Listing", List.of(estate.bucket(estate.ports())), "s3:ListBucket")));
+            Statement.of("Ports", List.of(estate.objects(estate.ports())), "s3:GetObject")
+                .by(guide),
+            Statement.of("Listing", List.of(estate.bucket(estate.ports())), "s3:ListBucket")
+                .by(guide)));
   }
 
-  /** AWS managed policy AmazonSageMakerFeatureStoreAccess, with our bucket and databases. */
+  /** With our bucket and databases. */
   private RolePolicy featureStore() {
+    String managed = "AWS managed policy AmazonSageMakerFeatureStoreAccess";
     Estate.OfflineStores stores = estate.offlineStores();
     List<Statement> statements = new ArrayList<>();
     statements.add(
         Statement.of(
-            "OfflineStores",
-            List.of(estate.objects(stores.files())),
-            "s3:GetObject",
-            "s3:PutObject",
-            "s3:PutObjectAcl"));
+                "OfflineStores",
+                List.of(estate.objects(stores.files())),
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:PutObjectAcl")
+            .by(managed));
     statements.add(
-        Statement.of("Bucket", List.of(estate.bucket(stores.files())), "s3:GetBucketAcl"));
+        Statement.of("Bucket", List.of(estate.bucket(stores.files())), "s3:GetBucketAcl")
+            .by(managed));
+    statements.add(
+        Statement.of("Databases", estate.databases(stores.databases()), "glue:GetDatabase")
+            .by(managed));
     statements.add(
         Statement.of(
-            "Tables",
-            estate.tables(stores.databases()),
-            "glue:GetDatabase",
-            "glue:GetTable",
-            "glue:CreateTable",
-            "glue:UpdateTable"));
+                "Tables",
+                estate.tables(stores.databases()),
+                "glue:GetTable",
+                "glue:CreateTable",
+                "glue:UpdateTable")
+            .by(managed));
     if (!estate.keys().isEmpty()) {
       statements.add(keys());
     }

@@ -3,6 +3,8 @@ package dev.jetbridge.pipelines.policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What one role may do, and which services take it.
@@ -16,6 +18,15 @@ public record RolePolicy(String name, List<String> trusts, List<Statement> state
   public RolePolicy {
     trusts = List.copyOf(trusts);
     statements = List.copyOf(statements);
+  }
+
+  /** The document by which an action on a resource is granted that no call of ours shows. */
+  public Optional<String> source(String action, String resource) {
+    return statements.stream()
+        .filter(s -> s.resources().contains(resource))
+        .map(s -> s.documents().get(action))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** The policy document. */

@@ -78,7 +78,7 @@ public final class Schedule {
             AwsCatalog.sparkProperties(
                 aws, warehouse.isEmpty() ? ScheduleSettings.WAREHOUSE : warehouse, encryption));
     this.jobs = new GlueJobs(settings, files, spark);
-    this.estate = ScheduledEstate.of(workspace, settings);
+    this.estate = ScheduledEstate.of(workspace, settings, target);
     this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }
 
@@ -161,8 +161,7 @@ public final class Schedule {
   }
 
   private EmrJobs emr() {
-    return new EmrJobs(
-        settings, settings.configured().emrApplication().orElse("APPLICATION"), files);
+    return new EmrJobs(settings, settings.emrApplication(), files);
   }
 
   GlueObjects glue() {

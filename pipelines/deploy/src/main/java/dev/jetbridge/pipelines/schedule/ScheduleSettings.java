@@ -143,6 +143,11 @@ record ScheduleSettings(
     return Map.of(TAG, name());
   }
 
+  /** The application of EMR Serverless, or a placeholder. */
+  String emrApplication() {
+    return configured.emrApplication().orElse("APPLICATION");
+  }
+
   String artifact(String file) {
     return artifacts + "/" + file;
   }

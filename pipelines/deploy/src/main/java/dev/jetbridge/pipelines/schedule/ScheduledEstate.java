@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ScheduledEstate {
   private ScheduledEstate() {}
 
-  static Estate of(Workspace workspace, ScheduleSettings settings) {
+  static Estate of(Workspace workspace, ScheduleSettings settings, Schedule.Target target) {
     Config config = workspace.config();
     Config.Aws aws = config.aws();
     ScheduleConfig schedule = settings.configured();
@@ -56,7 +56,7 @@ final class ScheduledEstate {
         settings.role(),
         schedule.stepFunctionsRole(),
         schedule.eventsRole(),
-        schedule.emrApplication(),
+        target == Schedule.Target.EMR ? Optional.of(settings.emrApplication()) : Optional.empty(),
         schedule.alarmTopic().isPresent(),
         schedule.logGroup(),
         groups.stream().map(g -> g.name()).collect(Collectors.toSet()),

@@ -11,7 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One execution of a definition in the Amazon States Language: our reading of the states and paths
@@ -20,6 +21,9 @@ import java.util.TreeMap;
  */
 public final class StatesExecution {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String INTEGRATION = ":states:::";
+  private static final String ARRAY = "States.Array(";
+  private static final Pattern ELEMENT = Pattern.compile("'([^']*)'|[^', ]+");
 
   private final JsonNode machine;
   private final String startedAt;
@@ -38,16 +42,22 @@ public final class StatesExecution {
     this.jobs = jobs;
   }
 
-  /** Runs jobs of Glue. */
+  /** Runs jobs. */
   @FunctionalInterface
   public interface Jobs {
     /**
      * Runs one to its end.
      *
-     * @param arguments those that the state gives it, instead of its own
+     * @param integration by which it is started, such as glue:startJobRun.sync
+     * @param parameters what the state gives it
      * @return whether it succeeded
      */
-    boolean succeeds(String name, Map<String, String> arguments);
+    boolean succeeds(String integration, JsonNode parameters);
+  }
+
+  /** The name of the job that parameters start. */
+  public static String job(JsonNode parameters) {
+    return parameters.path("JobName").asText(parameters.path("Name").asText());
   }
 
   /** Runs it to its end. */
@@ -152,16 +162,12 @@ public final class StatesExecution {
   }
 
   private boolean succeeds(JsonNode state, JsonNode data) {
-    if (!state.get("Resource").asText().endsWith(":states:::glue:startJobRun.sync")) {
-      throw unread("nothing here plays " + state.get("Resource"));
+    String resource = state.get("Resource").asText();
+    if (!resource.endsWith(":startJobRun.sync")) {
+      throw unread("nothing here plays " + resource);
     }
-    JsonNode parameters = filled(state.get("Parameters"), data);
-    Map<String, String> arguments = new TreeMap<>();
-    parameters
-        .path("Arguments")
-        .properties()
-        .forEach(argument -> arguments.put(argument.getKey(), argument.getValue().asText()));
-    return jobs.succeeds(parameters.get("JobName").asText(), arguments);
+    String integration = resource.substring(resource.indexOf(INTEGRATION) + INTEGRATION.length());
+    return jobs.succeeds(integration, filled(state.get("Parameters"), data));
   }
 
   /** A template with the values that its paths name. */
@@ -173,12 +179,30 @@ public final class StatesExecution {
     for (Map.Entry<String, JsonNode> member : template.properties()) {
       String name = member.getKey();
       if (name.endsWith(".$")) {
-        filled.set(name.substring(0, name.length() - 2), at(member.getValue().asText(), data));
+        filled.set(name.substring(0, name.length() - 2), value(member.getValue().asText(), data));
       } else {
         filled.set(name, filled(member.getValue(), data));
       }
     }
     return filled;
+  }
+
+  /** What a path names, or an array of texts and of what paths name. */
+  private JsonNode value(String expression, JsonNode data) {
+    if (!expression.startsWith(ARRAY)) {
+      return at(expression, data);
+    }
+    ArrayNode array = JSON.createArrayNode();
+    Matcher elements =
+        ELEMENT.matcher(expression.substring(ARRAY.length(), expression.length() - 1));
+    while (elements.find()) {
+      if (elements.group(1) == null) {
+        array.add(at(elements.group(), data));
+      } else {
+        array.add(elements.group(1));
+      }
+    }
+    return array;
   }
 
   private JsonNode at(String path, JsonNode data) {

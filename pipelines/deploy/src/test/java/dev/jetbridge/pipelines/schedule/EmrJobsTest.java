@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.Main;
 import java.io.IOException;
@@ -90,28 +89,16 @@ class EmrJobsTest {
                 + " '--home', '/tmp/jetbridge', '--as-of', $.as_of)");
     assertThat(task.at("/Parameters/Tags/jetbridge:schedule").asText()).isEqualTo("jetbridge");
     assertThat(task.at("/Retry/0/ErrorEquals/0").asText()).startsWith("EMRServerless.");
-    asOfGlue(machine);
     StatesRun run = new StatesRun(machine, Set.of()).start("{}");
     assertThat(run.outcome()).isEqualTo("All jobs succeeded");
     assertThat(run.jobs()).hasSize(MESH.all().size() + 1).endsWith("jetbridge-serve");
+    assertThat(run.asOfs()).containsOnly(StatesRun.START, "");
     assertThat(new StatesRun(machine, Set.of()).start("{\"upkeep\": true}").jobs())
         .containsExactly("jetbridge-maintain");
     assertThat(read("rules/jetbridge-maintain-targets.json").at("/Targets/0/Input").asText())
         .isEqualTo("{\"upkeep\":true}");
     assertThat(read("rules/jetbridge-alarm.json").get("EventPattern").asText())
         .contains("Step Functions Execution Status Change");
-  }
-
-  /** The same states with jobs that whoever walks a state machine knows. */
-  private static void asOfGlue(JsonNode node) {
-    if (node.path("Resource").asText().endsWith(":emr-serverless:startJobRun.sync")) {
-      String name = node.at("/Parameters/Name").asText();
-      ((ObjectNode) node)
-          .put("Resource", "arn:aws:states:::glue:startJobRun.sync")
-          .putObject("Parameters")
-          .put("JobName", name);
-    }
-    node.forEach(EmrJobsTest::asOfGlue);
   }
 
   private JsonNode read(String file) throws IOException {

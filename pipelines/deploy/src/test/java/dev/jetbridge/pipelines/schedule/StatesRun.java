@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Executes a state machine with jobs that only say their names, some of which fail. */
@@ -20,10 +19,20 @@ final class StatesRun {
     this.failing = failing;
   }
 
-  private boolean succeeds(String job, Map<String, String> arguments) {
+  private boolean succeeds(String integration, JsonNode parameters) {
+    String job = StatesExecution.job(parameters);
     jobs.add(job);
-    asOfs.add(arguments.getOrDefault("--as-of", ""));
+    asOfs.add(asOf(integration, parameters));
     return !failing.contains(job);
+  }
+
+  private static String asOf(String integration, JsonNode parameters) {
+    if (integration.startsWith("glue:")) {
+      return parameters.path("Arguments").path("--as-of").asText();
+    }
+    List<String> line = new ArrayList<>();
+    parameters.at("/JobDriver/SparkSubmit/EntryPointArguments").forEach(a -> line.add(a.asText()));
+    return line.contains("--as-of") ? line.get(line.indexOf("--as-of") + 1) : "";
   }
 
   StatesRun start(String input) {
