@@ -1,6 +1,5 @@
 package dev.jetbridge.pipelines.rehearsal;
 
-import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.jetbridge.contracts.FailureKind;
@@ -35,6 +34,7 @@ final class Gatekeeper implements AutoCloseable {
   private final Recognition recognition;
   private final S3Actions s3;
   private final WorkflowRuns runs;
+  private final Faults faults;
   private final FeatureGroups featureGroups = new FeatureGroups();
   private final Map<String, Policy> policies = new ConcurrentHashMap<>();
   private final Map<String, Caller> callers = new ConcurrentHashMap<>();
@@ -45,12 +45,17 @@ final class Gatekeeper implements AutoCloseable {
   private final HttpServer server;
 
   private Gatekeeper(
-      HttpServer server, Account account, Function<String, URI> upstreams, WorkflowRuns runs) {
+      HttpServer server,
+      Account account,
+      Function<String, URI> upstreams,
+      WorkflowRuns runs,
+      Faults faults) {
     this.server = server;
     this.recognition = new Recognition(account);
     this.s3 = new S3Actions(account);
     this.upstreams = upstreams;
     this.runs = runs;
+    this.faults = faults;
   }
 
   /**
@@ -58,17 +63,17 @@ final class Gatekeeper implements AutoCloseable {
    *
    * @param upstreams where each service is, by the name that requests are signed for
    * @param runs answers what counterparts know nothing of
-   * @param filters see a request before it does
+   * @param faults of the services
    */
   static Gatekeeper start(
-      Account account, Function<String, URI> upstreams, WorkflowRuns runs, List<Filter> filters) {
+      Account account, Function<String, URI> upstreams, WorkflowRuns runs, Faults faults) {
     // Small answers would wait for the client's delayed acknowledgement otherwise, 40 ms each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      Gatekeeper keeper = new Gatekeeper(server, account, upstreams, runs);
-      server.createContext("/", keeper::answer).getFilters().addAll(filters);
+      Gatekeeper keeper = new Gatekeeper(server, account, upstreams, runs, faults);
+      server.createContext("/", keeper::answer);
       server.setExecutor(keeper.pool);
       server.start();
       return keeper;
@@ -124,14 +129,27 @@ final class Gatekeeper implements AutoCloseable {
       List<Permission> needs = new ArrayList<>(recognition.needs(request));
       List<Permission> refused =
           new ArrayList<>(needs.stream().filter(n -> !allowed(caller, n)).toList());
-      int status;
-      if (refused.isEmpty()) {
-        status = pass(exchange, request, caller, needs, refused);
-      } else {
-        status = Refusal.denied(request, refused.get(0)).send(exchange);
-      }
-      caller.ifPresent(c -> calls.add(new Call(c, needs, refused, status)));
+      Optional<Refusal> own =
+          caller
+              .flatMap(c -> faults.answer(c, request))
+              .or(() -> refused.stream().findFirst().map(need -> Refusal.denied(request, need)));
+      Reply reply = own.isPresent() ? Reply.of(own.get()) : pass(request, caller, needs, refused);
+      // Before the caller knows that it has been.
+      caller.ifPresent(c -> calls.add(new Call(c, needs, refused, reply.status)));
+      reply.sending.to(exchange);
     }
+  }
+
+  /** An answer that is not sent yet. */
+  private record Reply(int status, Sending sending) {
+    static Reply of(Refusal refusal) {
+      return new Reply(refusal.status(), refusal::send);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    void to(HttpExchange exchange) throws IOException;
   }
 
   private boolean allowed(Optional<Caller> caller, Permission need) {
@@ -142,16 +160,12 @@ final class Gatekeeper implements AutoCloseable {
     return policy == null || policy.allows(need);
   }
 
-  private int pass(
-      HttpExchange exchange,
-      Request request,
-      Optional<Caller> caller,
-      List<Permission> needs,
-      List<Permission> refused)
+  private Reply pass(
+      Request request, Optional<Caller> caller, List<Permission> needs, List<Permission> refused)
       throws IOException {
     Optional<String> run = runs.answer(request);
     if (run.isPresent()) {
-      return Refusal.json(200, run.get()).send(exchange);
+      return Reply.of(Refusal.json(200, run.get()));
     }
     HttpResponse<byte[]> answer = forward(request);
     if (answer.statusCode() == 404 && isOfObject(request)) {
@@ -161,11 +175,11 @@ final class Gatekeeper implements AutoCloseable {
       needs.add(listing);
       if (!allowed(caller, listing)) {
         refused.add(listing);
-        return Refusal.denied(request, listing).send(exchange);
+        return Reply.of(Refusal.denied(request, listing));
       }
     }
-    send(exchange, answer, featureGroups.mended(request, answer.statusCode(), answer.body()));
-    return answer.statusCode();
+    byte[] body = featureGroups.mended(request, answer.statusCode(), answer.body());
+    return new Reply(answer.statusCode(), exchange -> send(exchange, answer, body));
   }
 
   private static boolean isOfObject(Request request) {

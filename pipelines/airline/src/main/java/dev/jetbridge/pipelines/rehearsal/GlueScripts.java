@@ -33,14 +33,14 @@ final class GlueScripts {
     String text = Files.readString(script);
     Path known = compiled.get(text);
     if (known == null) {
-      known = compile(script, jars, folder.resolve(Integer.toString(compiled.size() + 1)));
+      known = compile(script, jars, folder.resolve(compiled.size() + 1 + ".jar"));
       compiled.put(text, known);
     }
     return known;
   }
 
   private Path compile(Path script, List<Path> jars, Path classes) throws IOException {
-    Files.createDirectories(classes);
+    Files.createDirectories(folder);
     Path log = folder.resolve(classes.getFileName() + ".log");
     List<String> command = platform.java("512m");
     command.addAll(List.of("-cp", platform.classPath(), "scala.tools.nsc.Main", "-cp"));

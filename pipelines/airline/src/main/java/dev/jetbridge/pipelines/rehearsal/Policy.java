@@ -1,16 +1,21 @@
 package dev.jetbridge.pipelines.rehearsal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.policy.RolePolicy;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,26 +34,48 @@ final class Policy {
       Set.of("StringEquals", "StringLike", "ForAnyValue:StringEquals");
 
   /** One action on one resource, as a statement grants or denies it. */
-  private record Grant(
-      boolean allows, String action, String resource, Map<String, List<String>> conditions) {
+  private record Grant(boolean allows, String action, String resource, List<Condition> conditions) {
     boolean matches(Permission permission) {
       return like(action.toLowerCase(Locale.ROOT), permission.action().toLowerCase(Locale.ROOT))
           && like(resource, permission.resource())
-          && conditions.entrySet().stream()
-              .allMatch(c -> holds(c.getKey(), c.getValue(), permission));
+          && conditions.stream().allMatch(condition -> condition.holds(permission));
     }
+  }
 
-    private static boolean holds(String key, List<String> patterns, Permission permission) {
+  /** What the context of a call must have; only of some operators are values patterns. */
+  private record Condition(String operator, String key, List<String> values) {
+    boolean holds(Permission permission) {
       String value = permission.context().get(key);
-      return value != null && patterns.stream().anyMatch(pattern -> like(pattern, value));
+      return value != null
+          && values.stream()
+              .anyMatch(v -> operator.equals("StringLike") ? like(v, value) : v.equals(value));
     }
   }
 
   private final List<Grant> grants;
+  private final BiFunction<String, String, Optional<String>> sources;
   private final Set<Grant> used = ConcurrentHashMap.newKeySet();
 
-  private Policy(List<Grant> grants) {
+  private Policy(List<Grant> grants, BiFunction<String, String, Optional<String>> sources) {
     this.grants = List.copyOf(grants);
+    this.sources = sources;
+  }
+
+  /**
+   * What is granted and nobody asked for.
+   *
+   * @param resource as the policy has it
+   * @param document that says it is needed though no call of ours shows it; empty for none
+   */
+  record Unused(String action, String resource, Optional<String> document) {}
+
+  /** The generated policy of a role, read as IAM would get it. */
+  static Policy of(RolePolicy role) {
+    try {
+      return new Policy(grants(JSON.writeValueAsString(role.document())), role::source);
+    } catch (JsonProcessingException e) {
+      throw unread("that of " + role.name() + " is no JSON");
+    }
   }
 
   /**
@@ -57,6 +84,10 @@ final class Policy {
    * @throws JetbridgeException CONFIG when it is no policy, or has what we do not evaluate
    */
   static Policy of(String document) {
+    return new Policy(grants(document), (action, resource) -> Optional.empty());
+  }
+
+  private static List<Grant> grants(String document) {
     List<Grant> grants = new ArrayList<>();
     try {
       for (JsonNode statement : JSON.readTree(document).path("Statement")) {
@@ -65,7 +96,7 @@ final class Policy {
         if (!ELEMENTS.containsAll(elements)) {
           throw unread("a statement has " + elements + ", evaluated are " + ELEMENTS);
         }
-        Map<String, List<String>> conditions = conditions(statement.path("Condition"));
+        List<Condition> conditions = conditions(statement.path("Condition"));
         for (String action : texts(statement.path("Action"))) {
           for (String resource : texts(statement.path("Resource"))) {
             grants.add(
@@ -80,23 +111,24 @@ final class Policy {
     } catch (IOException e) {
       throw unread("it is not JSON");
     }
-    return new Policy(grants);
+    return grants;
   }
 
   private static JetbridgeException unread(String reason) {
     return new JetbridgeException(FailureKind.CONFIG, "Cannot evaluate a policy: " + reason);
   }
 
-  private static Map<String, List<String>> conditions(JsonNode condition) {
-    Map<String, List<String>> conditions = new java.util.TreeMap<>();
+  private static List<Condition> conditions(JsonNode condition) {
+    List<Condition> conditions = new ArrayList<>();
     for (Map.Entry<String, JsonNode> operator : condition.properties()) {
-      if (!OPERATORS.contains(operator.getKey())) {
-        throw unread("a condition has " + operator.getKey() + ", evaluated are " + OPERATORS);
+      String name = operator.getKey();
+      if (!OPERATORS.contains(name)) {
+        throw unread("a condition has " + name + ", evaluated are " + OPERATORS);
       }
       operator
           .getValue()
           .properties()
-          .forEach(e -> conditions.put(e.getKey(), texts(e.getValue())));
+          .forEach(e -> conditions.add(new Condition(name, e.getKey(), texts(e.getValue()))));
     }
     return conditions;
   }
@@ -118,11 +150,11 @@ final class Policy {
   }
 
   /** What it allows and nobody asked for. */
-  List<String> unused() {
+  List<Unused> unused() {
     return grants.stream()
         .filter(grant -> grant.allows && !used.contains(grant))
-        .map(grant -> grant.action + " on " + grant.resource)
-        .sorted()
+        .map(g -> new Unused(g.action, g.resource, sources.apply(g.action, g.resource)))
+        .sorted(Comparator.comparing(Unused::action).thenComparing(Unused::resource))
         .distinct()
         .toList();
   }

@@ -61,7 +61,7 @@ record Refusal(int status, String type, String error, String body) {
     return new Refusal(status, "application/x-amz-json-1.1", "", body);
   }
 
-  int send(HttpExchange exchange) throws IOException {
+  void send(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     if (!error.isEmpty()) {
       exchange.getResponseHeaders().set("x-amzn-ErrorType", error);
@@ -72,6 +72,5 @@ record Refusal(int status, String type, String error, String body) {
     if (!head) {
       exchange.getResponseBody().write(bytes);
     }
-    return status;
   }
 }

@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.rehearsal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.Filter;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
@@ -18,11 +17,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +29,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobRunState;
@@ -67,10 +67,10 @@ final class Rehearsal implements AutoCloseable {
       Schedule.Target target,
       RehearsedSettings settings,
       DeployableJar jar,
-      Path build,
+      String classPath,
       Path folder,
       Optional<URI> dataExchange,
-      List<Filter> filters) {
+      Faults faults) {
     this.target = target;
     this.settings = settings;
     this.jar = jar;
@@ -80,8 +80,8 @@ final class Rehearsal implements AutoCloseable {
     Function<String, URI> upstreams =
         service ->
             service.equals("dataexchange") ? dataExchange.orElse(moto.address()) : moto.address();
-    this.keeper = Gatekeeper.start(account, upstreams, runs, filters);
-    this.platform = Platform.in(build, keeper.address());
+    this.keeper = Gatekeeper.start(account, upstreams, runs, faults);
+    this.platform = new Platform(classPath, keeper.address(), folder.resolve("platform"));
     this.scripts = new GlueScripts(platform, folder.resolve("scripts"));
     this.operator = keeper.admit("operator", "");
     settings.serveAt(keeper.address());
@@ -95,7 +95,7 @@ final class Rehearsal implements AutoCloseable {
    * @param build where the build wrote
    * @param folder for everything that the rehearsal writes
    * @param dataExchange where its counterpart is; empty for none
-   * @param filters see each call first
+   * @param faults of the services
    */
   static Rehearsal open(
       Schedule.Target target,
@@ -104,11 +104,17 @@ final class Rehearsal implements AutoCloseable {
       Path build,
       Path folder,
       Optional<URI> dataExchange,
-      List<Filter> filters) {
+      Faults faults) {
+    String classPath = Platform.classPath(build);
     Rehearsal rehearsal =
-        new Rehearsal(target, settings, jar, build, folder, dataExchange, filters);
-    rehearsal.prepare();
-    return rehearsal;
+        new Rehearsal(target, settings, jar, classPath, folder, dataExchange, faults);
+    try {
+      rehearsal.prepare();
+      return rehearsal;
+    } catch (RuntimeException e) {
+      rehearsal.close();
+      throw e;
+    }
   }
 
   private void prepare() {
@@ -177,13 +183,7 @@ final class Rehearsal implements AutoCloseable {
           // Of those nobody here plays the service: COPY, rules, SageMaker.
           default -> Optional.empty();
         };
-    try {
-      Policy policy = Policy.of(JSON.writeValueAsString(role.document()));
-      arn.ifPresent(name -> policies.put(name, policy));
-    } catch (JsonProcessingException e) {
-      throw new JetbridgeException(
-          FailureKind.INTERNAL, "Cannot rehearse: the policy of " + role.name() + " is no JSON", e);
-    }
+    arn.ifPresent(name -> policies.put(name, Policy.of(role)));
   }
 
   /** The policies that are enforced, by role. */
@@ -199,60 +199,90 @@ final class Rehearsal implements AutoCloseable {
    */
   Outcome run(Optional<String> asOf, Consumer<JobRun> told) {
     started++;
-    return target == Schedule.Target.GLUE ? runWorkflow(asOf, told) : runStates(asOf, told);
+    return target == Schedule.Target.GLUE
+        ? runWorkflow(asOf, told)
+        : runStates(asOf.map("{\"as_of\": \"%s\"}"::formatted).orElse("{}"), told);
   }
 
   private Outcome runWorkflow(Optional<String> asOf, Consumer<JobRun> told) {
     WorkflowWalk walk = walk(Optional.of(settings.name()));
+    if (walk.names().isEmpty()) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot rehearse glue: there is no workflow "
+              + settings.name()
+              + ", since the mesh needs one a domain, which publications start; rehearse"
+              + " stepfunctions, which takes a mesh of any size");
+    }
     WorkflowRuns.Run run = begun(asOf);
     runs.begin(run);
     Map<String, String> more =
         Map.of("--WORKFLOW_NAME", run.workflow(), "--WORKFLOW_RUN_ID", run.id());
-    return walk.run((job, attempt) -> ended(job, attempt, more, told));
+    return walk.run((job, attempt) -> ended(glueStart(job, more), attempt, told));
   }
 
-  /**
-   * Executes the state machine. Source: AWS Step Functions developer guide, "IAM policies for
-   * calling AWS Glue".
-   */
-  private Outcome runStates(Optional<String> asOf, Consumer<JobRun> told) {
+  private Outcome runStates(String input, Consumer<JobRun> told) {
     Map<String, Job> jobs = jobs();
     Caller machine = keeper.admit("state machine", settings.statesRole());
-    Map<String, JobRunState> ended = new LinkedHashMap<>();
-    StatesExecution.Jobs starter =
-        (name, arguments) -> {
-          Account account = settings.account();
-          String arn = account.arn("glue", "job/" + name);
-          boolean may =
-              keeper.judge(
-                  machine,
-                  List.of(
-                      new Permission("glue:StartJobRun", arn),
-                      new Permission("glue:GetJobRun", arn)));
-          if (may) {
-            ended.put(name, ended(jobs.get(name), 0, arguments, told));
-          }
-          return ended.get(name) == JobRunState.SUCCEEDED;
-        };
+    return new StatesWalk(
+            definition(),
+            settings.account(),
+            settings.name(),
+            needs -> keeper.judge(machine, needs))
+        .run(
+            input,
+            (integration, parameters) ->
+                ended(
+                    integration.startsWith("glue:")
+                        ? glueStart(
+                            jobs.get(StatesExecution.job(parameters)), arguments(parameters))
+                        : new EmrStart(parameters, platform),
+                    0,
+                    told));
+  }
+
+  private JsonNode definition() {
     try (SfnClient states = client(AwsService.STEPFUNCTIONS, SfnClient.builder())) {
-      String arn = settings.account().arn("states", "stateMachine:" + settings.name());
-      JsonNode definition =
-          JSON.readTree(states.describeStateMachine(r -> r.stateMachineArn(arn)).definition());
-      new StatesExecution(definition, Instant.now().toString(), starter)
-          .start(JSON.writeValueAsString(asOf.map(a -> Map.of("as_of", a)).orElse(Map.of())));
+      return JSON.readTree(
+          states.describeStateMachine(r -> r.stateMachineArn(machine())).definition());
     } catch (JsonProcessingException e) {
       throw new JetbridgeException(
           FailureKind.INTERNAL, "Cannot rehearse: the state machine is not JSON", e);
     }
-    Set<String> beside = Set.copyOf(walk(Optional.empty()).names());
-    return Outcome.of(
-        ended, jobs.keySet().stream().filter(name -> !beside.contains(name)).toList());
+  }
+
+  private String machine() {
+    return settings.account().arn("states", "stateMachine:" + settings.name());
+  }
+
+  private static Map<String, String> arguments(JsonNode parameters) {
+    Map<String, String> arguments = new TreeMap<>();
+    parameters
+        .path("Arguments")
+        .properties()
+        .forEach(argument -> arguments.put(argument.getKey(), argument.getValue().asText()));
+    return arguments;
   }
 
   /** Runs what has a clock of its own beside the schedule, such as the upkeep, once. */
   Outcome runBeside(Consumer<JobRun> told) {
     started++;
-    return walk(Optional.empty()).run((job, attempt) -> ended(job, attempt, Map.of(), told));
+    return target == Schedule.Target.EMR
+        ? runStates(inputBeside(), told)
+        : walk(Optional.empty())
+            .run((job, attempt) -> ended(glueStart(job, Map.of()), attempt, told));
+  }
+
+  /** The input by which another rule starts the same state machine. */
+  private String inputBeside() {
+    try (EventBridgeClient events = client(AwsService.EVENTBRIDGE, EventBridgeClient.builder())) {
+      return events.listRuleNamesByTarget(r -> r.targetArn(machine())).ruleNames().stream()
+          .flatMap(rule -> events.listTargetsByRule(r -> r.rule(rule)).targets().stream())
+          .map(Target::input)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private WorkflowRuns.Run begun(Optional<String> asOf) {
@@ -267,26 +297,26 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  private JobRunState ended(Job job, int attempt, Map<String, String> more, Consumer<JobRun> told) {
-    JobRun run = run(job, attempt, more);
-    ended.add(run);
-    told.accept(run);
-    return run.state();
-  }
-
-  private JobRun run(Job job, int attempt, Map<String, String> ofWorkflow) {
-    Path own = folder.resolve("run-" + started).resolve(job.name() + "-" + attempt);
-    Caller caller = keeper.admit(job.name(), job.role());
-    Map<String, String> more = new TreeMap<>(ofWorkflow);
+  private Start glueStart(Job job, Map<String, String> ofRun) {
+    Map<String, String> more = new TreeMap<>(ofRun);
     more.put("--JOB_NAME", job.name());
     more.put("--JOB_ID", "j_%064d".formatted(1));
     more.put("--JOB_RUN_ID", "jr_%064d".formatted(ended.size() + 1));
-    long start = System.nanoTime();
+    return new GlueStart(job, more, platform, scripts);
+  }
+
+  private JobRunState ended(Start start, int attempt, Consumer<JobRun> told) {
+    Path own = folder.resolve("run-" + started).resolve(start.job() + "-" + attempt);
+    Caller caller = keeper.admit(start.job(), start.role());
+    long begun = System.nanoTime();
     try (S3Client s3 = s3(caller)) {
       JobRunState state =
-          new JobProcess(job, own, platform, scripts, new S3Objects(s3), caller).run(more);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return new JobRun(job.name(), attempt, state, seconds, caller, own);
+          new JobProcess(new Place(own), platform, new S3Objects(s3), caller).run(start);
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      JobRun run = new JobRun(start.job(), attempt, state, seconds, caller, own);
+      ended.add(run);
+      told.accept(run);
+      return state;
     }
   }
 

@@ -43,9 +43,7 @@ record RehearsalReport(List<Call> calls, Map<String, Policy> policies) {
     Map<String, Set<String>> refused = refused();
     out.printf("%n%d calls, %d permissions refused%n", calls.size(), refused.size());
     refused.forEach((need, who) -> out.printf("  refused: %s, to %s%n", need, who));
-    policies.forEach(
-        (role, policy) ->
-            policy.unused().forEach(u -> out.printf("  never used by %s: %s%n", role, u)));
+    policies.forEach((role, policy) -> printUnused(out, role, policy.unused()));
     try {
       Files.write(needs, lines);
     } catch (IOException e) {
@@ -53,6 +51,24 @@ record RehearsalReport(List<Call> calls, Map<String, Policy> policies) {
           FailureKind.EXTERNAL, "Cannot write " + needs + ": " + e.getMessage(), e);
     }
     out.println("All of it is in " + needs);
+  }
+
+  private static void printUnused(PrintWriter out, String role, List<Policy.Unused> unused) {
+    Map<String, Set<String>> documented = new TreeMap<>();
+    for (Policy.Unused grant : unused) {
+      grant
+          .document()
+          .ifPresentOrElse(
+              document ->
+                  documented.computeIfAbsent(document, d -> new TreeSet<>()).add(grant.action()),
+              () ->
+                  out.printf(
+                      "  no call of %s needed %s on %s%n", role, grant.action(), grant.resource()));
+    }
+    documented.forEach(
+        (document, actions) ->
+            out.printf(
+                "  %s may besides %s, by \"%s\"%n", role, String.join(", ", actions), document));
   }
 
   private static String shortened(Set<String> resources) {

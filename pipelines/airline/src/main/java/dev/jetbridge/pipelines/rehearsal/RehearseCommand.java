@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.glue.model.JobRunState;
       "  jetbridge schedule rehearse --config our.properties   your installation, on counterparts",
       "  jetbridge schedule rehearse --as-of 2023-08-31 --as-of 2023-09-01",
       "  jetbridge schedule rehearse stepfunctions             by the state machine",
+      "  jetbridge schedule rehearse emr                       as runs of EMR Serverless",
       "",
       "The services are counterparts on loopback: needs moto_server on the path."
     })
@@ -80,12 +81,6 @@ final class RehearseCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    if (target == Schedule.Target.EMR) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG,
-          "Cannot rehearse emr: EMR Serverless has no counterpart here; rehearse stepfunctions,"
-              + " which starts the same groups from the same jar");
-    }
     PrintWriter out = out();
     DeployableJar jar = DeployableJar.in(Builds.target());
     make(folder);
@@ -123,7 +118,7 @@ final class RehearseCommand extends HomeCommand {
             Builds.target(),
             folder.toAbsolutePath(),
             airline.map(ServedAirline::dataExchange),
-            List.of())) {
+            Faults.NONE)) {
       for (Optional<LocalDate> day : days(airline.isPresent())) {
         day.ifPresent(d -> airline.ifPresent(a -> a.deliverThrough(d)));
         try (Workspace rehearsed =
@@ -139,8 +134,10 @@ final class RehearseCommand extends HomeCommand {
       }
       out.println("Beside it");
       whole &= print(out, rehearsal.runBeside(run -> print(out, rehearsal, run)));
-      new RehearsalReport(rehearsal.calls(), rehearsal.policies())
-          .print(out, folder.resolve("needs.txt"));
+      RehearsalReport report = new RehearsalReport(rehearsal.calls(), rehearsal.policies());
+      report.print(out, folder.resolve("needs.txt"));
+      // A port that was refused is told by no job.
+      whole &= report.refused().isEmpty();
     }
     out.println("Output of each job is in " + folder);
     out.flush();

@@ -59,8 +59,11 @@ final class RehearsedSettings {
     List<String> notes = new ArrayList<>();
     properties.setProperty("platform", "aws");
     Map<String, String> placeholders = new TreeMap<>(PLACEHOLDERS);
-    if (target == Schedule.Target.STEPFUNCTIONS) {
+    if (target != Schedule.Target.GLUE) {
       placeholders.put(STATES_ROLE, "arn:aws:iam::123456789012:role/jetbridge-schedule");
+    }
+    if (target == Schedule.Target.EMR) {
+      placeholders.put("schedule.emr-application", "00rehearsal");
     }
     placeholders.forEach(
         (key, value) -> {

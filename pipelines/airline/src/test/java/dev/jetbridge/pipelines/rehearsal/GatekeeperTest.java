@@ -48,6 +48,7 @@ class GatekeeperTest {
   private HttpServer service;
   private Gatekeeper keeper;
   private Caller caller;
+  private Optional<Refusal> fault = Optional.empty();
 
   @BeforeEach
   void starts() throws IOException {
@@ -76,7 +77,7 @@ class GatekeeperTest {
 
   private void keeps(Map<String, Policy> policies) {
     URI address = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
-    keeper = Gatekeeper.start(ACCOUNT, name -> address, runs, List.of());
+    keeper = Gatekeeper.start(ACCOUNT, name -> address, runs, (who, request) -> fault);
     keeper.enforce(policies);
     caller = keeper.admit("a job", ROLE);
   }
@@ -228,6 +229,19 @@ class GatekeeperTest {
       assertThat(run.workflowRunProperties()).containsEntry("as-of", "2023-08-31");
     }
     assertThat(needs()).containsExactly("glue:GetWorkflowRun on " + GLUE + "workflow/night");
+  }
+
+  @Test
+  void answersWhatGoesWrongOnPurposeWithoutAskingTheService() {
+    keeps(Map.of());
+    fault = Optional.of(new Refusal(409, "application/xml", "", "<Error><Code>Odd</Code></Error>"));
+    try (S3Client s3 = s3()) {
+      assertThatThrownBy(() -> s3.getObject(r -> r.bucket("lake").key("x")))
+          .isInstanceOfSatisfying(
+              S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(409));
+    }
+    assertThat(forwarded).isEmpty();
+    assertThat(keeper.calls()).extracting(Call::status).containsExactly(409);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,6 +65,14 @@ class PolicyTest {
 
     assertThat(policy.allows(passed("glue.amazonaws.com"))).isTrue();
     assertThat(policy.allows(passed("ec2.amazonaws.com"))).isFalse();
+    assertThat(
+            policy(
+                    """
+                    {"Effect":"Allow","Action":"iam:PassRole","Resource":"*",
+                     "Condition":{"StringEquals":{"iam:PassedToService":"*.amazonaws.com"}}}
+                    """)
+                .allows(passed("glue.amazonaws.com")))
+        .isFalse();
     assertThat(policy.allows(new Permission("iam:PassRole", "arn:aws:iam::1:role/x"))).isFalse();
   }
 
@@ -80,7 +89,8 @@ class PolicyTest {
 
     policy.allows(GET);
 
-    assertThat(policy.unused()).containsExactly("s3:PutObject on *");
+    assertThat(policy.unused())
+        .containsExactly(new Policy.Unused("s3:PutObject", "*", Optional.empty()));
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.jetbridge.pipelines.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.HttpExchange;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.Main;
@@ -14,16 +12,16 @@ import dev.jetbridge.pipelines.cli.Jetbridge;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.pipelines.workspace.Workspace;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -33,20 +31,31 @@ import software.amazon.awssdk.services.glue.model.JobRunState;
 
 /**
  * The sample as it would run on Glue, from the deployable jar: a first day on which a job is killed
- * and Glue fails for a while, a calm next day, and that day again. Its rows are those of runs on
- * this machine's disk.
+ * and Glue fails for a while; a next day on which a file is poisoned and each service fails some
+ * job; that day again, calm; the upkeep. Its rows are those of runs on this machine's disk, and its
+ * roles need all that their policies grant and nothing else.
  */
 @Tag("soak")
 class RehearsedSampleTest {
   private static final Path TARGET =
       Path.of(System.getProperty("jetbridge.root", "../..")).resolve("pipelines/app/target");
 
+  private static final String PLATFORM = "rehearsal-platform.txt";
   private static final LocalDate FIRST = SampleAirline.DEFAULT_LAST_DAY;
   private static final LocalDate NEXT = FIRST.plusDays(1);
 
+  /** A file that comes every day. */
+  private static final String POISONED = "airline/sources/flightops/flight_legs_20230901.jsonl";
+
+  private static final String JOBS = "arn:aws:iam::123456789012:role/jetbridge-jobs";
+
+  /** What jobs do only when a contract has changed. */
+  private static final Set<String> UNUSED =
+      Set.of("glue:UpdateDatabase", "sagemaker:UpdateFeatureGroup");
+
   @TempDir private Path folder;
 
-  private final AtomicInteger commits = new AtomicInteger();
+  private final PlannedFaults faults = new PlannedFaults();
 
   @AfterEach
   void forgetsCredentials() {
@@ -55,11 +64,10 @@ class RehearsedSampleTest {
   }
 
   @Test
-  void publishesTheRowsOfARunOnOneMachineWhateverHappens() {
+  void publishesTheRowsOfARunOnOneMachineWhateverHappens() throws IOException {
     assumeTrue(Moto.isInstalled(), "moto_server is not on this machine");
     assumeTrue(
-        Files.exists(TARGET.resolve(DeployableJar.NAME))
-            && Files.exists(TARGET.resolve("rehearsal-platform.txt")),
+        Files.exists(TARGET.resolve(DeployableJar.NAME)) && Files.exists(TARGET.resolve(PLATFORM)),
         "the jar and its platform are not built: run ./jetbridge schedule rehearse first");
     try (ServedAirline airline = ServedAirline.in(folder, 60, 5)) {
       RehearsedSettings settings = RehearsedSettings.of(Optional.empty(), Schedule.Target.GLUE);
@@ -69,52 +77,83 @@ class RehearsedSampleTest {
               Schedule.Target.GLUE,
               settings,
               DeployableJar.in(TARGET),
-              TARGET,
+              platformWithAnOlderDeequ(),
               folder,
               Optional.of(airline.dataExchange()),
-              List.of(Filter.beforeHandler("faults", this::disturb)))) {
-        assertThat(apply(rehearsal)).isPositive();
-        run(rehearsal, FIRST);
-        // The one that was killed; the next run of the workflow makes up for it.
-        assertThat(rehearsal.ended()).filteredOn(r -> r.state() == JobRunState.FAILED).hasSize(1);
-        assertThat(run(rehearsal, FIRST).isWhole()).isTrue();
-        local(rehearsal, airline, FIRST);
+              faults)) {
+        firstDay(rehearsal, airline);
+        nextDay(rehearsal, airline);
+        upkeep(rehearsal);
         assertThat(remote(rehearsal)).isEqualTo(local());
-
-        airline.deliverThrough(NEXT);
-        assertThat(apply(rehearsal)).isZero();
-        assertThat(run(rehearsal, NEXT).isWhole()).isTrue();
-        assertThat(rehearsal.runBeside(RehearsedSampleTest::tell).isWhole()).isTrue();
-        local(rehearsal, airline, NEXT);
-        assertThat(remote(rehearsal)).isEqualTo(local());
-
-        assertThat(new RehearsalReport(rehearsal.calls(), rehearsal.policies()).refused())
-            .isEmpty();
+        policies(rehearsal);
       }
     }
   }
 
-  /** Commits of the first day: one kills the job that makes it, later ones fail with status 500. */
-  private void disturb(HttpExchange exchange) {
-    String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-    if (!target.endsWith(".UpdateTable")) {
-      return;
-    }
-    int number = commits.incrementAndGet();
-    if (number == 5) {
-      // The job that makes it: jobs run one after another, each is a child of this process.
-      ProcessHandle.current()
-          .children()
-          .filter(child -> child.info().command().orElse("").endsWith("java"))
-          .forEach(ProcessHandle::destroyForcibly);
-    } else if (number == 15 || number == 16) {
-      try (exchange) {
-        exchange.getRequestBody().readAllBytes();
-        Refusal.json(500, "{\"__type\":\"InternalServiceException\"}").send(exchange);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  /** Which must not win: each job judges its rows by what is in the jar. */
+  private Path platformWithAnOlderDeequ() throws IOException {
+    Path build = Files.createDirectories(folder.resolve("build"));
+    Path older = OlderDeequ.in(build.resolve("deequ-1.0.jar"), "the platform's");
+    String classPath = Files.readString(TARGET.resolve(PLATFORM)).strip();
+    Files.writeString(build.resolve(PLATFORM), older + File.pathSeparator + classPath);
+    return build;
+  }
+
+  private void firstDay(Rehearsal rehearsal, ServedAirline airline) {
+    assertThat(apply(rehearsal)).isPositive();
+    faults.killAtCommit(5);
+    faults.fail(2, 500, "glue", "UpdateTable", "loyalty");
+    Outcome disturbed = run(rehearsal, FIRST);
+    assertThat(disturbed.ended().values()).containsOnlyOnce(JobRunState.FAILED);
+    assertThat(disturbed.notStarted()).isNotEmpty();
+    // The next run of the workflow makes up for it.
+    assertThat(run(rehearsal, FIRST).isWhole()).isTrue();
+    local(rehearsal, airline, FIRST);
+    assertThat(remote(rehearsal)).isEqualTo(local());
+  }
+
+  private void nextDay(Rehearsal rehearsal, ServedAirline airline) throws IOException {
+    airline.deliverThrough(NEXT);
+    Path file = folder.resolve(POISONED);
+    byte[] sent = Files.readAllBytes(file);
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 0, '{', '"', (byte) 0xff, '\n'});
+    assertThat(apply(rehearsal)).isZero();
+    faults.fail(3, 503, "s3", "PUT", "loyalty");
+    faults.fail(2, 503, "s3", "GET", "reservations");
+    faults.fail(2, 400, "glue", "GetTable", "retail");
+    faults.fail(Integer.MAX_VALUE, 500, "dataexchange", "", "reference");
+    faults.fail(Integer.MAX_VALUE, 500, "events", "PutEvents", "customer360");
+    faults.fail(Integer.MAX_VALUE, 500, "sagemaker", "", "features");
+    Outcome disturbed = run(rehearsal, NEXT);
+    assertThat(faults.unmet()).isEmpty();
+    assertThat(disturbed.notStarted()).isEmpty();
+    assertThat(disturbed.ended())
+        .allSatisfy(
+            (job, state) ->
+                assertThat(state)
+                    .as(job)
+                    .isEqualTo(
+                        job.endsWith("-serve") ? JobRunState.FAILED : JobRunState.SUCCEEDED));
+
+    faults.cease();
+    Files.write(file, sent);
+    assertThat(run(rehearsal, NEXT).isWhole()).isTrue();
+    local(rehearsal, airline, NEXT);
+    assertThat(remote(rehearsal)).isEqualTo(local());
+  }
+
+  private static void upkeep(Rehearsal rehearsal) {
+    assertThat(rehearsal.runBeside(RehearsedSampleTest::tell).isWhole()).isTrue();
+  }
+
+  private void policies(Rehearsal rehearsal) {
+    RehearsalReport report = new RehearsalReport(rehearsal.calls(), rehearsal.policies());
+    report.print(new PrintWriter(System.err, true), folder.resolve("needs.txt"));
+    assertThat(report.refused()).isEmpty();
+    assertThat(rehearsal.policies().get(JOBS).unused())
+        .filteredOn(unused -> unused.document().isEmpty())
+        .extracting(Policy.Unused::action)
+        .isSubsetOf(UNUSED);
   }
 
   private int apply(Rehearsal rehearsal) {
