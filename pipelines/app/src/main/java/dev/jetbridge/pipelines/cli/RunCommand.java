@@ -150,7 +150,7 @@ final class RunCommand extends HomeCommand {
       new Pending(workspace).note(Pending.Scope.PULLING, tried, unpulled);
       PublishProducts.Shown shown =
           new PublishProducts(workspace, progress, options::pasteable)
-              .show(selected, results, rule.shown(moment));
+              .show(selected, results, () -> rule.shown(moment));
       // A run of some products says nothing of contracts it does not need.
       List<BrokenContract> broken = whole ? workspace.contracts().broken() : List.of();
       RunTable.print(out, results, broken, options);

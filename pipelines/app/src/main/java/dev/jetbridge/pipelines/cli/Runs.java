@@ -126,6 +126,6 @@ final class Runs {
     return seen.isEmpty() && results.isEmpty()
         ? PublishProducts.Shown.NOTHING
         : new PublishProducts(workspace, new Progress(out), options::pasteable)
-            .show(seen, results, new AsOfRule(workspace).shown(moment));
+            .show(seen, results, () -> new AsOfRule(workspace).shown(moment));
   }
 }

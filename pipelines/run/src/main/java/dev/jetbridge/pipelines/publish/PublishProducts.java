@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -69,9 +70,10 @@ public final class PublishProducts {
    *
    * @param moved products whose tables moved, or may have
    * @param results what became of each product that was to be made; none for a rollback
-   * @param asOf the instant that the page speaks of
+   * @param asOf the instant that the page speaks of; not asked where there is none, since the
+   *     tables of all products tell it
    */
-  public Shown show(Collection<Contract> moved, List<RunResult> results, Instant asOf) {
+  public Shown show(Collection<Contract> moved, List<RunResult> results, Supplier<Instant> asOf) {
     boolean home = workspace.config().platform() == Config.Platform.LOCAL;
     Collection<Contract> all = workspace.contracts().all();
     Collection<Contract> seen = home ? all : moved;
@@ -84,7 +86,7 @@ public final class PublishProducts {
     if (home || results.size() == all.size()) {
       List<JetbridgeException> unwritten = new ArrayList<>();
       steps.step("Writing the report");
-      page = page(results, asOf, unwritten);
+      page = page(results, asOf.get(), unwritten);
       tell("no report", unwritten, failures, faults);
     }
     return new Shown(page, failures, faults);
