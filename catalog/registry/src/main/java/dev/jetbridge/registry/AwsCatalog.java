@@ -23,12 +23,14 @@ public final class AwsCatalog {
    * The properties of the catalog, to be set on Spark under {@code spark.sql.catalog.lake.} or
    * given to Iceberg.
    *
-   * @param warehouse such as {@code s3://bucket/warehouse}
+   * @param databases where domains have theirs; with places of their own Iceberg's catalog is
+   *     behind {@link DomainCatalog}
    * @param encryption empty for what the bucket does by itself
    * @throws JetbridgeException CONFIG when the warehouse is not on S3
    */
   public static Map<String, String> sparkProperties(
-      AwsSettings settings, String warehouse, Optional<Encryption> encryption) {
+      AwsSettings settings, Databases databases, Optional<Encryption> encryption) {
+    String warehouse = databases.warehouse();
     if (!warehouse.startsWith("s3://")) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -44,7 +46,7 @@ public final class AwsCatalog {
     properties.put(AwsProperties.GLUE_CATALOG_SKIP_ARCHIVE, "true");
     // Spark's cache would show a stale main to a run that stages again.
     properties.put(CatalogProperties.CACHE_ENABLED, "false");
-    settings.catalogId().ifPresent(id -> properties.put(AwsProperties.GLUE_CATALOG_ID, id));
+    databases.catalogId().ifPresent(id -> properties.put(AwsProperties.GLUE_CATALOG_ID, id));
     settings
         .endpoint(AwsService.GLUE)
         .ifPresent(uri -> properties.put(AwsProperties.GLUE_CATALOG_ENDPOINT, uri.toString()));
@@ -56,6 +58,7 @@ public final class AwsCatalog {
               properties.put(S3FileIOProperties.PATH_STYLE_ACCESS, "true");
             });
     encryption.ifPresent(e -> properties.putAll(e.ofTables()));
-    return Map.copyOf(properties);
+    return Map.copyOf(
+        databases.own().isEmpty() ? properties : DomainCatalog.properties(databases, properties));
   }
 }

@@ -16,12 +16,10 @@ import software.amazon.awssdk.regions.Region;
  * of a setting.
  *
  * @param region such as eu-west-1
- * @param catalogId the account whose Glue Data Catalog is used; empty for the caller's own
  * @param endpoints replace the services' own addresses, for VPC endpoints or counterparts; with one
  *     for S3, buckets stand in the path, not in the host
  */
-public record AwsSettings(
-    String region, Optional<String> catalogId, Map<AwsService, URI> endpoints) {
+public record AwsSettings(String region, Map<AwsService, URI> endpoints) {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
 
   public AwsSettings {

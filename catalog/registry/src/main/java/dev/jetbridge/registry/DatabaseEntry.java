@@ -22,8 +22,9 @@ final class DatabaseEntry {
   private final DesiredEntries desired;
 
   DatabaseEntry(Contract contract, DesiredEntries desired) {
-    this.name = contract.id().domain();
-    this.catalogId = desired.catalogId().isEmpty() ? null : desired.catalogId();
+    DatabasePlace place = desired.databases().of(contract.id().domain());
+    this.name = place.database();
+    this.catalogId = place.catalogId().orElse(null);
     this.description = DesiredEntries.databaseDescription(contract);
     this.contract = contract;
     this.desired = desired;

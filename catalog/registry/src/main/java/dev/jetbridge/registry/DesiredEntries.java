@@ -19,11 +19,11 @@ import org.apache.iceberg.types.Types.NestedField;
  * of that name, since Iceberg keeps parameters when it commits and drops that field.
  *
  * @param mesh all contracts
- * @param catalogId the catalog's account; empty for the caller's own
+ * @param databases where each domain has its own
  * @param whole whether the contracts are all that there are: those that do not load do not tell
  *     whose products they describe
  */
-record DesiredEntries(Collection<Contract> mesh, String catalogId, boolean whole) {
+record DesiredEntries(Collection<Contract> mesh, Databases databases, boolean whole) {
   static final String PREFIX = "jetbridge.";
 
   private static final String OWNER = "owner";

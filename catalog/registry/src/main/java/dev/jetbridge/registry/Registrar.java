@@ -2,6 +2,7 @@ package dev.jetbridge.registry;
 
 import dev.jetbridge.contracts.Contract;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Makes products known in the Glue Data Catalog. Registration converges: it reads the entry,
@@ -12,20 +13,24 @@ public interface Registrar extends AutoCloseable {
   /** Plans the calls against an empty catalog; nothing remote is touched. */
   static Registrar local(Collection<Contract> mesh) {
     return new GlueRegistrar(
-        RegistrationResult.Platform.LOCAL, new PlannedGlue(), new DesiredEntries(mesh, "", true));
+        RegistrationResult.Platform.LOCAL,
+        new PlannedGlue(),
+        new DesiredEntries(mesh, Databases.in(Optional.empty(), ""), true));
   }
 
   /**
    * Makes the calls by the AWS SDK with the default chain of credentials.
    *
+   * @param databases where each domain has its own
    * @param mesh all contracts, for what the entry of a domain says of its owners
    * @param whole whether every contract loads; else the owners that an entry has stay in it
    */
-  static Registrar aws(AwsSettings settings, Collection<Contract> mesh, boolean whole) {
+  static Registrar aws(
+      AwsSettings settings, Databases databases, Collection<Contract> mesh, boolean whole) {
     return new GlueRegistrar(
         RegistrationResult.Platform.AWS,
         LiveGlue.connect(settings),
-        new DesiredEntries(mesh, settings.catalogId().orElse(""), whole));
+        new DesiredEntries(mesh, databases, whole));
   }
 
   /**

@@ -32,9 +32,10 @@ final class TableEntry {
   private final RegisteredTable table;
 
   TableEntry(Contract contract, RegisteredTable table, DesiredEntries desired) {
-    this.database = contract.id().domain();
+    DatabasePlace place = desired.databases().of(contract.id().domain());
+    this.database = place.database();
     this.name = contract.id().name();
-    this.catalogId = desired.catalogId().isEmpty() ? null : desired.catalogId();
+    this.catalogId = place.catalogId().orElse(null);
     this.description = DesiredEntries.tableDescription(contract);
     this.parameters = DesiredEntries.tableParameters(contract);
     this.table = table;

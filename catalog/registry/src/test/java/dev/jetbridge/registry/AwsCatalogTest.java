@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
 
 class AwsCatalogTest {
@@ -13,10 +17,10 @@ class AwsCatalogTest {
 
   @Test
   void assumesNoEndpoint() {
-    AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
+    AwsSettings settings = new AwsSettings("eu-west-1", Map.of());
 
     Map<String, String> properties =
-        AwsCatalog.sparkProperties(settings, WAREHOUSE, Optional.empty());
+        AwsCatalog.sparkProperties(settings, in(Optional.empty()), Optional.empty());
 
     assertThat(properties)
         .containsExactlyInAnyOrderEntriesOf(
@@ -34,13 +38,12 @@ class AwsCatalogTest {
     AwsSettings settings =
         new AwsSettings(
             "us-gov-west-1",
-            Optional.of("123456789012"),
             Map.of(
                 AwsService.GLUE, URI.create("https://glue.example"),
                 AwsService.S3, URI.create("http://127.0.0.1:5000")));
 
     Map<String, String> properties =
-        AwsCatalog.sparkProperties(settings, WAREHOUSE, Optional.empty());
+        AwsCatalog.sparkProperties(settings, in(Optional.of("123456789012")), Optional.empty());
 
     assertThat(properties)
         .containsEntry("client.region", "us-gov-west-1")
@@ -57,11 +60,11 @@ class AwsCatalogTest {
    */
   @Test
   void writesTablesAndFilesWithTheKeyThatIsConfigured() {
-    AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
+    AwsSettings settings = new AwsSettings("eu-west-1", Map.of());
     Encryption kms = new Encryption(Encryption.Kind.KMS, Optional.of("alias/lake"));
 
     Map<String, String> properties =
-        AwsCatalog.sparkProperties(settings, WAREHOUSE, Optional.of(kms));
+        AwsCatalog.sparkProperties(settings, in(Optional.empty()), Optional.of(kms));
 
     assertThat(properties)
         .containsEntry("s3.sse.type", "kms")
@@ -77,20 +80,85 @@ class AwsCatalogTest {
   }
 
   @Test
+  void putsACatalogOfDomainsBeforeGlueWhereDomainsHavePlaces() {
+    AwsSettings settings = new AwsSettings("eu-west-1", Map.of());
+    Databases databases =
+        new Databases(
+            Optional.empty(),
+            WAREHOUSE,
+            Map.of(
+                "loyalty",
+                new DatabasePlace(Optional.of("210987654321"), "prod_loyalty", "s3://loyalty/t")));
+
+    assertThat(AwsCatalog.sparkProperties(settings, databases, Optional.empty()))
+        .containsEntry("catalog-impl", "dev.jetbridge.registry.DomainCatalog")
+        .containsEntry("warehouse", WAREHOUSE)
+        .containsEntry("domain.loyalty.database", "prod_loyalty")
+        .containsEntry("domain.loyalty.catalog-id", "210987654321")
+        .containsEntry("domain.loyalty.warehouse", "s3://loyalty/t")
+        // SageMaker knows the catalog of its own account only.
+        .containsEntry("domain.loyalty_feature_store.database", "prod_loyalty_feature_store")
+        .containsEntry("domain.loyalty_feature_store.warehouse", "s3://loyalty/t")
+        .doesNotContainKeys("domain.loyalty_feature_store.catalog-id", "glue.id");
+  }
+
+  /** AWS Glue developer guide, "Making a cross-account API call": CatalogId is the account's. */
+  @Test
+  void asksTheCatalogOfTheAccountOfADomain() throws Exception {
+    String notFound = "EntityNotFoundException";
+    System.setProperty("aws.accessKeyId", "testing");
+    System.setProperty("aws.secretAccessKey", "testing");
+    try (ScriptedGlue glue =
+        new ScriptedGlue()
+            .failing("GetTable", 400, notFound)
+            .failing("GetDatabase", 400, notFound)) {
+      Catalog catalog =
+          CatalogUtil.buildIcebergCatalog(
+              EmbeddedCatalog.NAME,
+              AwsCatalog.sparkProperties(
+                  new AwsSettings("eu-west-1", Map.of(AwsService.GLUE, glue.endpoint())),
+                  new Databases(
+                      Optional.of("123456789012"),
+                      WAREHOUSE,
+                      Map.of(
+                          "loyalty",
+                          new DatabasePlace(Optional.of("210987654321"), "l", "s3://loyalty/t"))),
+                  Optional.empty()),
+              new Configuration());
+
+      assertThat(catalog.tableExists(TableIdentifier.of("loyalty", "members"))).isFalse();
+      assertThat(catalog.tableExists(TableIdentifier.of("retail", "sales"))).isFalse();
+
+      assertThat(glue.requests("GetTable"))
+          .anyMatch(r -> r.contains("210987654321") && r.contains("\"l\""))
+          .anyMatch(r -> r.contains("123456789012") && r.contains("\"retail\""));
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
+  }
+
+  @Test
   void refusesWhatCannotBeMeant() {
     URI bare = URI.create("127.0.0.1");
-    AwsSettings settings = new AwsSettings("eu-west-1", Optional.empty(), Map.of());
+    AwsSettings settings = new AwsSettings("eu-west-1", Map.of());
 
-    assertThatThrownBy(() -> new AwsSettings("Ireland", Optional.empty(), Map.of()))
+    assertThatThrownBy(() -> new AwsSettings("Ireland", Map.of()))
         .hasMessage("Invalid AWS region: Ireland (must be of the form eu-west-1)");
     for (AwsService service : AwsService.values()) {
-      assertThatThrownBy(
-              () -> new AwsSettings("eu-west-1", Optional.empty(), Map.of(service, bare)))
+      assertThatThrownBy(() -> new AwsSettings("eu-west-1", Map.of(service, bare)))
           .hasMessageStartingWith(
               "Invalid endpoint of " + service.title() + ": 127.0.0.1 (must be of the form");
     }
-    assertThatThrownBy(() -> AwsCatalog.sparkProperties(settings, "/tmp/lake", Optional.empty()))
+    assertThatThrownBy(
+            () ->
+                AwsCatalog.sparkProperties(
+                    settings, Databases.in(Optional.empty(), "/tmp/lake"), Optional.empty()))
         .hasMessage(
             "Invalid warehouse for AWS: /tmp/lake (must be of the form s3://bucket/folder)");
+  }
+
+  private static Databases in(Optional<String> catalogId) {
+    return Databases.in(catalogId, WAREHOUSE);
   }
 }

@@ -165,13 +165,15 @@ class AwsFailureTest {
   @Test
   void saysThatIcebergCannotReachGlue() {
     glue.failing("GetTable", 400, "AccessDeniedException");
-    AwsSettings settings =
-        new AwsSettings("eu-west-1", Optional.empty(), Map.of(AwsService.GLUE, glue.endpoint()));
+    AwsSettings settings = new AwsSettings("eu-west-1", Map.of(AwsService.GLUE, glue.endpoint()));
     IcebergTables tables =
         new IcebergTables(
             CatalogUtil.buildIcebergCatalog(
                 EmbeddedCatalog.NAME,
-                AwsCatalog.sparkProperties(settings, "s3://lake/warehouse", Optional.empty()),
+                AwsCatalog.sparkProperties(
+                    settings,
+                    Databases.in(Optional.empty(), "s3://lake/warehouse"),
+                    Optional.empty()),
                 new Configuration()));
 
     assertThatThrownBy(() -> tables.createOrEvolve(ContractBuilder.activity().build()))
@@ -192,9 +194,10 @@ class AwsFailureTest {
 
   private static RegistrationResult register(URI endpoint) {
     Contract contract = ContractBuilder.activity().build();
-    AwsSettings settings =
-        new AwsSettings("eu-west-1", Optional.empty(), Map.of(AwsService.GLUE, endpoint));
-    try (Registrar registrar = Registrar.aws(settings, List.of(contract), true)) {
+    AwsSettings settings = new AwsSettings("eu-west-1", Map.of(AwsService.GLUE, endpoint));
+    try (Registrar registrar =
+        Registrar.aws(
+            settings, Databases.in(Optional.empty(), "s3://lake"), List.of(contract), true)) {
       return registrar.register(
           contract, new RegisteredTable("s3://lake", "s3://lake/0.json", new Schema()));
     }

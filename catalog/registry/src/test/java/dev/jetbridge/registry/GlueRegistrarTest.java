@@ -17,6 +17,10 @@ import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +39,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 class GlueRegistrarTest {
   private static final String REGION = "eu-west-1";
+  private static final Databases DATABASES = Databases.in(Optional.empty(), "s3://lake/warehouse");
   private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
   @TempDir private static Path folder;
@@ -55,8 +60,10 @@ class GlueRegistrarTest {
             .forcePathStyle(true)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
-      s3.createBucket(
-          b -> b.bucket("lake").createBucketConfiguration(c -> c.locationConstraint(REGION)));
+      for (String bucket : List.of("lake", "loyalty")) {
+        s3.createBucket(
+            b -> b.bucket(bucket).createBucketConfiguration(c -> c.locationConstraint(REGION)));
+      }
     }
   }
 
@@ -277,21 +284,77 @@ class GlueRegistrarTest {
         .hasMessageContaining("an entry of that name that is not an Iceberg table");
   }
 
+  /** One catalog over two databases in two buckets. */
+  @Test
+  void domainsAreWhereTheirPlacesAre() {
+    Contract own = activity().build();
+    Contract other = ContractBuilder.source(domain + "_marts.sales").likeActivity().build();
+    Databases places =
+        new Databases(
+            Optional.empty(),
+            "s3://lake/warehouse",
+            Map.of(
+                domain,
+                new DatabasePlace(Optional.empty(), "prod_" + domain, "s3://loyalty/tables")));
+    Catalog catalog = catalog(places);
+    IcebergTables tables = new IcebergTables(catalog);
+    Table table = tables.createOrEvolve(own);
+    tables.createOrEvolve(other);
+    append(table, 1);
+
+    try (Registrar registrar = Registrar.aws(settings(), places, List.of(own, other), true)) {
+      registrar.register(own, RegisteredTable.of(table));
+      assertThat(registrar.register(own, RegisteredTable.of(table)).writes()).isZero();
+    }
+
+    assertThat(table.name()).isEqualTo("lake." + domain + ".activity");
+    assertThat(table.location()).startsWith("s3://loyalty/tables/prod_" + domain + ".db/activity");
+    try (GlueClient glue = glue()) {
+      assertThat(glue.getDatabase(r -> r.name("prod_" + domain)).database().description())
+          .isEqualTo("Data products of the domain " + domain + ".");
+      assertThat(
+              glue.getTable(r -> r.databaseName("prod_" + domain).name("activity"))
+                  .table()
+                  .parameters())
+          .containsEntry("jetbridge.product", domain + ".activity");
+      assertThat(
+              glue.getTable(r -> r.databaseName(domain + "_marts").name("sales"))
+                  .table()
+                  .storageDescriptor()
+                  .location())
+          .startsWith("s3://lake/warehouse/" + domain + "_marts.db/sales");
+    }
+    SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
+    assertThat(namespaces.listNamespaces())
+        .contains(Namespace.of(domain), Namespace.of(domain + "_marts"))
+        .doesNotContain(Namespace.of("prod_" + domain));
+    assertThat(catalog.listTables(Namespace.of(domain)))
+        .containsExactly(TableIdentifier.of(domain, "activity"));
+    // As Spark asks for the table of its files.
+    assertThat(catalog.loadTable(TableIdentifier.of(domain, "activity", "files")).name())
+        .isEqualTo("lake." + domain + ".activity.files");
+    assertThatThrownBy(() -> catalog.loadTable(TableIdentifier.of(domain, "gone")))
+        .isInstanceOf(NoSuchTableException.class)
+        .hasMessageContaining(domain + ".gone");
+  }
+
   private ContractBuilder activity() {
     return ContractBuilder.source(domain + ".activity").likeActivity().identifier("email");
   }
 
   private static AwsSettings settings() {
     return new AwsSettings(
-        REGION,
-        Optional.empty(),
-        Map.of(AwsService.GLUE, moto.endpoint(), AwsService.S3, moto.endpoint()));
+        REGION, Map.of(AwsService.GLUE, moto.endpoint(), AwsService.S3, moto.endpoint()));
   }
 
   private static Catalog catalog() {
+    return catalog(DATABASES);
+  }
+
+  private static Catalog catalog(Databases databases) {
     return CatalogUtil.buildIcebergCatalog(
         EmbeddedCatalog.NAME,
-        AwsCatalog.sparkProperties(settings(), "s3://lake/warehouse", Optional.empty()),
+        AwsCatalog.sparkProperties(settings(), databases, Optional.empty()),
         new Configuration());
   }
 
@@ -305,7 +368,7 @@ class GlueRegistrarTest {
 
   private static RegistrationResult register(
       Contract contract, RegisteredTable table, Contract... mesh) {
-    try (Registrar registrar = Registrar.aws(settings(), List.of(mesh), true)) {
+    try (Registrar registrar = Registrar.aws(settings(), DATABASES, List.of(mesh), true)) {
       return registrar.register(contract, table);
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.Contract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,9 @@ class LocalRegistrarTest {
 
   private static Registrar registrar(Glue glue, List<Contract> mesh, boolean whole) {
     return new GlueRegistrar(
-        RegistrationResult.Platform.LOCAL, glue, new DesiredEntries(mesh, "", whole));
+        RegistrationResult.Platform.LOCAL,
+        glue,
+        new DesiredEntries(mesh, Databases.in(Optional.empty(), ""), whole));
   }
 
   @Test

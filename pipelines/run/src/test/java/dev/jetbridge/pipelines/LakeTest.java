@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.ingest.format.FormatReader;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -86,7 +87,11 @@ public abstract class LakeTest {
 
   protected static RunSettings settings(Instant asOf) {
     return new RunSettings(
-        asOf, HOME.resolve("staging").toString(), new Secret("a secret of tests"), "test", 2);
+        asOf,
+        DomainFolders.at(HOME.resolve("staging").toString()),
+        new Secret("a secret of tests"),
+        "test",
+        2);
   }
 
   protected static Runner runner(Instant asOf) {

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.registry.CatalogText;
+import dev.jetbridge.registry.Databases;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,9 +72,9 @@ public record FeatureGroup(
         tags(contract));
   }
 
-  /** Where the offline store is unless the group itself says otherwise. */
+  /** The name of the offline store in the lake, unless the group itself says otherwise. */
   public ProductId table() {
-    return new ProductId(product.domain() + "_feature_store", product.name());
+    return new ProductId(product.domain() + Databases.OFFLINE_STORES, product.name());
   }
 
   static String name(ProductId product) {

@@ -49,11 +49,11 @@ record FeatureGroupRequests(FeatureGroup group, OfflineStorage storage) {
                 o.tableFormat(TableFormat.ICEBERG)
                     .disableGlueTableCreation(false)
                     .s3StorageConfig(
-                        s -> s.s3Uri(storage.s3Uri()).kmsKeyId(storage.key().orElse(null)))
+                        s -> s.s3Uri(storage.s3Uri(group)).kmsKeyId(storage.key().orElse(null)))
                     .dataCatalogConfig(
                         c ->
                             c.catalog(CATALOG)
-                                .database(group.table().domain())
+                                .database(storage.database(group))
                                 .tableName(group.table().name())))
         .roleArn(storage.roleArn())
         .description(group.description())

@@ -25,7 +25,11 @@ import software.amazon.awssdk.services.sagemaker.model.TableFormat;
 record GroupDifference(
     List<FeatureGroup.Feature> additions, List<String> unchangeable, Optional<ProductId> table) {
 
-  static GroupDifference between(FeatureGroup group, DescribeFeatureGroupResponse found) {
+  /**
+   * @param database of Glue in which the table of the group would be made
+   */
+  static GroupDifference between(
+      FeatureGroup group, String database, DescribeFeatureGroupResponse found) {
     List<String> unchangeable = new ArrayList<>();
     compare(
         unchangeable,
@@ -53,7 +57,14 @@ record GroupDifference(
         .sorted()
         .forEach(name -> unchangeable.add("feature " + name + " is not in the contract"));
     return new GroupDifference(
-        additions, unchangeable, table(found.offlineStoreConfig(), unchangeable));
+        additions,
+        unchangeable,
+        table(found.offlineStoreConfig(), unchangeable)
+            .map(
+                table ->
+                    table.domain().equals(database)
+                        ? new ProductId(group.table().domain(), table.name())
+                        : table));
   }
 
   private static void compare(List<String> faults, String what, String have, String want) {

@@ -103,7 +103,7 @@ record SageMakerRegistrar(
 
     /** What separates the group from the desired state, once nothing is under way on it. */
     private GroupDifference difference() {
-      found = GroupDifference.between(group, ready());
+      found = GroupDifference.between(group, storage.database(group), ready());
       if (!found.unchangeable().isEmpty()) {
         throw new JetbridgeException(
             FailureKind.CONTRACT,

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.Databases;
 import dev.jetbridge.registry.MotoServer;
 import dev.jetbridge.registry.RegistrationResult;
 import java.nio.file.Path;
@@ -149,13 +150,12 @@ class FeatureGroupRegistrarTest {
 
   /** What {@link FeatureGroupRegistrar#aws} makes, with an ear on the line. */
   private FeatureGroupRegistrar registrar() {
-    AwsSettings settings =
-        new AwsSettings(REGION, Optional.empty(), Map.of(AwsService.SAGEMAKER, moto.endpoint()));
+    AwsSettings settings = new AwsSettings(REGION, Map.of(AwsService.SAGEMAKER, moto.endpoint()));
     return new SageMakerRegistrar(
         RegistrationResult.Platform.AWS,
         LiveFeatureStore.connect(settings, new Ear()),
         OfflineStorage.in(
-            "s3://lake/warehouse",
+            Databases.in(Optional.empty(), "s3://lake/warehouse"),
             "arn:aws:iam::123456789012:role/feature-store",
             Optional.of("alias/features")),
         Duration.ofSeconds(10));

@@ -9,10 +9,49 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.registry.DatabasePlace;
+import dev.jetbridge.registry.Databases;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sagemaker.model.CreateFeatureGroupRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupResponse;
 
 class FeatureGroupTest {
+  /** The lake's name stays; Glue's is that of the domain's database. */
+  @Test
+  void anOfflineStoreIsBesideTheDatabaseOfItsDomain() {
+    FeatureGroup group = FeatureGroup.of(Contracts.trips("air"));
+    OfflineStorage storage =
+        OfflineStorage.in(
+            new Databases(
+                Optional.empty(),
+                "s3://lake",
+                Map.of("air", new DatabasePlace(Optional.empty(), "prod_air", "s3://air/tables"))),
+            "arn:aws:iam::123456789012:role/feature-store",
+            Optional.empty());
+
+    CreateFeatureGroupRequest request = new FeatureGroupRequests(group, storage).create();
+
+    assertThat(request.offlineStoreConfig().dataCatalogConfig().database())
+        .isEqualTo("prod_air_feature_store");
+    assertThat(request.offlineStoreConfig().s3StorageConfig().s3Uri())
+        .isEqualTo("s3://air/tables/feature-store");
+    assertThat(
+            GroupDifference.between(
+                    group,
+                    storage.database(group),
+                    DescribeFeatureGroupResponse.builder()
+                        .recordIdentifierFeatureName(request.recordIdentifierFeatureName())
+                        .eventTimeFeatureName(request.eventTimeFeatureName())
+                        .featureDefinitions(request.featureDefinitions())
+                        .offlineStoreConfig(request.offlineStoreConfig())
+                        .build())
+                .table())
+        .contains(group.table());
+  }
+
   @Test
   void takesEverythingFromTheContract() {
     FeatureGroup group = FeatureGroup.of(Contracts.trips("air"));

@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.Databases;
 import dev.jetbridge.registry.RegistrationCall;
 import dev.jetbridge.registry.RegistrationResult;
 import dev.jetbridge.registry.ScriptedGlue;
@@ -168,7 +169,7 @@ class SlowFeatureStoreTest {
         FailureKind.CONFIG,
         "Cannot call SageMaker CreateFeatureGroup on air-trips: the account's quota is used up"
             + " (ResourceLimitExceeded); ask AWS to raise it or delete what is unused");
-    assertThatThrownBy(() -> OfflineStorage.in("s3://lake", "my-role", Optional.empty()))
+    assertThatThrownBy(() -> OfflineStorage.in(lake(), "my-role", Optional.empty()))
         .hasMessageStartingWith("Invalid aws.feature-store-role: my-role (must be of the form");
   }
 
@@ -197,14 +198,13 @@ class SlowFeatureStoreTest {
 
   private RegisteredGroup register(Duration patience) {
     AwsSettings settings =
-        new AwsSettings(
-            "eu-west-1", Optional.empty(), Map.of(AwsService.SAGEMAKER, sageMaker.endpoint()));
+        new AwsSettings("eu-west-1", Map.of(AwsService.SAGEMAKER, sageMaker.endpoint()));
     try (FeatureGroupRegistrar registrar =
         new SageMakerRegistrar(
             RegistrationResult.Platform.AWS,
             LiveFeatureStore.connect(settings),
             OfflineStorage.in(
-                "s3://lake/", "arn:aws:iam::123456789012:role/feature-store", Optional.empty()),
+                lake(), "arn:aws:iam::123456789012:role/feature-store", Optional.empty()),
             patience)) {
       return registrar.register(group);
     }
@@ -233,5 +233,9 @@ class SlowFeatureStoreTest {
          "TableName":"trips"}}}
     """
         .formatted(definitions, last, status);
+  }
+
+  private static Databases lake() {
+    return Databases.in(Optional.empty(), "s3://lake/");
   }
 }

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -163,7 +164,7 @@ public record YearBenchmark(Lake lake, Operations operations, Path home, PrintWr
             operations,
             new RunSettings(
                 asOf,
-                home.resolve("year-staging").toString(),
+                DomainFolders.at(home.resolve("year-staging").toString()),
                 new Secret("benchmark"),
                 "benchmark",
                 2),
@@ -187,7 +188,8 @@ public record YearBenchmark(Lake lake, Operations operations, Path home, PrintWr
                 lake,
                 operations,
                 new Upkeep.Options(Instant.now(), day, false),
-                new Upkeep.Places(home.resolve("year-staging").toString(), List.of()),
+                new Upkeep.Places(
+                    DomainFolders.at(home.resolve("year-staging").toString()), List.of()),
                 text -> {})
             .all(List.of(scaled));
     report.failures().stream()

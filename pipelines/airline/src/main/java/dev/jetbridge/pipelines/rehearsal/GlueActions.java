@@ -41,12 +41,16 @@ final class GlueActions {
       named(resources, "job/", body, "JobName");
       body.path("JobNames").forEach(name -> resources.add("job/" + name.asText()));
     }
+    // Of another account's catalog, those of its owner.
+    Account owner =
+        new Account(
+            account.partition(), account.region(), body.path("CatalogId").asText(account.id()));
     List<Permission> needs = new ArrayList<>();
     if (resources.isEmpty()) {
       needs.add(new Permission(action, Permission.ANY));
     }
     for (String resource : resources) {
-      String arn = account.arn("glue", resource);
+      String arn = owner.arn("glue", resource);
       needs.add(new Permission(action, arn));
       Recognition.tagged(body, "Tags", "glue:TagResource", arn)
           .filter(tag -> operation.startsWith("Create"))

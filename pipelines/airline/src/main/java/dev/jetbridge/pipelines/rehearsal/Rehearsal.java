@@ -177,11 +177,10 @@ final class Rehearsal implements AutoCloseable {
   private void enforce(RolePolicy role) {
     Optional<String> arn =
         switch (role.name()) {
-          case "jobs" -> Optional.of(settings.jobRole());
           case "applier" -> Optional.of(APPLIER);
-          case "step-functions" -> Optional.of(settings.statesRole());
           // Of those nobody here plays the service: COPY, rules, SageMaker.
-          default -> Optional.empty();
+          case "copy", "events", "feature-store" -> Optional.empty();
+          default -> role.arn();
         };
     arn.ifPresent(name -> policies.put(name, Policy.of(role)));
   }
@@ -367,8 +366,7 @@ final class Rehearsal implements AutoCloseable {
 
   private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B at(
       AwsService service, B builder) {
-    return new AwsSettings(
-            settings.account().region(), Optional.empty(), Map.of(service, keeper.address()))
+    return new AwsSettings(settings.account().region(), Map.of(service, keeper.address()))
         .configure(service, builder);
   }
 

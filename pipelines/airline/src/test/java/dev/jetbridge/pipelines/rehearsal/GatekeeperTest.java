@@ -84,8 +84,7 @@ class GatekeeperTest {
 
   private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
       AwsService service, B builder) {
-    AwsSettings aws =
-        new AwsSettings("eu-west-1", Optional.empty(), Map.of(service, keeper.address()));
+    AwsSettings aws = new AwsSettings("eu-west-1", Map.of(service, keeper.address()));
     return aws.configure(service, builder)
         .credentialsProvider(
             StaticCredentialsProvider.create(

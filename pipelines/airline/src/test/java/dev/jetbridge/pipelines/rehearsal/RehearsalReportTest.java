@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class RehearsalReportTest {
             List.of(OBJECTS),
             Map.of(),
             Map.of("s3:AbortMultipartUpload", "Hadoop, S3A"));
-    Policy policy = Policy.of(new RolePolicy("jobs", List.of(), List.of(files)));
+    Policy policy = Policy.of(new RolePolicy("jobs", Optional.empty(), List.of(), List.of(files)));
     Permission need = new Permission("s3:GetObject", "arn:aws:s3:::lake/home/a/b");
     Permission refused = new Permission("glue:GetTable", "arn:aws:glue:::table/a/b");
     assertThat(policy.allows(need)).isTrue();

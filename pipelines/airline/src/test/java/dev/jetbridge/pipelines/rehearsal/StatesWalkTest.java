@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -143,9 +142,7 @@ class StatesWalkTest {
 
   private static S3Client client(int port) {
     return new AwsSettings(
-            "eu-west-1",
-            Optional.empty(),
-            Map.of(AwsService.S3, URI.create("http://127.0.0.1:" + port)))
+            "eu-west-1", Map.of(AwsService.S3, URI.create("http://127.0.0.1:" + port)))
         .configure(AwsService.S3, S3Client.builder())
         .forcePathStyle(true)
         .credentialsProvider(

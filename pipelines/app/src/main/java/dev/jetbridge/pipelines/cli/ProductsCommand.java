@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Field;
 import dev.jetbridge.pipelines.operations.FileColumns;
@@ -18,6 +19,7 @@ import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.quality.rules.CompiledRule;
+import dev.jetbridge.registry.DatabasePlace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +153,15 @@ final class ProductsCommand extends ExistingHomeCommand {
             + (files.equals("1") ? " file, " : " files, ")
             + Progress.bytes(
                 Long.parseLong(main.get().summary().getOrDefault("total-files-size", "0"))));
+    if (workspace.config().platform() == Config.Platform.AWS) {
+      DatabasePlace place = workspace.config().databases().of(contract.id().domain());
+      out.println(
+          "In Glue "
+              + place.database()
+              + "."
+              + contract.id().name()
+              + place.catalogId().map(id -> ", in the catalog of account " + id).orElse(""));
+    }
     out.println();
     List<List<String>> runs = new ArrayList<>();
     for (Row row :

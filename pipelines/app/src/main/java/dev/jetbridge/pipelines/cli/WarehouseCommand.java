@@ -56,7 +56,7 @@ final class WarehouseCommand extends CommandGroup {
         out.print(
             switch (engine) {
               case REDSHIFT -> WarehouseDefinitions.redshift(contracts);
-              case ATHENA -> WarehouseDefinitions.athena(contracts);
+              case ATHENA -> WarehouseDefinitions.athena(contracts, workspace.config().databases());
             });
         out.flush();
         return 0;

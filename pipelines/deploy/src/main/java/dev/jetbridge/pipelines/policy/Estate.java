@@ -12,15 +12,12 @@ import java.util.Set;
  * @param partition such as aws
  * @param schedule the name with which those of its jobs, triggers and workflows begin
  * @param artifacts where jar, script, configuration and secrets are
- * @param files where jobs read and write: warehouse, home, ports
  * @param ports where the Parquet ports are, which COPY reads
- * @param databases of Glue that jobs write
  * @param offlineStores databases and files of offline stores
  * @param eventBus which is told of publications
- * @param jobRole that jobs have
+ * @param jobRoles that jobs have
  * @param emrApplication that runs the jobs; empty where Glue does
  * @param alarms whether a topic is told of failures
- * @param featureGroups names of the groups that jobs make; empty for none
  * @param keys of KMS by which jobs and offline stores encrypt, ids or ARNs
  */
 public record Estate(
@@ -29,27 +26,24 @@ public record Estate(
     String account,
     String schedule,
     String artifacts,
-    List<String> files,
-    String ports,
-    Set<String> databases,
+    Set<String> ports,
     OfflineStores offlineStores,
     String eventBus,
-    String jobRole,
+    List<JobRole> jobRoles,
     Optional<String> stepFunctionsRole,
     Optional<String> eventsRole,
     Optional<String> emrApplication,
     boolean alarms,
     Optional<String> logGroup,
-    Set<String> featureGroups,
     Optional<String> dataExchangeRegion,
     List<String> keys) {
   /**
    * Where SageMaker keeps offline stores.
    *
-   * @param files such as s3://bucket/warehouse/feature-store
+   * @param holdings with files such as s3://bucket/warehouse/feature-store
    * @param role that it takes
    */
-  public record OfflineStores(Set<String> databases, String files, Optional<String> role) {}
+  public record OfflineStores(Holdings holdings, Optional<String> role) {}
 
   /** Whether rules of EventBridge belong to it. */
   boolean hasRules() {
@@ -57,7 +51,11 @@ public record Estate(
   }
 
   String arn(String service, String resource) {
-    return String.join(":", "arn", partition, service, region, account, resource);
+    return arn(service, account, resource);
+  }
+
+  private String arn(String service, String owner, String resource) {
+    return String.join(":", "arn", partition, service, region, owner, resource);
   }
 
   List<String> arns(String service, String... resources) {
@@ -83,18 +81,43 @@ public record Estate(
     return "arn:" + partition + ":s3:::" + location.split("/", 4)[2];
   }
 
-  /** Databases, and the catalog, which Glue asks for beside them. */
-  List<String> databases(Collection<String> named) {
-    List<String> arns = new ArrayList<>(List.of(arn("glue", "catalog")));
-    named.stream().sorted().forEach(d -> arns.add(arn("glue", "database/" + d)));
+  /** Databases, and their catalogs, which Glue asks for beside them. */
+  List<String> databases(Holdings holdings) {
+    List<String> arns = new ArrayList<>();
+    holdings
+        .databases()
+        .forEach(
+            (owner, named) -> {
+              arns.add(arn("glue", owner, "catalog"));
+              named.stream().sorted().forEach(d -> arns.add(arn("glue", owner, "database/" + d)));
+            });
     return arns;
   }
 
   /** All tables of databases, and what Glue asks for beside them. */
-  List<String> tables(Collection<String> named) {
-    List<String> arns = databases(named);
-    named.stream().sorted().forEach(d -> arns.add(arn("glue", "table/" + d + "/*")));
+  List<String> tables(Holdings holdings) {
+    List<String> arns = databases(holdings);
+    holdings
+        .databases()
+        .forEach(
+            (owner, named) ->
+                named.stream()
+                    .sorted()
+                    .forEach(d -> arns.add(arn("glue", owner, "table/" + d + "/*"))));
     return arns;
+  }
+
+  List<String> objects(Collection<String> locations) {
+    return locations.stream().map(this::objects).distinct().toList();
+  }
+
+  List<String> buckets(Collection<String> locations) {
+    return locations.stream().map(this::bucket).distinct().toList();
+  }
+
+  /** The roles of jobs, each once. */
+  List<String> jobRoleArns() {
+    return jobRoles.stream().map(JobRole::arn).toList();
   }
 
   /** What has the schedule's name. */

@@ -3,8 +3,8 @@ package dev.jetbridge.pipelines.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The policies of the roles of an installation, by least privilege: each action is one that a call
@@ -32,29 +32,31 @@ public final class RolePolicies {
 
   /** Each role that the installation has. */
   public List<RolePolicy> all() {
-    List<RolePolicy> all = new ArrayList<>(List.of(jobs(), applier(), copy()));
+    List<RolePolicy> all = new ArrayList<>();
+    estate.jobRoles().forEach(role -> all.add(jobs(role)));
+    all.add(applier());
+    all.add(copy());
     estate.offlineStores().role().ifPresent(role -> all.add(featureStore()));
     estate.stepFunctionsRole().ifPresent(role -> all.add(stateMachine()));
     estate.eventsRole().ifPresent(role -> all.add(events()));
     return all;
   }
 
-  private RolePolicy jobs() {
+  private RolePolicy jobs(JobRole role) {
     List<Statement> statements = new ArrayList<>();
-    TreeSet<String> databases = new TreeSet<>(estate.databases());
-    databases.addAll(estate.offlineStores().databases());
+    Set<String> files = role.writes().files();
     // Service Authorization Reference, AWS Glue: those of databases take no table.
     statements.add(
         Statement.of(
             "Databases",
-            estate.databases(databases),
+            estate.databases(role.writes()),
             "glue:GetDatabase",
             "glue:CreateDatabase",
             "glue:UpdateDatabase"));
     statements.add(
         Statement.of(
                 "Tables",
-                estate.tables(databases),
+                estate.tables(role.writes()),
                 "glue:GetTable",
                 "glue:CreateTable",
                 "glue:UpdateTable")
@@ -64,7 +66,7 @@ public final class RolePolicies {
     statements.add(
         Statement.of(
                 "Files",
-                estate.files().stream().map(estate::objects).distinct().toList(),
+                estate.objects(files),
                 "s3:GetObject",
                 "s3:PutObject",
                 "s3:DeleteObject",
@@ -76,11 +78,14 @@ public final class RolePolicies {
     statements.add(
         Statement.of(
             "Folders",
-            estate.files().stream().flatMap(f -> estate.folders(f).stream()).distinct().toList(),
+            files.stream().flatMap(f -> estate.folders(f).stream()).distinct().toList(),
             "s3:GetObject"));
     statements.add(
         Statement.of("Artifacts", List.of(estate.objects(estate.artifacts())), "s3:GetObject"));
-    statements.add(listing());
+    if (!role.reads().databases().isEmpty()) {
+      statements.addAll(inputs(role.reads()));
+    }
+    statements.add(listing(role));
     if (estate.emrApplication().isEmpty()) {
       statements.add(
           Statement.of("WorkflowRun", estate.scheduled(GLUE, "workflow"), "glue:GetWorkflowRun"));
@@ -90,31 +95,38 @@ public final class RolePolicies {
             "Publications",
             estate.arns(EVENTS, "event-bus/" + estate.eventBus()),
             "events:PutEvents"));
-    estate.dataExchangeRegion().ifPresent(region -> statements.addAll(dataExchange(region)));
-    if (!estate.featureGroups().isEmpty()) {
-      statements.addAll(featureGroups());
+    estate
+        .dataExchangeRegion()
+        .filter(region -> role.takesDataSets())
+        .ifPresent(region -> statements.addAll(dataExchange(region)));
+    if (!role.featureGroups().isEmpty()) {
+      statements.addAll(featureGroups(role.featureGroups()));
     }
     statements.addAll(logs());
     if (!estate.keys().isEmpty()) {
       statements.add(keys());
     }
     String service = estate.emrApplication().isPresent() ? "emr-serverless" : GLUE;
-    return new RolePolicy("jobs", List.of(service + ".amazonaws.com"), statements);
+    return new RolePolicy(
+        role.name(), Optional.of(role.arn()), List.of(service + ".amazonaws.com"), statements);
+  }
+
+  /** What jobs read of other domains, as Iceberg does: the entry of a table and its files. */
+  private List<Statement> inputs(Holdings inputs) {
+    return List.of(
+        Statement.of("Inputs", estate.tables(inputs), "glue:GetTable"),
+        Statement.of("InputFiles", estate.objects(inputs.files()), "s3:GetObject"));
   }
 
   /**
    * Without a condition: S3 says 404 of an object that is not there only to who may list the bucket
    * whatever the prefix.
    */
-  private Statement listing() {
-    return Statement.of(
-            "Listing",
-            Stream.concat(estate.files().stream(), Stream.of(estate.artifacts()))
-                .map(estate::bucket)
-                .distinct()
-                .toList(),
-            "s3:ListBucket")
-        .by(HEAD_OBJECT);
+  private Statement listing(JobRole role) {
+    List<String> locations = new ArrayList<>(role.writes().files());
+    locations.addAll(role.reads().files());
+    locations.add(estate.artifacts());
+    return Statement.of("Listing", estate.buckets(locations), "s3:ListBucket").by(HEAD_OBJECT);
   }
 
   private List<Statement> dataExchange(String region) {
@@ -148,12 +160,12 @@ public final class RolePolicies {
             .by(guide));
   }
 
-  private List<Statement> featureGroups() {
+  private List<Statement> featureGroups(Set<String> groups) {
     List<Statement> statements = new ArrayList<>();
     statements.add(
         Statement.of(
                 "FeatureGroups",
-                estate.featureGroups().stream()
+                groups.stream()
                     .sorted()
                     .map(g -> estate.arn("sagemaker", "feature-group/" + g))
                     .toList(),
@@ -166,7 +178,7 @@ public final class RolePolicies {
     estate
         .offlineStores()
         .role()
-        .ifPresent(role -> statements.add(pass("FeatureStoreRole", role, "sagemaker")));
+        .ifPresent(role -> statements.add(pass("FeatureStoreRole", List.of(role), "sagemaker")));
     return statements;
   }
 
@@ -214,8 +226,8 @@ public final class RolePolicies {
         .by("Amazon S3 user guide, Using server-side encryption with AWS KMS keys");
   }
 
-  private static Statement pass(String sid, String role, String service) {
-    return Statement.of(sid, List.of(role), "iam:PassRole")
+  private static Statement pass(String sid, List<String> roles, String service) {
+    return Statement.of(sid, roles, "iam:PassRole")
         .where("iam:PassedToService", service + ".amazonaws.com")
         .by(PASS_ROLE);
   }
@@ -267,13 +279,15 @@ public final class RolePolicies {
             "glue:UpdateWorkflow",
             "glue:DeleteWorkflow",
             "glue:TagResource"));
-    statements.add(pass("JobRole", estate.jobRole(), GLUE));
+    statements.add(pass("JobRoles", estate.jobRoleArns(), GLUE));
     if (estate.hasRules()) {
       statements.addAll(rules());
     }
     estate.stepFunctionsRole().ifPresent(role -> statements.addAll(stateMachines(role)));
-    estate.eventsRole().ifPresent(role -> statements.add(pass("EventsRole", role, EVENTS)));
-    return new RolePolicy("applier", List.of(), statements);
+    estate
+        .eventsRole()
+        .ifPresent(role -> statements.add(pass("EventsRole", List.of(role), EVENTS)));
+    return new RolePolicy("applier", Optional.empty(), List.of(), statements);
   }
 
   private List<Statement> rules() {
@@ -339,7 +353,10 @@ public final class RolePolicies {
                 "states:StartExecution")
             .by("Amazon EventBridge user guide, Using identity-based policies"));
     return new RolePolicy(
-        "step-functions", List.of("states.amazonaws.com", "events.amazonaws.com"), statements);
+        "step-functions",
+        estate.stepFunctionsRole(),
+        List.of("states.amazonaws.com", "events.amazonaws.com"),
+        statements);
   }
 
   private List<Statement> emr(String application) {
@@ -363,12 +380,13 @@ public final class RolePolicies {
                 "events:PutRule",
                 "events:DescribeRule")
             .by(guide),
-        pass("JobRole", estate.jobRole(), "emr-serverless"));
+        pass("JobRoles", estate.jobRoleArns(), "emr-serverless"));
   }
 
   private RolePolicy events() {
     return new RolePolicy(
         "events",
+        estate.eventsRole(),
         List.of("events.amazonaws.com"),
         List.of(
             Statement.of(
@@ -385,37 +403,34 @@ public final class RolePolicies {
         "Amazon Redshift database developer guide, Permissions to access other AWS resources";
     return new RolePolicy(
         "copy",
+        Optional.empty(),
         List.of("redshift.amazonaws.com"),
         List.of(
-            Statement.of("Ports", List.of(estate.objects(estate.ports())), "s3:GetObject")
-                .by(guide),
-            Statement.of("Listing", List.of(estate.bucket(estate.ports())), "s3:ListBucket")
-                .by(guide)));
+            Statement.of("Ports", estate.objects(estate.ports()), "s3:GetObject").by(guide),
+            Statement.of("Listing", estate.buckets(estate.ports()), "s3:ListBucket").by(guide)));
   }
 
   /** With our bucket and databases. */
   private RolePolicy featureStore() {
     String managed = "AWS managed policy AmazonSageMakerFeatureStoreAccess";
-    Estate.OfflineStores stores = estate.offlineStores();
+    Holdings stores = estate.offlineStores().holdings();
     List<Statement> statements = new ArrayList<>();
     statements.add(
         Statement.of(
                 "OfflineStores",
-                List.of(estate.objects(stores.files())),
+                estate.objects(stores.files()),
                 "s3:GetObject",
                 "s3:PutObject",
                 "s3:PutObjectAcl")
             .by(managed));
     statements.add(
-        Statement.of("Bucket", List.of(estate.bucket(stores.files())), "s3:GetBucketAcl")
-            .by(managed));
+        Statement.of("Bucket", estate.buckets(stores.files()), "s3:GetBucketAcl").by(managed));
     statements.add(
-        Statement.of("Databases", estate.databases(stores.databases()), "glue:GetDatabase")
-            .by(managed));
+        Statement.of("Databases", estate.databases(stores), "glue:GetDatabase").by(managed));
     statements.add(
         Statement.of(
                 "Tables",
-                estate.tables(stores.databases()),
+                estate.tables(stores),
                 "glue:GetTable",
                 "glue:CreateTable",
                 "glue:UpdateTable")
@@ -423,6 +438,10 @@ public final class RolePolicies {
     if (!estate.keys().isEmpty()) {
       statements.add(keys());
     }
-    return new RolePolicy("feature-store", List.of("sagemaker.amazonaws.com"), statements);
+    return new RolePolicy(
+        "feature-store",
+        estate.offlineStores().role(),
+        List.of("sagemaker.amazonaws.com"),
+        statements);
   }
 }

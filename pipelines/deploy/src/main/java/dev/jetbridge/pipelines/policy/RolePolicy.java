@@ -10,9 +10,11 @@ import java.util.Optional;
  * What one role may do, and which services take it.
  *
  * @param name such as jobs
+ * @param arn of the role; empty for one that the configuration does not name
  * @param trusts services such as glue.amazonaws.com; none for a person or a pipeline
  */
-public record RolePolicy(String name, List<String> trusts, List<Statement> statements) {
+public record RolePolicy(
+    String name, Optional<String> arn, List<String> trusts, List<Statement> statements) {
   private static final String VERSION = "2012-10-17";
 
   public RolePolicy {
@@ -43,7 +45,7 @@ public record RolePolicy(String name, List<String> trusts, List<Statement> state
     return document(List.of(statement));
   }
 
-  private static Map<String, Object> document(List<Map<String, Object>> statements) {
+  static Map<String, Object> document(List<Map<String, Object>> statements) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("Version", VERSION);
     document.put("Statement", statements);

@@ -52,6 +52,7 @@ record EmrJobs(ScheduleSettings settings, String application, JobFiles files) im
     return capitalised(
         request(
             group.id(),
+            settings.role(Optional.of(group.domain())),
             Map.of("entryPointArguments.$", arguments),
             settings.workers(group),
             settings.memory(group)));
@@ -85,6 +86,7 @@ record EmrJobs(ScheduleSettings settings, String application, JobFiles files) im
           settings.name() + "-" + group.id(),
           request(
               group.id(),
+              settings.role(Optional.of(group.domain())),
               Map.of("entryPointArguments", run(group)),
               settings.workers(group),
               settings.memory(group)));
@@ -99,6 +101,7 @@ record EmrJobs(ScheduleSettings settings, String application, JobFiles files) im
     List<String> line = Stream.concat(Stream.of(command), installation().stream()).toList();
     return request(
         command,
+        settings.role(),
         Map.of("entryPointArguments", line),
         settings.configured().workers(),
         settings.memory());
@@ -115,7 +118,7 @@ record EmrJobs(ScheduleSettings settings, String application, JobFiles files) im
   }
 
   private Map<String, Object> request(
-      String name, Map<String, Object> arguments, int workers, int memory) {
+      String name, String role, Map<String, Object> arguments, int workers, int memory) {
     Map<String, Object> spark = new LinkedHashMap<>(arguments);
     spark.put("entryPoint", settings.artifact(DeployableJar.NAME));
     spark.put("sparkSubmitParameters", parameters(workers, memory));
@@ -123,7 +126,7 @@ record EmrJobs(ScheduleSettings settings, String application, JobFiles files) im
     tags.putAll(settings.tags());
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("applicationId", application);
-    request.put("executionRoleArn", settings.role());
+    request.put("executionRoleArn", role);
     request.put("name", settings.name() + "-" + name);
     request.put("jobDriver", Map.of("sparkSubmit", new TreeMap<>(spark)));
     request.put("executionTimeoutMinutes", settings.configured().timeoutMinutes());

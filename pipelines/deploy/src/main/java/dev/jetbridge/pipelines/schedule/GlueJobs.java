@@ -39,7 +39,8 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     return job(
             name(group),
             description(group),
-            Map.of("--product", group.listed(), "--scheduled", "true"))
+            Map.of("--product", group.listed(), "--scheduled", "true"),
+            Optional.of(group.domain()))
         .toBuilder()
         .workerType(settings.workerType(group))
         .numberOfWorkers(settings.workers(group))
@@ -85,7 +86,8 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     return job(
         upkeepName(),
         "Compacts tables, expires snapshots and removes what is no longer needed.",
-        Map.of(EntryPoint.COMMAND, UPKEEP));
+        Map.of(EntryPoint.COMMAND, UPKEEP),
+        Optional.empty());
   }
 
   String serveName(String workflow) {
@@ -96,23 +98,26 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
    * The last job of a workflow: it serves what is pending and fails while something is missing.
    *
    * @param products those of the workflow; empty for all
+   * @param domain that of the workflow; empty for all
    */
-  CreateJobRequest serve(String workflow, Optional<String> products) {
+  CreateJobRequest serve(String workflow, Optional<String> products, Optional<String> domain) {
     Map<String, String> what = new TreeMap<>(Map.of(EntryPoint.COMMAND, SERVE));
     products.ifPresent(listed -> what.put("--product", listed));
     return job(
         serveName(workflow),
         "Serves what is pending, and fails while a product is not made or not served.",
-        what);
+        what,
+        domain);
   }
 
-  private CreateJobRequest job(String name, String description, Map<String, String> what) {
+  private CreateJobRequest job(
+      String name, String description, Map<String, String> what, Optional<String> domain) {
     return CreateJobRequest.builder()
         .name(name)
         .description(description)
-        .role(settings.role())
+        .role(settings.role(domain))
         .command(c -> c.name("glueetl").scriptLocation(settings.artifact(JobFiles.SCRIPT)))
-        .defaultArguments(arguments(what))
+        .defaultArguments(arguments(what, settings.home(domain)))
         .glueVersion(GLUE_VERSION)
         .workerType(settings.configured().workerType())
         .numberOfWorkers(settings.configured().workers())
@@ -146,7 +151,7 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
         + contract.about().purpose().replaceAll("\\s+", " ").strip();
   }
 
-  private Map<String, String> arguments(Map<String, String> what) {
+  private Map<String, String> arguments(Map<String, String> what, String home) {
     Map<String, String> arguments = new TreeMap<>(what);
     arguments.put("--job-language", "scala");
     arguments.put("--class", JobFiles.CLASS);
@@ -157,7 +162,7 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     arguments.put("--extra-files", String.join(",", files.locations(settings)));
     arguments.put("--datalake-formats", "iceberg");
     arguments.put("--conf", chained(spark));
-    arguments.put("--TempDir", settings.home() + "/temporary/");
+    arguments.put("--TempDir", home + "/temporary/");
     // Which files and snapshots were dealt with stands in operations.runs.
     arguments.put("--job-bookmark-option", "job-bookmark-disable");
     arguments.put("--enable-metrics", "true");

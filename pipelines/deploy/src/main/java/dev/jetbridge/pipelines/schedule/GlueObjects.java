@@ -53,7 +53,7 @@ record GlueObjects(
         jobs,
         graph,
         List.of(),
-        List.of(jobs.serve(jobs.settings().name(), Optional.empty())),
+        List.of(jobs.serve(jobs.settings().name(), Optional.empty(), Optional.empty())),
         List.of());
   }
 

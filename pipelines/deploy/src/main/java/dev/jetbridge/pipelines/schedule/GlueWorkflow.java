@@ -89,7 +89,8 @@ record GlueWorkflow(
         name,
         all
             ? Optional.empty()
-            : Optional.of(groups.stream().map(JobGroup::listed).collect(joining(","))));
+            : Optional.of(groups.stream().map(JobGroup::listed).collect(joining(","))),
+        all ? Optional.empty() : Optional.of(groups.get(0).domain()));
   }
 
   /** The products of other workflows that these are made from. */

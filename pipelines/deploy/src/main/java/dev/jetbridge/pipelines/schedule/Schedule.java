@@ -7,6 +7,7 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.policy.Estate;
+import dev.jetbridge.pipelines.policy.OwnerGrants;
 import dev.jetbridge.pipelines.policy.RolePolicies;
 import dev.jetbridge.pipelines.policy.RolePolicy;
 import dev.jetbridge.pipelines.session.SparkSessions;
@@ -66,19 +67,15 @@ public final class Schedule {
     this.target = target;
     this.settings = settings;
     this.missing = List.copyOf(missing);
-    this.aws =
-        new AwsSettings(settings.region(), config.aws().catalogId(), config.aws().endpoints());
+    this.aws = new AwsSettings(settings.region(), config.aws().endpoints());
     this.encryption = config.aws().encryption();
     this.contracts = workspace.contracts();
     this.graph = JobGraph.of(contracts);
     this.files = JobFiles.of(workspace.configFile());
-    String warehouse = config.aws().warehouse();
     Map<String, String> spark =
-        SparkSessions.settings(
-            AwsCatalog.sparkProperties(
-                aws, warehouse.isEmpty() ? ScheduleSettings.WAREHOUSE : warehouse, encryption));
+        SparkSessions.settings(AwsCatalog.sparkProperties(aws, settings.databases(), encryption));
     this.jobs = new GlueJobs(settings, files, spark);
-    this.estate = ScheduledEstate.of(workspace, settings, target);
+    this.estate = ScheduledEstate.of(workspace, settings, graph, target);
     this.cron = Frequency.cron(contracts.all(), cron.or(() -> settings.configured().cron()));
   }
 
@@ -108,7 +105,10 @@ public final class Schedule {
     return missing;
   }
 
-  /** Writes the policies of the roles, and whom they trust, as files and returns their names. */
+  /**
+   * Writes the policies of the roles, whom they trust, and what other accounts grant them, as files
+   * and returns their names.
+   */
   public List<String> renderPolicies(Path folder) {
     RenderedFiles rendered = new RenderedFiles();
     for (RolePolicy policy : policies()) {
@@ -117,6 +117,9 @@ public final class Schedule {
         rendered.add(policy.name() + "-trust.json", policy.trust());
       }
     }
+    new OwnerGrants(policies(), settings.account(), settings.bucketsOfOthers())
+        .documents()
+        .forEach((name, document) -> rendered.add(name + ".json", document));
     return rendered.writePlain(folder);
   }
 

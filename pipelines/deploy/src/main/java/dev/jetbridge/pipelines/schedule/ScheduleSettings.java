@@ -2,12 +2,18 @@ package dev.jetbridge.pipelines.schedule;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.config.DomainConfig;
+import dev.jetbridge.pipelines.config.Domains;
 import dev.jetbridge.pipelines.config.ScheduleConfig;
+import dev.jetbridge.registry.Databases;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What jobs and workflow have in common, complete.
@@ -17,6 +23,8 @@ import java.util.regex.Pattern;
  * @param artifacts where jar, script and configuration are
  * @param account the account of the role, in which everything is
  * @param eventBus which is told of publications
+ * @param domains those of which something else holds
+ * @param databases where each domain has its own
  */
 record ScheduleSettings(
     ScheduleConfig configured,
@@ -26,7 +34,9 @@ record ScheduleSettings(
     String partition,
     String account,
     String region,
-    String eventBus) {
+    String eventBus,
+    Domains domains,
+    Databases databases) {
   /** Tells what is ours from what others made; its value is the schedule's name. */
   static final String TAG = "jetbridge:schedule";
 
@@ -38,7 +48,7 @@ record ScheduleSettings(
   private static final Pattern WORKER = Pattern.compile("([GR])\\.(\\d+)X");
 
   /** Stands for a warehouse that nobody has configured. */
-  static final String WAREHOUSE = "s3://BUCKET/warehouse";
+  private static final String WAREHOUSE = "s3://BUCKET/warehouse";
 
   /** Stands for a region that nobody has configured. */
   private static final String REGION = "xx-region-1";
@@ -68,6 +78,10 @@ record ScheduleSettings(
     if (!role.matches()) {
       throw new IllegalStateException("no such role: " + said);
     }
+    config
+        .domains()
+        .configured()
+        .forEach((domain, own) -> check("domains." + domain, own, role.group(2), problems));
     return new ScheduleSettings(
         schedule,
         home,
@@ -76,7 +90,43 @@ record ScheduleSettings(
         role.group(1),
         role.group(2),
         config.aws().region().isEmpty() ? REGION : config.aws().region(),
-        config.aws().eventBus());
+        config.aws().eventBus(),
+        config.domains(),
+        config
+            .domains()
+            .databases(
+                config.aws().catalogId(),
+                config.aws().warehouse().isEmpty() ? WAREHOUSE : config.aws().warehouse()));
+  }
+
+  /**
+   * Jobs take roles of their own account only. Source: IAM user guide, "Grant a user permissions to
+   * pass a role to an AWS service".
+   */
+  private static void check(
+      String prefix, DomainConfig domain, String account, List<String> problems) {
+    domain.home().ifPresent(home -> location(prefix + ".home", domain.home(), problems));
+    role(prefix + ".role", domain.role(), problems)
+        .filter(arn -> !arn.split(":", -1)[4].equals(account))
+        .ifPresent(
+            arn ->
+                problems.add(
+                    prefix
+                        + ".role is "
+                        + arn
+                        + ", must be a role of account "
+                        + account
+                        + " like schedule.role: the jobs are there"));
+  }
+
+  /** The role of the jobs of a domain; of what is for all domains, the common one. */
+  String role(Optional<String> domain) {
+    return domain.flatMap(d -> domains.of(d).role()).orElse(role);
+  }
+
+  /** Where the jobs of a domain share files; of what is for all domains, the common place. */
+  String home(Optional<String> domain) {
+    return domain.flatMap(d -> domains.of(d).home()).orElse(home);
   }
 
   /** The value when it is the ARN of a role. */
@@ -96,6 +146,19 @@ record ScheduleSettings(
       problems.add(key + " is " + value.get() + ", must be of the form s3://bucket/folder");
     }
     return location.orElse("s3://BUCKET/" + key.substring(key.indexOf('.') + 1));
+  }
+
+  /** The buckets of domains that are in other accounts than the jobs. */
+  Set<String> bucketsOfOthers() {
+    return domains.configured().values().stream()
+        .filter(domain -> domain.account().filter(a -> !a.equals(account)).isPresent())
+        .flatMap(
+            domain ->
+                Stream.of(domain.warehouse(), domain.home(), domain.portsLocation())
+                    .flatMap(Optional::stream))
+        .filter(location -> location.startsWith("s3://"))
+        .map(location -> location.split("/", 4)[2])
+        .collect(Collectors.toSet());
   }
 
   /** The name of the workflow, with which the names of its jobs begin. */

@@ -2,67 +2,131 @@ package dev.jetbridge.pipelines.schedule;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeChannel;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.ScheduleConfig;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.policy.Estate;
+import dev.jetbridge.pipelines.policy.JobRole;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.Encryption;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an installation has in its account, by its configuration and its contracts. */
 final class ScheduledEstate {
-  private ScheduledEstate() {}
+  private static final String OPERATIONS = OperationsTable.RUNS.id().domain();
 
-  static Estate of(Workspace workspace, ScheduleSettings settings, Schedule.Target target) {
-    Config config = workspace.config();
+  private final ScheduleSettings settings;
+  private final JobGraph graph;
+  private final Collection<Contract> contracts;
+  private final DomainHoldings holdings;
+  private final DataExchangeChannel dataSets;
+
+  private ScheduledEstate(Workspace workspace, ScheduleSettings settings, JobGraph graph) {
+    this.settings = settings;
+    this.graph = graph;
+    this.contracts = workspace.contracts().all();
+    this.holdings = new DomainHoldings(settings, workspace.config().portsLocation());
+    this.dataSets = new DataExchangeChannel(workspace);
+  }
+
+  static Estate of(
+      Workspace workspace, ScheduleSettings settings, JobGraph graph, Schedule.Target target) {
+    return new ScheduledEstate(workspace, settings, graph).estate(workspace.config(), target);
+  }
+
+  private Estate estate(Config config, Schedule.Target target) {
     Config.Aws aws = config.aws();
     ScheduleConfig schedule = settings.configured();
-    String warehouse =
-        aws.warehouse().isEmpty()
-            ? ScheduleSettings.WAREHOUSE
-            : aws.warehouse().replaceAll("/+$", "");
-    String ports = config.portsLocation().orElse(settings.home() + "/ports").replaceAll("/+$", "");
-    List<FeatureGroup> groups =
-        workspace.contracts().all().stream()
-            .filter(c -> c.ports().contains(OutputPort.FEATURE_GROUP))
-            .map(FeatureGroup::of)
-            .toList();
-    Set<String> databases = new TreeSet<>();
-    databases.add(OperationsTable.RUNS.id().domain());
-    workspace.contracts().all().stream()
-        .map(Contract::id)
-        .forEach(id -> databases.add(id.domain()));
+    List<Contract> grouped = grouped(contracts);
     return new Estate(
         settings.partition(),
         settings.region(),
         settings.account(),
         settings.name(),
         settings.artifacts(),
-        List.of(warehouse, settings.home(), ports),
-        ports,
-        databases,
+        holdings.ports(domains(contracts)),
         new Estate.OfflineStores(
-            groups.stream().map(g -> g.table().domain()).collect(Collectors.toSet()),
-            warehouse + "/feature-store",
-            groups.isEmpty() ? Optional.empty() : aws.featureStoreRole()),
+            holdings.offlineStores(domains(grouped)),
+            grouped.isEmpty() ? Optional.empty() : aws.featureStoreRole()),
         settings.eventBus(),
-        settings.role(),
+        jobRoles(),
         schedule.stepFunctionsRole(),
         schedule.eventsRole(),
         target == Schedule.Target.EMR ? Optional.of(settings.emrApplication()) : Optional.empty(),
         schedule.alarmTopic().isPresent(),
         schedule.logGroup(),
-        groups.stream().map(g -> g.name()).collect(Collectors.toSet()),
         aws.dataExchangeRegion(),
         Stream.concat(
                 aws.encryption().flatMap(Encryption::key).stream(), aws.featureStoreKey().stream())
             .toList());
+  }
+
+  /** The common role serves and maintains all products; that of a domain makes its own. */
+  private List<JobRole> jobRoles() {
+    Set<String> all = domains(contracts);
+    all.add(OPERATIONS);
+    List<JobRole> roles = new ArrayList<>();
+    roles.add(
+        new JobRole(
+            "jobs",
+            settings.role(),
+            holdings.all(all, domains(grouped(contracts))),
+            holdings.read(Set.of()),
+            featureGroups(contracts),
+            true));
+    Map<String, List<Contract>> own = new TreeMap<>();
+    for (JobGroup group : graph.all()) {
+      String role = settings.role(Optional.of(group.domain()));
+      if (!role.equals(settings.role())) {
+        own.computeIfAbsent(role, r -> new ArrayList<>()).addAll(group.products());
+      }
+    }
+    own.forEach((arn, products) -> roles.add(jobRole(arn, products)));
+    return roles;
+  }
+
+  private JobRole jobRole(String arn, List<Contract> products) {
+    Set<String> made = domains(products);
+    Set<String> read =
+        products.stream()
+            .flatMap(contract -> contract.derivation().inputs().stream())
+            .map(ProductId::domain)
+            .collect(Collectors.toCollection(TreeSet::new));
+    read.removeAll(made);
+    return new JobRole(
+        "jobs-" + String.join("-", made),
+        arn,
+        holdings.made(made, OPERATIONS, domains(grouped(products))),
+        holdings.read(read),
+        featureGroups(products),
+        products.stream().anyMatch(dataSets::serves));
+  }
+
+  private static Set<String> featureGroups(Collection<Contract> products) {
+    return grouped(products).stream()
+        .map(contract -> FeatureGroup.of(contract).name())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Contract> grouped(Collection<Contract> products) {
+    return products.stream().filter(c -> c.ports().contains(OutputPort.FEATURE_GROUP)).toList();
+  }
+
+  private static Set<String> domains(Collection<Contract> products) {
+    return products.stream()
+        .map(contract -> contract.id().domain())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -73,7 +72,6 @@ class ScheduleApplyTest {
     AwsSettings aws =
         new AwsSettings(
             "eu-west-1",
-            Optional.empty(),
             Map.of(
                 AwsService.GLUE,
                 counterpart.glue(),

@@ -46,6 +46,9 @@ public record FolderChannel(Workspace workspace) implements Channel {
     return Optional.of(of(contract));
   }
 
+  /** A folder of which the files go into one landing. */
+  private record Place(Path folder, String landing) {}
+
   private static Path of(Contract contract) {
     Path folder = Path.of(contract.source().orElseThrow().location()).getParent();
     return (folder == null ? Path.of("") : folder).toAbsolutePath().normalize();
@@ -92,11 +95,14 @@ public record FolderChannel(Workspace workspace) implements Channel {
   @Override
   public Pulled pull(List<Contract> contracts, Instant asOf) {
     Pulled pulled = new Pulled(0, 0);
-    Map<Path, FolderPull> folders = new LinkedHashMap<>();
+    Map<Place, FolderPull> folders = new LinkedHashMap<>();
     Set<String> notes = new LinkedHashSet<>();
     for (Contract contract : contracts) {
       try {
-        FolderPull folder = folders.computeIfAbsent(of(contract), path -> open(contract));
+        FolderPull folder =
+            folders.computeIfAbsent(
+                new Place(of(contract), workspace.landing().root(contract.id())),
+                place -> open(contract));
         pulled = pulled.plus(take(contract, folder, asOf));
         notes.addAll(folder.notes(contract));
       } catch (JetbridgeException e) {

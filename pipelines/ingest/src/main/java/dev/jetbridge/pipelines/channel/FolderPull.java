@@ -78,7 +78,7 @@ public final class FolderPull {
    *     when landing cannot be written
    */
   public List<LandedFile> land(Contract contract, Landing landing, Instant delivered) {
-    SourceFiles source = landing.source(SENDER);
+    SourceFiles source = landing.source(contract.id(), SENDER);
     // Landing one file is a wait for the disk, or for a store far away.
     return ready(contract).parallelStream()
         .flatMap(

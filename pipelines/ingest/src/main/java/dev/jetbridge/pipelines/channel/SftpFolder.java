@@ -98,7 +98,7 @@ final class SftpFolder {
     // What broke a connection comes last, so that it keeps nothing else from being taken.
     List<DirEntry> order = new ArrayList<>(due.keySet());
     order.sort(Comparator.comparingInt(e -> broken.getOrDefault(e.getFilename(), 0)));
-    SourceFiles source = landing.source(location.toString());
+    SourceFiles source = landing.source(receivers.get(0).product(), location.toString());
     for (DirEntry entry : order) {
       take(sftp, landing, source, entry, due.get(entry), delivered);
     }

@@ -32,13 +32,12 @@ public record SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits
    *     too long; CONFIG when its host key differs from the pinned one
    */
   public Pulled pull(List<Contract> contracts, Instant asOf) {
-    Map<SftpLocation, List<Contract>> served =
+    Map<Source, List<Contract>> served =
         contracts.stream()
-            .collect(
-                Collectors.groupingBy(SftpLocation::of, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(this::source, LinkedHashMap::new, Collectors.toList()));
     List<SftpFolder> folders =
         served.entrySet().stream()
-            .map(folder -> new SftpFolder(folder.getKey(), folder.getValue(), limits.tries()))
+            .map(f -> new SftpFolder(f.getKey().location(), f.getValue(), limits.tries()))
             .toList();
     Instant end = Instant.now().plus(limits.pull());
     Retry.Tries tries =
@@ -65,6 +64,13 @@ public record SftpPull(SftpEndpoint endpoint, Landing landing, SftpLimits limits
       }
     }
     return folders.stream().map(SftpFolder::pulled).reduce(new Pulled(0, 0), Pulled::plus);
+  }
+
+  /** A folder of which the files go into one landing. */
+  private record Source(SftpLocation location, String landing) {}
+
+  private Source source(Contract contract) {
+    return new Source(SftpLocation.of(contract), landing.root(contract.id()));
   }
 
   private static int settled(List<SftpFolder> folders) {

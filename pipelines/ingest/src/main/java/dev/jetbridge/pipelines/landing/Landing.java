@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.storage.Storage;
 import dev.jetbridge.registry.AwsFailure;
 import java.io.FileNotFoundException;
@@ -58,7 +59,7 @@ public final class Landing {
   /** The folder of the sources; a product has a dot in its name. */
   static final String FILES = "files";
 
-  private final String root;
+  private final DomainFolders roots;
 
   /** Landing in a folder of this machine. */
   public Landing(java.nio.file.Path root) {
@@ -71,7 +72,15 @@ public final class Landing {
    * @param root such as s3://bucket/jetbridge/landing
    */
   public Landing(String root) {
-    this.root = root;
+    this(DomainFolders.at(root));
+  }
+
+  /**
+   * Landing of domains that may have one of their own. A source that feeds products of several
+   * lands in each: nobody reads the landing of another domain.
+   */
+  public Landing(DomainFolders roots) {
+    this.roots = roots;
   }
 
   /**
@@ -82,14 +91,19 @@ public final class Landing {
    */
   public LandedFile take(
       ProductId product, String name, String sender, Instant modified, Source content) {
-    LandedFile file = source(sender).take(sender, name, modified, content);
+    LandedFile file = source(product, sender).take(sender, name, modified, content);
     enter(product, file);
     return file;
   }
 
-  /** The files of a source. */
-  public SourceFiles source(String location) {
-    return new SourceFiles(root, location);
+  /** The files of a source where those of a product land. */
+  public SourceFiles source(ProductId product, String location) {
+    return new SourceFiles(root(product), location);
+  }
+
+  /** Where the files of a product land: products with one of it share what their sources send. */
+  public String root(ProductId product) {
+    return roots.of(product);
   }
 
   /**
@@ -108,7 +122,7 @@ public final class Landing {
   private void note(ProductId product, LandedFile file) throws IOException {
     Path note = new Path(folder(product), file.hash() + ".json");
     if (!Storage.of(note).exists(note)) {
-      publish(note, described(file));
+      publish(note, described(product, file));
     } else if (!file.promise().equals(Promise.NONE)) {
       correct(product, file, note);
     }
@@ -118,7 +132,7 @@ public final class Landing {
   private void correct(ProductId product, LandedFile again, Path note) throws IOException {
     LandedFile first = read(product, again.hash(), json(note));
     if (first.name().equals(again.name()) && !first.promise().equals(again.promise())) {
-      publish(note, described(first.promised(again.promise())));
+      publish(note, described(product, first.promised(again.promise())));
     }
   }
 
@@ -276,16 +290,16 @@ public final class Landing {
       Storage.of(folder).mkdirs(folder);
       publish(
           new Path(folder, "shipment-" + id + ".json"),
-          Map.of("files", files.stream().map(this::described).toList()));
+          Map.of("files", files.stream().map(file -> described(product, file)).toList()));
     } catch (IOException e) {
       throw failed("shipment " + id, "of " + product, folder, e);
     }
   }
 
-  private Map<String, Object> described(LandedFile file) {
+  private Map<String, Object> described(ProductId product, LandedFile file) {
     Map<String, Object> note = new TreeMap<>();
     Path bytes = new Path(file.path());
-    if (bytes.getParent().getParent().equals(new Path(root, FILES))) {
+    if (bytes.getParent().getParent().equals(new Path(root(product), FILES))) {
       note.put("folder", bytes.getParent().getName());
     }
     note.put("hash", file.hash());
@@ -313,7 +327,7 @@ public final class Landing {
   }
 
   private Path folder(ProductId product) {
-    return new Path(root, product.toString());
+    return new Path(root(product), product.toString());
   }
 
   static JetbridgeException failed(String file, String whose, Path folder, IOException cause) {
@@ -349,7 +363,7 @@ public final class Landing {
   private LandedFile read(ProductId product, String hash, JsonNode note) {
     Path folder =
         note.has("folder")
-            ? SourceFiles.folder(root, note.get("folder").asText())
+            ? SourceFiles.folder(root(product), note.get("folder").asText())
             : folder(product);
     return new LandedFile(
         hash,

@@ -4,11 +4,13 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
+import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.session.LocalFolder;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.AwsCatalog;
@@ -16,9 +18,12 @@ import dev.jetbridge.registry.AwsSettings;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Everything one command works with, opened once: contracts, session, lake, landing. */
 public final class Workspace implements AutoCloseable {
@@ -56,11 +61,19 @@ public final class Workspace implements AutoCloseable {
     Path own = home.root().resolve(Config.FILE);
     Optional<Path> file = configFile.or(() -> Optional.of(own).filter(Files::exists));
     Workspace workspace = new Workspace(home, file, contracts);
+    workspace.checkDomains();
     if (workspace.config.platform() == Config.Platform.LOCAL) {
       // Before anything of a copied home, or of its original, is read or written.
       EmbeddedCatalog.check(home.root());
     }
     return workspace;
+  }
+
+  private void checkDomains() {
+    Set<String> domains = new TreeSet<>();
+    domains.add(OperationsTable.RUNS.id().domain());
+    contracts.all().forEach(contract -> domains.add(contract.id().domain()));
+    config.domains().check(domains, contracts.faults().isEmpty(), config.databases());
   }
 
   /** The same contracts in another home, by another configuration. */
@@ -92,12 +105,18 @@ public final class Workspace implements AutoCloseable {
 
   public Landing landing() {
     make();
-    return new Landing(shared("landing").orElse(home.landing().toString()));
+    return new Landing(folders("landing", home.landing()));
   }
 
-  /** A folder of the home that workers without a common disk share. */
-  private Optional<String> shared(String folder) {
-    return config.aws().home().map(root -> root + "/" + folder);
+  /** A folder of the home, where workers without a common disk share it, and those of domains. */
+  private DomainFolders folders(String folder, Path ofHome) {
+    Map<String, String> own = new HashMap<>();
+    config
+        .domains()
+        .configured()
+        .forEach((domain, said) -> said.home().ifPresent(h -> own.put(domain, h + "/" + folder)));
+    return new DomainFolders(
+        config.aws().home().map(root -> root + "/" + folder).orElse(ofHome.toString()), own);
   }
 
   /** The lake, with a session. */
@@ -113,9 +132,15 @@ public final class Workspace implements AutoCloseable {
     return lake;
   }
 
-  /** Where the Parquet ports are: a folder, or the address of one in an object store. */
-  public String ports() {
-    return config.portsLocation().or(() -> shared("ports")).orElse(home.ports().toString());
+  /** Where the Parquet ports are: folders, or addresses of some in an object store. */
+  public DomainFolders ports() {
+    DomainFolders folders = folders("ports", home.ports());
+    Map<String, String> own = new HashMap<>(folders.own());
+    config
+        .domains()
+        .configured()
+        .forEach((domain, said) -> said.portsLocation().ifPresent(p -> own.put(domain, p)));
+    return new DomainFolders(config.portsLocation().orElse(folders.common()), own);
   }
 
   public Operations operations() {
@@ -124,8 +149,7 @@ public final class Workspace implements AutoCloseable {
 
   private Map<String, String> catalog() {
     return config.platform() == Config.Platform.AWS
-        ? AwsCatalog.sparkProperties(
-            awsSettings(), config.aws().warehouse(), config.aws().encryption())
+        ? AwsCatalog.sparkProperties(awsSettings(), config.databases(), config.aws().encryption())
         : EmbeddedCatalog.open(home.root());
   }
 
@@ -150,8 +174,8 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Where intermediate rows are, on storage that every worker sees. */
-  public String staging() {
-    return shared("staging").orElse(home.staging().toString());
+  public DomainFolders staging() {
+    return folders("staging", home.staging());
   }
 
   /**

@@ -39,7 +39,8 @@ class SourceFilesTest {
 
   @Test
   void keepsAFileOnceAndNotesItForEachProduct() throws IOException {
-    LandedFile file = landing.source(SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
+    LandedFile file =
+        landing.source(ORDERS, SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
     Promise three = new Promise(3L, null, null, null, null);
     landing.enter(ORDERS, file);
     landing.enter(LINES, file.promised(three));
@@ -53,11 +54,12 @@ class SourceFilesTest {
 
   @Test
   void readsNothingThatWasListedBefore() throws IOException {
-    LandedFile first = landing.source(SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
+    LandedFile first =
+        landing.source(ORDERS, SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
     landing.enter(ORDERS, first);
 
     // Somebody was killed before the other product had it.
-    SourceFiles later = new Landing(root).source(SHOP);
+    SourceFiles later = new Landing(root).source(ORDERS, SHOP);
     LandedFile again = later.takeOnce(SHOP, "a.csv", 3, MONDAY, UNREADABLE);
     landing.enter(LINES, again);
 
@@ -74,10 +76,11 @@ class SourceFilesTest {
 
   @Test
   void readsAgainWhatSomebodyRemoved() throws IOException {
-    LandedFile first = landing.source(SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
+    LandedFile first =
+        landing.source(ORDERS, SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
     Files.delete(Path.of(first.path()));
 
-    landing.source(SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
+    landing.source(ORDERS, SHOP).takeOnce(SHOP, "a.csv", 3, MONDAY, content("one"));
 
     assertThat(Path.of(first.path())).hasContent("one");
   }
@@ -87,7 +90,7 @@ class SourceFilesTest {
     List<String> sources =
         List.of("sftp://a/b-c", "sftp://a-b/c", "sftp://A/b-c", "x".repeat(300), "x".repeat(301));
     for (String source : sources) {
-      landing.source(source).takeOnce(source, "a.csv", 3, MONDAY, content("one"));
+      landing.source(ORDERS, source).takeOnce(source, "a.csv", 3, MONDAY, content("one"));
     }
 
     assertThat(stored()).hasSize(sources.size());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.features.FeatureProducts;
 import dev.jetbridge.pipelines.storage.Removed;
 import java.io.IOException;
@@ -134,7 +135,7 @@ class ParquetPartitionsTest extends LakeTest {
   }
 
   private ParquetPort port() {
-    return new ParquetPort(lake(), root.toString());
+    return new ParquetPort(lake(), DomainFolders.at(root.toString()));
   }
 
   private Path port(Contract contract) {

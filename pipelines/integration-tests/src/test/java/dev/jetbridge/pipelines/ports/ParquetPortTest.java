@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class ParquetPortTest extends LakeTest {
     // A port that lost its files serves the publication from the compaction.
     lake().table(contract.id()).expireSnapshots().expireSnapshotId(published).commit();
     Path elsewhere = root.resolve("elsewhere");
-    new ParquetPort(lake(), elsewhere.toString())
+    new ParquetPort(lake(), DomainFolders.at(elsewhere.toString()))
         .publish(Publication.of(lake(), contract).orElseThrow());
     PortManifest manifest =
         PortManifest.read(elsewhere.resolve("shop").resolve(contract.id().name()));
@@ -127,7 +128,7 @@ class ParquetPortTest extends LakeTest {
   void twoRunsServeOnePublicationOnceAndAnOlderOneNotAfterIt() throws Exception {
     Contract contract = published("port_together", 2);
     Publication first = Publication.of(lake(), contract).orElseThrow();
-    ParquetPort port = new ParquetPort(lake(), root.toString());
+    ParquetPort port = new ParquetPort(lake(), DomainFolders.at(root.toString()));
     ExecutorService pool = Executors.newFixedThreadPool(3);
     try {
       List<Future<Boolean>> served =
@@ -217,7 +218,7 @@ class ParquetPortTest extends LakeTest {
   }
 
   private boolean publish(Contract contract) {
-    return new ParquetPort(lake(), root.toString())
+    return new ParquetPort(lake(), DomainFolders.at(root.toString()))
         .publish(Publication.of(lake(), contract).orElseThrow());
   }
 

@@ -15,6 +15,7 @@ import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.jobs.registration.Jobs;
 import dev.jetbridge.pipelines.compile.Transformations;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.PublishedTogether;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -83,7 +84,7 @@ final class GroupedOrders {
             new Operations(through),
             new RunSettings(
                 Instant.EPOCH.plus(day, ChronoUnit.DAYS),
-                home.resolve("staging").toString(),
+                DomainFolders.at(home.resolve("staging").toString()),
                 new Secret("a secret of tests"),
                 "test",
                 2),

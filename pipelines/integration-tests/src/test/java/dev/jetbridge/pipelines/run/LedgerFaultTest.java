@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -85,7 +86,11 @@ class LedgerFaultTest extends LakeTest {
   private RunResult run() {
     RunSettings settings =
         new RunSettings(
-            AS_OF, home.resolve("staging").toString(), settings(AS_OF).pseudonymKey(), "test", 1);
+            AS_OF,
+            DomainFolders.at(home.resolve("staging").toString()),
+            settings(AS_OF).pseudonymKey(),
+            "test",
+            1);
     return new Runner(
             lake,
             landingOfHome(),

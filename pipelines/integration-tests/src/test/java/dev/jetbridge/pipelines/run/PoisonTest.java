@@ -17,6 +17,7 @@ import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.ingest.Before;
 import dev.jetbridge.pipelines.ingest.Ingest;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -288,7 +289,7 @@ class PoisonTest extends LakeTest {
             lake(),
             operations(),
             new Upkeep.Options(Instant.now(), Duration.ofDays(1), false),
-            new Upkeep.Places(folder.resolve("staging").toString(), List.of()),
+            new Upkeep.Places(DomainFolders.at(folder.resolve("staging").toString()), List.of()),
             table -> {});
 
     UpkeepReport report =

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.landing.Landing;
 import dev.jetbridge.pipelines.run.RunListener;
@@ -50,7 +51,11 @@ class SharedStorageTest extends LakeTest {
                 landing,
                 operations(),
                 new RunSettings(
-                    AS_OF, shared("staging"), new Secret("a secret of tests"), "test", 1),
+                    AS_OF,
+                    DomainFolders.at(shared("staging")),
+                    new Secret("a secret of tests"),
+                    "test",
+                    1),
                 RunListener.silent(),
                 Compilers.standard())
             .run(List.of(contract))

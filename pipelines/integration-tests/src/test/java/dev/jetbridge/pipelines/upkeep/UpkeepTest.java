@@ -7,6 +7,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import dev.jetbridge.pipelines.operations.FileColumns;
@@ -415,7 +416,7 @@ class UpkeepTest extends LakeTest {
         lake(),
         operations(),
         new Upkeep.Options(now, Ages.FLOOR, rehearsal),
-        new Upkeep.Places(HOME.resolve("staging").toString(), List.of()),
+        new Upkeep.Places(DomainFolders.at(HOME.resolve("staging").toString()), List.of()),
         text -> {});
   }
 

@@ -12,8 +12,10 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.pipelines.LakeTest;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.ports.ParquetPort;
 import dev.jetbridge.pipelines.ports.PortManifest;
+import dev.jetbridge.registry.Databases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,7 +80,8 @@ class RedshiftStatementsTest extends LakeTest {
   void copyCannotReadTheDiskOfTheProgram() {
     PortVersion version = version("/home/ports/mart/sales");
     RedshiftDialect dialect =
-        new RedshiftDialect("default", new ParquetPort(lake(), folder.toString()));
+        new RedshiftDialect(
+            "default", new ParquetPort(lake(), DomainFolders.at(folder.toString())));
 
     assertThatThrownBy(() -> dialect.copy(null, "\"staging\"", version))
         .isInstanceOfSatisfying(
@@ -108,8 +111,7 @@ class RedshiftStatementsTest extends LakeTest {
   @Test
   void athenaHasViewsOfProductsWithMetricsOnly() {
     String views =
-        WarehouseDefinitions.athena(
-            List.of(bundled("customer_value_monthly"), contract("customer360.purchases")));
+        athena(List.of(bundled("customer_value_monthly"), contract("customer360.purchases")));
 
     assertThat(views)
         .contains("CREATE OR REPLACE VIEW \"analytics\".\"customer_value_monthly_metrics\" AS")
@@ -119,12 +121,12 @@ class RedshiftStatementsTest extends LakeTest {
 
   @Test
   void aMetricViewHasTheDayBesideAnInstant() {
-    String views = WarehouseDefinitions.athena(List.of(Sales.contractByInstant("sales")));
+    String views = athena(List.of(Sales.contractByInstant("sales")));
 
     assertThat(views)
         .contains("  \"day\",\n  CAST(\"day\" AS date) AS \"day_date\",\n  \"shop\",\n")
         .contains("GROUP BY \"day\", CUBE (\"shop\");");
-    assertThat(WarehouseDefinitions.athena(List.of(CONTRACT))).doesNotContain("CAST(\"day\"");
+    assertThat(athena(List.of(CONTRACT))).doesNotContain("CAST(\"day\"");
   }
 
   /**
@@ -134,7 +136,7 @@ class RedshiftStatementsTest extends LakeTest {
    */
   @Test
   void aViewOfAthenaHasInstantsWithoutAZone() throws Exception {
-    String view = WarehouseDefinitions.athena(List.of(Sales.contractByInstant("sales")));
+    String view = athena(List.of(Sales.contractByInstant("sales")));
     String query = view.substring(view.indexOf("SELECT"), view.lastIndexOf(';'));
 
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
@@ -191,5 +193,9 @@ class RedshiftStatementsTest extends LakeTest {
 
   private static Contract contract(String product) {
     return ContractLoader.bundled().get(ProductId.parse(product));
+  }
+
+  private static String athena(List<Contract> contracts) {
+    return WarehouseDefinitions.athena(contracts, Databases.in(Optional.empty(), ""));
   }
 }

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.Databases;
 import dev.jetbridge.registry.Encryption;
 import java.io.IOException;
 import java.io.Reader;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
  * @param portsLocation where Parquet ports are written; empty for the home
  * @param warehouse the Redshift that products are loaded into; empty for none
  * @param schedule how the products run by themselves on Glue
+ * @param domains those of which something else holds
  */
 public record Config(
     Platform platform,
@@ -46,7 +49,8 @@ public record Config(
     Optional<Path> pseudonymKeyFile,
     Optional<String> portsLocation,
     Optional<Warehouse> warehouse,
-    ScheduleConfig schedule) {
+    ScheduleConfig schedule,
+    Domains domains) {
   /** The name of the file in the home. */
   public static final String FILE = "jetbridge.properties";
 
@@ -117,12 +121,12 @@ public record Config(
       Map<AwsService, URI> endpoints) {
     /** Where its services are. */
     public AwsSettings settings() {
-      return new AwsSettings(region, catalogId, endpoints);
+      return new AwsSettings(region, endpoints);
     }
 
     /** Where entitled data sets are; empty when no region of theirs is configured. */
     public Optional<AwsSettings> dataExchangeSettings() {
-      return dataExchangeRegion.map(r -> new AwsSettings(r, Optional.empty(), endpoints));
+      return dataExchangeRegion.map(r -> new AwsSettings(r, endpoints));
     }
   }
 
@@ -166,6 +170,11 @@ public record Config(
     return of(properties, file.map(Path::toString).orElse("defaults"));
   }
 
+  /** Where each domain has its database. */
+  public Databases databases() {
+    return domains.databases(aws.catalogId(), aws.warehouse());
+  }
+
   private static JetbridgeException unread(Path file, String reason, Exception cause) {
     return new JetbridgeException(
         FailureKind.CONFIG, "Cannot read configuration " + file + ": " + reason, cause);
@@ -174,8 +183,9 @@ public record Config(
   static Config of(Properties properties, String origin) {
     Reading reading = new Reading(properties);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      if (!KEYS.contains(key)) {
-        reading.problems.add("unknown key " + key + NearestName.hint(key, KEYS));
+      if (!KEYS.contains(key) && !Domains.isKey(key)) {
+        List<String> meant = Stream.concat(KEYS.stream(), Domains.like(key).stream()).toList();
+        reading.problems.add("unknown key " + key + NearestName.hint(key, meant));
       }
     }
     Platform platform = reading.platform();
@@ -205,7 +215,8 @@ public record Config(
             reading.text("pseudonym-key-file").map(Path::of),
             reading.text("ports-location"),
             reading.text("warehouse.url").map(reading::warehouse),
-            ScheduleConfig.of(reading));
+            ScheduleConfig.of(reading),
+            Domains.of(reading));
     if (!reading.problems.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -221,6 +232,10 @@ public record Config(
 
     Reading(Properties properties) {
       this.properties = properties;
+    }
+
+    Set<String> keys() {
+      return properties.stringPropertyNames();
     }
 
     Optional<String> text(String key) {

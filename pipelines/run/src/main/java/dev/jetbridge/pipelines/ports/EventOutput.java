@@ -53,7 +53,10 @@ public record EventOutput(Workspace workspace) implements Port {
     Optional<JetbridgeException> failure = Optional.empty();
     List<Publication> taken = List.of();
     try (EventPort port =
-        EventPort.connect(workspace.awsSettings(), workspace.config().aws().eventBus())) {
+        EventPort.connect(
+            workspace.awsSettings(),
+            workspace.config().aws().eventBus(),
+            workspace.config().databases())) {
       taken = port.send(unsent);
     } catch (JetbridgeException e) {
       failure = Optional.of(e);
@@ -115,7 +118,7 @@ public record EventOutput(Workspace workspace) implements Port {
     workspace.operations().append(OperationsTable.DELIVERIES, rows);
   }
 
-  private static void write(Path plan, List<Publication> publications) {
+  private void write(Path plan, List<Publication> publications) {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     try {
       ArrayNode events = json.createArrayNode();
@@ -124,7 +127,9 @@ public record EventOutput(Workspace workspace) implements Port {
             .addObject()
             .put("source", EventPort.SOURCE)
             .put("detail-type", EventPort.DETAIL_TYPE)
-            .set("detail", json.readTree(EventPort.detail(publication)));
+            .set(
+                "detail",
+                json.readTree(EventPort.detail(publication, workspace.config().databases())));
       }
       Files.createDirectories(plan.getParent());
       json.writeValue(plan.toFile(), events);

@@ -8,6 +8,8 @@ import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.registry.AwsFailure;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
+import dev.jetbridge.registry.DatabasePlace;
+import dev.jetbridge.registry.Databases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,28 +43,34 @@ public final class EventPort implements AutoCloseable {
 
   private final EventBridgeClient client;
   private final String bus;
+  private final Databases databases;
 
-  private EventPort(EventBridgeClient client, String bus) {
+  private EventPort(EventBridgeClient client, String bus, Databases databases) {
     this.client = client;
     this.bus = bus;
+    this.databases = databases;
   }
 
-  static EventPort connect(AwsSettings settings, String bus) {
+  static EventPort connect(AwsSettings settings, String bus, Databases databases) {
     EventBridgeClientBuilder builder =
         EventBridgeClient.builder()
             .region(Region.of(settings.region()))
             .httpClientBuilder(UrlConnectionHttpClient.builder());
     settings.endpoint(AwsService.EVENTBRIDGE).ifPresent(builder::endpointOverride);
-    return new EventPort(builder.build(), bus);
+    return new EventPort(builder.build(), bus, databases);
   }
 
   /**
-   * The body of an event: product, contract_version, run_id, snapshot (text), as_of, published_at
-   * (ISO 8601), rows and ports.
+   * The body of an event: product, the database of Glue that has its table and, where that is
+   * known, the account of its catalog, contract_version, run_id, snapshot (text), as_of,
+   * published_at (ISO 8601), rows and ports.
    */
-  static String detail(Publication publication) {
+  static String detail(Publication publication, Databases databases) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("product", publication.contract().id().toString());
+    DatabasePlace place = databases.of(publication.contract().id().domain());
+    detail.put("database", place.database());
+    place.catalogId().ifPresent(id -> detail.put("catalog_id", id));
     detail.put("contract_version", publication.contract().version());
     detail.put("run_id", publication.runId());
     detail.put("snapshot", Long.toString(publication.snapshot()));
@@ -102,7 +110,7 @@ public final class EventPort implements AutoCloseable {
               .source(SOURCE)
               .detailType(DETAIL_TYPE)
               .time(publication.publishedAt())
-              .detail(detail(publication))
+              .detail(detail(publication, databases))
               .build());
     }
     PutEventsResponse response;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Folders of plain Parquet, see {@link ParquetPort}. */
 public record ParquetOutput(Workspace workspace) implements Port {
@@ -41,7 +42,11 @@ public record ParquetOutput(Workspace workspace) implements Port {
             + " products, "
             + fresh
             + " new versions, in "
-            + workspace.ports();
+            + published.stream()
+                .map(p -> workspace.ports().of(p.contract().id()))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
     return new Served(List.of(done), unserved);
   }
 

@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,14 @@ import org.apache.hadoop.conf.Configuration;
  * manifest names its files, see {@link VersionFiles}. Versions are kept: the readers of an older
  * one are not disturbed.
  *
- * @param root a folder, or the address of one in an object store
+ * @param folders folders, or addresses of some in an object store
  */
-public record ParquetPort(Lake lake, String root) {
+public record ParquetPort(Lake lake, DomainFolders folders) {
   static final String VERSION_MANIFEST = "manifest.json";
 
   /** The folder of a product. */
   public String folder(ProductId product) {
-    return root + "/" + product.domain() + "/" + product.name();
+    return folders.of(product) + "/" + product.domain() + "/" + product.name();
   }
 
   /** What a product serves now; empty before its first publication. */

@@ -51,6 +51,7 @@ public final class Registration {
         remote
             ? Registrar.aws(
                 workspace.awsSettings(),
+                workspace.config().databases(),
                 workspace.contracts().all(),
                 workspace.contracts().faults().isEmpty())
             : Registrar.local(workspace.contracts().all())) {

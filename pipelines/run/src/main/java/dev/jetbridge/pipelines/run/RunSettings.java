@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.run;
 
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.workspace.CodeVersion;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.time.Instant;
  * @param parallelism products of a wave that run at the same time
  */
 public record RunSettings(
-    Instant asOf, String staging, Secret pseudonymKey, String codeVersion, int parallelism) {
+    Instant asOf, DomainFolders staging, Secret pseudonymKey, String codeVersion, int parallelism) {
   private static final int PARALLELISM = 2;
 
   /**

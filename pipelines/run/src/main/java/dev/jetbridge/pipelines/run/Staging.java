@@ -65,7 +65,7 @@ final class Staging {
   }
 
   StagingFolder folder() {
-    return new StagingFolder(settings.staging(), run.id(), branch);
+    return new StagingFolder(settings.staging().of(product()), run.id(), branch);
   }
 
   RunContext context() {

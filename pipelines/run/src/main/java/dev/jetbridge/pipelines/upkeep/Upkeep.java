@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -53,7 +54,7 @@ public final class Upkeep {
    *
    * @param ports which keep things of their own
    */
-  public record Places(String staging, List<Port> ports) {
+  public record Places(DomainFolders staging, List<Port> ports) {
     public Places {
       ports = List.copyOf(ports);
     }
@@ -82,7 +83,9 @@ public final class Upkeep {
       progress.accept(table.id().toString());
       guarded(table.id(), () -> ledger(table, ages)).ifPresent(done::add);
     }
-    Removed staging = new StaleStaging(ages, options.rehearsal()).remove(places.staging());
+    StaleStaging stale = new StaleStaging(ages, options.rehearsal());
+    Removed staging =
+        places.staging().all().stream().map(stale::remove).reduce(Removed.NOTHING, Removed::plus);
     return new UpkeepReport(done, ages.safe(), ports(contracts, ages), staging, failures);
   }
 

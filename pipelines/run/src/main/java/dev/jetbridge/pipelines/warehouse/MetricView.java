@@ -33,9 +33,12 @@ final class MetricView {
   }
 
   String name() {
-    return SqlText.name(contract.id().domain())
-        + "."
-        + SqlText.name(contract.id().name() + "_metrics");
+    return name(contract.id().domain());
+  }
+
+  /** Its name where the table of the product is in a schema of another name than its domain. */
+  String name(String schema) {
+    return SqlText.table(schema, contract.id().name() + "_metrics");
   }
 
   /**

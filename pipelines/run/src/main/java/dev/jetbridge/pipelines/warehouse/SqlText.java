@@ -19,7 +19,11 @@ final class SqlText {
 
   /** The table of a product: its domain is the schema. */
   static String table(ProductId product) {
-    return name(product.domain()) + "." + name(product.name());
+    return table(product.domain(), product.name());
+  }
+
+  static String table(String schema, String table) {
+    return name(schema) + "." + name(table);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.jetbridge.pipelines.warehouse;
 import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.registry.DatabasePlace;
+import dev.jetbridge.registry.Databases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,21 +37,26 @@ public final class WarehouseDefinitions {
   }
 
   /**
-   * Metric views of Athena, a product with metrics each.
+   * Metric views of Athena, a product with metrics each. Those of a catalog of another account are
+   * defined in that account: Athena takes no view over the catalog of another ("CREATE VIEW
+   * statements that include a cross-account Glue catalog are not supported", Athena User Guide,
+   * "Configure cross-account access to AWS Glue data catalogs").
    *
+   * @param databases where the domains have theirs
    * @throws JetbridgeException CONFIG when a metric has no meaning there
    */
-  public static String athena(Collection<Contract> contracts) {
+  public static String athena(Collection<Contract> contracts, Databases databases) {
     List<String> lines = new ArrayList<>();
     for (Contract contract : contracts) {
       MetricView view = new MetricView(contract);
       if (view.exists()) {
-        lines.add("-- " + contract.id() + " " + contract.version());
+        DatabasePlace place = databases.of(contract.id().domain());
+        lines.add("-- " + contract.id() + " " + contract.version() + account(place, databases));
         lines.add(
             "CREATE OR REPLACE VIEW "
-                + view.name()
+                + view.name(place.database())
                 + " AS\n"
-                + view.query(inAthena(contract))
+                + view.query(inAthena(contract, place.database()))
                 + ";");
         lines.add("");
       }
@@ -65,8 +72,8 @@ public final class WarehouseDefinitions {
    * the same, "Athena engine version 3"). So it is read as text, whose first 26 characters end with
    * the microseconds.
    */
-  private static String inAthena(Contract contract) {
-    String table = SqlText.table(contract.id());
+  private static String inAthena(Contract contract, String database) {
+    String table = SqlText.table(database, contract.id().name());
     if (contract.columns().stream().noneMatch(WarehouseDefinitions::isInstant)) {
       return table;
     }
@@ -78,6 +85,14 @@ public final class WarehouseDefinitions {
                         .formatted(SqlText.name(c.name()))
                     : SqlText.name(c.name()))
         .collect(Collectors.joining(", ", "(SELECT ", " FROM " + table + ") AS in_utc"));
+  }
+
+  private static String account(DatabasePlace place, Databases databases) {
+    return place
+        .catalogId()
+        .filter(account -> !place.catalogId().equals(databases.catalogId()))
+        .map(account -> ", to be run in account " + account)
+        .orElse("");
   }
 
   private static boolean isInstant(Column column) {

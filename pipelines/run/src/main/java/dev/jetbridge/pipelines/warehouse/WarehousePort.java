@@ -179,7 +179,7 @@ public final class WarehousePort implements Port {
 
   private String athena(Collection<Contract> contracts) {
     Path file = workspace.home().report().resolve("athena-views.sql");
-    write(file, WarehouseDefinitions.athena(contracts));
+    write(file, WarehouseDefinitions.athena(contracts, workspace.config().databases()));
     return "Athena: the views of metrics to define are in " + file;
   }
 

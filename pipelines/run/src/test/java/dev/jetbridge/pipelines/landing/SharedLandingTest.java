@@ -53,7 +53,7 @@ class SharedLandingTest {
 
   @Test
   void takesTwoDaysThatHaveAHeaderOnly() {
-    SourceFiles source = landing.source("sender");
+    SourceFiles source = landing.source(PRODUCT, "sender");
     LandedFile monday = source.takeOnce("", "orders_1.csv", 3, MONDAY, content("id\n"));
     LandedFile tuesday = source.takeOnce("", "orders_2.csv", 3, TUESDAY, content("id\n"));
     landing.enter(PRODUCT, monday);
@@ -65,7 +65,7 @@ class SharedLandingTest {
 
   @Test
   void completesAShipmentThatWasKilledHalfWay() {
-    landing.source("sender").take("sender", "orders_1.csv", MONDAY, content("one"));
+    landing.source(PRODUCT, "sender").take("sender", "orders_1.csv", MONDAY, content("one"));
 
     List<LandedFile> completed = ship("first");
 
@@ -96,7 +96,7 @@ class SharedLandingTest {
   }
 
   private List<LandedFile> ship(String id) {
-    SourceFiles source = landing.source("sender");
+    SourceFiles source = landing.source(PRODUCT, "sender");
     Shipment shipment = landing.begin(PRODUCT, id);
     shipment.add(source.take("sender", "orders_1.csv", MONDAY, content("one")));
     shipment.add(source.take("sender", "orders_2.csv", MONDAY, content("two")));

@@ -37,7 +37,7 @@ class ShipmentTest {
   @ValueSource(strings = {"", "shared:"})
   void showsItsFilesTogetherAndNotBefore(String store) throws IOException {
     Landing landing = new Landing(store + root);
-    SourceFiles source = landing.source("sender");
+    SourceFiles source = landing.source(PRODUCT, "sender");
     Shipment shipment = landing.begin(PRODUCT, "first");
     shipment.add(source.take("sender", "orders_1.csv", MONDAY, content("one")));
     shipment.add(source.take("sender", "orders_2.csv.gz", MONDAY, content("two")));
@@ -89,7 +89,7 @@ class ShipmentTest {
 
   private void ship(String id, String name, Instant modified, String text) {
     Shipment shipment = landing.begin(PRODUCT, id);
-    shipment.add(landing.source("sender").take("sender", name, modified, content(text)));
+    shipment.add(landing.source(PRODUCT, "sender").take("sender", name, modified, content(text)));
     shipment.complete();
   }
 

@@ -85,8 +85,7 @@ public final class DataExchangeServer implements SampleDataExchange.Served {
 
   @Override
   public AwsSettings settings() {
-    return new AwsSettings(
-        REGION, Optional.empty(), Map.of(AwsService.DATAEXCHANGE, URI.create(address())));
+    return new AwsSettings(REGION, Map.of(AwsService.DATAEXCHANGE, URI.create(address())));
   }
 
   private String address() {

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -343,9 +342,7 @@ class DataExchangeFailureTest extends ProviderTest {
   void saysThatTheServiceCannotBeReached() {
     AwsSettings settings =
         new AwsSettings(
-            "us-east-1",
-            Optional.empty(),
-            Map.of(AwsService.DATAEXCHANGE, URI.create("http://127.0.0.1:1")));
+            "us-east-1", Map.of(AwsService.DATAEXCHANGE, URI.create("http://127.0.0.1:1")));
     try (DataExchangePull nowhere =
         DataExchangePull.connect(
             settings, provider.server().credentials(), landing, Provider.SHORT)) {

@@ -132,17 +132,17 @@ public final class DataExchangePull implements AutoCloseable {
     Map<String, DataSetEntry> entitled = new TreeMap<>();
     calls.entitledDataSets().forEach(d -> entitled.put(d.id(), d));
     List<JetbridgeException> failures = new ArrayList<>();
-    Map<String, List<Contract>> sources =
+    Map<Source, List<Contract>> sources =
         contracts.stream()
-            .collect(
-                Collectors.groupingBy(
-                    DataExchangePull::dataSet, LinkedHashMap::new, Collectors.toList()));
-    for (Map.Entry<String, List<Contract>> of : sources.entrySet()) {
+            .collect(Collectors.groupingBy(this::source, LinkedHashMap::new, Collectors.toList()));
+    for (Map.Entry<Source, List<Contract>> of : sources.entrySet()) {
       RevisionQueue queue = new RevisionQueue(revisions, threads);
+      String dataSet = of.getKey().dataSet();
+      List<Contract> takers = of.getValue();
       try {
-        requireEntitled(of.getValue(), of.getKey(), entitled);
-        SourceFiles source = landing.source("data-exchange://" + of.getKey());
-        pulled = pulled.plus(queue.land(due(of.getValue(), choice.of(of.getKey()), asOf), source));
+        requireEntitled(takers, dataSet, entitled);
+        SourceFiles source = landing.source(takers.get(0).id(), "data-exchange://" + dataSet);
+        pulled = pulled.plus(queue.land(due(takers, choice.of(dataSet), asOf), source));
       } catch (JetbridgeException e) {
         failures.add(e);
       }
@@ -154,8 +154,12 @@ public final class DataExchangePull implements AutoCloseable {
     return pulled;
   }
 
-  private static String dataSet(Contract contract) {
-    return contract.source().map(SourceFormat::folder).orElseThrow();
+  /** A data set of which the files go into one landing. */
+  private record Source(String dataSet, String landing) {}
+
+  private Source source(Contract contract) {
+    return new Source(
+        contract.source().map(SourceFormat::folder).orElseThrow(), landing.root(contract.id()));
   }
 
   private static void requireEntitled(
