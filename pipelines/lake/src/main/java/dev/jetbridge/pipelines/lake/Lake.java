@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.session.SparkSessions;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import dev.jetbridge.registry.retry.Retry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -204,8 +205,7 @@ public final class Lake {
         }
       }
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot read the manifests of " + product, e);
+      throw StorageFailure.of("Cannot read the manifests of " + product, e);
     }
     return greatest;
   }

@@ -1,10 +1,10 @@
 package dev.jetbridge.pipelines.lake;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.session.SparkFailures;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,8 +101,7 @@ public final class NewestAsOf {
         }
       }
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot read the manifests of " + contract.id(), e);
+      throw StorageFailure.of("Cannot read the manifests of " + contract.id(), e);
     }
     return newest;
   }

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.lake;
 
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,8 +82,7 @@ public final class PublishedFiles implements AutoCloseable {
         files.computeIfAbsent(partition(file.file()), p -> new ArrayList<>()).add(file);
       }
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot read the manifests of " + table.name(), e);
+      throw StorageFailure.of("Cannot read the manifests of " + table.name(), e);
     }
     return files;
   }

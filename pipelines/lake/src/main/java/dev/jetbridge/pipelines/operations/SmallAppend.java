@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.operations;
 
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.OffsetDateTime;
@@ -76,8 +76,7 @@ final class SmallAppend {
   }
 
   private JetbridgeException failure(IOException e) {
-    return new JetbridgeException(
-        FailureKind.EXTERNAL, "Cannot write rows of " + table.name() + ": " + e.getMessage(), e);
+    return StorageFailure.of("Cannot write rows of " + table.name(), e);
   }
 
   private GenericRecord record(Row row) {

@@ -1,7 +1,7 @@
 package dev.jetbridge.pipelines.ports;
 
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -128,9 +128,6 @@ final class PortFolder {
   }
 
   static JetbridgeException failed(String what, Path path, IOException cause) {
-    return new JetbridgeException(
-        FailureKind.EXTERNAL,
-        "Cannot " + what + " " + path + ": " + cause.getClass().getSimpleName(),
-        cause);
+    return StorageFailure.of("Cannot " + what + " " + path, cause);
   }
 }

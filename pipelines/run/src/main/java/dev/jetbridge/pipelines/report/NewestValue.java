@@ -1,10 +1,9 @@
 package dev.jetbridge.pipelines.report;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -65,8 +64,7 @@ final class NewestValue {
         }
       }
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot read the metadata of " + table.name(), e);
+      throw StorageFailure.of("Cannot read the metadata of " + table.name(), e);
     }
     return Optional.ofNullable(newest);
   }

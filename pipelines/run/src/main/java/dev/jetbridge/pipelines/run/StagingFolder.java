@@ -1,9 +1,8 @@
 package dev.jetbridge.pipelines.run;
 
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.storage.Storage;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -28,8 +27,7 @@ final class StagingFolder {
       Path path = new Path(folder);
       Storage.of(path).delete(path, true);
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot empty staging folder " + folder + ": " + e.getMessage(), e);
+      throw StorageFailure.of("Cannot empty staging folder " + folder, e);
     }
   }
 

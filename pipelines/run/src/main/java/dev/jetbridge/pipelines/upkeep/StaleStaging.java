@@ -1,9 +1,8 @@
 package dev.jetbridge.pipelines.upkeep;
 
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.storage.Removed;
 import dev.jetbridge.pipelines.storage.Storage;
+import dev.jetbridge.pipelines.storage.StorageFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,10 +26,7 @@ record StaleStaging(Ages ages, boolean rehearsal) {
     } catch (FileNotFoundException e) {
       return removed;
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL,
-          "Cannot empty staging " + root + ": " + e.getClass().getSimpleName(),
-          e);
+      throw StorageFailure.of("Cannot empty staging " + root, e);
     }
   }
 
