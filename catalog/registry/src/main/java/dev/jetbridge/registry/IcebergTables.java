@@ -179,7 +179,16 @@ public final class IcebergTables {
 
   private Optional<Table> find(ProductId product) {
     try {
-      return Optional.of(catalog.loadTable(identifier(product)));
+      Table table = catalog.loadTable(identifier(product));
+      if (!TableDefinition.isOurs(table)) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot use table "
+                + product
+                + ": the catalog has an Iceberg table of that name that others made; rename it or"
+                + " the product");
+      }
+      return Optional.of(table);
     } catch (NoSuchIcebergTableException e) {
       throw new JetbridgeException(
           FailureKind.CONFIG,

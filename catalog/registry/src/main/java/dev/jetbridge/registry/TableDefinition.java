@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.types.Metadata;
@@ -26,6 +27,13 @@ public final class TableDefinition {
   static final String NO_METRICS = "none";
 
   static final String COMMENT = "comment";
+
+  /** What each of ours has had since it was created, and hardly one of others has. */
+  private static final Map<String, String> OURS =
+      Map.of(
+          // A run, a second run of the product and its maintenance may commit at the same time.
+          TableProperties.COMMIT_NUM_RETRIES, "20",
+          TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "10000");
 
   private final Contract contract;
   private final Schema schema;
@@ -48,6 +56,12 @@ public final class TableDefinition {
   public static TableDefinition of(Contract contract) {
     refuseProvenanceNames(contract);
     return new TableDefinition(contract);
+  }
+
+  /** Whether a table is one of a product, or at least was. */
+  static boolean isOurs(Table table) {
+    return OURS.entrySet().stream()
+        .anyMatch(p -> p.getValue().equals(table.properties().get(p.getKey())));
   }
 
   Contract contract() {
@@ -132,9 +146,7 @@ public final class TableDefinition {
     properties.put(TableProperties.UPDATE_MODE, "merge-on-read");
     properties.put(TableProperties.MERGE_MODE, "merge-on-read");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
-    // A run, a second run of the product and its maintenance may commit at the same time.
-    properties.put(TableProperties.COMMIT_NUM_RETRIES, "20");
-    properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "10000");
+    properties.putAll(OURS);
     // Without these two every commit would leave its metadata file behind for ever.
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");

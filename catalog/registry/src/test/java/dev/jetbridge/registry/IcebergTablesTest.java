@@ -20,6 +20,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortDirection;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.types.DataTypes;
@@ -309,6 +310,26 @@ class IcebergTablesTest {
     assertThat(replaced.properties())
         .containsEntry("write.metadata.metrics.column.member_number", "none");
     assertThat(plan(changed)).isEmpty();
+  }
+
+  @Test
+  void leavesATableOfOthersAlone() {
+    Contract contract = ContractBuilder.activity().build();
+    TableDefinition wanted = TableDefinition.of(contract);
+    catalog.createNamespace(Namespace.of(contract.id().domain()));
+    Table other = catalog.createTable(IcebergTables.identifier(contract.id()), wanted.schema());
+
+    assertThatThrownBy(() -> tables.createOrEvolve(contract))
+        .isInstanceOfSatisfying(
+            JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
+        .hasMessage(
+            "Cannot use table "
+                + contract.id()
+                + ": the catalog has an Iceberg table of that name that others made; rename it or"
+                + " the product");
+    assertThatThrownBy(() -> tables.plan(wanted)).hasMessageContaining("that others made");
+    assertThat(catalog.loadTable(IcebergTables.identifier(contract.id())).properties())
+        .isEqualTo(other.properties());
   }
 
   @Test
