@@ -58,6 +58,8 @@ record AwsRule(
           "TemporaryRedirect",
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException");
+  private static final Set<String> OF_KEY =
+      Set.of("GlueEncryptionException", "DecryptionFailure", "EncryptionFailure");
   private static final Set<String> DENIED =
       Set.of(
           "AccessDenied",
@@ -228,8 +230,9 @@ record AwsRule(
 
   private static boolean isOfKey(AwsError error) {
     return error.code().startsWith("KMS.")
-        || error.code().equals("GlueEncryptionException")
-        || error.reason().contains(" kms:");
+        || OF_KEY.contains(error.code())
+        || error.reason().contains(" kms:")
+        || error.reason().contains("Access to KMS is not allowed");
   }
 
   /** Never the whole reason: it names the file, whose folder may be named after a value. */
@@ -241,6 +244,12 @@ record AwsRule(
         + (error.isOfS3()
             ? "; without s3:ListBucket S3 says so of each file that is not there, and always of a"
                 + " bucket where the requester pays"
-            : ", and the same in Lake Formation where it governs them");
+                + (error.reason().contains("explicit deny in a resource-based policy")
+                    ? "; here the policy of the bucket denies it: it may take files only that are"
+                        + " encrypted its way, see aws.encryption, or calls from its network only"
+                    : "")
+            : error.service().equals("SecretsManager")
+                ? ""
+                : ", and the same in Lake Formation where it governs them");
   }
 }

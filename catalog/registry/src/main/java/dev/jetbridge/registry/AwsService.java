@@ -9,6 +9,7 @@ public enum AwsService {
   DATAEXCHANGE("Data Exchange"),
   EVENTBRIDGE("EventBridge"),
   SAGEMAKER("SageMaker"),
+  SECRETSMANAGER("Secrets Manager"),
   STEPFUNCTIONS("Step Functions");
 
   private final String title;

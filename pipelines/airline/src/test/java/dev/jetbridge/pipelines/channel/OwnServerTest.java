@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.channel;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.columns.FlightLegs;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.landing.Landing;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,7 @@ abstract class OwnServerTest {
     Home home = Home.at(root);
     Files.createDirectories(home.sources().resolve("flightops"));
     landing = new Landing(home.landing());
-    Secrets secrets = new Secrets(home);
+    Secrets secrets = new Secrets(home, Config.read(Optional.empty()).aws());
     client = secrets.sampleClientKey();
     server = serve(home.sources(), secrets.sampleHostKey());
   }

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.Home;
 import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
@@ -30,6 +31,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -167,7 +169,7 @@ class SftpPullTest extends OwnServerTest {
     offer("flight_legs_2.jsonl", "two", MONDAY);
     offer("flight_legs_3.jsonl", "three", MONDAY);
     Path served = root.resolve("sources");
-    Secrets secrets = new Secrets(Home.at(root));
+    Secrets secrets = new Secrets(Home.at(root), Config.read(Optional.empty()).aws());
     Pulled pulled;
     try (SftpFileServer moody =
         SftpFileServer.serve(
@@ -196,7 +198,7 @@ class SftpPullTest extends OwnServerTest {
     offer("flight_legs_2.jsonl.ctl", "ROWS=1", MONDAY);
     Contract second = sent("second", "flight_legs_*.jsonl");
     Contract third = sent("third", "flight_legs_2*", CONTROL);
-    Secrets secrets = new Secrets(Home.at(root));
+    Secrets secrets = new Secrets(Home.at(root), Config.read(Optional.empty()).aws());
     Counting counting = new Counting(root.resolve("sources"));
     try (SftpFileServer counted =
         SftpFileServer.serve(
@@ -353,7 +355,9 @@ class SftpPullTest extends OwnServerTest {
 
   @Test
   void refusesAStrangersKey() {
-    KeyPair stranger = new Secrets(Home.at(root.resolve("stranger"))).sampleClientKey();
+    KeyPair stranger =
+        new Secrets(Home.at(root.resolve("stranger")), Config.read(Optional.empty()).aws())
+            .sampleClientKey();
     SftpEndpoint endpoint =
         new SftpEndpoint(
             "127.0.0.1", server.port(), SftpFileServer.USER, stranger, server.fingerprint());

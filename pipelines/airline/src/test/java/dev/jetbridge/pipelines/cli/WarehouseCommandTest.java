@@ -64,8 +64,9 @@ class WarehouseCommandTest {
     assertRefused(
         run("load"),
         2,
-        "Cannot connect to the warehouse 127.0.0.1:1/marts: no password; name a file in"
-            + " warehouse.password-file or set the environment variable"
+        "Cannot connect to the warehouse 127.0.0.1:1/marts: no password; name a secret in"
+            + " warehouse.password-secret or a file in warehouse.password-file, or set the"
+            + " environment variable"
             + " JETBRIDGE_WAREHOUSE_PASSWORD");
   }
 
@@ -79,7 +80,7 @@ class WarehouseCommandTest {
         ended,
         2,
         "Invalid warehouse.url: it holds a user or a password; use warehouse.user and"
-            + " warehouse.password-file");
+            + " warehouse.password-secret");
     assertThat(ended.out()).doesNotContain("hunter2");
   }
 

@@ -84,7 +84,8 @@ final class WarehouseCommand extends CommandGroup {
                             FailureKind.CONFIG,
                             "Cannot load a warehouse: none is configured; set warehouse.url and"
                                 + " warehouse.user in "
-                                + Config.FILE)));
+                                + Config.FILE)),
+            workspace.secrets());
         Served served = Ports.of(workspace).serve(contracts, OutputPort.WAREHOUSE);
         served.lines().forEach(out::println);
         served.failures().forEach(f -> out.println("not served: " + f.getMessage()));

@@ -4,7 +4,6 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.config.Secrets;
 import dev.jetbridge.pipelines.config.SftpLimits;
 import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -48,7 +47,7 @@ public record SftpChannel(Workspace workspace) implements Channel {
               sftp.host(),
               sftp.port(),
               sftp.user(),
-              Secrets.keyPair(sftp.keyFile()),
+              workspace.secrets().keyPair(sftp.key()),
               sftp.hostKey());
       return new SftpPull(endpoint, workspace.landing(), sftp.limits()).pull(contracts, asOf);
     }

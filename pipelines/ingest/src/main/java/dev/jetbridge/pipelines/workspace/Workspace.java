@@ -48,7 +48,7 @@ public final class Workspace implements AutoCloseable {
     this.configFile = configFile;
     this.config = Config.read(configFile);
     this.contracts = contracts;
-    this.secrets = new Secrets(home);
+    this.secrets = new Secrets(home, config.aws());
   }
 
   /**
@@ -143,6 +143,12 @@ public final class Workspace implements AutoCloseable {
     return new DomainFolders(config.portsLocation().orElse(folders.common()), own);
   }
 
+  /** Where the page and plans are written. */
+  public ReportFolder report() {
+    make();
+    return new ReportFolder(folders("report", home.report()).common());
+  }
+
   public Operations operations() {
     return new Operations(lake());
   }
@@ -184,7 +190,7 @@ public final class Workspace implements AutoCloseable {
    * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when none is configured
    */
   public Secret pseudonymKey() {
-    return secrets().pseudonymKey(config.pseudonymKeyFile(), config.sampleAirline());
+    return secrets().pseudonymKey(config.pseudonymKey(), config.sampleAirline());
   }
 
   @Override

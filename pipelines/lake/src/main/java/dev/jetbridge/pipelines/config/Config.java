@@ -34,8 +34,7 @@ import java.util.stream.Stream;
  * @param sampleAirline whether files are those of the simulated airline, which an embedded server
  *     offers; never with a server of your own
  * @param sftp the airline's server; empty for none of your own
- * @param pseudonymKeyFile file with the secret that goes into tokens; empty for one made in the
- *     home
+ * @param pseudonymKey the secret that goes into tokens; empty for that of the sample airline
  * @param portsLocation where Parquet ports are written; empty for the home
  * @param warehouse the Redshift that products are loaded into; empty for none
  * @param schedule how the products run by themselves on Glue
@@ -46,7 +45,7 @@ public record Config(
     Aws aws,
     boolean sampleAirline,
     Optional<Sftp> sftp,
-    Optional<Path> pseudonymKeyFile,
+    Optional<SecretSource> pseudonymKey,
     Optional<String> portsLocation,
     Optional<Warehouse> warehouse,
     ScheduleConfig schedule,
@@ -71,19 +70,17 @@ public record Config(
           "sftp.host",
           "sftp.port",
           "sftp.user",
-          "sftp.key-file",
           "sftp.host-key",
-          "pseudonym-key-file",
           "ports-location",
           "warehouse.url",
           "warehouse.user",
-          "warehouse.password-file",
           "warehouse.iam-role");
 
   private static final List<String> KEYS =
       Stream.of(
               PLAIN_KEYS.stream(),
               SftpLimits.KEYS.stream(),
+              SecretKeys.ALL.stream(),
               ScheduleConfig.KEYS.stream(),
               Arrays.stream(AwsService.values()).map(AwsService::endpointKey))
           .flatMap(keys -> keys)
@@ -105,6 +102,8 @@ public record Config(
    * @param featureStoreRole ARN of the role that SageMaker takes to write offline stores
    * @param featureStoreKey key of KMS by which it does; empty for what the bucket does
    * @param encryption of what is written to S3; empty for what the bucket does
+   * @param secretsKey key of KMS of our own by which secrets are encrypted; empty for that of
+   *     Secrets Manager
    * @param dataExchangeRegion where the entitled data sets are; empty when none are pulled
    * @param endpoints addresses other than AWS's own
    */
@@ -117,6 +116,7 @@ public record Config(
       Optional<String> featureStoreRole,
       Optional<String> featureStoreKey,
       Optional<Encryption> encryption,
+      Optional<String> secretsKey,
       Optional<String> dataExchangeRegion,
       Map<AwsService, URI> endpoints) {
     /** Where its services are. */
@@ -132,17 +132,18 @@ public record Config(
 
   /** An SFTP server; hostKey is its pinned fingerprint, such as SHA256:…. */
   public record Sftp(
-      String host, int port, String user, Path keyFile, String hostKey, SftpLimits limits) {}
+      String host, int port, String user, SecretSource key, String hostKey, SftpLimits limits) {}
 
   /**
    * A warehouse.
    *
    * @param url such as jdbc:redshift://host:5439/database
-   * @param passwordFile empty when the password is in the environment
+   * @param password empty when the password is in the environment
    * @param iamRole ARN of the role by which COPY reads the ports; {@link #OWN_ROLE} for the
    *     warehouse's own
    */
-  public record Warehouse(String url, String user, Optional<Path> passwordFile, String iamRole) {
+  public record Warehouse(
+      String url, String user, Optional<SecretSource> password, String iamRole) {
     public static final String OWN_ROLE = "default";
   }
 
@@ -192,7 +193,7 @@ public record Config(
     boolean remote = platform == Platform.AWS;
     Aws aws =
         new Aws(
-            remote ? reading.required("aws.region", "platform=aws") : "",
+            remote ? reading.required("aws.region", "platform=aws") : SecretKeys.region(reading),
             reading.text("aws.catalog-id"),
             remote ? reading.required("aws.warehouse", "platform=aws") : "",
             reading.text("aws.home").map(h -> h.replaceAll("/+$", "")),
@@ -200,6 +201,7 @@ public record Config(
             reading.text("aws.feature-store-role"),
             reading.text("aws.feature-store-key"),
             reading.encryption(),
+            SecretKeys.keyOfKms(reading),
             reading.text("aws.dataexchange-region"),
             reading.endpoints());
     if (aws.endpoints().containsKey(AwsService.DATAEXCHANGE)) {
@@ -212,7 +214,7 @@ public record Config(
             aws,
             reading.sampleAirline(sftp.isPresent()),
             sftp,
-            reading.text("pseudonym-key-file").map(Path::of),
+            SecretKeys.PSEUDONYM_KEY.read(reading),
             reading.text("ports-location"),
             reading.text("warehouse.url").map(reading::warehouse),
             ScheduleConfig.of(reading),
@@ -223,6 +225,14 @@ public record Config(
           "Cannot use configuration " + origin + ": " + String.join("; ", reading.problems));
     }
     return config;
+  }
+
+  /** The secrets that are in Secrets Manager. */
+  public List<SecretSource.Managed> managedSecrets() {
+    return Stream.of(pseudonymKey, sftp.map(Sftp::key), warehouse.flatMap(Warehouse::password))
+        .flatMap(Optional::stream)
+        .flatMap(source -> source instanceof SecretSource.Managed m ? Stream.of(m) : Stream.empty())
+        .toList();
   }
 
   /** Collects problems while values are read. */
@@ -305,7 +315,7 @@ public record Config(
       return new Warehouse(
           url,
           required("warehouse.user", "warehouse.url"),
-          text("warehouse.password-file").map(Path::of),
+          SecretKeys.WAREHOUSE_PASSWORD.read(this),
           text("warehouse.iam-role").orElse(Warehouse.OWN_ROLE));
     }
 
@@ -341,7 +351,7 @@ public record Config(
           host,
           number("sftp.port", 22, 1, 65535),
           required("sftp.user", "sftp.host"),
-          Path.of(required("sftp.key-file", "sftp.host")),
+          SecretKeys.SFTP_KEY.required(this, "sftp.host"),
           required("sftp.host-key", "sftp.host"),
           SftpLimits.of(this));
     }

@@ -26,7 +26,8 @@ class ConfigTest {
 
     assertThat(config.platform()).isEqualTo(Config.Platform.LOCAL);
     assertThat(config.sftp()).isEmpty();
-    assertThat(config.pseudonymKeyFile()).isEmpty();
+    assertThat(config.pseudonymKey()).isEmpty();
+    assertThat(config.managedSecrets()).isEmpty();
   }
 
   @Test
@@ -80,7 +81,7 @@ class ConfigTest {
                 "files.example",
                 2222,
                 "airline",
-                Path.of("/keys/airline"),
+                new SecretSource.InFile("sftp.key-file", Path.of("/keys/airline")),
                 "SHA256:abc",
                 new SftpLimits(
                     Duration.ofSeconds(15),
@@ -88,13 +89,15 @@ class ConfigTest {
                     Duration.ofHours(4),
                     5,
                     Duration.ofSeconds(2))));
-    assertThat(config.pseudonymKeyFile()).contains(Path.of("/keys/pseudonym"));
+    assertThat(config.pseudonymKey())
+        .contains(new SecretSource.InFile("pseudonym-key-file", Path.of("/keys/pseudonym")));
     assertThat(config.warehouse())
         .contains(
             new Config.Warehouse(
                 "jdbc:redshift://warehouse.example:5439/marts",
                 "loader",
-                Optional.of(Path.of("/keys/warehouse")),
+                Optional.of(
+                    new SecretSource.InFile("warehouse.password-file", Path.of("/keys/warehouse"))),
                 "arn:aws:iam::123456789012:role/copy"));
   }
 
@@ -128,6 +131,62 @@ class ConfigTest {
   }
 
   @Test
+  void namesSecretsOfSecretsManager() throws IOException {
+    String arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lake/sftp-AbCdEf";
+    Config config =
+        read(
+            """
+            aws.region=eu-west-1
+            aws.secrets-key=1111-2222
+            pseudonym-key-secret=lake/pseudonym-key
+            sftp.host=files.example
+            sftp.user=airline
+            sftp.host-key=SHA256:abc
+            sftp.key-secret=%s#private key
+            warehouse.url=jdbc:redshift://warehouse.example:5439/marts
+            warehouse.user=loader
+            warehouse.password-secret=warehouse#password
+            """
+                .formatted(arn));
+
+    assertThat(config.managedSecrets())
+        .containsExactly(
+            new SecretSource.Managed(
+                "pseudonym-key-secret", "lake/pseudonym-key", Optional.empty()),
+            new SecretSource.Managed("sftp.key-secret", arn, Optional.of("private key")),
+            new SecretSource.Managed(
+                "warehouse.password-secret", "warehouse", Optional.of("password")));
+    assertThat(config.managedSecrets().get(1).region()).contains("us-east-1");
+    assertThat(config.aws().region()).isEqualTo("eu-west-1");
+    assertThat(config.aws().secretsKey()).contains("1111-2222");
+  }
+
+  @Test
+  void refusesPlacesOfSecretsThatCannotBe() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    pseudonym-key-file=/keys/pseudonym
+                    pseudonym-key-secret=pseudonym
+                    sftp.host=files.example
+                    warehouse.url=x
+                    warehouse.password-secret=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x
+                    """))
+        .hasMessageContaining(
+            "pseudonym-key-file and pseudonym-key-secret are both there, must be one of them")
+        .hasMessageContaining("aws.region is missing, pseudonym-key-secret needs it")
+        .hasMessageContaining("sftp.key-secret or sftp.key-file is missing, sftp.host needs one")
+        .hasMessageContaining(
+            "warehouse.password-secret is arn:aws:secretsmanager:eu-west-1:123456789012:secret:x,"
+                + " must be the name of a secret or its complete ARN");
+    assertThatThrownBy(() -> read("aws.secrets-key=1111-2222"))
+        .hasMessageContaining("aws.secrets-key is the key of secrets in Secrets Manager, and none");
+    assertThatThrownBy(() -> read("aws.region=eu-west-1\npseudonym-key-secret=pseudonym#"))
+        .hasMessageContaining("pseudonym-key-secret is pseudonym#, must be");
+  }
+
+  @Test
   void takesADateAsItsEnd() {
     assertThat(AsOf.parse("2023-08-31")).isEqualTo(Instant.parse("2023-08-31T23:59:59.999999Z"));
     assertThat(AsOf.parse("2023-08-31T18:00:00Z")).isEqualTo(Instant.parse("2023-08-31T18:00:00Z"));
@@ -150,8 +209,10 @@ class ConfigTest {
 
   @Test
   void needsAPseudonymKeyForRealPeople() throws IOException {
-    Secrets secrets = new Secrets(Home.at(folder));
-    Path key = Files.writeString(folder.resolve("short"), "short");
+    Secrets secrets = new Secrets(Home.at(folder), Config.read(Optional.empty()).aws());
+    SecretSource key =
+        new SecretSource.InFile(
+            "pseudonym-key-file", Files.writeString(folder.resolve("short"), "short"));
 
     assertThatThrownBy(() -> secrets.pseudonymKey(Optional.empty(), false))
         .hasMessageStartingWith("Cannot make tokens of real people: no pseudonym-key-file");

@@ -2,16 +2,16 @@ package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.config.Config;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.jetbridge.pipelines.config.Secrets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Opens the configured warehouse with the Redshift driver. */
@@ -31,26 +31,29 @@ public final class WarehouseConnection {
    * @throws JetbridgeException CONFIG when the configuration cannot be used, EXTERNAL when the
    *     warehouse does not answer or refuses
    */
-  public static void requireAnswer(Config.Warehouse warehouse) {
+  public static void requireAnswer(Config.Warehouse warehouse, Secrets secrets) {
     try {
-      open(warehouse, System.getenv()).close();
+      open(warehouse, secrets).close();
     } catch (SQLException e) {
       // It has answered, and a load that follows tells what is wrong.
     }
   }
 
   /**
-   * Connects.
+   * Connects; the password may be in the environment of the process.
    *
-   * @param environment of the process, where the password may be
    * @throws JetbridgeException CONFIG when the configuration cannot be used, EXTERNAL when the
    *     warehouse does not answer or refuses
    */
-  static Connection open(Config.Warehouse warehouse, Map<String, String> environment) {
+  static Connection open(Config.Warehouse warehouse, Secrets secrets) {
+    return open(warehouse, () -> password(warehouse, secrets, System.getenv()));
+  }
+
+  static Connection open(Config.Warehouse warehouse, Supplier<Secret> password) {
     check(warehouse);
     Properties properties = new Properties();
     properties.setProperty("user", warehouse.user());
-    properties.setProperty("password", password(warehouse, environment));
+    properties.setProperty("password", password.get().reveal());
     // A warehouse that does not answer is a failure, not a wait; one that works is left to work.
     properties.setProperty("loginTimeout", "30");
     properties.setProperty("tcpKeepAlive", "true");
@@ -96,30 +99,24 @@ public final class WarehouseConnection {
       throw new JetbridgeException(
           FailureKind.CONFIG,
           "Invalid warehouse.url: it holds a user or a password; use warehouse.user and"
-              + " warehouse.password-file");
+              + " warehouse.password-secret");
     }
   }
 
-  private static String password(Config.Warehouse warehouse, Map<String, String> environment) {
-    if (warehouse.passwordFile().isPresent()) {
-      Path file = warehouse.passwordFile().get();
-      try {
-        return Files.readString(file).strip();
-      } catch (IOException e) {
-        throw new JetbridgeException(
-            FailureKind.CONFIG,
-            "Cannot read warehouse.password-file " + file + ": " + e.getClass().getSimpleName(),
-            e);
-      }
-    }
-    return Optional.ofNullable(environment.get(PASSWORD))
+  static Secret password(
+      Config.Warehouse warehouse, Secrets secrets, Map<String, String> environment) {
+    return warehouse
+        .password()
+        .map(secrets::read)
+        .or(() -> Optional.ofNullable(environment.get(PASSWORD)).map(Secret::new))
         .orElseThrow(
             () ->
                 new JetbridgeException(
                     FailureKind.CONFIG,
                     "Cannot connect to the warehouse "
                         + place(warehouse)
-                        + ": no password; name a file in warehouse.password-file or set the"
+                        + ": no password; name a secret in warehouse.password-secret or a file"
+                        + " in warehouse.password-file, or set the"
                         + " environment variable "
                         + PASSWORD));
   }

@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.warehouse;
 
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
@@ -14,12 +13,8 @@ import dev.jetbridge.pipelines.ports.Served;
 import dev.jetbridge.pipelines.ports.Unserved;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +91,18 @@ public final class WarehousePort implements Port {
       List<Contract> definable = contracts.stream().filter(c -> hasMeaning(c, unserved)).toList();
       List<PortVersion> versions = definable.stream().flatMap(c -> version(c).stream()).toList();
       Optional<Config.Warehouse> warehouse = workspace.config().warehouse();
+      boolean whole = isWhole(contracts);
       if (warehouse.isEmpty()) {
-        lines.add(plan(versions));
+        if (whole) {
+          lines.add(plan());
+        }
       } else if (!versions.isEmpty()) {
         // Views of metrics alone are a script: nobody need answer for it.
         lines.add(load(warehouse.get(), versions, unserved));
       }
-      lines.add(athena(definable));
+      if (whole) {
+        lines.add(athena());
+      }
     } catch (Throwable e) {
       JetbridgeException failure = Failures.logged(e, "serve products in the warehouse");
       contracts.forEach(c -> unserved.add(at(c, failure)));
@@ -141,7 +141,7 @@ public final class WarehousePort implements Port {
     Deque<PortVersion> left = new ArrayDeque<>(versions);
     try (Warehouse warehouse =
         new Warehouse(
-            WarehouseConnection.open(configured, System.getenv()),
+            WarehouseConnection.open(configured, workspace.secrets()),
             new RedshiftDialect(configured.iamRole(), port),
             WarehouseConnection.place(configured))) {
       while (!left.isEmpty()) {
@@ -168,28 +168,39 @@ public final class WarehousePort implements Port {
         + WarehouseConnection.place(configured);
   }
 
-  private String plan(List<PortVersion> versions) {
-    Path plan = workspace.home().report().resolve("warehouse-plan.sql");
-    write(plan, new WarehousePlan(Config.Warehouse.OWN_ROLE).loads(versions));
+  /**
+   * Whether nothing that is published is missing: what speaks of the mesh is written by who serves
+   * all of it, not by jobs that make some products each.
+   */
+  private boolean isWhole(List<Contract> contracts) {
+    return workspace.contracts().all().stream()
+        .filter(c -> serves(c) && !contracts.contains(c))
+        .noneMatch(c -> workspace.lake().mainSnapshot(c.id()).isPresent());
+  }
+
+  private String plan() {
+    List<PortVersion> versions = definable().stream().flatMap(c -> version(c).stream()).toList();
+    String plan =
+        workspace
+            .report()
+            .write(
+                "warehouse-plan.sql", new WarehousePlan(Config.Warehouse.OWN_ROLE).loads(versions));
     return "Warehouse: none is configured; the load of "
         + versions.size()
         + " products is in "
         + plan;
   }
 
-  private String athena(Collection<Contract> contracts) {
-    Path file = workspace.home().report().resolve("athena-views.sql");
-    write(file, WarehouseDefinitions.athena(contracts, workspace.config().databases()));
-    return "Athena: the views of metrics to define are in " + file;
+  private String athena() {
+    return "Athena: the views of metrics to define are in "
+        + workspace.report().write(
+                "athena-views.sql", 
+                WarehouseDefinitions.athena(definable(), workspace.config().databases()));
   }
 
-  private static void write(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot write " + file + ": " + e.getClass().getSimpleName(), e);
-    }
+  private List<Contract> definable() {
+    return workspace.contracts().all().stream()
+        .filter(c -> serves(c) && hasMeaning(c, new ArrayList<>()))
+        .toList();
   }
 }

@@ -2,17 +2,18 @@ package dev.jetbridge.pipelines.warehouse;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.config.Config;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One PostgreSQL for the tests of the module, which the Redshift driver takes for Redshift. */
 final class WarehouseServer {
-  static final Map<String, String> PASSWORD = Map.of(WarehouseConnection.PASSWORD, "any");
+  static final Supplier<Secret> PASSWORD = () -> new Secret("any");
 
   private static WarehouseServer started;
 
