@@ -107,13 +107,14 @@ class AwsPlatformTest {
         platform=aws
         aws.region=eu-west-1
         aws.warehouse=s3://%s/lake
+        aws.home=shared:%s/shared
         aws.glue-endpoint=%s
         aws.s3-endpoint=%s
         aws.eventbridge-endpoint=%s
         aws.sagemaker-endpoint=%s
         aws.feature-store-role=arn:aws:iam::123456789012:role/feature-store
         """
-            .formatted(BUCKET, endpoint, endpoint, endpoint, endpoint));
+            .formatted(BUCKET, home, endpoint, endpoint, endpoint, endpoint));
     try (EventBridgeClient events = events()) {
       String bus = events.describeEventBus(b -> b.name("default")).arn();
       events.createArchive(a -> a.archiveName("published").eventSourceArn(bus));
@@ -131,6 +132,25 @@ class AwsPlatformTest {
   @Order(1)
   void publishesInGlueAndS3AndTellsOfIt() {
     publishes(ProductId.parse("analytics.route_disruption"));
+  }
+
+  /** On Glue the disk of a driver goes with it, and no job makes all products. */
+  @Test
+  @Order(3)
+  void writesThePageOfTheMeshBesideLandingWhenTheLastJobServes() throws IOException {
+    Path report = home.resolve("shared/report");
+    assertThat(report.resolve("index.html")).doesNotExist();
+
+    int code = Main.run("serve", "--home", home.toString());
+
+    assertThat(code).isZero();
+    assertThat(Files.readString(report.resolve("index.html")))
+        .contains("analytics.</span>route_disruption", "loyalty.</span>members")
+        .containsPattern("pill published.{0,400}published</span><b>\\d+</b>")
+        .containsPattern("pill not-run.{0,400}not in this run</span><b>\\d+</b>");
+    assertThat(Files.readString(report.resolve("athena-views.sql")))
+        .contains("analytics.customer_value_monthly");
+    assertThat(home.resolve("report")).isEmptyDirectory();
   }
 
   /** A product with all kinds of ports. */

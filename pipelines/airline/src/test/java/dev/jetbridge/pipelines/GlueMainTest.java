@@ -139,7 +139,30 @@ class GlueMainTest {
     assertThatThrownBy(() -> job("--command", "serve", "--config", config.toString()))
         .isInstanceOf(JetbridgeException.class)
         .hasMessageContaining("not pulled: loyalty.members: ")
-        .hasMessageContaining("its next run tries again");
+        .hasMessageContaining("serve and its next run try again");
+  }
+
+  /**
+   * A trigger waits for all of its jobs to be in one state each, or for any ("Logical: AND | ANY",
+   * AWS Glue API, Predicate): it cannot wait until several have ended, however each did. So a job
+   * whose ledger says what failed has succeeded, and the readers of that are blocked by their own.
+   */
+  @Test
+  void succeedsWhenTheLedgerHasWhatFailedOutside() throws Exception {
+    String product = "customer360.purchases";
+    Path metadata = home.resolve("warehouse/customer360/purchases/metadata");
+    Path away = home.resolve("away");
+    Files.move(metadata, away);
+    List<String> pauses = new ArrayList<>();
+
+    GlueMain.run(
+        arguments("--product", product, "--as-of", "2023-09-01"), () -> pauses.add("once"));
+
+    assertThat(pauses).hasSize(1);
+    move(away, metadata);
+    assertThatThrownBy(() -> job("--command", "serve", "--product", product))
+        .hasMessageContaining("failed: ")
+        .hasMessageContaining(product);
   }
 
   /** A job that refused data has succeeded, so who reads its product asks the ledger. */

@@ -70,22 +70,25 @@ public final class GlueMain {
       asOfTheWorkflow(given).ifPresent(asOf -> line.addAll(List.of("--as-of", asOf)));
     }
     Ended ended = once(line);
-    if (ended.kind().filter(FailureKind.EXTERNAL::equals).isPresent()) {
+    if (ended.mayGetWell()) {
       System.err.println("An outside failure; the command is tried once more in a while.");
       pause.run();
       ended = once(line);
     }
-    if (ended.kind().isPresent()) {
-      throw new JetbridgeException(ended.kind().get(), message(given, ended.said()));
+    // What is noted stops those that read it by the ledger: a job that fails would keep all jobs
+    // after it from starting, since a trigger cannot wait for the end of several, however each
+    // ended.
+    if (ended.code() != 0 && ended.code() != EntryPoint.NOTED) {
+      throw new JetbridgeException(kind(ended.code()), message(given, ended.said()));
     }
   }
 
-  /**
-   * How the command ended.
-   *
-   * @param kind empty when it went well
-   */
-  private record Ended(Optional<FailureKind> kind, String said) {}
+  /** How the command ended. */
+  private record Ended(int code, String said) {
+    boolean mayGetWell() {
+      return code == EntryPoint.NOTED || code == FailureKind.EXTERNAL.exitCode();
+    }
+  }
 
   private static Ended once(List<String> line) {
     StringWriter said = new StringWriter();
@@ -93,7 +96,7 @@ public final class GlueMain {
     // For the log of the job: a job that succeeds may have something to say, too.
     System.err.print(said);
     System.err.flush();
-    return new Ended(code == 0 ? Optional.empty() : Optional.of(kind(code)), said.toString());
+    return new Ended(code, said.toString());
   }
 
   private static void pause() {

@@ -68,7 +68,7 @@ class FaultyHomeTest {
     assertThat(whole.err())
         .contains("failed: lounge.guests: its contract does not load, see its faults above")
         .contains("refused: Cannot publish lounge.visits: its only file was refused: visits_2.csv")
-        .contains("no report: Cannot write report " + page)
+        .contains("no report: Cannot write " + page)
         .doesNotContain("bug of Jetbridge", "\tat ");
 
     Ended listed = run("quarantine", "list");

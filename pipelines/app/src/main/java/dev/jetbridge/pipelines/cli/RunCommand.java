@@ -6,16 +6,11 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.channel.Channel;
-import dev.jetbridge.pipelines.channel.Pulled;
-import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.operations.OperationsTable;
-import dev.jetbridge.pipelines.ports.Unserved;
-import dev.jetbridge.pipelines.publish.Pending;
+import dev.jetbridge.pipelines.platform.EntryPoint;
 import dev.jetbridge.pipelines.publish.PublishProducts;
-import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
@@ -25,7 +20,6 @@ import dev.jetbridge.pipelines.run.Stopped;
 import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,7 +27,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -83,9 +76,9 @@ final class RunCommand extends HomeCommand {
       names = "--scheduled",
       description =
           "As a job of a schedule: a product that other jobs could not make for this instant stops"
-              + " those made of it, and the exit code tells of outside failures and bugs only. What"
-              + " is refused, not pulled or not served is in the ledger; jetbridge serve, the last"
-              + " job, fails for it.")
+              + " those made of it. What is refused, failed, not pulled or not served is in the"
+              + " ledger, and jetbridge serve, the last job, fails for it; the exit code is 0, or 6"
+              + " when an outside failure may get well by another try.")
   private boolean scheduled;
 
   @Mixin private SampleOptions sampleOptions;
@@ -115,24 +108,9 @@ final class RunCommand extends HomeCommand {
         progress.done(delivered.inWords());
         awaited = delivered.awaited();
       }
-      List<JetbridgeException> failures = new ArrayList<>();
-      List<Contract> tried = new ArrayList<>();
-      List<Unserved> unpulled = new ArrayList<>();
-      for (Channel channel : Channels.of(workspace).all()) {
-        List<Contract> served = selected.stream().filter(channel::serves).toList();
-        if (!served.isEmpty()) {
-          progress.step(channel.step());
-          List<JetbridgeException> ofChannel = pull(() -> channel.pull(served, moment), progress);
-          failures.addAll(ofChannel);
-          tried.addAll(served);
-          ofChannel.stream()
-              .findFirst()
-              .ifPresent(
-                  f ->
-                      served.forEach(
-                          c -> unpulled.add(new Unserved(c.id(), Pending.Scope.PULL, f))));
-        }
-      }
+      Pulls pull = new Pulls(workspace, progress);
+      pull.pull(selected, moment);
+      List<JetbridgeException> failures = new ArrayList<>(pull.failures());
       progress.step("Making products");
       Runner runner =
           new Runner(
@@ -147,7 +125,7 @@ final class RunCommand extends HomeCommand {
           whole
               ? runner.run(workspace.contracts(), rewind)
               : runner.run(waves, rewind, stopped(workspace, moment));
-      new Pending(workspace).note(Pending.Scope.PULLING, tried, unpulled);
+      pull.note();
       PublishProducts.Shown shown =
           new PublishProducts(workspace, progress, options::pasteable)
               .show(selected, results, () -> rule.shown(moment));
@@ -179,9 +157,9 @@ final class RunCommand extends HomeCommand {
   }
 
   /**
-   * The exit code of a job. Publication alone opens the way for what is made of a product, and what
-   * a contract decided is the same when the job is started once more: only what nobody decided is a
-   * failure of the job.
+   * The exit code of a job. Publication alone opens the way for what is made of a product, and the
+   * ledger has what became of each: who reads one that was not made is blocked by its own job, and
+   * the last job of the schedule fails. Only an outside failure may get well by another try.
    */
   private static int undecided(
       PrintWriter errors, List<RunResult> results, List<JetbridgeException> failures) {
@@ -191,27 +169,15 @@ final class RunCommand extends HomeCommand {
               + " the serve job of the schedule tries again.");
       errors.flush();
     }
-    return exitCode(
-        results.stream()
-            .filter(
-                r ->
-                    r.failure()
-                        .filter(k -> k == FailureKind.EXTERNAL || k == FailureKind.INTERNAL)
-                        .isPresent())
-            .toList(),
-        List.of());
-  }
-
-  /** What could not be pulled; products are made of what landed all the same. */
-  private static List<JetbridgeException> pull(Supplier<Pulled> from, Progress progress) {
-    try {
-      Pulled pulled = from.get();
-      progress.pulled(pulled);
-      return pulled.failures();
-    } catch (Throwable e) {
-      progress.done("failed, see below");
-      return List.of(Failures.logged(e, "pull files"));
+    List<FailureKind> kinds = results.stream().flatMap(r -> r.failure().stream()).toList();
+    boolean outside = kinds.contains(FailureKind.EXTERNAL);
+    if (outside || kinds.contains(FailureKind.INTERNAL)) {
+      errors.println(
+          "Failed, see above: it is in operations.runs, stops only what is made of it, and the"
+              + " serve job of the schedule fails for it.");
+      errors.flush();
     }
+    return outside ? EntryPoint.NOTED : 0;
   }
 
   /**
@@ -230,7 +196,7 @@ final class RunCommand extends HomeCommand {
       PrintWriter out,
       List<RunResult> results,
       List<JetbridgeException> failures,
-      Optional<Path> report,
+      Optional<String> report,
       Optional<LocalDate> awaited,
       long start) {
     boolean changed = results.stream().anyMatch(r -> r.status() == RunStatus.PUBLISHED);
@@ -246,7 +212,8 @@ final class RunCommand extends HomeCommand {
     if (awaited.isPresent()) {
       out.println(options.pasteable("  jetbridge run --as-of " + awaited.get()));
     } else if (report.isPresent()) {
-      out.println("  open " + Pasteable.quoted(report.get().toString()));
+      String page = Pasteable.quoted(report.get());
+      out.println(page.contains("://") ? "  aws s3 cp " + page + " ." : "  open " + page);
       out.println(
           options.pasteable(
               "  jetbridge sql \"select as_of, segment_name, count(*) customers from"

@@ -1,20 +1,29 @@
 package dev.jetbridge.pipelines.cli;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.publish.Pending;
 import dev.jetbridge.pipelines.publish.PublishProducts;
 import dev.jetbridge.pipelines.run.RunLog;
+import dev.jetbridge.pipelines.run.RunSettings;
+import dev.jetbridge.pipelines.run.Runner;
+import dev.jetbridge.pipelines.run.Stopped;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,9 +32,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description =
-        "Register and serve again what is published, and fail while a product is not served, its"
-            + " files could not be pulled, or its last run was refused or failed. The last job of"
-            + " a schedule, so that one alarm tells of them all.",
+        "Pull again what could not be pulled, register and serve again what is published, and fail"
+            + " while a product is not served, its files could not be pulled, or its last run was"
+            + " refused or failed. The last job of a schedule, so that one alarm tells of them"
+            + " all.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jetbridge serve                                  every product",
@@ -42,6 +52,13 @@ final class ServeCommand extends ExistingHomeCommand {
       description = "This product only; may be repeated (default: all).")
   private List<String> products = new ArrayList<>();
 
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description =
+          "The instant to make products for whose files came late (default: that of the last run).")
+  private String asOf;
+
   @Override
   int in(Workspace workspace, PrintWriter out) {
     if (!workspace.lake().exists(OperationsTable.RUNS.id())) {
@@ -53,6 +70,7 @@ final class ServeCommand extends ExistingHomeCommand {
         products.isEmpty()
             ? all
             : products.stream().map(p -> workspace.contracts().get(ProductId.parse(p))).toList();
+    pullAgain(workspace, asked, new Progress(out));
     // The plans that a local home has instead of calls speak of all its products.
     boolean home = workspace.config().platform() == Config.Platform.LOCAL;
     PublishProducts.Shown shown =
@@ -65,7 +83,11 @@ final class ServeCommand extends ExistingHomeCommand {
       if (ids.contains(step.product()) && step.step().equals(Pending.Scope.PULL)) {
         failures.add(new JetbridgeException(FailureKind.EXTERNAL, step.why()));
         faults.add(
-            "not pulled: " + step.product() + ": " + step.why() + "; its next run tries again");
+            "not pulled: "
+                + step.product()
+                + ": "
+                + step.why()
+                + "; serve and its next run try again");
       }
     }
     for (RunLog.Entry run : new RunLog(workspace.operations()).lastOfEach()) {
@@ -83,6 +105,60 @@ final class ServeCommand extends ExistingHomeCommand {
             : faults.size() + " left, see above; what is pending is in operations.deliveries.");
     out.println(options.pasteable("Next: jetbridge " + (faults.isEmpty() ? "products" : "runs")));
     return RunCommand.exitCode(List.of(), failures);
+  }
+
+  /**
+   * Pulls what could not be pulled, and makes the products of it, and those made of them, for the
+   * instant of the last run. What fails again is told with the rest.
+   */
+  private void pullAgain(Workspace workspace, Collection<Contract> asked, Progress progress) {
+    List<ProductId> pending =
+        new Pending(workspace)
+            .all().stream()
+                .filter(step -> step.step().equals(Pending.Scope.PULL))
+                .map(Pending.Step::product)
+                .toList();
+    List<Contract> sources = asked.stream().filter(c -> pending.contains(c.id())).toList();
+    if (sources.isEmpty()) {
+      return;
+    }
+    Collection<RunLog.Entry> runs = new RunLog(workspace.operations()).lastOfEach();
+    Instant moment =
+        Optional.ofNullable(asOf)
+            .map(AsOf::parse)
+            .or(() -> runs.stream().map(RunLog.Entry::asOf).max(Instant::compareTo))
+            .orElseGet(() -> new AsOfRule(workspace).moment(null));
+    Pulls pulls = new Pulls(workspace, progress);
+    pulls.pull(sources, moment);
+    Set<ProductId> late = readers(workspace.contracts(), asked, pulls.pulled());
+    if (!late.isEmpty()) {
+      progress.step("Making products of what was pulled late");
+      new Runner(
+              workspace.lake(),
+              workspace.landing(),
+              workspace.operations(),
+              RunSettings.of(workspace, moment),
+              progress,
+              Compilers.of(workspace.contracts()))
+          .run(
+              workspace.contracts().wavesOf(late),
+              false,
+              Stopped.at(moment, workspace.contracts().all(), runs));
+    }
+    pulls.note();
+  }
+
+  /** Products, and those that are made of them, as far as they are asked for. */
+  private static Set<ProductId> readers(
+      Contracts contracts, Collection<Contract> asked, Collection<ProductId> products) {
+    Set<ProductId> all = new TreeSet<>(products);
+    for (List<Contract> wave : contracts.waves()) {
+      wave.stream()
+          .filter(asked::contains)
+          .filter(c -> c.derivation().inputs().stream().anyMatch(all::contains))
+          .forEach(c -> all.add(c.id()));
+    }
+    return all;
   }
 
   /** Most messages name the product. */

@@ -11,6 +11,12 @@ public enum EntryPoint {
   /** The argument of a job with the name of the command. */
   public static final String COMMAND = "--command";
 
+  /**
+   * How {@code run --scheduled} ends when an outside failure stopped a product: the ledger has it,
+   * and another try may help.
+   */
+  public static final int NOTED = 6;
+
   private final String className;
 
   EntryPoint(String className) {

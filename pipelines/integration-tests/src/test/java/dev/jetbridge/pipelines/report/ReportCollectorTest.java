@@ -18,6 +18,7 @@ import dev.jetbridge.pipelines.operations.RunColumns;
 import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.run.RunResult;
+import dev.jetbridge.pipelines.workspace.ReportFolder;
 import dev.jetbridge.registry.IcebergTables;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -173,13 +174,19 @@ class ReportCollectorTest extends LakeTest {
     Files.createDirectories(report);
     Files.writeString(report.resolve(Report.REGISTRATION_PLAN), "[]");
 
-    Path page = Report.write(report, inputs(List.of()));
+    String page = Report.write(new ReportFolder(report.toString()), inputs(List.of()));
 
-    assertThat(page).isEqualTo(report.resolve("index.html"));
-    assertThat(Files.readString(page))
+    assertThat(page).isEqualTo(report.resolve("index.html").toString());
+    assertThat(Files.readString(Path.of(page)))
         .startsWith("<!DOCTYPE html>")
         .contains("<a href=\"registration-plan.json\">");
-    assertThat(report.resolve("index.html.new")).doesNotExist();
+    assertThat(report).isDirectoryNotContaining("glob:**/.index*");
+    // On AWS the folder is in an object store, and no plan is written.
+    String shared = Report.write(new ReportFolder("shared:" + report + "/s3"), inputs(List.of()));
+    assertThat(shared).isEqualTo("shared:" + report + "/s3/index.html");
+    assertThat(Files.readString(report.resolve("s3/index.html")))
+        .startsWith("<!DOCTYPE html>")
+        .doesNotContain("registration-plan.json");
   }
 
   private static ValueDistribution.ValueClass valueClass(

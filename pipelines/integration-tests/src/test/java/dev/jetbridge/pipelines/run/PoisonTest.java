@@ -25,6 +25,7 @@ import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.upkeep.Upkeep;
 import dev.jetbridge.pipelines.upkeep.UpkeepReport;
+import dev.jetbridge.pipelines.workspace.ReportFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -380,13 +381,13 @@ class PoisonTest extends LakeTest {
 
   @Test
   void writesThePageWithEachCause() throws IOException {
-    Path page =
+    String page =
         Report.write(
-            folder.resolve("report"),
+            new ReportFolder(folder.resolve("report").toString()),
             new ReportInputs(
                 lake(), operations(), contracts, List.copyOf(first.values()), AS_OF, c -> c));
 
-    String text = Files.readString(page);
+    String text = Files.readString(Path.of(page));
     assertThat(text).contains("would break readers", "RowCont", "a file of a table is damaged");
     assertThat(text).contains("its only file was refused", "none of the 1 records was accepted");
     assertThat(text).contains("no_contract.odcs.yaml:", "no_yaml.odcs.yaml:", "is not YAML");

@@ -2,9 +2,6 @@ package dev.jetbridge.pipelines.ports;
 
 import static org.apache.spark.sql.functions.max_by;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -17,12 +14,10 @@ import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +33,7 @@ public record EventOutput(Workspace workspace) implements Port {
   @Override
   public Served serve(List<Publication> publications) {
     if (workspace.config().platform() == Config.Platform.LOCAL) {
-      Path plan = workspace.home().report().resolve("event-plan.json");
-      write(plan, publications);
+      String plan = workspace.report().writeJson("event-plan.json", plan(publications));
       return told(
           "Events: platform is local, nothing was sent; the "
               + publications.size()
@@ -118,25 +112,16 @@ public record EventOutput(Workspace workspace) implements Port {
     workspace.operations().append(OperationsTable.DELIVERIES, rows);
   }
 
-  private void write(Path plan, List<Publication> publications) {
-    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    try {
-      ArrayNode events = json.createArrayNode();
-      for (Publication publication : publications) {
-        events
-            .addObject()
-            .put("source", EventPort.SOURCE)
-            .put("detail-type", EventPort.DETAIL_TYPE)
-            .set(
-                "detail",
-                json.readTree(EventPort.detail(publication, workspace.config().databases())));
-      }
-      Files.createDirectories(plan.getParent());
-      json.writeValue(plan.toFile(), events);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot write " + plan + ": " + e.getMessage(), e);
-    }
+  private List<Map<String, Object>> plan(List<Publication> publications) {
+    return publications.stream().map(this::planned).toList();
+  }
+
+  private Map<String, Object> planned(Publication publication) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("source", EventPort.SOURCE);
+    event.put("detail-type", EventPort.DETAIL_TYPE);
+    event.put("detail", EventPort.body(publication, workspace.config().databases()));
+    return event;
   }
 
   @Override

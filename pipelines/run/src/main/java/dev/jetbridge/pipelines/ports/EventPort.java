@@ -65,7 +65,7 @@ public final class EventPort implements AutoCloseable {
    * known, the account of its catalog, contract_version, run_id, snapshot (text), as_of,
    * published_at (ISO 8601), rows and ports.
    */
-  static String detail(Publication publication, Databases databases) {
+  static Map<String, Object> body(Publication publication, Databases databases) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("product", publication.contract().id().toString());
     DatabasePlace place = databases.of(publication.contract().id().domain());
@@ -78,8 +78,12 @@ public final class EventPort implements AutoCloseable {
     detail.put("published_at", publication.publishedAt().toString());
     detail.put("rows", publication.rows());
     detail.put("ports", publication.contract().ports().stream().map(OutputPort::label).toList());
+    return detail;
+  }
+
+  static String detail(Publication publication, Databases databases) {
     try {
-      return JSON.writeValueAsString(detail);
+      return JSON.writeValueAsString(body(publication, databases));
     } catch (JsonProcessingException e) {
       throw new JetbridgeException(FailureKind.INTERNAL, "Cannot write an event", e);
     }

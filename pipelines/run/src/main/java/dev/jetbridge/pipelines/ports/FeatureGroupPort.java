@@ -1,10 +1,6 @@
 package dev.jetbridge.pipelines.ports;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.features.FeatureStores;
 import dev.jetbridge.pipelines.features.OfflineStore;
@@ -14,9 +10,6 @@ import dev.jetbridge.registry.featurestore.FeatureGroup;
 import dev.jetbridge.registry.featurestore.FeatureGroupRegistrar;
 import dev.jetbridge.registry.featurestore.OfflineStoreTable;
 import dev.jetbridge.registry.featurestore.RegisteredGroup;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,16 +48,7 @@ final class FeatureGroupPort implements AutoCloseable {
     if (workspace.config().platform() == Config.Platform.AWS) {
       return done + writes + " write calls";
     }
-    Path plan = workspace.home().report().resolve("feature-group-plan.json");
-    try {
-      Files.createDirectories(plan.getParent());
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(plan.toFile(), registered);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot write " + plan + ": " + e.getMessage(), e);
-    }
+    String plan = workspace.report().writeJson("feature-group-plan.json", registered);
     return done + "the plan of " + writes + " calls is in " + plan;
   }
 

@@ -9,9 +9,10 @@ import dev.jetbridge.pipelines.ports.registration.Ports;
 import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.report.ReportInputs;
 import dev.jetbridge.pipelines.run.Failures;
+import dev.jetbridge.pipelines.run.LedgerResults;
+import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +54,8 @@ public final class PublishProducts {
    *
    * @param faults what went wrong, each with the step in front
    */
-  public record Shown(Optional<Path> page, List<JetbridgeException> failures, List<String> faults) {
+  public record Shown(
+      Optional<String> page, List<JetbridgeException> failures, List<String> faults) {
     /** Nothing was to be shown. */
     public static final Shown NOTHING = new Shown(Optional.empty(), List.of(), List.of());
 
@@ -66,7 +68,7 @@ public final class PublishProducts {
   /**
    * Shows what a command did. On a laptop the plans of calls and the page speak of the whole home,
    * and so do the ports; on AWS, where a job makes one product, only what moved is registered and
-   * served, and the page is that of a whole run.
+   * served, and the page is that of a whole run or of {@link #serve}.
    *
    * @param moved products whose tables moved, or may have
    * @param results what became of each product that was to be made; none for a rollback
@@ -82,7 +84,7 @@ public final class PublishProducts {
     if (!moved.isEmpty()) {
       serve(seen, failures, faults);
     }
-    Optional<Path> page = Optional.empty();
+    Optional<String> page = Optional.empty();
     if (home || results.size() == all.size()) {
       List<JetbridgeException> unwritten = new ArrayList<>();
       steps.step("Writing the report");
@@ -93,14 +95,37 @@ public final class PublishProducts {
   }
 
   /**
-   * Registers and serves what is published of some products, without a page: what failed before, or
-   * was left out by a process that was killed, is made up for.
+   * Registers and serves what is published of some products: what failed before, or was left out by
+   * a process that was killed, is made up for. On AWS it writes the page, too: the jobs before it
+   * made some products each, and the ledger knows of all.
    */
   public Shown serve(Collection<Contract> products) {
     List<JetbridgeException> failures = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     serve(products, failures, faults);
-    return new Shown(Optional.empty(), failures, faults);
+    Optional<String> page = Optional.empty();
+    boolean whole = products.size() == workspace.contracts().all().size();
+    // The role of a domain with places of its own does not reach those of others.
+    boolean reaches = whole || workspace.config().domains().configured().isEmpty();
+    if (workspace.config().platform() == Config.Platform.AWS && reaches) {
+      List<JetbridgeException> unwritten = new ArrayList<>();
+      steps.step("Writing the report");
+      page = page(unwritten);
+      page.ifPresent(steps::done);
+      tell("no report", unwritten, failures, faults);
+    }
+    return new Shown(page, failures, faults);
+  }
+
+  private Optional<String> page(List<JetbridgeException> failures) {
+    try {
+      return LedgerResults.of(
+              workspace.contracts().all(), new RunLog(workspace.operations()).lastOfEach())
+          .flatMap(ledger -> page(ledger.results(), ledger.asOf(), failures));
+    } catch (Throwable e) {
+      failures.add(Failures.logged(e, "write the report"));
+      return Optional.empty();
+    }
   }
 
   private void serve(
@@ -129,12 +154,12 @@ public final class PublishProducts {
     those.forEach(f -> faults.add(what + ": " + f.getMessage()));
   }
 
-  private Optional<Path> page(
+  private Optional<String> page(
       List<RunResult> results, Instant asOf, List<JetbridgeException> failures) {
     try {
       return Optional.of(
           Report.write(
-              workspace.home().report(),
+              workspace.report(),
               new ReportInputs(
                   workspace.lake(),
                   workspace.operations(),

@@ -1,20 +1,15 @@
 package dev.jetbridge.pipelines.publish;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.ports.Unserved;
+import dev.jetbridge.pipelines.report.Report;
 import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.RegisteredTable;
 import dev.jetbridge.registry.Registrar;
 import dev.jetbridge.registry.RegistrationResult;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,8 +63,7 @@ public final class Registration {
     if (remote) {
       return registered.size() + " products in Glue, " + writes + " write calls";
     }
-    Path plan = workspace.home().report().resolve("registration-plan.json");
-    write(plan, registered);
+    String plan = workspace.report().writeJson(Report.REGISTRATION_PLAN, registered);
     return "platform is local: nothing remote was touched; the plan of "
         + writes
         + " calls is in "
@@ -83,17 +77,5 @@ public final class Registration {
         : Optional.of(
             registrar.register(
                 contract, RegisteredTable.of(workspace.lake().table(contract.id()))));
-  }
-
-  private static void write(Path plan, List<RegistrationResult> results) {
-    try {
-      Files.createDirectories(plan.getParent());
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(plan.toFile(), results);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot write " + plan + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.operations.RecordCounts;
 import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.operations.RunKey;
 import java.time.Instant;
 import java.util.List;
@@ -32,9 +33,13 @@ public final class RunLog {
           RunColumns.SECONDS,
           RunKey.SNAPSHOT_ID,
           RunColumns.FILES,
+          RunColumns.REFUSED_FILES,
           RecordCounts.RECORDS,
           RecordCounts.LOADED,
+          RecordCounts.SUPERSEDED,
+          RecordCounts.DUPLICATES,
           RecordCounts.QUARANTINED,
+          RecordCounts.SUPPRESSED,
           RunColumns.TABLE_ROWS,
           RunColumns.MESSAGE,
           RunColumns.INPUTS);
@@ -51,6 +56,7 @@ public final class RunLog {
    * @param status published, withdrawn, refused or failed
    * @param startedAt empty for an entry that an older version made
    * @param seconds empty for a run whose process was killed after it had published
+   * @param counts the same with 0 for what is not known
    * @param inputs of a made product: the snapshot of each input's run, by product; JSON
    */
   public record Entry(
@@ -67,6 +73,7 @@ public final class RunLog {
       Optional<Long> loaded,
       Optional<Long> quarantined,
       Optional<Long> tableRows,
+      RunCounts counts,
       String message,
       String inputs) {
     /** How it ended in the words of the console and the page, see {@link RunResult#word}. */
@@ -174,6 +181,7 @@ public final class RunLog {
         RecordCounts.LOADED.find(row),
         RecordCounts.QUARANTINED.find(row),
         RunColumns.TABLE_ROWS.find(row),
+        RunCounts.of(row),
         RunColumns.MESSAGE.of(row, ""),
         RunColumns.INPUTS.of(row, ""));
   }
