@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * What a call of AWS needs to be allowed, told from its request: actions and resources as the
- * Service Authorization Reference lists them for Glue, EventBridge, SageMaker, Step Functions and
- * Data Exchange; for S3 see {@link S3Actions}. A request of another service needs the action of its
- * operation on everything.
+ * Service Authorization Reference lists them for Glue, EventBridge, SageMaker, Step Functions,
+ * Secrets Manager and Data Exchange; for S3 see {@link S3Actions}. A request of another service
+ * needs the action of its operation on everything.
  */
 final class Recognition {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +35,7 @@ final class Recognition {
       case "states" -> states(operation(request), body(request));
       case "sagemaker" -> sageMaker(request);
       case "dataexchange" -> dataExchange(request);
+      case "secretsmanager" -> secrets(operation(request), body(request));
       default ->
           List.of(
               new Permission(request.service().get() + ":" + operation(request), Permission.ANY));
@@ -124,6 +125,18 @@ final class Recognition {
     passed(body, "RoleArn", "sagemaker.amazonaws.com").ifPresent(needs::add);
     tagged(body, "Tags", "sagemaker:AddTags", arn).ifPresent(needs::add);
     return needs;
+  }
+
+  /** Secrets Manager adds six characters to a name in its ARN. */
+  private List<Permission> secrets(String operation, JsonNode body) {
+    String id = body.path("SecretId").asText(body.path("Name").asText());
+    String arn =
+        id.isEmpty()
+            ? Permission.ANY
+            : id.startsWith("arn:")
+                ? id
+                : account.arn("secretsmanager", "secret:" + id + "-AbCdEf");
+    return List.of(new Permission("secretsmanager:" + operation, arn));
   }
 
   /** SageMaker's ARNs have names in lower case. */

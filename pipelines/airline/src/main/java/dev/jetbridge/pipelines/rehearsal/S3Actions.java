@@ -41,6 +41,12 @@ record S3Actions(Account account) {
     if (query.containsKey("location")) {
       return List.of(new Permission("s3:GetBucketLocation", arn));
     }
+    if (query.containsKey("versioning")) {
+      return List.of(new Permission("s3:GetBucketVersioning", arn));
+    }
+    if (query.containsKey("object-lock")) {
+      return List.of(new Permission("s3:GetBucketObjectLockConfiguration", arn));
+    }
     if (query.containsKey("uploads")) {
       return List.of(new Permission("s3:ListBucketMultipartUploads", arn));
     }

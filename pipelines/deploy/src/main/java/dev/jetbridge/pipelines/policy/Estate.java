@@ -11,13 +11,16 @@ import java.util.Set;
  *
  * @param partition such as aws
  * @param schedule the name with which those of its jobs, triggers and workflows begin
- * @param artifacts where jar, script, configuration and secrets are
+ * @param artifacts where jar, script, configuration and files of secrets are
+ * @param files that are of no domain: warehouse, home, ports
  * @param ports where the Parquet ports are, which COPY reads
  * @param offlineStores databases and files of offline stores
  * @param eventBus which is told of publications
  * @param jobRoles that jobs have
  * @param emrApplication that runs the jobs; empty where Glue does
  * @param alarms whether a topic is told of failures
+ * @param secrets of Secrets Manager that jobs read, ARNs or patterns of them
+ * @param secretsKey of KMS by which they are encrypted; empty for that of Secrets Manager
  * @param keys of KMS by which jobs and offline stores encrypt, ids or ARNs
  */
 public record Estate(
@@ -26,6 +29,7 @@ public record Estate(
     String account,
     String schedule,
     String artifacts,
+    List<String> files,
     Set<String> ports,
     OfflineStores offlineStores,
     String eventBus,
@@ -36,6 +40,8 @@ public record Estate(
     boolean alarms,
     Optional<String> logGroup,
     Optional<String> dataExchangeRegion,
+    List<String> secrets,
+    Optional<String> secretsKey,
     List<String> keys) {
   /**
    * Where SageMaker keeps offline stores.
@@ -127,9 +133,10 @@ public record Estate(
 
   /** The keys as IAM names them. */
   List<String> keyArns() {
-    return keys.stream()
-        .map(key -> key.startsWith("arn:") ? key : arn("kms", "key/" + key))
-        .distinct()
-        .toList();
+    return keys.stream().map(this::keyArn).distinct().toList();
+  }
+
+  String keyArn(String key) {
+    return key.startsWith("arn:") ? key : arn("kms", "key/" + key);
   }
 }

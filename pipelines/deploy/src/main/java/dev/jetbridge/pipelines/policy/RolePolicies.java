@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The policies of the roles of an installation, by least privilege: each action is one that a call
@@ -102,6 +103,9 @@ public final class RolePolicies {
     if (!role.featureGroups().isEmpty()) {
       statements.addAll(featureGroups(role.featureGroups()));
     }
+    if (!estate.secrets().isEmpty()) {
+      statements.addAll(secrets());
+    }
     statements.addAll(logs());
     if (!estate.keys().isEmpty()) {
       statements.add(keys());
@@ -158,6 +162,27 @@ public final class RolePolicies {
                     Map.of("aws:CalledVia", List.of("dataexchange.amazonaws.com"))),
                 Map.of())
             .by(guide));
+  }
+
+  /**
+   * AWS Secrets Manager user guide, "Identity-based policies": a name is followed by six characters
+   * in the ARN; "Secret encryption and decryption": the key of Secrets Manager itself needs no
+   * statement.
+   */
+  private List<Statement> secrets() {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(Statement.of("Secrets", estate.secrets(), "secretsmanager:GetSecretValue"));
+    estate
+        .secretsKey()
+        .ifPresent(
+            key ->
+                statements.add(
+                    Statement.of("SecretsKey", List.of(estate.keyArn(key)), "kms:Decrypt")
+                        .where(
+                            "kms:ViaService",
+                            "secretsmanager." + estate.region() + ".amazonaws.com")
+                        .by("AWS Secrets Manager user guide, Secret encryption and decryption")));
+    return statements;
   }
 
   private List<Statement> featureGroups(Set<String> groups) {
@@ -245,6 +270,16 @@ public final class RolePolicies {
             .by(HEAD_OBJECT));
     statements.add(
         Statement.of(
+            "Buckets",
+            Stream.concat(estate.files().stream(), Stream.of(estate.artifacts()))
+                .map(estate::bucket)
+                .distinct()
+                .toList(),
+            "s3:GetBucketLocation",
+            "s3:GetBucketVersioning",
+            "s3:GetBucketObjectLockConfiguration"));
+    statements.add(
+        Statement.of(
             "Inventory",
             Statement.ANY,
             "glue:ListJobs",
@@ -280,6 +315,10 @@ public final class RolePolicies {
             "glue:DeleteWorkflow",
             "glue:TagResource"));
     statements.add(pass("JobRoles", estate.jobRoleArns(), GLUE));
+    if (!estate.secrets().isEmpty()) {
+      statements.add(
+          Statement.of("SecretsInPlace", estate.secrets(), "secretsmanager:DescribeSecret"));
+    }
     if (estate.hasRules()) {
       statements.addAll(rules());
     }

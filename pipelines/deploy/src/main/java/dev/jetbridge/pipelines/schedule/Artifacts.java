@@ -29,6 +29,9 @@ record Artifacts(
     S3Client s3, ScheduleSettings settings, Optional<Encryption> encryption, Changes changes) {
   private static final String DIGEST = "sha256";
 
+  /** Whose it is: two schedules would replace each other's configuration. */
+  private static final String OWNER = "schedule";
+
   /**
    * Refuses when a secret is not where the jobs look for it: we never carry secrets.
    *
@@ -48,6 +51,30 @@ record Artifacts(
               + String.join(", ", missing)
               + ", encrypted, such as with aws s3 cp --sse aws:kms");
     }
+  }
+
+  /**
+   * Refuses a folder that has the artifacts of another schedule.
+   *
+   * @throws JetbridgeException CONFIG naming it
+   */
+  void refuseOthers() {
+    head(settings.artifact(Config.FILE))
+        .map(there -> there.metadata().get(OWNER))
+        .filter(owner -> !owner.equals(settings.name()))
+        .ifPresent(
+            owner -> {
+              throw new JetbridgeException(
+                  FailureKind.CONFIG,
+                  "Cannot send the artifacts of the schedule "
+                      + settings.name()
+                      + " to "
+                      + settings.artifacts()
+                      + ": those of the schedule "
+                      + owner
+                      + " are there; set another schedule.artifacts, or the schedule.name of"
+                      + " before");
+            });
   }
 
   void upload(DeployableJar jar, JobFiles files) {
@@ -85,7 +112,7 @@ record Artifacts(
         PutObjectRequest.builder()
             .bucket(bucket(location))
             .key(key(location))
-            .metadata(Map.of(DIGEST, digest));
+            .metadata(Map.of(DIGEST, digest, OWNER, settings.name()));
     encryption.ifPresent(
         e -> request.serverSideEncryption(inS3(e.kind())).ssekmsKeyId(e.key().orElse(null)));
     return request.build();

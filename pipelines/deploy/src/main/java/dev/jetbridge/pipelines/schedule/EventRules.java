@@ -49,8 +49,25 @@ record EventRules(EventBridgeClient events, ScheduleSettings settings, Changes c
         .tags(Tag.builder().key(ScheduleSettings.TAG).value(settings.name()).build());
   }
 
-  /** Makes the rules and removes others of the schedule. */
+  /**
+   * What is there.
+   *
+   * @param rules those whose names could be of the schedule
+   * @param own the names of those with its tag
+   */
+  record Found(Map<String, Rule> rules, Set<String> own) {}
+
+  /** {@link #find} and {@link #apply(Collection, Found)}. */
   void apply(Collection<Wanted> wanted) {
+    apply(wanted, find(wanted));
+  }
+
+  /**
+   * Looks at what is there, before anything is written.
+   *
+   * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when a name is taken
+   */
+  Found find(Collection<Wanted> wanted) {
     Map<String, Rule> found = found();
     Set<String> own = new TreeSet<>();
     found.values().stream().filter(this::isOurs).forEach(rule -> own.add(rule.name()));
@@ -60,14 +77,22 @@ record EventRules(EventBridgeClient events, ScheduleSettings settings, Changes c
             .filter(name -> found.containsKey(name) && !own.contains(name))
             .map(name -> "rule " + name)
             .toList());
+    return new Found(found, own);
+  }
+
+  /** Makes the rules and removes others of the schedule. */
+  void apply(Collection<Wanted> wanted, Found found) {
     for (Wanted each : wanted) {
-      Optional<Rule> rule = Optional.ofNullable(found.get(each.name()));
+      Optional<Rule> rule = Optional.ofNullable(found.rules().get(each.name()));
       changes.converge(desired(each.rule(), rule));
       rule.ifPresent(this::noteDisabled);
       changes.converge(desired(each, rule.isPresent()));
     }
     changes.remove(
-        "rule", own, wanted.stream().map(Wanted::name).toList(), name -> delete(found.get(name)));
+        "rule",
+        found.own(),
+        wanted.stream().map(Wanted::name).toList(),
+        name -> delete(found.rules().get(name)));
   }
 
   private Map<String, Rule> found() {

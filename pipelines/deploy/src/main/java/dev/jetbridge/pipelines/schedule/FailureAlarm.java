@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /**
@@ -22,17 +25,21 @@ final class FailureAlarm {
 
   private FailureAlarm() {}
 
-  /** Of jobs of Glue; empty without a topic. */
-  static Optional<EventRules.Wanted> of(ScheduleSettings settings) {
+  /**
+   * Of jobs of Glue; empty without a topic. Their names begin with those of their domains: that of
+   * the schedule alone may be what the name of another schedule begins with.
+   */
+  static Optional<EventRules.Wanted> of(ScheduleSettings settings, Collection<String> domains) {
+    List<Object> names = new ArrayList<>();
+    new TreeSet<>(domains)
+        .forEach(domain -> names.add(Map.of("prefix", settings.name() + "-" + domain + "-")));
+    names.add(settings.name() + "-" + GlueJobs.SERVE);
+    names.add(settings.name() + "-" + GlueJobs.UPKEEP);
     return of(
         settings,
         "aws.glue",
         "Glue Job State Change",
-        Map.of(
-            "jobName",
-            List.of(Map.of("prefix", settings.name() + "-")),
-            "state",
-            List.of("FAILED", "TIMEOUT", "STOPPED")));
+        Map.of("jobName", names, "state", List.of("FAILED", "TIMEOUT", "STOPPED")));
   }
 
   /** Of such events; empty without a topic. */

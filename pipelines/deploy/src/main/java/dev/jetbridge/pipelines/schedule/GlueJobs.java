@@ -24,8 +24,13 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
 
   private static final int DESCRIPTION = 2048;
 
-  private static final String UPKEEP = "maintain";
-  private static final String SERVE = "serve";
+  /** The argument that names the jar, and that of the folder for temporary files. */
+  static final String JAR = "--extra-jars";
+
+  static final String TEMPORARY = "--TempDir";
+
+  static final String UPKEEP = "maintain";
+  static final String SERVE = "serve";
 
   GlueJobs {
     spark = new TreeMap<>(spark);
@@ -155,14 +160,14 @@ record GlueJobs(ScheduleSettings settings, JobFiles files, Map<String, String> s
     Map<String, String> arguments = new TreeMap<>(what);
     arguments.put("--job-language", "scala");
     arguments.put("--class", JobFiles.CLASS);
-    arguments.put("--extra-jars", settings.artifact(DeployableJar.NAME));
+    arguments.put(JAR, settings.artifact(DeployableJar.NAME));
     // Of Deequ, DQDL and the driver of Redshift, which have their own names in the jar, an older
     // copy of the platform's would win.
     arguments.put("--user-jars-first", "true");
     arguments.put("--extra-files", String.join(",", files.locations(settings)));
     arguments.put("--datalake-formats", "iceberg");
     arguments.put("--conf", chained(spark));
-    arguments.put("--TempDir", home + "/temporary/");
+    arguments.put(TEMPORARY, home + "/temporary/");
     // Which files and snapshots were dealt with stands in operations.runs.
     arguments.put("--job-bookmark-option", "job-bookmark-disable");
     arguments.put("--enable-metrics", "true");

@@ -114,7 +114,8 @@ record GlueObjects(
     all.addAll(last);
     all.add(jobs.upkeep());
     List<EventRules.Wanted> rules = new ArrayList<>(starts);
-    FailureAlarm.of(jobs.settings()).ifPresent(rules::add);
+    List<String> domains = graph.all().stream().map(JobGroup::domain).distinct().toList();
+    FailureAlarm.of(jobs.settings(), domains).ifPresent(rules::add);
     return new GlueObjects(
         workflows.stream().map(GlueWorkflow::workflow).toList(),
         all,

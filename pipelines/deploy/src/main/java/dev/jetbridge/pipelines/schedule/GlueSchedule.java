@@ -2,6 +2,9 @@ package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
 
+import dev.jetbridge.contracts.FailureKind;
+import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,13 +37,31 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
   private static final int BATCH = 25;
 
   /**
-   * Makes Glue as the workflow says. Triggers that start a workflow come last, so that no run
-   * starts before everything is there.
+   * What is in Glue.
+   *
+   * @param jobs those that are wanted, and all of ours, and so on
+   */
+  record Found(
+      Map<String, Job> jobs,
+      Set<String> ownJobs,
+      Map<String, Trigger> triggers,
+      Set<String> ownTriggers,
+      Map<String, Workflow> workflows,
+      Set<String> ownWorkflows) {}
+
+  /** {@link #find} and {@link #apply(GlueObjects, Found)}. */
+  void apply(GlueObjects wanted) {
+    apply(wanted, find(wanted));
+  }
+
+  /**
+   * Looks at what is there, before anything is written.
    *
    * @throws dev.jetbridge.contracts.JetbridgeException CONFIG when a name is taken by something
-   *     that is not ours or a permission is missing; EXTERNAL when the service fails
+   *     that is not ours, or is of another installation, or a permission is missing; EXTERNAL when
+   *     the service fails
    */
-  void apply(GlueObjects wanted) {
+  Found find(GlueObjects wanted) {
     Set<String> ownJobs = ownJobs();
     Set<String> ownTriggers = ownTriggers();
     Map<String, Job> jobs =
@@ -60,29 +81,68 @@ record GlueSchedule(GlueClient glue, ScheduleSettings settings, Changes changes)
     addForeign("job", jobs.keySet(), ownJobs, foreign);
     addForeign("trigger", triggers.keySet(), ownTriggers, foreign);
     Calls.refuseForeign(foreign);
+    ownJobs.stream().map(jobs::get).filter(this::isOfOthers).findFirst().ifPresent(this::refuse);
+    return new Found(jobs, ownJobs, triggers, ownTriggers, workflows, ownWorkflows);
+  }
+
+  /**
+   * Whether a job with our tag is of another installation that has the same schedule.name: neither
+   * its jar nor its files are ours. Of one that moves, one of both stays.
+   */
+  private boolean isOfOthers(Job job) {
+    if (job == null || job.defaultArguments() == null) {
+      return false;
+    }
+    String jar = job.defaultArguments().get(GlueJobs.JAR);
+    String temporary = job.defaultArguments().get(GlueJobs.TEMPORARY);
+    return jar != null
+        && temporary != null
+        && !jar.equals(settings.artifact(DeployableJar.NAME))
+        && !temporary.startsWith(settings.home() + "/");
+  }
+
+  private void refuse(Job other) {
+    throw new JetbridgeException(
+        FailureKind.CONFIG,
+        "Cannot apply the schedule "
+            + settings.name()
+            + ": its job "
+            + other.name()
+            + " is of another installation, which has "
+            + other.defaultArguments().get(GlueJobs.JAR)
+            + "; set another schedule.name, or delete what the other has if this one replaces it");
+  }
+
+  /**
+   * Makes Glue as the workflow says. Triggers that start a workflow come last, so that no run
+   * starts before everything is there.
+   */
+  void apply(GlueObjects wanted, Found found) {
     wanted
         .workflows()
-        .forEach(w -> changes.converge(desired(w, Optional.ofNullable(workflows.get(w.name())))));
-    wanted.jobs().forEach(job -> converge(job, Optional.ofNullable(jobs.get(job.name()))));
+        .forEach(
+            w ->
+                changes.converge(desired(w, Optional.ofNullable(found.workflows().get(w.name())))));
+    wanted.jobs().forEach(job -> converge(job, Optional.ofNullable(found.jobs().get(job.name()))));
     for (boolean starts : new boolean[] {false, true}) {
       wanted.triggers().stream()
           .filter(t -> (t.type() != TriggerType.CONDITIONAL) == starts)
-          .forEach(t -> converge(t, Optional.ofNullable(triggers.get(t.name()))));
+          .forEach(t -> converge(t, Optional.ofNullable(found.triggers().get(t.name()))));
     }
     changes.remove(
         "trigger",
-        ownTriggers,
+        found.ownTriggers(),
         wanted.triggers().stream().map(CreateTriggerRequest::name).toList(),
         name -> call(GLUE, "DeleteTrigger", name, () -> glue.deleteTrigger(r -> r.name(name))));
     changes.remove(
         "job",
-        ownJobs,
+        found.ownJobs(),
         wanted.jobs().stream().map(CreateJobRequest::name).toList(),
         name -> call(GLUE, "DeleteJob", name, () -> glue.deleteJob(r -> r.jobName(name))));
     changes.remove(
         "workflow",
-        ownWorkflows,
-        wantedWorkflows,
+        found.ownWorkflows(),
+        wanted.workflows().stream().map(CreateWorkflowRequest::name).toList(),
         name -> call(GLUE, "DeleteWorkflow", name, () -> glue.deleteWorkflow(r -> r.name(name))));
   }
 

@@ -31,8 +31,9 @@ final class JobNeeds {
           .filter(how -> !products.isEmpty())
           .ifPresent(how -> missing.add("the files of " + products + " come " + how));
     }
-    if (config.pseudonymKeyFile().isEmpty()) {
-      missing.add("pseudonym-key-file is missing, by which jobs make tokens");
+    if (config.pseudonymKey().isEmpty()) {
+      missing.add(
+          "pseudonym-key-secret or pseudonym-key-file is missing, by which jobs make tokens");
     }
     String features = products(workspace, c -> c.ports().contains(OutputPort.FEATURE_GROUP));
     if (!features.isEmpty() && config.aws().featureStoreRole().isEmpty()) {

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeStateMachineResponse;
 
 /** The products of a mesh as something that starts them by itself, each after its inputs. */
 public final class Schedule {
@@ -54,6 +55,8 @@ public final class Schedule {
   private final JobFiles files;
   private final GlueJobs jobs;
   private final String cron;
+  private final SecretsInPlace secrets;
+  private final Config config;
   private final List<String> missing;
   private final Estate estate;
 
@@ -64,10 +67,12 @@ public final class Schedule {
       Optional<String> cron,
       List<String> missing) {
     Config config = workspace.config();
+    this.config = config;
     this.target = target;
     this.settings = settings;
     this.missing = List.copyOf(missing);
     this.aws = new AwsSettings(settings.region(), config.aws().endpoints());
+    this.secrets = new SecretsInPlace(aws, config.managedSecrets());
     this.encryption = config.aws().encryption();
     this.contracts = workspace.contracts();
     this.graph = JobGraph.of(contracts);
@@ -220,21 +225,32 @@ public final class Schedule {
       Artifacts artifacts = new Artifacts(s3, settings, encryption, changes);
       GlueSchedule inGlue = new GlueSchedule(glue, settings, changes);
       StepFunctionsSchedule machine = new StepFunctionsSchedule(states, settings, changes);
+      Buckets.of(s3, config, settings, changes).check();
       artifacts.refuseMissingSecrets(files);
+      secrets.refuseMissing();
+      artifacts.refuseOthers();
+      GlueObjects objects = glue();
+      List<EventRules.Wanted> rules = new ArrayList<>(objects.rules());
+      if (target != Target.GLUE) {
+        rules.addAll(rules());
+      }
+      // All that may be refused is looked at first: nothing is left half applied.
+      GlueSchedule.Found found = inGlue.find(objects);
+      Optional<DescribeStateMachineResponse> foundMachine =
+          target == Target.GLUE ? Optional.empty() : machine.find();
+      EventRules eventRules = new EventRules(events, settings, changes);
+      boolean hasRules = settings.configured().hasRules();
+      Optional<EventRules.Found> foundRules =
+          hasRules ? Optional.of(eventRules.find(rules)) : Optional.empty();
       artifacts.upload(jar, files);
       if (target == Target.GLUE && settings.configured().stepFunctionsRole().isPresent()) {
         machine.remove();
       }
-      GlueObjects objects = glue();
-      inGlue.apply(objects);
-      List<EventRules.Wanted> rules = new ArrayList<>(objects.rules());
+      inGlue.apply(objects, found);
       if (target != Target.GLUE) {
-        machine.apply(machine().definition(), stepFunctionsRole());
-        rules.addAll(rules());
+        machine.apply(machine().definition(), stepFunctionsRole(), foundMachine);
       }
-      if (settings.configured().hasRules()) {
-        new EventRules(events, settings, changes).apply(rules);
-      }
+      foundRules.ifPresent(there -> eventRules.apply(rules, there));
     }
     return changes;
   }

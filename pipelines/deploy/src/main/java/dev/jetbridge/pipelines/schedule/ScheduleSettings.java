@@ -48,7 +48,7 @@ record ScheduleSettings(
   private static final Pattern WORKER = Pattern.compile("([GR])\\.(\\d+)X");
 
   /** Stands for a warehouse that nobody has configured. */
-  private static final String WAREHOUSE = "s3://BUCKET/warehouse";
+  static final String WAREHOUSE = "s3://BUCKET/warehouse";
 
   /** Stands for a region that nobody has configured. */
   private static final String REGION = "xx-region-1";

@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeChannel;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.ScheduleConfig;
+import dev.jetbridge.pipelines.config.SecretSource;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.policy.Estate;
 import dev.jetbridge.pipelines.policy.JobRole;
@@ -56,6 +57,7 @@ final class ScheduledEstate {
         settings.account(),
         settings.name(),
         settings.artifacts(),
+        files(aws.warehouse(), config.portsLocation()),
         holdings.ports(domains(contracts)),
         new Estate.OfflineStores(
             holdings.offlineStores(domains(grouped)),
@@ -68,6 +70,8 @@ final class ScheduledEstate {
         schedule.alarmTopic().isPresent(),
         schedule.logGroup(),
         aws.dataExchangeRegion(),
+        config.managedSecrets().stream().map(s -> arn(settings, s)).toList(),
+        aws.secretsKey(),
         Stream.concat(
                 aws.encryption().flatMap(Encryption::key).stream(), aws.featureStoreKey().stream())
             .toList());
@@ -128,5 +132,20 @@ final class ScheduledEstate {
     return products.stream()
         .map(contract -> contract.id().domain())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<String> files(String warehouse, Optional<String> ports) {
+    return Stream.of(
+            Optional.of(warehouse.isEmpty() ? ScheduleSettings.WAREHOUSE : warehouse),
+            Optional.of(settings.home()),
+            ports.filter(location -> location.startsWith("s3")))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static String arn(ScheduleSettings settings, SecretSource.Managed secret) {
+    return secret.region().isPresent()
+        ? secret.id()
+        : settings.arn("secretsmanager", "secret:" + secret.id() + "-??????");
   }
 }

@@ -1,12 +1,12 @@
 package dev.jetbridge.pipelines.schedule;
 
 import static dev.jetbridge.pipelines.schedule.Calls.call;
-import static dev.jetbridge.pipelines.schedule.Calls.find;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.registry.converge.DesiredState;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,13 +69,38 @@ record StepFunctionsSchedule(SfnClient states, ScheduleSettings settings, Change
     return settings.arn(STATES, "stateMachine:" + settings.name());
   }
 
-  /** Makes the state machine as the definition says. */
-  void apply(Map<String, Object> definition, String role) {
+  /**
+   * Looks at what is there, before anything is written.
+   *
+   * @throws JetbridgeException CONFIG when the name is taken, or is of another installation
+   */
+  Optional<DescribeStateMachineResponse> find() {
     Optional<DescribeStateMachineResponse> machine = describeMachine();
     if (machine.isPresent() && !machineIsOurs()) {
       Calls.refuseForeign(List.of("state machine " + settings.name()));
     }
-    changes.converge(machine(definition, role, machine));
+    // Jobs of Glue tell by themselves; only runs of EMR have their jar in the definition.
+    machine
+        .map(DescribeStateMachineResponse::definition)
+        .filter(text -> text.contains("/" + DeployableJar.NAME))
+        .filter(text -> !text.contains(settings.artifact(DeployableJar.NAME)))
+        .ifPresent(
+            text -> {
+              throw new JetbridgeException(
+                  FailureKind.CONFIG,
+                  "Cannot apply the schedule "
+                      + settings.name()
+                      + ": its state machine starts a jar that is not in schedule.artifacts, so it"
+                      + " is of another installation; set another schedule.name, or delete the"
+                      + " state machine if this one replaces it");
+            });
+    return machine;
+  }
+
+  /** Makes the state machine as the definition says. */
+  void apply(
+      Map<String, Object> definition, String role, Optional<DescribeStateMachineResponse> found) {
+    changes.converge(machine(definition, role, found));
   }
 
   /** Deletes what an earlier application made. */
@@ -93,7 +118,7 @@ record StepFunctionsSchedule(SfnClient states, ScheduleSettings settings, Change
   }
 
   private Optional<DescribeStateMachineResponse> describeMachine() {
-    return find(
+    return Calls.find(
         STATES,
         "DescribeStateMachine",
         settings.name(),

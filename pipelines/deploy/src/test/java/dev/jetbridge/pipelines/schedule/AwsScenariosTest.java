@@ -42,6 +42,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
@@ -134,6 +135,12 @@ class AwsScenariosTest {
           StepFunctions | 400 | ThrottlingException             | Rate exceeded                               | EXTERNAL | 3 | throttled
           StepFunctions | 503 | ServiceUnavailable              | later                                       | EXTERNAL | 3 | the service failed (ServiceUnavailable)
           StepFunctions | 0   |                                 |                                             | EXTERNAL | 3 | no answer (
+          Secrets       | 400 | AccessDeniedException           | User: u is not authorized to perform: secretsmanager:GetSecretValue on resource: hidden | CONFIG | 1 | access denied; allow secretsmanager:GetSecretValue to the role
+          Secrets       | 400 | AccessDeniedException           | Access to KMS is not allowed                | CONFIG   | 1 | the KMS key is refused (AccessDeniedException); allow kms:Decrypt
+          Secrets       | 400 | DecryptionFailure               | can't decrypt the protected secret text     | CONFIG   | 1 | the KMS key is refused (DecryptionFailure)
+          Secrets       | 400 | ThrottlingException             | Rate exceeded                               | EXTERNAL | 3 | throttled
+          Secrets       | 500 | InternalServiceError            | An error occurred on the server side.       | EXTERNAL | 3 | the service failed (InternalServiceError); run again
+          Secrets       | 0   |                                 |                                             | EXTERNAL | 3 | no answer (
           DataExchange  | 403 | AccessDeniedException           | no                                          | CONFIG   | 1 | access denied; allow what the test needs
           DataExchange  | 404 | ResourceNotFoundException       | no                                          | CONFIG   | 1 | the service knows no such thing
           DataExchange  | 409 | ConflictException               | started                                     | EXTERNAL | 1 | somebody else changes it
@@ -145,8 +152,9 @@ class AwsScenariosTest {
           S3 HEAD       | 400 |                                 |                                             | CONFIG   | 1 | as it does for credentials that have expired and for a bucket of another region
           S3 HEAD       | 404 |                                 |                                             | CONFIG   | 1 | the service knows no such thing
           S3 HEAD       | 301 |                                 |                                             | CONFIG   | 1 | the bucket is in another region (HTTP 301); set aws.region to it
-          S3            | 403 | AccessDenied                    | not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::b/secret" | CONFIG | 1 | access denied; allow s3:PutObject to the role
-          S3            | 403 | AccessDenied                    | User: u is not authorized to perform: kms:GenerateDataKey on resource: secret | CONFIG | 1 | the KMS key is refused (AccessDenied); allow kms:Decrypt
+          S3            | 403 | AccessDenied                    | not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::b/hidden" | CONFIG | 1 | access denied; allow s3:PutObject to the role
+          S3            | 403 | AccessDenied                    | User: u is not authorized to perform: s3:PutObject on resource: hidden with an explicit deny in a resource-based policy | CONFIG | 1 | here the policy of the bucket denies it: it may take files only that are encrypted its way, see aws.encryption
+          S3            | 403 | AccessDenied                    | User: u is not authorized to perform: kms:GenerateDataKey on resource: hidden | CONFIG | 1 | the KMS key is refused (AccessDenied); allow kms:Decrypt
           S3            | 400 | KMS.DisabledException           | key is disabled                             | CONFIG   | 1 | check that it is enabled
           S3            | 403 | AccessDenied                    | Access Denied because object protected by object lock. | CONFIG | 1 | the bucket has object lock
           S3            | 400 | InvalidRequest                  | Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters | CONFIG | 1 | the bucket has object lock
@@ -180,7 +188,7 @@ class AwsScenariosTest {
     assertThat(failure)
         .hasMessageStartingWith("Cannot call it: ")
         .hasMessageContaining(says)
-        .hasMessageNotContaining("secret")
+        .hasMessageNotContaining("hidden")
         .hasMessageNotContaining("null");
     assertThat(REQUESTS).hasValue(tries);
   }
@@ -209,6 +217,10 @@ class AwsScenariosTest {
         case "DataExchange" ->
             call(
                 DataExchangeClient::builder, (DataExchangeClient c) -> c.getJob(r -> r.jobId("j")));
+        case "Secrets" ->
+            call(
+                SecretsManagerClient::builder,
+                (SecretsManagerClient c) -> c.getSecretValue(r -> r.secretId("s")));
         case "S3 HEAD" ->
             call(
                 () -> S3Client.builder().forcePathStyle(true),
@@ -231,7 +243,7 @@ class AwsScenariosTest {
           B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AutoCloseable>
       void call(Supplier<B> builder, Consumer<C> call) {
     Duration patience = answer.status() == 0 ? SHORT : USUAL;
-    String key = answer.service().substring(0, 2) + patience;
+    String key = answer.service().replace(" HEAD", "") + patience;
     call.accept((C) CLIENTS.computeIfAbsent(key, k -> client(builder.get(), patience)));
   }
 

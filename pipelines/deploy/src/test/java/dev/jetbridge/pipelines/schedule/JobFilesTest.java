@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.GlueMain;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.config.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,10 @@ class JobFilesTest {
     Path forJobs = Files.writeString(folder.resolve("jobs.properties"), files.configuration());
     Config config = Config.read(Optional.of(forJobs));
     assertThat(config.sampleAirline()).isFalse();
-    assertThat(config.pseudonymKeyFile()).contains(Path.of("pseudonym-key"));
-    assertThat(config.sftp().orElseThrow().keyFile()).isEqualTo(Path.of("sftp-key"));
+    assertThat(config.pseudonymKey())
+        .contains(new SecretSource.InFile("pseudonym-key-file", Path.of("pseudonym-key")));
+    assertThat(config.sftp().orElseThrow().key())
+        .isEqualTo(new SecretSource.InFile("sftp.key-file", Path.of("sftp-key")));
     assertThat(config.aws().home()).contains("s3://lake/home");
   }
 

@@ -19,8 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The policies against the calls that the code makes. */
 class RolePoliciesTest {
+  private static final String PSEUDONYM_KEY =
+      "arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf";
+
   private static final String SETTINGS =
-      Installation.WITH_EVENTS
+      Installation.WITH_EVENTS.replace(
+              "pseudonym-key-file=/etc/jetbridge/pseudonym-key",
+              "pseudonym-key-secret=" + PSEUDONYM_KEY)
           + """
           aws.event-bus=products
           aws.encryption=kms
@@ -28,6 +33,10 @@ class RolePoliciesTest {
           schedule.alarm-topic=arn:aws:sns:eu-west-1:123456789012:alarms
           schedule.log-group=/jetbridge/jobs
           schedule.emr-application=00abc
+          warehouse.url=jdbc:redshift://warehouse.example.com:5439/marts
+          warehouse.user=loader
+          warehouse.password-secret=warehouse#password
+          aws.secrets-key=3333-4444
           """;
 
   /** What IAM calls a service whose package of the SDK has another name. */
@@ -35,7 +44,12 @@ class RolePoliciesTest {
       Map.of("eventbridge", "events", "sfn", "states");
 
   /** Source: Amazon S3 user guide, "Required permissions for Amazon S3 API operations". */
-  private static final Map<String, String> OTHER_ACTIONS = Map.of("s3:HeadObject", "s3:GetObject");
+  private static final Map<String, String> OTHER_ACTIONS =
+      Map.of(
+          "s3:HeadObject",
+          "s3:GetObject",
+          "s3:GetObjectLockConfiguration",
+          "s3:GetBucketObjectLockConfiguration");
 
   private static final Set<String> OURS = Set.of("jobs", "applier");
 
@@ -119,6 +133,17 @@ class RolePoliciesTest {
         .doesNotContain("arn:aws:s3:::lake");
     assertThat(resources(policies.get("jobs"), "kms:GenerateDataKey"))
         .containsExactly("arn:aws:kms:eu-west-1:123456789012:key/1111-2222");
+    assertThat(resources(policies.get("jobs"), "secretsmanager:GetSecretValue"))
+        .containsExactly(
+            PSEUDONYM_KEY, "arn:aws:secretsmanager:eu-west-1:123456789012:secret:warehouse-??????")
+        .isEqualTo(resources(policies.get("applier"), "secretsmanager:DescribeSecret"));
+    assertThat(policies.get("jobs").statements())
+        .filteredOn(s -> s.sid().equals("SecretsKey"))
+        .singleElement()
+        .satisfies(
+            s ->
+                assertThat(s.conditions().toString() + s.resources())
+                    .contains("key/3333-4444", "kms:ViaService=[secretsmanager.eu-west-1."));
     assertThat(resources(policies.get("copy"), "s3:GetObject"))
         .containsExactly("arn:aws:s3:::lake/home/ports/*");
     assertThat(resources(policies.get("feature-store"), "glue:UpdateTable"))

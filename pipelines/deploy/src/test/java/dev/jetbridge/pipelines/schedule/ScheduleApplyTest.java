@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -42,6 +44,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Schedules applied by the real clients of the SDK to a counterpart. */
 class ScheduleApplyTest {
+  private static final String ALARM =
+      "schedule.alarm-topic=arn:aws:sns:eu-west-1:123456789012:alarms\n";
+
   private static final JobGraph MESH = JobGraph.of(ContractLoader.bundled());
   private static final int JOBS = MESH.all().size();
   private static final int AFTER = JOBS - MESH.waves().get(0).size();
@@ -391,6 +396,102 @@ class ScheduleApplyTest {
         .hasMessageContaining("job " + name + "-loyalty-wave1 exist already")
         .hasMessageContaining("set another schedule.name");
     assertThat(glue.listWorkflows(r -> r.maxResults(25)).workflows()).doesNotContain(name);
+  }
+
+  /** What a document says of buckets and would otherwise be told by the first night. */
+  @Test
+  void refusesBucketsWithWhichNoJobCouldWork() throws IOException {
+    String far = "s3://far-" + name + "/warehouse";
+    String locked = "s3://locked-" + name + "/home";
+    try (S3Client east =
+        S3Client.builder()
+            .endpointOverride(counterpart.others())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      east.createBucket(b -> b.bucket("far-" + name));
+    }
+    s3.createBucket(
+        b ->
+            b.bucket("locked-" + name)
+                .objectLockEnabledForBucket(true)
+                .createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
+    String settings =
+        settings()
+            .replace("s3://lake/warehouse", far)
+            .replace("s3://lake/home/", locked)
+            .replace("s3://lake/" + name, "s3://none-" + name + "/artifacts");
+    CallCounter.reset();
+
+    // Locked, but nothing new is by itself.
+    assertThatThrownBy(() -> schedule(Schedule.Target.GLUE, settings).diff(jar()))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageStartingWith("Cannot schedule on AWS: bucket far-" + name + " (aws.warehouse)")
+        .hasMessageContaining(" is in us-east-1, and aws.region is eu-west-1; name a bucket of")
+        .hasMessageContaining("; there is no bucket none-" + name + " (schedule.artifacts); create")
+        .hasMessageNotContaining("locked-" + name);
+    s3.putObjectLockConfiguration(
+        r ->
+            r.bucket("locked-" + name)
+                .objectLockConfiguration(
+                    l ->
+                        l.objectLockEnabled("Enabled")
+                            .rule(
+                                rule -> rule.defaultRetention(d -> d.mode("GOVERNANCE").days(1)))));
+    assertThatThrownBy(() -> schedule(Schedule.Target.GLUE, settings).diff(jar()))
+        .hasMessageContaining("bucket locked-" + name + " (aws.home) locks each new object by its");
+    s3.createBucket(
+        b ->
+            b.bucket("versioned-" + name)
+                .createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
+    s3.putBucketVersioning(
+        r -> r.bucket("versioned-" + name).versioningConfiguration(v -> v.status("Enabled")));
+    String versioned = settings().replace("s3://lake/home", "s3://versioned-" + name + "/home");
+    assertThat(schedule(Schedule.Target.GLUE, versioned).diff(jar()).notes())
+        .singleElement()
+        .asString()
+        .startsWith("bucket versioned-" + name + " (aws.home) keeps old versions: what jobs");
+  }
+
+  @Test
+  void refusesAnotherInstallationOfItsNameAndKeepsTwoNamesApart() throws IOException {
+    apply(Schedule.Target.GLUE);
+    String first = settings() + ALARM;
+    String other =
+        first
+            .replace("s3://lake/" + name, "s3://lake/" + name + "-other")
+            .replace("s3://lake/home/", "s3://lake/home-of-another/");
+    for (String secret : List.of("pseudonym-key", "sftp-key")) {
+      s3.putObject(
+          r -> r.bucket("lake").key(name + "-other/secrets/" + secret),
+          RequestBody.fromString("x"));
+    }
+    CallCounter.reset();
+
+    assertThatThrownBy(() -> schedule(Schedule.Target.GLUE, other).apply(jar()))
+        .isInstanceOf(JetbridgeException.class)
+        .hasMessageStartingWith("Cannot apply the schedule " + name + ": its job " + name + "-")
+        .hasMessageContaining("is of another installation, which has s3://lake/" + name + "/")
+        .hasMessageContaining("set another schedule.name");
+    String renamed = "schedule.name=" + name + "\n";
+    String longer = renamed.replace("\n", "-test\n");
+    assertThatThrownBy(
+            () -> schedule(Schedule.Target.GLUE, first.replace(renamed, longer)).apply(jar()))
+        .hasMessageStartingWith("Cannot send the artifacts of the schedule " + name + "-test to ")
+        .hasMessageContaining("those of the schedule " + name + " are there");
+    assertThat(CallCounter.writes()).isEmpty();
+
+    Schedule second = schedule(Schedule.Target.GLUE, other.replace(renamed, longer));
+    second.apply(jar());
+    CallCounter.reset();
+    assertThat(schedule(Schedule.Target.GLUE, first).apply(jar()).lines())
+        .containsExactly(
+            "create rule " + name + "-alarm", "create target of rule " + name + "-alarm");
+    assertThat(second.apply(jar()).lines()).isEmpty();
+    assertThat(events.describeRule(r -> r.name(name + "-alarm")).eventPattern())
+        .contains("{\"prefix\":\"" + name + "-loyalty-\"}", "\"" + name + "-serve\"")
+        .doesNotContain("{\"prefix\":\"" + name + "-\"}");
   }
 
   @Test
