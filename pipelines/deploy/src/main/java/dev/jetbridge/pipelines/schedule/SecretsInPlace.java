@@ -46,8 +46,7 @@ record SecretsInPlace(AwsSettings aws, List<SecretSource.Managed> secrets) {
   }
 
   private Optional<DescribeSecretResponse> described(SecretSource.Managed secret) {
-    AwsSettings where =
-        new AwsSettings(secret.region().orElse(aws.region()), aws.endpoints());
+    AwsSettings where = new AwsSettings(secret.region().orElse(aws.region()), aws.endpoints());
     try (SecretsManagerClient client =
         where.configure(AwsService.SECRETSMANAGER, SecretsManagerClient.builder()).build()) {
       return find(

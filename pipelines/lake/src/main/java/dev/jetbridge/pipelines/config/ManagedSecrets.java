@@ -64,8 +64,7 @@ final class ManagedSecrets {
   }
 
   private String fetch(SecretSource.Managed source) {
-    AwsSettings settings =
-        new AwsSettings(source.region().orElse(aws.region()), aws.endpoints());
+    AwsSettings settings = new AwsSettings(source.region().orElse(aws.region()), aws.endpoints());
     try (SecretsManagerClient client =
         settings.configure(AwsService.SECRETSMANAGER, SecretsManagerClient.builder()).build()) {
       GetSecretValueResponse response = client.getSecretValue(r -> r.secretId(source.id()));

@@ -193,8 +193,10 @@ public final class WarehousePort implements Port {
 
   private String athena() {
     return "Athena: the views of metrics to define are in "
-        + workspace.report().write(
-                "athena-views.sql", 
+        + workspace
+            .report()
+            .write(
+                "athena-views.sql",
                 WarehouseDefinitions.athena(definable(), workspace.config().databases()));
   }
 
