@@ -81,8 +81,8 @@ record JobProcess(Place place, Platform platform, S3Objects objects, Caller call
             .directory(place.working().toFile())
             .redirectOutput(place.folder().resolve("job.out").toFile())
             .redirectError(place.folder().resolve(LOG).toFile());
-    // Nothing of this process's own credentials and settings of AWS.
-    builder.environment().keySet().removeIf(key -> key.startsWith("AWS_"));
+    // Nothing of this machine's own credentials and settings of AWS and Spark.
+    builder.environment().keySet().removeIf(key -> key.matches("(AWS|SPARK)_.*"));
     builder
         .environment()
         .putAll(

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 
 /**
- * The sample as it would run on Glue, from the deployable jar: a first day on which a job is killed
+ * The sample as it would run on AWS, from the deployable jar: a first day on which a job is killed
  * and Glue fails for a while; a next day on which a file is poisoned and each service fails some
  * job; that day again, calm; the upkeep. Its rows are those of runs on this machine's disk, and its
  * roles need all that their policies grant and nothing else.
@@ -44,8 +45,10 @@ class RehearsedSampleTest {
   private static final LocalDate FIRST = SampleAirline.DEFAULT_LAST_DAY;
   private static final LocalDate NEXT = FIRST.plusDays(1);
 
-  /** A file that comes every day. */
-  private static final String POISONED = "airline/sources/flightops/flight_legs_20230901.jsonl";
+  /** Files that come every day. */
+  private static final String FLIGHTS = "airline/sources/flightops/flight_legs_%s.jsonl";
+
+  private static final byte[] POISON = {0x1f, (byte) 0x8b, 0, '{', '"', (byte) 0xff, '\n'};
 
   private static final String JOBS = "arn:aws:iam::123456789012:role/jetbridge-jobs";
 
@@ -65,29 +68,71 @@ class RehearsedSampleTest {
 
   @Test
   void publishesTheRowsOfARunOnOneMachineWhateverHappens() throws IOException {
+    rehearse(
+        Schedule.Target.GLUE,
+        (rehearsal, airline) -> {
+          firstDay(rehearsal, airline);
+          nextDay(rehearsal, airline);
+        });
+  }
+
+  /** A file is poisoned, and comes again as it should be. */
+  @Test
+  void publishesThemAsRunsOfEmrServerless() throws IOException {
+    rehearse(
+        Schedule.Target.EMR,
+        (rehearsal, airline) -> {
+          assertThat(apply(rehearsal)).isPositive();
+          byte[] sent = replace(folder.resolve(FLIGHTS.formatted("20230831")), POISON);
+          assertThat(run(rehearsal, FIRST).notStarted()).isEmpty();
+          replace(folder.resolve(FLIGHTS.formatted("20230831")), sent);
+          assertThat(run(rehearsal, FIRST).isWhole()).isTrue();
+          local(rehearsal, airline, FIRST);
+        });
+  }
+
+  /** What happens to a schedule that is applied and run. */
+  @FunctionalInterface
+  private interface Story {
+    void tell(Rehearsal rehearsal, ServedAirline airline) throws IOException;
+  }
+
+  private void rehearse(Schedule.Target target, Story story) throws IOException {
     assumeTrue(Moto.isInstalled(), "moto_server is not on this machine");
     assumeTrue(
         Files.exists(TARGET.resolve(DeployableJar.NAME)) && Files.exists(TARGET.resolve(PLATFORM)),
         "the jar and its platform are not built: run ./jetbridge schedule rehearse first");
     try (ServedAirline airline = ServedAirline.in(folder, 60, 5)) {
-      RehearsedSettings settings = RehearsedSettings.of(Optional.empty(), Schedule.Target.GLUE);
+      RehearsedSettings settings = RehearsedSettings.of(Optional.empty(), target);
       settings.put(RehearsedSettings.read(airline.configuration()));
       try (Rehearsal rehearsal =
           Rehearsal.open(
-              Schedule.Target.GLUE,
+              target,
               settings,
               DeployableJar.in(TARGET),
-              platformWithAnOlderDeequ(),
+              target == Schedule.Target.GLUE ? platformWithAnOlderDeequ() : TARGET,
               folder,
               Optional.of(airline.dataExchange()),
               faults)) {
-        firstDay(rehearsal, airline);
-        nextDay(rehearsal, airline);
-        upkeep(rehearsal);
-        assertThat(remote(rehearsal)).isEqualTo(local());
+        try {
+          story.tell(rehearsal, airline);
+          upkeep(rehearsal);
+          assertThat(remote(rehearsal)).isEqualTo(local());
+        } finally {
+          report(rehearsal).print(new PrintWriter(System.err, true), folder.resolve("needs.txt"));
+        }
         policies(rehearsal);
       }
     }
+  }
+
+  /** The file as it was sent, with other content. */
+  private static byte[] replace(Path file, byte[] content) throws IOException {
+    byte[] before = Files.readAllBytes(file);
+    FileTime sent = Files.getLastModifiedTime(file);
+    Files.write(file, content);
+    Files.setLastModifiedTime(file, sent);
+    return before;
   }
 
   /** Which must not win: each job judges its rows by what is in the jar. */
@@ -114,14 +159,13 @@ class RehearsedSampleTest {
 
   private void nextDay(Rehearsal rehearsal, ServedAirline airline) throws IOException {
     airline.deliverThrough(NEXT);
-    Path file = folder.resolve(POISONED);
-    byte[] sent = Files.readAllBytes(file);
-    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 0, '{', '"', (byte) 0xff, '\n'});
+    byte[] sent = replace(folder.resolve(FLIGHTS.formatted("20230901")), POISON);
     assertThat(apply(rehearsal)).isZero();
-    faults.fail(3, 503, "s3", "PUT", "loyalty");
+    faults.fail(3, 503, "s3", "PUT", "customer360");
     faults.fail(2, 503, "s3", "GET", "reservations");
     faults.fail(2, 400, "glue", "GetTable", "retail");
-    faults.fail(Integer.MAX_VALUE, 500, "dataexchange", "", "reference");
+    // The last job tries again, and in vain.
+    faults.fail(Integer.MAX_VALUE, 500, "dataexchange", "", "");
     faults.fail(Integer.MAX_VALUE, 500, "events", "PutEvents", "customer360");
     faults.fail(Integer.MAX_VALUE, 500, "sagemaker", "", "features");
     Outcome disturbed = run(rehearsal, NEXT);
@@ -136,7 +180,7 @@ class RehearsedSampleTest {
                         job.endsWith("-serve") ? JobRunState.FAILED : JobRunState.SUCCEEDED));
 
     faults.cease();
-    Files.write(file, sent);
+    replace(folder.resolve(FLIGHTS.formatted("20230901")), sent);
     assertThat(run(rehearsal, NEXT).isWhole()).isTrue();
     local(rehearsal, airline, NEXT);
     assertThat(remote(rehearsal)).isEqualTo(local());
@@ -146,10 +190,12 @@ class RehearsedSampleTest {
     assertThat(rehearsal.runBeside(RehearsedSampleTest::tell).isWhole()).isTrue();
   }
 
-  private void policies(Rehearsal rehearsal) {
-    RehearsalReport report = new RehearsalReport(rehearsal.calls(), rehearsal.policies());
-    report.print(new PrintWriter(System.err, true), folder.resolve("needs.txt"));
-    assertThat(report.refused()).isEmpty();
+  private static RehearsalReport report(Rehearsal rehearsal) {
+    return new RehearsalReport(rehearsal.calls(), rehearsal.policies());
+  }
+
+  private static void policies(Rehearsal rehearsal) {
+    assertThat(report(rehearsal).refused()).isEmpty();
     assertThat(rehearsal.policies().get(JOBS).unused())
         .filteredOn(unused -> unused.document().isEmpty())
         .extracting(Policy.Unused::action)
