@@ -110,6 +110,12 @@ final class RehearseCommand extends HomeCommand {
       Optional<ServedAirline> airline,
       PrintWriter out) {
     boolean whole = true;
+    // Whoever interrupts it leaves no job and no service behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     try (Rehearsal rehearsal =
         Rehearsal.open(
             target,

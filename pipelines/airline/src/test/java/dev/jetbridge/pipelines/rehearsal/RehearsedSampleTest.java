@@ -53,8 +53,7 @@ class RehearsedSampleTest {
   private static final String JOBS = "arn:aws:iam::123456789012:role/jetbridge-jobs";
 
   /** What jobs do only when a contract has changed. */
-  private static final Set<String> UNUSED =
-      Set.of("glue:UpdateDatabase", "sagemaker:UpdateFeatureGroup");
+  private static final Set<String> UNUSED = Set.of("sagemaker:UpdateFeatureGroup");
 
   @TempDir private Path folder;
 

@@ -126,6 +126,13 @@ public record Estate(
     return jobRoles.stream().map(JobRole::arn).toList();
   }
 
+  /** The workflows that run; those of domains are started by publications. */
+  List<String> workflows() {
+    return eventsRole.isPresent()
+        ? scheduled("glue", "workflow")
+        : arns("glue", "workflow/" + schedule);
+  }
+
   /** What has the schedule's name. */
   List<String> scheduled(String service, String kind) {
     return arns(service, kind + "/" + schedule, kind + "/" + schedule + "-*");

@@ -7,6 +7,7 @@ import java.util.Set;
  *
  * @param name of its policy, such as jobs
  * @param writes what they make or keep
+ * @param registered databases of theirs that the registry describes
  * @param reads what they only read
  * @param featureGroups names of the groups that they make; empty for none
  * @param takesDataSets whether files of theirs come from Data Exchange
@@ -15,6 +16,7 @@ public record JobRole(
     String name,
     String arn,
     Holdings writes,
+    Holdings registered,
     Holdings reads,
     Set<String> featureGroups,
     boolean takesDataSets) {

@@ -52,8 +52,9 @@ public final class RolePolicies {
             "Databases",
             estate.databases(role.writes()),
             "glue:GetDatabase",
-            "glue:CreateDatabase",
-            "glue:UpdateDatabase"));
+            "glue:CreateDatabase"));
+    statements.add(
+        Statement.of("Registry", estate.databases(role.registered()), "glue:UpdateDatabase"));
     statements.add(
         Statement.of(
                 "Tables",
@@ -79,7 +80,10 @@ public final class RolePolicies {
     statements.add(
         Statement.of(
             "Folders",
-            files.stream().flatMap(f -> estate.folders(f).stream()).distinct().toList(),
+            role.writes().folders().stream()
+                .flatMap(folder -> estate.folders(folder).stream())
+                .distinct()
+                .toList(),
             "s3:GetObject"));
     statements.add(
         Statement.of("Artifacts", List.of(estate.objects(estate.artifacts())), "s3:GetObject"));
@@ -88,8 +92,7 @@ public final class RolePolicies {
     }
     statements.add(listing(role));
     if (estate.emrApplication().isEmpty()) {
-      statements.add(
-          Statement.of("WorkflowRun", estate.scheduled(GLUE, "workflow"), "glue:GetWorkflowRun"));
+      statements.add(Statement.of("WorkflowRun", estate.workflows(), "glue:GetWorkflowRun"));
     }
     statements.add(
         Statement.of(
@@ -285,11 +288,10 @@ public final class RolePolicies {
             "glue:ListJobs",
             "glue:ListTriggers",
             "glue:ListWorkflows"));
-    List<String> scheduled = new ArrayList<>(estate.scheduled(GLUE, "job"));
     statements.add(
         Statement.of(
             "Jobs",
-            scheduled,
+            estate.arns(GLUE, "job/" + estate.schedule() + "-*"),
             "glue:BatchGetJobs",
             "glue:CreateJob",
             "glue:UpdateJob",
@@ -299,7 +301,7 @@ public final class RolePolicies {
     statements.add(
         Statement.of(
             "Triggers",
-            estate.scheduled(GLUE, "trigger"),
+            estate.arns(GLUE, "trigger/" + estate.schedule() + "-*"),
             "glue:BatchGetTriggers",
             "glue:CreateTrigger",
             "glue:UpdateTrigger",

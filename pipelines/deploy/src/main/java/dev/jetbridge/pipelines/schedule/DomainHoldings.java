@@ -21,13 +21,12 @@ record DomainHoldings(ScheduleSettings settings, Optional<String> portsLocation)
   Holdings all(Collection<String> domains, Collection<String> withOfflineStores) {
     Map<String, Set<String>> databases = databases(domains);
     databases(databases, withOfflineStores);
-    Set<String> files = ports(domains);
-    for (String domain : domains) {
-      files.add(bare(place(domain).warehouse()));
-      files.add(settings.home(Optional.of(domain)));
-    }
-    files.add(settings.home());
-    return new Holdings(databases, files);
+    Set<String> folders = ports(domains);
+    domains.forEach(domain -> folders.add(settings.home(Optional.of(domain))));
+    folders.add(settings.home());
+    Set<String> files = new TreeSet<>(folders);
+    domains.forEach(domain -> files.add(bare(place(domain).warehouse())));
+    return new Holdings(databases, files, folders);
   }
 
   /** What makes the products of some domains: of a warehouse only the folders of its databases. */
@@ -37,18 +36,19 @@ record DomainHoldings(ScheduleSettings settings, Optional<String> portsLocation)
     written.add(operations);
     Map<String, Set<String>> databases = databases(written);
     databases(databases, withOfflineStores);
-    Set<String> files = ports(domains);
-    domains.forEach(domain -> files.add(settings.home(Optional.of(domain))));
+    Set<String> folders = ports(domains);
+    domains.forEach(domain -> folders.add(settings.home(Optional.of(domain))));
+    Set<String> files = new TreeSet<>(folders);
     written.forEach(domain -> files.add(folder(domain)));
     withOfflineStores.forEach(domain -> files.add(stores(domain)));
-    return new Holdings(databases, files);
+    return new Holdings(databases, files, folders);
   }
 
   /** The tables of some domains. */
   Holdings read(Collection<String> domains) {
     Set<String> files = new TreeSet<>();
     domains.forEach(domain -> files.add(folder(domain)));
-    return new Holdings(databases(domains), files);
+    return new Holdings(databases(domains), files, Set.of());
   }
 
   /** The offline stores of some domains, as SageMaker has them. */
@@ -57,7 +57,7 @@ record DomainHoldings(ScheduleSettings settings, Optional<String> portsLocation)
     databases(databases, domains);
     Set<String> files = new TreeSet<>();
     domains.forEach(domain -> files.add(stores(domain)));
-    return new Holdings(databases, files);
+    return new Holdings(databases, files, Set.of());
   }
 
   Set<String> ports(Collection<String> domains) {

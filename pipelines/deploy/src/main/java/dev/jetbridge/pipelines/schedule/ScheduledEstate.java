@@ -87,6 +87,7 @@ final class ScheduledEstate {
             "jobs",
             settings.role(),
             holdings.all(all, domains(grouped(contracts))),
+            holdings.read(domains(contracts)),
             holdings.read(Set.of()),
             featureGroups(contracts),
             true));
@@ -113,6 +114,7 @@ final class ScheduledEstate {
         "jobs-" + String.join("-", made),
         arn,
         holdings.made(made, OPERATIONS, domains(grouped(products))),
+        holdings.read(made),
         holdings.read(read),
         featureGroups(products),
         products.stream().anyMatch(dataSets::serves));

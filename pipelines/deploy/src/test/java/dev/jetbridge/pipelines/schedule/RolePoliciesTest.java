@@ -130,7 +130,16 @@ class RolePoliciesTest {
     // S3A asks for the folders above a new one as for objects, and 403 ends the job.
     assertThat(resources(policies.get("jobs"), "s3:GetObject"))
         .contains("arn:aws:s3:::lake/home", "arn:aws:s3:::lake/home/ports")
-        .doesNotContain("arn:aws:s3:::lake");
+        .doesNotContain("arn:aws:s3:::lake", "arn:aws:s3:::lake/warehouse");
+    // Those of a rehearsal that no call needed.
+    String glue = "arn:aws:glue:eu-west-1:123456789012:";
+    assertThat(resources(policies.get("jobs"), "glue:UpdateDatabase"))
+        .contains(glue + "catalog", glue + "database/loyalty")
+        .doesNotContain(glue + "database/operations", glue + "database/features_feature_store");
+    assertThat(resources(policies.get("applier"), "glue:CreateJob"))
+        .containsExactly(glue + "job/jetbridge-*");
+    assertThat(resources(policies.get("applier"), "glue:CreateTrigger"))
+        .containsExactly(glue + "trigger/jetbridge-*");
     assertThat(resources(policies.get("jobs"), "kms:GenerateDataKey"))
         .containsExactly("arn:aws:kms:eu-west-1:123456789012:key/1111-2222");
     assertThat(resources(policies.get("jobs"), "secretsmanager:GetSecretValue"))
