@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,6 +152,22 @@ class AwsPlatformTest {
     assertThat(Files.readString(report.resolve("athena-views.sql")))
         .contains("analytics.customer_value_monthly");
     assertThat(home.resolve("report")).isEmptyDirectory();
+
+    // Somebody else, with the same catalog and so the same tables.
+    Path config = home.resolve("jetbridge.properties");
+    Path other =
+        Files.writeString(
+            home.resolve("other.properties"),
+            Files.readString(config)
+                .replace("s3://" + BUCKET + "/lake", "s3://" + BUCKET + "/two"));
+    Ended refused = Ended.of(List.of("runs", "--home", home + "", "--config", other + ""));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "it has the tables of another installation, whose ledger is at s3://"
+                + BUCKET
+                + "/lake/",
+            "not in aws.warehouse, s3://" + BUCKET + "/two");
   }
 
   /** A product with all kinds of ports. */

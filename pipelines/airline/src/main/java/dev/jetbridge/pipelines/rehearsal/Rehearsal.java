@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
@@ -133,6 +134,13 @@ final class Rehearsal implements AutoCloseable {
           .forEach(
               secret ->
                   objects.put(secret, settings.artifacts() + "/secrets/" + secret.getFileName()));
+    }
+    Map<String, String> texts = settings.managedSecrets();
+    if (!texts.isEmpty()) {
+      try (SecretsManagerClient secrets =
+          client(AwsService.SECRETSMANAGER, SecretsManagerClient.builder())) {
+        texts.forEach((name, text) -> secrets.createSecret(r -> r.name(name).secretString(text)));
+      }
     }
   }
 

@@ -92,6 +92,7 @@ final class RehearseCommand extends HomeCommand {
       RehearsedSettings settings = RehearsedSettings.of(file, target);
       settings.notes().forEach(note -> out.println("  " + note));
       if (settings.hasOwnSources()) {
+        settings.keep(installation.config().managedSecrets(), installation.secrets()::read);
         return rehearse(installation, settings, jar, Optional.empty(), out);
       }
       out.printf("Simulating the sample airline: %d customers, %d days …%n", customers, length);

@@ -1,7 +1,11 @@
 package dev.jetbridge.pipelines.rehearsal;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.config.SecretSource;
 import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +23,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,10 +44,16 @@ final class RehearsedSettings {
 
   private static final String STATES_ROLE = "schedule.step-functions-role";
   private static final Pattern ROLE = Pattern.compile("arn:([a-z-]+):iam::(\\d{12}):role/.+");
+  private static final String SECRET = "-secret";
+
+  /** Goes into tokens here. */
+  private static final String MADE_UP = "the pseudonym key of a rehearsal";
+
   private static final String REDSHIFT = "warehouse.";
 
   private final Properties properties;
   private final List<String> notes;
+  private final Map<String, Map<Optional<String>, String>> secrets = new TreeMap<>();
 
   private RehearsedSettings(Properties properties, List<String> notes) {
     this.properties = properties;
@@ -76,6 +88,8 @@ final class RehearsedSettings {
       properties.keySet().removeIf(key -> key.toString().startsWith(REDSHIFT));
       notes.add("warehouse.url is left out: Redshift has no counterpart here");
     }
+    // No key of KMS is asked here.
+    properties.remove("aws.secrets-key");
     return new RehearsedSettings(properties, notes);
   }
 
@@ -95,9 +109,39 @@ final class RehearsedSettings {
     return properties.containsKey("sftp.host");
   }
 
-  /** Takes settings over, such as those of the served sample. */
+  /** Takes settings over, such as those of the served sample, whose secrets are in files. */
   void put(Properties more) {
+    more.stringPropertyNames()
+        .forEach(key -> properties.remove(key.replaceFirst("-file$", SECRET)));
     properties.putAll(more);
+  }
+
+  /**
+   * Takes secrets of Secrets Manager over, by their names, since the counterpart gives them ARNs of
+   * its own. The key of tokens is made up; with that of SFTP files are pulled, so it is read.
+   */
+  void keep(List<SecretSource.Managed> managed, Function<SecretSource, Secret> read) {
+    for (SecretSource.Managed secret : managed) {
+      if (properties.containsKey(secret.key())) {
+        boolean ofSources = secret.key().startsWith("sftp.");
+        String text = ofSources ? read.apply(secret).reveal() : MADE_UP;
+        secrets.computeIfAbsent(secret.name(), n -> new HashMap<>()).put(secret.field(), text);
+        properties.setProperty(
+            secret.key(), secret.name() + secret.field().map(f -> "#" + f).orElse(""));
+      }
+    }
+  }
+
+  /** The texts of secrets by their names; those with fields as JSON. */
+  Map<String, String> managedSecrets() {
+    Map<String, String> texts = new TreeMap<>();
+    secrets.forEach(
+        (name, fields) -> {
+          ObjectNode json = JsonNodeFactory.instance.objectNode();
+          fields.forEach((field, text) -> field.ifPresent(f -> json.put(f, text)));
+          texts.put(name, json.isEmpty() ? fields.get(Optional.<String>empty()) : json.toString());
+        });
+    return texts;
   }
 
   /** All services of AWS are at one address. */

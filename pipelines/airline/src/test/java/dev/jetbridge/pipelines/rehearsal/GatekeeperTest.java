@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Calls of the real clients, told and refused; the service behind says yes to everything. */
 class GatekeeperTest {
@@ -136,6 +137,8 @@ class GatekeeperTest {
     try (GlueClient glue = client(AwsService.GLUE, GlueClient.builder());
         EventBridgeClient events = client(AwsService.EVENTBRIDGE, EventBridgeClient.builder());
         SageMakerClient sageMaker = client(AwsService.SAGEMAKER, SageMakerClient.builder());
+        SecretsManagerClient secrets =
+            client(AwsService.SECRETSMANAGER, SecretsManagerClient.builder());
         DataExchangeClient exchange =
             client(AwsService.DATAEXCHANGE, DataExchangeClient.builder())) {
       glue.getTable(r -> r.databaseName("loyalty").name("members"));
@@ -146,6 +149,7 @@ class GatekeeperTest {
           PutEventsRequestEntry.builder().source("jetbridge").detailType("x").detail("{}").build();
       events.putEvents(r -> r.entries(entry));
       sageMaker.describeFeatureGroup(r -> r.featureGroupName("Customers"));
+      secrets.getSecretValue(r -> r.secretId("lake/key"));
       exchange.listDataSetRevisions(r -> r.dataSetId("d1"));
       exchange.getJob(r -> r.jobId("j1"));
     }
@@ -162,6 +166,8 @@ class GatekeeperTest {
             "events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/default",
             "sagemaker:DescribeFeatureGroup on"
                 + " arn:aws:sagemaker:eu-west-1:123456789012:feature-group/customers",
+            "secretsmanager:GetSecretValue on"
+                + " arn:aws:secretsmanager:eu-west-1:123456789012:secret:lake/key-AbCdEf",
             "dataexchange:ListDataSetRevisions on arn:aws:dataexchange:eu-west-1::data-sets/d1",
             "dataexchange:GetJob on arn:aws:dataexchange:eu-west-1:123456789012:jobs/j1");
   }

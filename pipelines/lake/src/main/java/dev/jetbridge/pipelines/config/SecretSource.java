@@ -34,9 +34,9 @@ public sealed interface SecretSource {
     private static final String CHARACTERS = "[A-Za-z0-9/_+=.@-]";
     private static final Pattern ARN =
         Pattern.compile(
-            "arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\\d{12}:secret:"
+            "arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\\d{12}:secret:("
                 + CHARACTERS
-                + "{1,512}-[A-Za-z0-9]{6}");
+                + "{1,512})-[A-Za-z0-9]{6}");
     private static final Pattern NAME = Pattern.compile(CHARACTERS + "{1,512}");
 
     static Optional<Managed> parse(String key, String value) {
@@ -53,6 +53,12 @@ public sealed interface SecretSource {
     public Optional<String> region() {
       Matcher arn = ARN.matcher(id);
       return arn.matches() ? Optional.of(arn.group(1)) : Optional.empty();
+    }
+
+    /** Its name, also where its ARN is configured. */
+    public String name() {
+      Matcher arn = ARN.matcher(id);
+      return arn.matches() ? arn.group(2) : id;
     }
 
     @Override
