@@ -128,6 +128,9 @@ public final class Workspace implements AutoCloseable {
         local = Optional.of(LocalFolder.below(home.local()));
       }
       lake = new Lake(SparkSessions.open(catalog(), local));
+      if (config.platform() == Config.Platform.AWS) {
+        new LakeOwner(lake, config.databases()).check();
+      }
     }
     return lake;
   }
