@@ -48,7 +48,7 @@ class GlueStartTest {
 
   private static String loaded(String classPath) throws Exception {
     List<URL> urls = new ArrayList<>();
-    for (String part : classPath.split(File.pathSeparator)) {
+    for (String part : classPath.split(File.pathSeparator, -1)) {
       urls.add(Path.of(part).toUri().toURL());
     }
     try (URLClassLoader loader =
