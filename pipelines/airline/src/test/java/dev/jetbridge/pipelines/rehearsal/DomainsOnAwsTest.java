@@ -142,7 +142,7 @@ class DomainsOnAwsTest {
     assertThat(folder.resolve("flights/landing/flightops.flight_legs")).isNotEmptyDirectory();
     assertThat(folder.resolve("flights/ports/flightops/flight_legs/current.json")).exists();
     assertThat(folder.resolve("marts/ports/analytics/route_disruption/current.json")).exists();
-    assertThat(folder.resolve("common/landing")).doesNotExist();
+    assertThat(folder.resolve("common")).doesNotExist();
 
     signAs(keeper.admit("upkeep", ROLES + "jobs"));
     try (Workspace workspace = Workspace.open(home(), Optional.of(running), List.of())) {

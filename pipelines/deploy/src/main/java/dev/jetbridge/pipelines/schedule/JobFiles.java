@@ -44,7 +44,7 @@ record JobFiles(String configuration, List<String> secrets) {
     Properties properties = file.map(JobFiles::read).orElseGet(Properties::new);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String value = properties.getProperty(key).strip();
-      if (key.startsWith("schedule.") || (key.startsWith("domains.") && key.endsWith(".role"))) {
+      if (key.startsWith("schedule.")) {
         continue;
       }
       if (key.endsWith("-file")) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetbridge.pipelines.policy.RolePolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -154,6 +155,43 @@ class DomainRolesTest {
         .isEqualTo("arn:aws:iam::123456789012:role/jetbridge-jobs");
     assertThat(jobs.get("jetbridge-maintain").defaultArguments())
         .containsEntry("--TempDir", "s3://lake/home/temporary/");
+  }
+
+  @Test
+  void aRunOfEmrHasTheRoleOfItsDomain() throws IOException {
+    Path out = folder.resolve("rendered");
+    Installation.schedule(folder.resolve("home"), Schedule.Target.EMR, SETTINGS).render(out);
+
+    assertThat(executionRole(out, "loyalty-wave1")).isEqualTo(LOYALTY);
+    assertThat(executionRole(out, "maintain"))
+        .isEqualTo("arn:aws:iam::123456789012:role/jetbridge-jobs");
+    assertThat(Files.readString(out.resolve("artifacts/jetbridge.properties")))
+        .contains("domains.loyalty.home=s3://loyalty/home/", "domains.loyalty.role=" + LOYALTY);
+  }
+
+  private static String executionRole(Path rendered, String job) throws IOException {
+    return new ObjectMapper()
+        .readTree(rendered.resolve("jobs/jetbridge-" + job + ".json").toFile())
+        .get("executionRoleArn")
+        .asText();
+  }
+
+  @Test
+  void theLastJobOfAWorkflowOfOneDomainHasItsRole() throws IOException {
+    GlueJobs jobs =
+        Installation.jobs(
+            folder.resolve("home"),
+            Installation.WITH_EVENTS + "domains.domain_1.role=" + LOYALTY + "\n");
+
+    Map<String, String> roles = new HashMap<>();
+    GlueObjects.byDomain(jobs, JobGraph.of(LargeMesh.of(2, 1)), "cron(0 3 * * ? *)")
+        .jobs()
+        .forEach(job -> roles.put(job.name(), job.role()));
+
+    assertThat(roles)
+        .containsEntry("jetbridge-domain_1-serve", LOYALTY)
+        .containsEntry("jetbridge-domain_1-wave1", LOYALTY)
+        .containsEntry("jetbridge-domain_0-serve", "arn:aws:iam::123456789012:role/jetbridge-jobs");
   }
 
   @Test

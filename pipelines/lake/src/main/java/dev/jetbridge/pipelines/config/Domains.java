@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The domains of which the configuration says something, by their names. */
 public record Domains(Map<String, DomainConfig> configured) {
@@ -52,6 +54,16 @@ public record Domains(Map<String, DomainConfig> configured) {
   /** What is said of a domain. */
   public DomainConfig of(String domain) {
     return configured.getOrDefault(domain, NOTHING);
+  }
+
+  /**
+   * Whether the jobs of some domains have one role that is theirs: it reaches neither other domains
+   * nor what is for all.
+   */
+  public boolean haveRoleOfTheirOwn(Collection<String> domains) {
+    Set<Optional<String>> roles =
+        domains.stream().map(domain -> of(domain).role()).collect(Collectors.toSet());
+    return roles.size() == 1 && !roles.contains(Optional.empty());
   }
 
   /** Whether a key is one of a domain. */

@@ -57,6 +57,17 @@ class DomainsTest {
   }
 
   @Test
+  void whoServesDomainsOfSeveralRolesHasTheCommonOne() {
+    Domains domains =
+        config(Map.of("domains.retail.role", "arn:aws:iam::123456789012:role/retail")).domains();
+
+    assertThat(domains.haveRoleOfTheirOwn(List.of("retail", "retail"))).isTrue();
+    assertThat(domains.haveRoleOfTheirOwn(List.of("retail", "loyalty"))).isFalse();
+    assertThat(domains.haveRoleOfTheirOwn(List.of("loyalty"))).isFalse();
+    assertThat(domains.haveRoleOfTheirOwn(List.of())).isFalse();
+  }
+
+  @Test
   void saysWhichKeyIsMeantAndWhatAValueMustBe() {
     assertThatThrownBy(
             () ->

@@ -173,9 +173,18 @@ public final class WarehousePort implements Port {
    * all of it, not by jobs that make some products each.
    */
   private boolean isWhole(List<Contract> contracts) {
-    return workspace.contracts().all().stream()
-        .filter(c -> serves(c) && !contracts.contains(c))
-        .noneMatch(c -> workspace.lake().mainSnapshot(c.id()).isPresent());
+    return reachesAll(contracts)
+        && workspace.contracts().all().stream()
+            .filter(c -> serves(c) && !contracts.contains(c))
+            .noneMatch(c -> workspace.lake().mainSnapshot(c.id()).isPresent());
+  }
+
+  private boolean reachesAll(List<Contract> contracts) {
+    return workspace.config().platform() == Config.Platform.LOCAL
+        || !workspace
+            .config()
+            .domains()
+            .haveRoleOfTheirOwn(contracts.stream().map(c -> c.id().domain()).toList());
   }
 
   private String plan() {
