@@ -16,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -118,7 +119,10 @@ class RehearsedSampleTest {
           upkeep(rehearsal);
           assertThat(remote(rehearsal)).isEqualTo(local());
         } finally {
-          report(rehearsal).print(new PrintWriter(System.err, true), folder.resolve("needs.txt"));
+          report(rehearsal)
+              .print(
+                  new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                  folder.resolve("needs.txt"));
         }
         policies(rehearsal);
       }
