@@ -81,7 +81,7 @@ public final class ContractDraft {
         columns,
         rules,
         rowRules,
-        new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false, false),
+        new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false, false, false),
         Contract.Derivation.NONE,
         List.of(),
         Contract.Serving.TABLE_ONLY,

@@ -71,13 +71,15 @@ public record Contract(
    * refused unless mayBeEmpty.
    *
    * @param tracked whether an overwrite tells which rows it changed
+   * @param history whether what rows were before is kept, see {@link VersionHistory}
    */
   public record Change(
       WriteMode writeMode,
       Optional<String> orderColumn,
       Optional<DeleteMarker> deleteMarker,
       boolean mayBeEmpty,
-      boolean tracked) {}
+      boolean tracked,
+      boolean history) {}
 
   /**
    * How it is made from other products; nothing for a source-aligned one.

@@ -143,12 +143,18 @@ class ContractModelTest {
                 Optional.of("sold_at"),
                 Optional.of(new Contract.DeleteMarker("action", "D")),
                 false,
+                false,
                 false));
     assertThat(ContractLoader.parse(keyless, "x").change().writeMode()).isEqualTo(WriteMode.APPEND);
     assertThat(aggregate.change())
         .isEqualTo(
             new Contract.Change(
-                WriteMode.OVERWRITE_PARTITIONS, Optional.empty(), Optional.empty(), true, false));
+                WriteMode.OVERWRITE_PARTITIONS,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                false));
   }
 
   @Test

@@ -473,6 +473,16 @@ class FaultyContractTest {
             "orderColumn, value: sold_on",
             "customProperties[1].value: unknown column sold_on; did you mean sold_at?"),
         source(
+            "orderColumn, value: sold_at}",
+            "orderColumn, value: sale_id}\n  - {property: history, value: true}",
+            "customProperties[2].value: what was known at an instant is told by the order column,"
+                + " which must be a timestamp or a date, and sale_id is string"),
+        aggregate(
+            "  - {property: readsPrevious, value: true}",
+            "  - {property: history, value: true}",
+            "customProperties[3].value: history does nothing here: only records of files that are"
+                + " merged have versions"),
+        source(
             "orderColumn, value: sold_at",
             "orderColumn, value: gift",
             "customProperties[1].value: the order column must be a timestamp, date, whole number,"

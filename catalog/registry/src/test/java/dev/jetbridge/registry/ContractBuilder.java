@@ -150,7 +150,7 @@ final class ContractBuilder {
         columns,
         List.of(),
         List.of(),
-        new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false, false),
+        new Contract.Change(writeMode, Optional.empty(), Optional.empty(), false, false, false),
         Contract.Derivation.NONE,
         sortOrder,
         Contract.Serving.TABLE_ONLY,

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.ProductKind;
+import dev.jetbridge.contracts.VersionHistory;
 import dev.jetbridge.contracts.reading.ChangeKeyReader;
 import dev.jetbridge.contracts.reading.Draft;
 import dev.jetbridge.contracts.yaml.Faults;
@@ -80,6 +81,7 @@ final class Mesh {
     for (Draft draft : drafts.values()) {
       draft.contract().ifPresent(c -> checkIdentifiers(draft, c));
       draft.contract().ifPresent(c -> checkInputs(draft, c));
+      checkName(draft);
     }
     ChangeKeyJudge changes =
         new ChangeKeyJudge(id -> Optional.ofNullable(drafts.get(id)).flatMap(Draft::contract));
@@ -100,6 +102,23 @@ final class Mesh {
     GroupJudge groups = new GroupJudge(drafts.values(), faults);
     groups.check();
     groups.checkLoaded(id -> !faultsOf(id).isEmpty());
+  }
+
+  /** A table of versions has a name that no other product may have. */
+  private void checkName(Draft draft) {
+    VersionHistory.ofTable(draft.id())
+        .map(drafts::get)
+        .flatMap(Draft::contract)
+        .filter(c -> c.change().history())
+        .ifPresent(
+            c ->
+                faultsOf(draft.id())
+                    .add(
+                        draft.document().field("id").orElse(draft.document()),
+                        draft.id()
+                            + " is the table of versions of "
+                            + c.id()
+                            + ", whose contract says history: true; choose another name"));
   }
 
   private void checkIdentifiers(Draft draft, Contract contract) {

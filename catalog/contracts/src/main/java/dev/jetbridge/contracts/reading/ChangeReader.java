@@ -4,6 +4,7 @@ import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.ProductKind;
+import dev.jetbridge.contracts.VersionHistory;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.contracts.yaml.Faults;
 import dev.jetbridge.contracts.yaml.Labels;
@@ -25,6 +26,9 @@ record ChangeReader(
     Optional<ProductKind> kind,
     YamlNode root,
     Faults faults) {
+  /** The property that keeps versions. */
+  static final String HISTORY = "history";
+
   Contract.Change change() {
     Optional<WriteMode> mode = mode();
     Optional<String> order = orderColumn(mode);
@@ -57,7 +61,45 @@ record ChangeReader(
       faults.add(place("writeMode"), "overwrite-partitions needs a column with partitioned: true");
     }
     return new Contract.Change(
-        mode.orElse(WriteMode.OVERWRITE), order, marker, properties.isTrue("mayBeEmpty"), tracked);
+        mode.orElse(WriteMode.OVERWRITE),
+        order,
+        marker,
+        properties.isTrue("mayBeEmpty"),
+        tracked,
+        history(mode, order));
+  }
+
+  private boolean history(Optional<WriteMode> mode, Optional<String> order) {
+    if (mode.isPresent() && (!isSource() || mode.get() != WriteMode.MERGE)) {
+      properties.refuse(HISTORY, "only records of files that are merged have versions", faults);
+    }
+    boolean kept = properties.isTrue(HISTORY);
+    order
+        .filter(o -> kept)
+        .flatMap(o -> columns.stream().filter(c -> c.name().equals(o)).findFirst())
+        .filter(c -> !VersionHistory.isInstant(c.type()))
+        .ifPresent(
+            c ->
+                faults.add(
+                    place(HISTORY),
+                    "what was known at an instant is told by the order column, which must be a"
+                        + " timestamp or a date, and "
+                        + c.name()
+                        + " is "
+                        + c.type().simpleString()));
+    if (kept) {
+      VersionHistory.ownColumns().stream()
+          .filter(own -> columns.stream().anyMatch(c -> c.name().equals(own)))
+          .forEach(
+              own ->
+                  faults.add(
+                      place(HISTORY),
+                      "the table of versions has a column "
+                          + own
+                          + " of its own; rename that of the contract and keep its name in the file"
+                          + " as sourceColumn"));
+    }
+    return kept;
   }
 
   private boolean isSource() {

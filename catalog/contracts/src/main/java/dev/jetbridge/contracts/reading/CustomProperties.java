@@ -56,6 +56,7 @@ public final class CustomProperties {
           Map.entry("changeTracking", Shape.BOOLEAN),
           Map.entry("writeMode", Labels.shape(WriteMode.values(), WriteMode::label)),
           Map.entry("orderColumn", Shape.TEXT),
+          Map.entry(ChangeReader.HISTORY, Shape.BOOLEAN),
           Map.entry(
               "deleteMarker",
               new ObjectShape().required("column", Shape.TEXT).required("value", Shape.TEXT)),
