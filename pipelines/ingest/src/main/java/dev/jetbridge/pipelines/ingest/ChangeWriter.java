@@ -48,7 +48,7 @@ public final class ChangeWriter {
   private static final String UNIQUE = "jetbridge.unique";
 
   /** Up to so many changed keys are sent to every worker, so that the table is not shuffled. */
-  private static final long BROADCAST = 2_000_000;
+  static final long BROADCAST = 2_000_000;
 
   private final Lake lake;
   private final Contract contract;

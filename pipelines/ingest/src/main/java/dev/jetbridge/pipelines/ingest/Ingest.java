@@ -486,7 +486,37 @@ public final class Ingest {
                         TombstoneColumns.of(
                             col(KeyedChange.KEY_HASH),
                             col(contract.change().orderColumn().orElseThrow()))));
-    return account(checks, batch, actions, audited, attempt, tombstones);
+    return account(checks, batch, actions, audited, attempt, tombstones)
+        .withVersions(versions(changes, actions, matched, attempt));
+  }
+
+  private Optional<Dataset<Row>> versions(
+      Dataset<Row> changes, Map<String, Map<String, Long>> actions, long matched, Attempt attempt) {
+    boolean any = matched + total(actions, "delete") + total(actions, "superseded") > 0;
+    if (!any || !contract.change().history()) {
+      return Optional.empty();
+    }
+    Dataset<Row> records =
+        PackedRows.of(contract)
+            .map(
+                p ->
+                    p.unpack(
+                        changes,
+                        p.unpacked(
+                            changes,
+                            ProvenanceColumns.SOURCE_FILE,
+                            KeyedChange.ACTION,
+                            KeyedChange.MATCHED)))
+            .orElse(changes);
+    return Optional.of(
+        new ClosedVersions(contract, attempt.sequence())
+            .of(
+                records,
+                attempt
+                    .base()
+                    .filter(b -> attempt.onRows())
+                    .map(base -> lake.read(contract.id(), base)),
+                matched <= ChangeWriter.BROADCAST));
   }
 
   /** The accepted records; few of a wide product in one task: to exchange them takes steps. */
@@ -572,7 +602,13 @@ public final class Ingest {
     }
     Unaccounted.requireNone(accounts);
     return new IngestStage(
-        audited.snapshot(), audited.report(), audited.profile(), accounts, quarantine, tombstones);
+        audited.snapshot(),
+        audited.report(),
+        audited.profile(),
+        accounts,
+        quarantine,
+        tombstones,
+        Optional.empty());
   }
 
   private static FileAccount accountOf(

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
  * @param quarantine pointers to rejected rows: file_hash, record_number, byte_offset, column_name,
  *     rule, reason
  * @param tombstones deleted keys: key_hash, order_value
+ * @param versions what the rows of the table no longer are, see {@link ClosedVersions}
  */
 public record IngestStage(
     long snapshot,
@@ -25,7 +26,8 @@ public record IngestStage(
     List<RowProfile.Figure> profile,
     List<FileAccount> files,
     Optional<Dataset<Row>> quarantine,
-    Optional<Dataset<Row>> tombstones) {
+    Optional<Dataset<Row>> tombstones,
+    Optional<Dataset<Row>> versions) {
   public IngestStage {
     profile = List.copyOf(profile);
     files = List.copyOf(files);
@@ -44,10 +46,14 @@ public record IngestStage(
         tableRows);
   }
 
+  IngestStage withVersions(Optional<Dataset<Row>> closed) {
+    return new IngestStage(snapshot, report, profile, files, quarantine, tombstones, closed);
+  }
+
   /** The same with the accounts of files of which nothing was read. */
   IngestStage with(List<FileAccount> more) {
     List<FileAccount> all = new ArrayList<>(files);
     all.addAll(more);
-    return new IngestStage(snapshot, report, profile, all, quarantine, tombstones);
+    return new IngestStage(snapshot, report, profile, all, quarantine, tombstones, versions);
   }
 }

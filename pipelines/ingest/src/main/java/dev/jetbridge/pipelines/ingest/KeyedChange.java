@@ -206,11 +206,12 @@ final class KeyedChange {
     return JavaConverters.asScalaBuffer(List.of(name)).toSeq();
   }
 
-  /** Over every column of the contract; a null is told from any value and from its place. */
   private Column contentHash() {
-    if (packed.isPresent()) {
-      return xxhash64(content());
-    }
+    return packed.isPresent() ? xxhash64(content()) : contentHash(contract);
+  }
+
+  /** Over every column of the contract; a null is told from any value and from its place. */
+  static Column contentHash(Contract contract) {
     List<Column> hashed = new ArrayList<>();
     for (dev.jetbridge.contracts.Column column : contract.columns()) {
       if (!column.required()) {

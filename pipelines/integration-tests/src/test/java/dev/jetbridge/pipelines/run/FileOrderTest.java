@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,11 +40,15 @@ class FileOrderTest extends LakeTest {
     Random random = new Random(7);
     List<String> files = files(random);
     Set<String> expected = null;
+    Map<Instant, Set<String>> then = knownBy(files, 0, 2, 4);
 
     int orders = Integer.getInteger("jetbridge.orders", 2);
     for (int i = 1; i <= orders; i++) {
       Contract contract =
-          orders("shuffled_" + i, "{property: deleteMarker, value: {column: action, value: D}}");
+          orders(
+              "shuffled_" + i,
+              "{property: deleteMarker, value: {column: action, value: D}}",
+              "{property: history, value: true}");
       List<Integer> order = new ArrayList<>();
       for (int f = 0; f < files.size(); f++) {
         order.add(f);
@@ -62,10 +69,12 @@ class FileOrderTest extends LakeTest {
         assertThat(keys(rows)).isEqualTo(survivors(files));
       }
       assertThat(rows).as("order " + i + " in " + run + " runs").isEqualTo(expected);
+      assertThat(knownBy(contract, then.keySet())).as("order " + i).isEqualTo(then);
       if (i == orders) {
         assertThat(runner(AS_OF.plusSeconds(99)).rebuild(contract).status())
             .isEqualTo(RunStatus.PUBLISHED);
         assertThat(rows(contract)).as("rebuild of order " + i).isEqualTo(expected);
+        assertThat(knownBy(contract, then.keySet())).as("rebuild of order " + i).isEqualTo(then);
       }
     }
   }
@@ -122,9 +131,43 @@ class FileOrderTest extends LakeTest {
     return keys;
   }
 
+  /** What a table has that was made of the records up to an instant only, by that instant. */
+  private static Map<Instant, Set<String>> knownBy(List<String> files, int... minutes) {
+    Map<Instant, Set<String>> known = new TreeMap<>();
+    for (int minute : minutes) {
+      Instant instant = START.plusSeconds(minute * 60L);
+      Contract contract =
+          orders(
+              "only_to_" + minute, "{property: deleteMarker, value: {column: action, value: D}}");
+      StringBuilder lines = new StringBuilder(HEADER);
+      files.stream()
+          .flatMap(f -> f.substring(HEADER.length()).lines())
+          .filter(line -> !line.contains("broken"))
+          .filter(line -> line.substring(line.lastIndexOf(',') + 1).compareTo(instant + "") <= 0)
+          .forEach(line -> lines.append(line).append('\n'));
+      land(contract, "orders.csv", lines.toString());
+      assertThat(run(contract, AS_OF).status()).isEqualTo(RunStatus.PUBLISHED);
+      known.put(instant, rows(contract));
+    }
+    return known;
+  }
+
+  /** What the table and its versions say of instants. */
+  private static Map<Instant, Set<String>> knownBy(Contract contract, Set<Instant> instants) {
+    KeptVersions versions = new KeptVersions(lake(), operations());
+    long snapshot = lake().mainSnapshot(contract.id()).orElseThrow();
+    Map<Instant, Set<String>> known = new TreeMap<>();
+    instants.forEach(i -> known.put(i, rows(versions.at(contract.id(), snapshot, i))));
+    return known;
+  }
+
   private static Set<String> rows(Contract contract) {
+    return rows(table(contract));
+  }
+
+  private static Set<String> rows(Dataset<Row> table) {
     Set<String> rows = new TreeSet<>();
-    table(contract)
+    table
         .select("id", "customer", "amount", "action", "changed_at")
         .collectAsList()
         .forEach(r -> rows.add(r.toString()));

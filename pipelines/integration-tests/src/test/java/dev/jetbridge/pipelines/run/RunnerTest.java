@@ -7,6 +7,8 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductGroup;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.jobs.RunContext;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
@@ -19,6 +21,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class RunnerTest extends LakeTest {
+  private static final AsKnown.Mesh NO_MESH =
+      new AsKnown.Mesh(product -> Optional.empty(), List.of());
+
   private static final String HEADER = "id,customer,amount,action,changed_at\n";
   private static final String GOOD = HEADER + "1,Ann,1.00,U,2023-01-01T10:00:00Z\n";
 
@@ -38,7 +43,7 @@ class RunnerTest extends LakeTest {
     assertThat(lake().table(contract.id()).refs()).containsOnlyKeys("main");
     assertThat(
             new PinnedInputs(
-                    lake(),
+                    known(contract),
                     contract,
                     Map.of(contract.id(), result.snapshot().orElseThrow()),
                     Map.of(),
@@ -197,7 +202,8 @@ class RunnerTest extends LakeTest {
   @Test
   void refusesAnInputThatIsNotDeclared() {
     Contract contract = orders("undeclared");
-    PinnedInputs inputs = new PinnedInputs(lake(), contract, Map.of(), Map.of(), Optional.empty());
+    PinnedInputs inputs =
+        new PinnedInputs(known(contract), contract, Map.of(), Map.of(), Optional.empty());
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(
@@ -226,8 +232,20 @@ class RunnerTest extends LakeTest {
     return new GroupStaging(ProductGroup.of(List.of(contract)).get(0));
   }
 
+  private static AsKnown known(Contract contract) {
+    RunContext context = new RunContext(AS_OF, new Secret("a secret of tests"), rows -> rows);
+    KeptVersions versions = new KeptVersions(lake(), operations());
+    return new AsKnown(lake(), versions, context, NO_MESH, "none-" + contract.id());
+  }
+
   private static Stager stager(RunHistory history, Instant asOf) {
     return new Stager(
-        lake(), landing(), operations(), history, Compilers.standard()::compile, settings(asOf));
+        lake(),
+        landing(),
+        operations(),
+        history,
+        Compilers.standard()::compile,
+        NO_MESH,
+        settings(asOf));
   }
 }

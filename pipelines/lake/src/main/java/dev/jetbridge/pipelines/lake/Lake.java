@@ -8,6 +8,10 @@ import dev.jetbridge.pipelines.storage.StorageFailure;
 import dev.jetbridge.registry.retry.Retry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +212,42 @@ public final class Lake {
       throw StorageFailure.of("Cannot read the manifests of " + product, e);
     }
     return greatest;
+  }
+
+  /**
+   * Whether no row of a snapshot has a later instant, or day, in a column, as far as the files say;
+   * false where they do not say.
+   *
+   * @throws JetbridgeException EXTERNAL when the manifests cannot be read
+   */
+  public boolean isAtMost(ProductId product, long snapshot, String column, Instant instant) {
+    Table table = table(product);
+    Types.NestedField field = table.schema().findField(column);
+    try (CloseableIterable<FileScanTask> files =
+        table
+            .newScan()
+            .useSnapshot(held(table, snapshot))
+            .includeColumnStats(List.of(column))
+            .planFiles()) {
+      for (FileScanTask file : files) {
+        Map<Integer, ByteBuffer> bounds = file.file().upperBounds();
+        if (bounds == null || !bounds.containsKey(field.fieldId())) {
+          return false;
+        }
+        Object greatest = Conversions.fromByteBuffer(field.type(), bounds.get(field.fieldId()));
+        Instant last =
+            greatest instanceof Integer day
+                ? LocalDate.ofEpochDay(day).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : Instant.EPOCH.plus((Long) greatest, ChronoUnit.MICROS);
+        if (last.isAfter(instant)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL, "Cannot read the manifests of " + product, e);
+    }
   }
 
   /** The rows of a product on a branch. */

@@ -129,10 +129,15 @@ public final class Operations {
 
   /** Appends rows of a dataset. */
   public void append(OperationsTable table, Dataset<Row> rows) {
+    append(table.id(), rows);
+  }
+
+  /** Appends rows to a table beside that of a product, which count once their run is entered. */
+  public void append(ProductId table, Dataset<Row> rows) {
     try {
-      rows.writeTo(Lake.name(table.id())).option("fanout-enabled", "true").append();
+      rows.writeTo(Lake.name(table)).option("fanout-enabled", "true").append();
     } catch (NoSuchTableException e) {
-      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot append to " + table.id(), e);
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot append to " + table, e);
     }
   }
 
@@ -224,6 +229,30 @@ public final class Operations {
         .crossJoin(rebuild)
         .filter(RunColumns.SEQUENCE.column().geq(col(since)))
         .drop(RunColumns.SEQUENCE.name(), RunColumns.KIND.name(), since);
+  }
+
+  /**
+   * The versions of a product that count: those of its runs up to one, since it was last made from
+   * zero.
+   *
+   * @param table where they are
+   * @param last the sequence of the last run
+   */
+  public Dataset<Row> versions(ProductId table, ProductId product, long last) {
+    String since = "since";
+    Dataset<Row> runs =
+        runsThatCount()
+            .filter(RunKey.PRODUCT.is(product))
+            .filter(RunColumns.SEQUENCE.column().leq(last));
+    Column rebuilt = max(when(RunColumns.KIND.is(REBUILD), RunColumns.SEQUENCE.column()));
+    Dataset<Row> counted =
+        runs.crossJoin(runs.agg(coalesce(rebuilt, lit(0L)).as(since)))
+            .filter(RunColumns.SEQUENCE.column().geq(col(since)))
+            .select(RunKey.SNAPSHOT_ID.column());
+    return lake.spark()
+        .read()
+        .table(Lake.name(table))
+        .join(broadcast(counted), Field.names(RunKey.SNAPSHOT_ID), "left_semi");
   }
 
   /** Tokens of identifiers of people who were erased; empty when nobody was. */

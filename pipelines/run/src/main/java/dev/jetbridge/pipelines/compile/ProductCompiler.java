@@ -1,7 +1,9 @@
 package dev.jetbridge.pipelines.compile;
 
+import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractJudge;
+import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.Finding;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -12,6 +14,7 @@ import dev.jetbridge.quality.RuleSet;
 import dev.jetbridge.registry.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +28,7 @@ public final class ProductCompiler implements ContractJudge {
   private final Transformations transformations;
   private final Formats formats;
   private final ContractJudge around;
-  private final Optional<Set<ProductId>> products;
+  private final Optional<Contracts> mesh;
 
   /**
    * @param around what those who bring files and serve products find wrong
@@ -38,16 +41,33 @@ public final class ProductCompiler implements ContractJudge {
       Transformations transformations,
       Formats formats,
       ContractJudge around,
-      Optional<Set<ProductId>> products) {
+      Optional<Contracts> mesh) {
     this.transformations = transformations;
     this.formats = formats;
     this.around = around;
-    this.products = products;
+    this.mesh = mesh;
   }
 
-  /** The same among products that have a contract: queries of rules may read no others. */
-  public ProductCompiler among(Set<ProductId> others) {
-    return new ProductCompiler(transformations, formats, around, Optional.of(Set.copyOf(others)));
+  /** The same among the products of a mesh: queries of rules may read no others. */
+  public ProductCompiler among(Contracts contracts) {
+    return new ProductCompiler(transformations, formats, around, Optional.of(contracts));
+  }
+
+  /** The contracts among which it compiles; none for contracts by themselves. */
+  public Collection<Contract> mesh() {
+    return mesh.map(Contracts::all).orElse(List.of());
+  }
+
+  private Optional<Set<ProductId>> products() {
+    return mesh.map(
+        contracts -> {
+          Set<ProductId> products = new HashSet<>();
+          contracts.all().stream().map(Contract::id).forEach(products::add);
+          contracts.broken().stream()
+              .map(BrokenContract::product)
+              .forEach(p -> p.ifPresent(products::add));
+          return products;
+        });
   }
 
   /**
@@ -56,7 +76,7 @@ public final class ProductCompiler implements ContractJudge {
    * @throws JetbridgeException CONFIG with every finding
    */
   public CompiledProduct compile(Contract contract) {
-    Compilation compilation = new Compilation(contract, products);
+    Compilation compilation = new Compilation(contract, products());
     if (!compilation.findings.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,

@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.BrokenContract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.VersionHistory;
 import dev.jetbridge.jobs.Model;
 import dev.jetbridge.pipelines.anomalies.Figure;
 import dev.jetbridge.pipelines.anomalies.JudgedFigure;
@@ -71,6 +72,13 @@ record Ledger(Operations operations, RunSettings settings) {
     quarantine.stream()
         .reduce(Dataset::unionByName)
         .ifPresent(q -> operations.append(OperationsTable.QUARANTINE, q));
+    for (Staged staged : wave) {
+      ProductId table = VersionHistory.table(staged.run().contract().id());
+      staged
+          .versions()
+          .map(v -> v.withColumn(VersionHistory.SNAPSHOT_ID, lit(staged.snapshot())))
+          .ifPresent(v -> operations.append(table, v));
+    }
     tombstones.stream()
         .reduce(Dataset::unionByName)
         .ifPresent(t -> operations.append(OperationsTable.TOMBSTONES, t));

@@ -5,7 +5,6 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.jobs.Inputs;
-import dev.jetbridge.pipelines.lake.Lake;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +15,12 @@ import org.apache.spark.sql.Row;
 /**
  * The declared inputs of a product, each at the snapshot the run is pinned to.
  *
+ * @param known reads them as they were known at the instant of the run
  * @param before the snapshots that hold the rows of the outputs before the run
  * @param followed the values of the change key to be made anew; empty when all are
  */
 record PinnedInputs(
-    Lake lake,
+    AsKnown known,
     Contract contract,
     Map<ProductId, Long> snapshots,
     Map<ProductId, Long> before,
@@ -42,7 +42,7 @@ record PinnedInputs(
                   .collect(Collectors.joining(", "))
               + "); add it to them");
     }
-    return lake.read(product, snapshot);
+    return known.rows(product, snapshot);
   }
 
   @Override
@@ -81,6 +81,7 @@ record PinnedInputs(
               + contract.id()
               + ": its transformation does, and its contract does not say readsPrevious: true");
     }
-    return Optional.ofNullable(before.get(output)).map(snapshot -> lake.read(output, snapshot));
+    return Optional.ofNullable(before.get(output))
+        .map(snapshot -> known.lake().read(output, snapshot));
   }
 }

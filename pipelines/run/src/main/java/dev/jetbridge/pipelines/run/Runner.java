@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductGroup;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.VersionHistory;
 import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -19,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,10 +165,15 @@ public final class Runner {
     IcebergTables tables = new IcebergTables(lake.catalog());
     prepare(all, unfit, c -> compiled.put(c.id(), compiler.compile(c)));
     prepare(all, unfit, c -> tables.createOrEvolve(compiled(c).table()));
+    prepare(
+        all.stream().filter(c -> c.change().history()).toList(),
+        unfit,
+        c -> tables.createOrEvolve(VersionHistory.of(c)));
     Recovery recovery = new Recovery(lake, operations, history);
     prepare(all, unfit, contract -> recovery.complete(List.of(contract)));
     Map<ProductId, RunResult> results = new HashMap<>();
-    Stager stager = new Stager(lake, landing, operations, history, this::compiled, settings);
+    Stager stager =
+        new Stager(lake, landing, operations, history, this::compiled, mesh(all, unfit), settings);
     Wave.Plan known = new Wave.Plan(plan, results, unfit, unread.keySet(), stopped);
     ExecutorService pool = Executors.newFixedThreadPool(settings.parallelism());
     try {
@@ -209,6 +217,19 @@ public final class Runner {
         }
       }
     }
+  }
+
+  /** The products of the run, and those that it reads. */
+  private AsKnown.Mesh mesh(Collection<Contract> all, Map<ProductId, JetbridgeException> unfit) {
+    Map<ProductId, Contract> contracts = new TreeMap<>();
+    compiler.mesh().forEach(c -> contracts.put(c.id(), c));
+    all.forEach(c -> contracts.put(c.id(), c));
+    return new AsKnown.Mesh(
+        product ->
+            Optional.ofNullable(contracts.get(product))
+                .filter(c -> !unfit.containsKey(product))
+                .map(c -> compiled.computeIfAbsent(product, id -> compiler.compile(c))),
+        List.copyOf(contracts.values()));
   }
 
   private CompiledProduct compiled(Contract contract) {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
  * @param branch where its rows are
  * @param snapshot the branch's last snapshot
  * @param sequence what changed_in says for its rows
+ * @param versions what the rows of the table no longer are, without the snapshot
  * @param figures what is compared with earlier runs
  * @param folder its intermediate rows
  */
@@ -31,6 +32,7 @@ record Staged(
     List<FileAccount> files,
     Optional<Dataset<Row>> quarantine,
     Optional<Dataset<Row>> tombstones,
+    Optional<Dataset<Row>> versions,
     List<Model> models,
     List<JudgedFigure> figures,
     String folder,

@@ -32,6 +32,7 @@ record Stager(
     Operations operations,
     RunHistory history,
     Function<Contract, CompiledProduct> products,
+    AsKnown.Mesh mesh,
     RunSettings settings) {
   /** Stages on a new branch at the snapshot that the run is planned on. */
   Staged stage(PlannedRun run, GroupStaging group) {
@@ -40,7 +41,7 @@ record Stager(
     try {
       return run.contract().isSource()
           ? ingest(attempt)
-          : new TransformedRows(lake, operations, history, settings, products).stage(attempt);
+          : new TransformedRows(lake, operations, history, settings, products, mesh).stage(attempt);
     } catch (Throwable e) {
       discard(attempt.product(), attempt.branch(), attempt.folder().path());
       throw e;
@@ -64,6 +65,7 @@ record Stager(
   private Staged ingest(Staging attempt) {
     PlannedRun run = attempt.run();
     Contract contract = run.contract();
+    KeptVersions.refuseGap(lake, run);
     IngestStage stage =
         products
             .apply(contract)
@@ -97,6 +99,7 @@ record Stager(
         stage.files(),
         stage.quarantine(),
         stage.tombstones(),
+        stage.versions(),
         List.of(),
         figures,
         attempt.folder().path(),

@@ -85,6 +85,7 @@ final class Staging {
                 run.kind().label())
             .properties();
     summary.putAll(group.summary());
+    summary.putAll(KeptVersions.properties(contract()));
     if (contract().derivation().changeKey().isPresent()) {
       summary.putAll(ChangesSince.properties(contract(), run.contents()));
     }

@@ -29,7 +29,8 @@ record TransformedRows(
     Operations operations,
     RunHistory history,
     RunSettings settings,
-    Function<Contract, CompiledProduct> products) {
+    Function<Contract, CompiledProduct> products,
+    AsKnown.Mesh mesh) {
   /**
    * What was written.
    *
@@ -44,10 +45,17 @@ record TransformedRows(
     lake.openBranch(contract.id(), attempt.branch(), run.base());
     CompiledProduct compiled = products.apply(contract);
     String transformation = contract.derivation().transformation().orElseThrow();
+    AsKnown known =
+        new AsKnown(
+            lake,
+            new KeptVersions(lake, operations),
+            attempt.context(),
+            mesh,
+            attempt.folder().path());
     GroupStaging.Made made;
     Written written;
     try {
-      made = attempt.group().outputs(transformation, () -> make(attempt, compiled));
+      made = attempt.group().outputs(transformation, () -> make(attempt, known, compiled));
       Dataset<Row> rows =
           Agreement.of(
               contract,
@@ -57,8 +65,8 @@ record TransformedRows(
       written =
           mode == WriteMode.MERGE || mode == WriteMode.APPEND
               ? new MergedRows(lake, settings, attempt, compiled)
-                  .write(rows, made.changes(), inputs(attempt, made.changes()).references())
-              : replace(attempt, compiled, rows);
+                  .write(rows, made.changes(), inputs(attempt, known, made.changes()).references())
+              : replace(attempt, known, compiled, rows);
     } catch (Throwable e) {
       if (!SparkFailures.isSurvivable(e)) {
         throw e;
@@ -76,22 +84,23 @@ record TransformedRows(
         List.of(),
         Optional.empty(),
         written.tombstones(),
+        Optional.empty(),
         made.models(),
         List.of(),
         attempt.folder().path(),
         attempt.start());
   }
 
-  private GroupStaging.Run make(Staging attempt, CompiledProduct compiled) {
+  private GroupStaging.Run make(Staging attempt, AsKnown known, CompiledProduct compiled) {
     Optional<Dataset<Row>> changes = changes(attempt);
     return new GroupStaging.Run(
-        compiled.job().run(inputs(attempt, changes), attempt.context()), changes);
+        compiled.job().run(inputs(attempt, known, changes), attempt.context()), changes);
   }
 
-  private PinnedInputs inputs(Staging attempt, Optional<Dataset<Row>> changes) {
+  private PinnedInputs inputs(Staging attempt, AsKnown known, Optional<Dataset<Row>> changes) {
     PlannedRun run = attempt.run();
     return new PinnedInputs(
-        lake, run.contract(), run.inputs(), attempt.group().previous(run), changes);
+        known, run.contract(), run.inputs(), attempt.group().previous(run), changes);
   }
 
   /** The values of the change key that are made anew; empty when the product is made whole. */
@@ -120,7 +129,8 @@ record TransformedRows(
             key.columns().stream().map(c -> col(c)).toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  private Written replace(Staging attempt, CompiledProduct compiled, Dataset<Row> rows) {
+  private Written replace(
+      Staging attempt, AsKnown known, CompiledProduct compiled, Dataset<Row> rows) {
     Contract contract = attempt.contract();
     Optional<Dataset<Row>> before =
         attempt.run().base().map(base -> lake.read(contract.id(), base));
@@ -142,7 +152,7 @@ record TransformedRows(
             .evaluate(
                 rowsOfRun(attempt),
                 attempt.rowsOfBranch(),
-                inputs(attempt, Optional.empty()).references(),
+                inputs(attempt, known, Optional.empty()).references(),
                 measured.metrics());
     return new Written(
         snapshot.snapshotId(),

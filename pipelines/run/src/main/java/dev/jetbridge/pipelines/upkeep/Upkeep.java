@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.contracts.VersionHistory;
 import dev.jetbridge.pipelines.config.DomainFolders;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
@@ -81,7 +82,7 @@ public final class Upkeep {
     List<TableUpkeep> done = products(settled, ages);
     for (OperationsTable table : OperationsTable.values()) {
       progress.accept(table.id().toString());
-      guarded(table.id(), () -> ledger(table, ages)).ifPresent(done::add);
+      guarded(table.id(), () -> beside(table.id(), ages)).ifPresent(done::add);
     }
     StaleStaging stale = new StaleStaging(ages, options.rehearsal());
     Removed staging =
@@ -152,6 +153,10 @@ public final class Upkeep {
               contract.id(),
               () -> product(contract, round, rows.getOrDefault(contract.id(), 0L), ages, entered))
           .ifPresent(done::add);
+      ProductId versions = VersionHistory.table(contract.id());
+      if (contract.change().history() && lake.exists(versions)) {
+        guarded(versions, () -> beside(versions, ages)).ifPresent(done::add);
+      }
       portsOf(contract)
           .flatMap(port -> tableOf(port, contract).stream())
           .forEach(
@@ -198,12 +203,12 @@ public final class Upkeep {
             filled -> new Expiry(ages).olderThan(filled, keep.snapshotsFor()));
   }
 
-  private TableUpkeep ledger(OperationsTable side, Ages ages) {
-    return round(side.id(), ages)
+  /** A table whose rows count by the runs that they name: nobody goes back to an older state. */
+  private TableUpkeep beside(ProductId side, Ages ages) {
+    return round(side, ages)
         .tidy(
             0,
             table -> compaction().ledger(table),
-            // Nobody goes back to an older state of the ledger.
             table -> new Expiry(ages).olderThan(table, Duration.ZERO));
   }
 

@@ -1,16 +1,11 @@
 package dev.jetbridge.pipelines.compile.registration;
 
-import dev.jetbridge.contracts.BrokenContract;
-import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
-import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.channel.registration.ChannelKinds;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.Transformations;
 import dev.jetbridge.pipelines.ingest.format.registration.Formats;
 import dev.jetbridge.pipelines.ports.registration.PortKinds;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Compilers that know the jobs, channels, formats and ports of the program. */
@@ -45,9 +40,6 @@ public final class Compilers {
 
   /** One for the contracts of a mesh. */
   public static ProductCompiler of(Contracts mesh) {
-    Set<ProductId> products = new HashSet<>();
-    mesh.all().stream().map(Contract::id).forEach(products::add);
-    mesh.broken().stream().map(BrokenContract::product).forEach(p -> p.ifPresent(products::add));
-    return standard().among(products);
+    return standard().among(mesh);
   }
 }
