@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Row;
 
 /**
@@ -81,10 +82,18 @@ public final class Baseline {
     }
     return new Baseline(
         operations
-            .read(OperationsTable.METRICS)
-            .filter(RunKey.PRODUCT.is(product))
-            .filter(RunKey.SNAPSHOT_ID.isIn(runs.keySet()))
-            .collectAsList()
+            .rows(
+                OperationsTable.METRICS,
+                Expressions.and(
+                    RunKey.PRODUCT.among(List.of(product)),
+                    RunKey.SNAPSHOT_ID.among(runs.keySet())),
+                RunKey.SNAPSHOT_ID,
+                RunColumns.KIND,
+                FileColumns.FILE_HASH,
+                FileColumns.FILE_NAME,
+                MetricColumns.METRIC,
+                MetricColumns.COLUMN_NAME,
+                MetricColumns.VALUE)
             .stream()
             .map(row -> past(row, runs))
             .toList());

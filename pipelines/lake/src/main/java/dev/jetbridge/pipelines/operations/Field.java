@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -104,6 +106,11 @@ public final class Field<T> {
   /** Whether the value of a row is one of these. */
   public Column isIn(Collection<? extends T> values) {
     return column().isin(values.stream().map(write).toArray());
+  }
+
+  /** The same, of rows that the driver reads. */
+  public Expression among(Collection<? extends T> values) {
+    return Expressions.in(name, values.stream().map(write).toArray());
   }
 
   /** The value of a row that has one. */

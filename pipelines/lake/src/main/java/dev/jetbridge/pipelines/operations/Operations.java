@@ -26,6 +26,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.Column;
@@ -36,6 +37,7 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Reads and appends the operations tables. */
 public final class Operations {
@@ -139,6 +141,19 @@ public final class Operations {
     } catch (NoSuchTableException e) {
       throw new JetbridgeException(FailureKind.INTERNAL, "Cannot append to " + table, e);
     }
+  }
+
+  /**
+   * The few rows of a table that the driver holds, without a job of Spark.
+   *
+   * @throws JetbridgeException EXTERNAL when a file of the table cannot be read
+   */
+  public List<Row> rows(OperationsTable table, Expression condition, Field<?>... fields) {
+    StructType columns = new StructType();
+    for (Field<?> field : fields) {
+      columns = columns.add(field.field());
+    }
+    return new SmallRead(lake.table(table.id()), columns).where(condition);
   }
 
   public Dataset<Row> read(OperationsTable table) {

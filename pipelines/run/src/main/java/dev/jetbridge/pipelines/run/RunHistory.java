@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
-import dev.jetbridge.pipelines.operations.Field;
 import dev.jetbridge.pipelines.operations.FileColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Row;
 
 /**
@@ -75,18 +74,15 @@ public final class RunHistory {
   /** Reads the tables again. */
   synchronized void reload(Operations operations) {
     List<Row> runs =
-        operations
-            .read(OperationsTable.RUNS)
-            .filter(RunColumns.STATUS.isIn(List.of(Operations.PUBLISHED, Operations.WITHDRAWN)))
-            .select(
-                Field.columns(
-                    RunKey.RUN_ID,
-                    RunKey.PRODUCT,
-                    RunColumns.AS_OF,
-                    RunKey.SNAPSHOT_ID,
-                    RunColumns.STATUS,
-                    RunColumns.SEQUENCE))
-            .collectAsList();
+        operations.rows(
+            OperationsTable.RUNS,
+            RunColumns.STATUS.among(List.of(Operations.PUBLISHED, Operations.WITHDRAWN)),
+            RunKey.RUN_ID,
+            RunKey.PRODUCT,
+            RunColumns.AS_OF,
+            RunKey.SNAPSHOT_ID,
+            RunColumns.STATUS,
+            RunColumns.SEQUENCE);
     List<Row> accounts = accounts(operations);
     published.clear();
     withdrawn.clear();
@@ -116,10 +112,12 @@ public final class RunHistory {
     if (withFiles != null && withFiles.isEmpty()) {
       return List.of();
     }
-    Dataset<Row> files = operations.read(OperationsTable.FILES);
-    return (withFiles == null ? files : files.filter(RunKey.PRODUCT.isIn(withFiles)))
-        .select(Field.columns(RunKey.PRODUCT, FileColumns.FILE_HASH, RunKey.SNAPSHOT_ID))
-        .collectAsList();
+    return operations.rows(
+        OperationsTable.FILES,
+        withFiles == null ? Expressions.alwaysTrue() : RunKey.PRODUCT.among(withFiles),
+        RunKey.PRODUCT,
+        FileColumns.FILE_HASH,
+        RunKey.SNAPSHOT_ID);
   }
 
   /** A run may be entered more than once: the entry that counts is the latest. */
