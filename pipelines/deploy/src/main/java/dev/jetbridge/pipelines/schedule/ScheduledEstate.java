@@ -3,7 +3,7 @@ package dev.jetbridge.pipelines.schedule;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.pipelines.channel.dataexchange.DataExchangeChannel;
+import dev.jetbridge.pipelines.channel.registration.Channels;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.ScheduleConfig;
 import dev.jetbridge.pipelines.config.SecretSource;
@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.policy.Estate;
 import dev.jetbridge.pipelines.policy.JobRole;
 import dev.jetbridge.pipelines.workspace.Workspace;
+import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.Encryption;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import java.util.ArrayList;
@@ -32,14 +33,14 @@ final class ScheduledEstate {
   private final JobGraph graph;
   private final Collection<Contract> contracts;
   private final DomainHoldings holdings;
-  private final DataExchangeChannel dataSets;
+  private final Channels channels;
 
   private ScheduledEstate(Workspace workspace, ScheduleSettings settings, JobGraph graph) {
     this.settings = settings;
     this.graph = graph;
     this.contracts = workspace.contracts().all();
     this.holdings = new DomainHoldings(settings, workspace.config().portsLocation());
-    this.dataSets = new DataExchangeChannel(workspace);
+    this.channels = Channels.of(workspace);
   }
 
   static Estate of(
@@ -117,7 +118,13 @@ final class ScheduledEstate {
         holdings.read(made),
         holdings.read(read),
         featureGroups(products),
-        products.stream().anyMatch(dataSets::serves));
+        products.stream().anyMatch(this::comeFromDataExchange));
+  }
+
+  private boolean comeFromDataExchange(Contract contract) {
+    return channels.all().stream()
+        .filter(channel -> channel.calls().contains(AwsService.DATAEXCHANGE))
+        .anyMatch(channel -> channel.serves(contract));
   }
 
   private static Set<String> featureGroups(Collection<Contract> products) {

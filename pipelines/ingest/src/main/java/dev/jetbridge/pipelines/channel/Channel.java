@@ -1,10 +1,12 @@
 package dev.jetbridge.pipelines.channel;
 
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.registry.AwsService;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A way by which files of source-aligned products come into landing. */
 public interface Channel {
@@ -13,6 +15,11 @@ public interface Channel {
 
   /** Whether the files of a product come this way. */
   boolean serves(Contract contract);
+
+  /** The services of AWS that a pull calls, beside those of landing: its role needs them. */
+  default Set<AwsService> calls() {
+    return Set.of();
+  }
 
   /**
    * How the files come and which setting that would need is missing, to be said behind "they come";

@@ -10,6 +10,7 @@ import dev.jetbridge.pipelines.channel.Channel;
 import dev.jetbridge.pipelines.channel.Pulled;
 import dev.jetbridge.pipelines.workspace.Sample;
 import dev.jetbridge.pipelines.workspace.Workspace;
+import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,6 +58,11 @@ public record DataExchangeChannel(Workspace workspace) implements Channel {
   @Override
   public String step() {
     return "Pulling revisions from Data Exchange";
+  }
+
+  @Override
+  public Set<AwsService> calls() {
+    return Set.of(AwsService.DATAEXCHANGE);
   }
 
   @Override
