@@ -287,12 +287,7 @@ public final class ChangeWriter {
         .map(
             p ->
                 p.unpack(
-                    changes,
-                    p.unpacked(
-                        changes,
-                        ProvenanceColumns.SOURCE_FILE,
-                        ProvenanceColumns.CHANGED_IN,
-                        ACTION)))
+                    changes, ProvenanceColumns.SOURCE_FILE, ProvenanceColumns.CHANGED_IN, ACTION))
         .orElse(changes);
   }
 

@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.ingest;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -31,17 +30,11 @@ record ClosedVersions(Contract contract, long sequence) {
    * @param few whether the keys of replaced rows may be sent to every worker
    */
   Dataset<Row> of(Dataset<Row> changes, Optional<Dataset<Row>> table, boolean few) {
-    Column deletes =
-        contract
-            .change()
-            .deleteMarker()
-            .map(m -> coalesce(col(m.column()).equalTo(m.value()), lit(false)))
-            .orElse(lit(false));
     Dataset<Row> came =
         changes
             .filter(col(ChangeWriter.ACTION).isin(SUPERSEDED, DELETE))
             .withColumn(ProvenanceColumns.CHANGED_IN, lit(sequence))
-            .withColumn(VersionHistory.IS_DELETED, deletes)
+            .withColumn(VersionHistory.IS_DELETED, KeyedChange.deletes(contract))
             .select(columns());
     if (table.isEmpty()) {
       return came;

@@ -502,11 +502,9 @@ public final class Ingest {
                 p ->
                     p.unpack(
                         changes,
-                        p.unpacked(
-                            changes,
-                            ProvenanceColumns.SOURCE_FILE,
-                            KeyedChange.ACTION,
-                            KeyedChange.MATCHED)))
+                        ProvenanceColumns.SOURCE_FILE,
+                        KeyedChange.ACTION,
+                        KeyedChange.MATCHED))
             .orElse(changes);
     return Optional.of(
         new ClosedVersions(contract, attempt.sequence())

@@ -122,13 +122,16 @@ final class KeyedChange {
         .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TABLE_CONTENT, TOMB_ORDER, "_rank", "_same");
   }
 
+  /** Whether a record deletes its key. */
+  static Column deletes(Contract contract) {
+    return contract
+        .change()
+        .deleteMarker()
+        .map(m -> coalesce(col(m.column()).equalTo(m.value()), lit(false)))
+        .orElse(lit(false));
+  }
+
   private Dataset<Row> withinBatch(Dataset<Row> accepted) {
-    Column deletes =
-        contract
-            .change()
-            .deleteMarker()
-            .map(m -> coalesce(col(m.column()).equalTo(m.value()), lit(false)))
-            .orElse(lit(false));
     List<Column> newestFirst =
         new ArrayList<>(List.of(col(order).desc(), col(DELETES).desc(), col(HASH).desc()));
     parts().forEach(part -> newestFirst.add(part.desc()));
@@ -136,7 +139,7 @@ final class KeyedChange {
     WindowSpec ofKey = Window.partitionBy(columns(key)).orderBy(newestFirst.toArray(Column[]::new));
     Column content = content();
     return accepted
-        .withColumns(byName(Map.of(HASH, contentHash(), DELETES, deletes)))
+        .withColumns(byName(Map.of(HASH, contentHash(), DELETES, deletes(contract))))
         .withColumns(
             byName(
                 Map.of(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,26 +191,13 @@ public final class Lake {
    * @throws JetbridgeException EXTERNAL when the manifests cannot be read
    */
   public Optional<String> greatestLeast(ProductId product, long snapshot, String column) {
-    Table table = table(product);
-    Types.NestedField field = table.schema().findField(column);
     Optional<String> greatest = Optional.empty();
-    try (CloseableIterable<FileScanTask> files =
-        table
-            .newScan()
-            .useSnapshot(held(table, snapshot))
-            .includeColumnStats(List.of(column))
-            .planFiles()) {
-      for (FileScanTask file : files) {
-        Map<Integer, ByteBuffer> bounds = file.file().lowerBounds();
-        // Of a file with deletes nobody knows whether its least value is still there.
-        if (bounds != null && bounds.containsKey(field.fieldId()) && file.deletes().isEmpty()) {
-          String least =
-              Conversions.fromByteBuffer(field.type(), bounds.get(field.fieldId())).toString();
-          greatest = greatest.filter(g -> g.compareTo(least) >= 0).or(() -> Optional.of(least));
-        }
+    for (Bounded file : bounded(product, snapshot, column)) {
+      // Of a file with deletes nobody knows whether its least value is still there.
+      if (file.least().isPresent() && !file.hasDeletes()) {
+        String least = file.least().get().toString();
+        greatest = greatest.filter(g -> g.compareTo(least) >= 0).or(() -> Optional.of(least));
       }
-    } catch (IOException e) {
-      throw StorageFailure.of("Cannot read the manifests of " + product, e);
     }
     return greatest;
   }
@@ -218,11 +206,27 @@ public final class Lake {
    * Whether no row of a snapshot has a later instant, or day, in a column, as far as the files say;
    * false where they do not say.
    *
-   * @throws JetbridgeException EXTERNAL when the manifests cannot be read
+   * @throws JetbridgeException CONFIG or EXTERNAL when the manifests cannot be read
    */
   public boolean isAtMost(ProductId product, long snapshot, String column, Instant instant) {
+    return bounded(product, snapshot, column).stream()
+        .allMatch(file -> file.greatest().filter(g -> !instant(g).isAfter(instant)).isPresent());
+  }
+
+  /** An instant, or a day from its beginning, as bounds have it. */
+  private static Instant instant(Object bound) {
+    return bound instanceof Integer day
+        ? LocalDate.ofEpochDay(day).atStartOfDay(ZoneOffset.UTC).toInstant()
+        : Instant.EPOCH.plus((Long) bound, ChronoUnit.MICROS);
+  }
+
+  /** What the manifests say of a column in one file. */
+  private record Bounded(Optional<Object> least, Optional<Object> greatest, boolean hasDeletes) {}
+
+  private List<Bounded> bounded(ProductId product, long snapshot, String column) {
     Table table = table(product);
     Types.NestedField field = table.schema().findField(column);
+    List<Bounded> all = new ArrayList<>();
     try (CloseableIterable<FileScanTask> files =
         table
             .newScan()
@@ -230,24 +234,22 @@ public final class Lake {
             .includeColumnStats(List.of(column))
             .planFiles()) {
       for (FileScanTask file : files) {
-        Map<Integer, ByteBuffer> bounds = file.file().upperBounds();
-        if (bounds == null || !bounds.containsKey(field.fieldId())) {
-          return false;
-        }
-        Object greatest = Conversions.fromByteBuffer(field.type(), bounds.get(field.fieldId()));
-        Instant last =
-            greatest instanceof Integer day
-                ? LocalDate.ofEpochDay(day).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : Instant.EPOCH.plus((Long) greatest, ChronoUnit.MICROS);
-        if (last.isAfter(instant)) {
-          return false;
-        }
+        all.add(
+            new Bounded(
+                bound(field, file.file().lowerBounds()),
+                bound(field, file.file().upperBounds()),
+                !file.deletes().isEmpty()));
       }
-      return true;
     } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.EXTERNAL, "Cannot read the manifests of " + product, e);
+      throw StorageFailure.of("Cannot read the manifests of " + product, e);
     }
+    return all;
+  }
+
+  private static Optional<Object> bound(Types.NestedField field, Map<Integer, ByteBuffer> bounds) {
+    return Optional.ofNullable(bounds)
+        .map(b -> b.get(field.fieldId()))
+        .map(value -> Conversions.fromByteBuffer(field.type(), value));
   }
 
   /** The rows of a product on a branch. */

@@ -76,13 +76,13 @@ public final class PackedRows {
     return packed.sparkSession().internalCreateDataFrame(rows.rdd(), columns, false);
   }
 
-  /** The columns of the contract and more that the packed rows have. */
-  public StructType unpacked(Dataset<Row> packed, String... more) {
+  /** Rows with the columns of the contract and more that the packed rows have. */
+  public Dataset<Row> unpack(Dataset<Row> packed, String... more) {
     StructType columns = content;
     for (String name : more) {
       columns = columns.add(packed.schema().apply(name));
     }
-    return columns;
+    return unpack(packed, columns);
   }
 
   /** Where a value is, and of which type. */
