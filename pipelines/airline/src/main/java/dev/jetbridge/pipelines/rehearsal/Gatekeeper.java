@@ -178,7 +178,9 @@ final class Gatekeeper implements AutoCloseable {
         return Reply.of(Refusal.denied(request, listing));
       }
     }
-    byte[] body = featureGroups.mended(request, answer.statusCode(), answer.body());
+    byte[] body =
+        featureGroups.mended(
+            request, answer.statusCode(), EventTargets.real(request, answer.body()));
     return new Reply(answer.statusCode(), exchange -> send(exchange, answer, body));
   }
 
@@ -193,7 +195,9 @@ final class Gatekeeper implements AutoCloseable {
     URI upstream = upstreams.apply(request.service().orElse(""));
     HttpRequest.Builder forwarded =
         HttpRequest.newBuilder(URI.create(upstream + request.uri().toASCIIString()))
-            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+            .method(
+                request.method(),
+                HttpRequest.BodyPublishers.ofByteArray(EventTargets.told(request)));
     request
         .headers()
         .forEach(

@@ -27,6 +27,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dataexchange.DataExchangeClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AccessDeniedException;
 import software.amazon.awssdk.services.glue.model.WorkflowRun;
@@ -46,6 +47,10 @@ class GatekeeperTest {
 
   private final WorkflowRuns runs = new WorkflowRuns();
   private final List<String> forwarded = new ArrayList<>();
+
+  /** What the service was told of targets, which it answers whatever it is asked. */
+  private String targets = "{}";
+
   private HttpServer service;
   private Gatekeeper keeper;
   private Caller caller;
@@ -58,10 +63,13 @@ class GatekeeperTest {
         "/",
         exchange -> {
           try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            String sent =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             forwarded.add(exchange.getRequestMethod() + " " + path);
-            byte[] body = (path.startsWith("/lake") ? "" : "{}").getBytes(StandardCharsets.UTF_8);
+            targets = sent.contains("Targets") ? sent : targets;
+            byte[] body =
+                (path.startsWith("/lake") ? "" : targets).getBytes(StandardCharsets.UTF_8);
             int status = path.endsWith("missing") ? 404 : 200;
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
@@ -234,6 +242,30 @@ class GatekeeperTest {
       assertThat(run.workflowRunProperties()).containsEntry("as-of", "2023-08-31");
     }
     assertThat(needs()).containsExactly("glue:GetWorkflowRun on " + GLUE + "workflow/night");
+  }
+
+  /** Moto fails events for the targets that it cannot call. */
+  @Test
+  void tellsTheServiceOfNoTargetThatItCannotCall() {
+    keeps(Map.of());
+    List<String> arns =
+        List.of(
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:night",
+            GLUE + "workflow/lake-loyalty-after");
+    try (EventBridgeClient events = client(AwsService.EVENTBRIDGE, EventBridgeClient.builder())) {
+      events.putTargets(
+          r ->
+              r.rule("night")
+                  .targets(arns.stream().map(arn -> target(arn, ROLE)).toArray(Target[]::new)));
+
+      assertThat(targets).doesNotContain(":states:", ":glue:").contains(ROLE);
+      assertThat(events.listTargetsByRule(r -> r.rule("night")).targets())
+          .containsExactly(target(arns.get(0), ROLE), target(arns.get(1), ROLE));
+    }
+  }
+
+  private static Target target(String arn, String role) {
+    return Target.builder().id("1").arn(arn).roleArn(role).input("{\"a\":\"arn\"}").build();
   }
 
   @Test

@@ -91,6 +91,18 @@ class RehearsedSampleTest {
         });
   }
 
+  @Test
+  void publishesThemAsRunsOfStepFunctions() throws IOException {
+    rehearse(
+        Schedule.Target.STEPFUNCTIONS,
+        (rehearsal, airline) -> {
+          assertThat(apply(rehearsal)).isPositive();
+          assertThat(run(rehearsal, FIRST).isWhole()).isTrue();
+          assertThat(apply(rehearsal)).isZero();
+          local(rehearsal, airline, FIRST);
+        });
+  }
+
   /** What happens to a schedule that is applied and run. */
   @FunctionalInterface
   private interface Story {
