@@ -480,8 +480,8 @@ class FaultyContractTest {
         aggregate(
             "  - {property: readsPrevious, value: true}",
             "  - {property: history, value: true}",
-            "customProperties[3].value: history does nothing here: only records of files that are"
-                + " merged have versions"),
+            "customProperties[3].value: history does nothing here: only rows that are compared by"
+                + " their key have versions"),
         source(
             "orderColumn, value: sold_at",
             "orderColumn, value: gift",

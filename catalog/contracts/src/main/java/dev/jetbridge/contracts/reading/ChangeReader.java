@@ -49,11 +49,14 @@ record ChangeReader(
           "a product that follows changes writes only what changed: writeMode must be merge or"
               + " append");
     }
-    boolean tracked = properties.isTrue("changeTracking");
+    boolean history = history(mode, order);
+    boolean tracked =
+        properties.isTrue("changeTracking")
+            || (history && mode.filter(m -> m == WriteMode.OVERWRITE).isPresent());
     boolean compares = tracked || (mode.isPresent() && !overwrites && !isSource());
     if (compares && columns.stream().noneMatch(Column::isKey)) {
       faults.add(
-          tracked ? place("changeTracking") : place("writeMode"),
+          tracked ? place(history ? HISTORY : "changeTracking") : place("writeMode"),
           "rows are compared by the key, and no column has primaryKey: true");
     }
     if (mode.filter(m -> m == WriteMode.OVERWRITE_PARTITIONS).isPresent()
@@ -66,12 +69,15 @@ record ChangeReader(
         marker,
         properties.isTrue("mayBeEmpty"),
         tracked,
-        history(mode, order));
+        history);
   }
 
   private boolean history(Optional<WriteMode> mode, Optional<String> order) {
-    if (mode.isPresent() && (!isSource() || mode.get() != WriteMode.MERGE)) {
-      properties.refuse(HISTORY, "only records of files that are merged have versions", faults);
+    boolean compares =
+        mode.filter(m -> m == WriteMode.MERGE || (m == WriteMode.OVERWRITE && !isSource()))
+            .isPresent();
+    if (mode.isPresent() && !compares) {
+      properties.refuse(HISTORY, "only rows that are compared by their key have versions", faults);
     }
     boolean kept = properties.isTrue(HISTORY);
     order

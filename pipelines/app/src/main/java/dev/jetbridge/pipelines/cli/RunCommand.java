@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.platform.EntryPoint;
 import dev.jetbridge.pipelines.publish.PublishProducts;
+import dev.jetbridge.pipelines.run.KnownBy;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
@@ -59,6 +60,13 @@ final class RunCommand extends HomeCommand {
   private String asOf;
 
   @Option(
+      names = "--as-arrived",
+      description =
+          "Read of each source what had been delivered by the instant. Without it what the source"
+              + " had said by then counts, whenever it came.")
+  private boolean asArrived;
+
+  @Option(
       names = "--rewind",
       description =
           "Let products that keep one state go back to an earlier --as-of. Without it a run for an"
@@ -99,7 +107,8 @@ final class RunCommand extends HomeCommand {
       progress.step("As of " + AsOf.inWords(moment));
       rule.backwards(selected, moment, rewind).forEach(progress::done);
       // What a run cannot do without is missed before files are taken.
-      RunSettings settings = RunSettings.of(workspace, moment);
+      RunSettings settings =
+          RunSettings.of(workspace, moment).by(asArrived ? KnownBy.ARRIVAL : KnownBy.SOURCE);
       Optional<LocalDate> awaited = Optional.empty();
       if (sample && pulls) {
         progress.step("Simulating the sample airline up to " + moment.toString().substring(0, 10));

@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.run;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
@@ -9,11 +10,17 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.jobs.Inputs;
 import dev.jetbridge.jobs.Job;
 import dev.jetbridge.jobs.Outputs;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.ProductCompiler;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
+import dev.jetbridge.pipelines.operations.OperationsTable;
+import dev.jetbridge.pipelines.operations.RunColumns;
+import dev.jetbridge.pipelines.operations.RunKey;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class AsKnownTest extends LakeTest {
   private static final String HEADER = "id,customer,amount,action,changed_at\n";
+  private static final Instant FIRST = Instant.parse("2023-01-01T23:59:59.999999Z");
   private static final Instant THEN = Instant.parse("2023-01-02T23:59:59.999999Z");
   private static final Instant NOW = Instant.parse("2023-01-31T23:59:59.999999Z");
   private static final String UP_TO_THEN =
@@ -69,6 +77,65 @@ class AsKnownTest extends LakeTest {
     assertThat(table(present.sums).count()).isEqualTo(4);
   }
 
+  /**
+   * Each customer keeps the day on which a run first had one, as identity keeps its numbers: what a
+   * run of then is given of its own rows is what they were then.
+   */
+  @Test
+  void aProductThatReadsItsOwnRowsIsMadeOfThoseItHadThen() {
+    World past = new World("once");
+    World present = new World("on");
+    for (World world : List.of(past, present)) {
+      land(world.orders, "orders_1.csv", HEADER + "1,Ann,10.00,U,2023-01-01T10:00:00Z\n");
+      world.run(FIRST, world.orders, world.sums, world.since, world.seen);
+      land(world.orders, "orders_2.csv", UP_TO_THEN);
+      world.run(THEN, world.orders, world.sums, world.since, world.seen);
+    }
+    land(present.orders, "orders_3.csv", SINCE);
+    present.run(NOW, present.orders, present.sums, present.since);
+    assertThat(rows(table(present.since)))
+        .containsExactly(
+            "[Ann,2023-01-01]", "[Dee,2023-01-31]", "[Eve,2023-01-31]", "[Fay,2023-01-31]");
+
+    present.run(THEN, present.seen);
+
+    assertThat(rows(table(present.seen).filter(col("as_of").equalTo(lit(Timestamp.from(THEN))))))
+        .isEqualTo(rows(table(past.since)))
+        .containsExactly("[Ann,2023-01-01]", "[Ben,2023-01-02]", "[Cid,2023-01-02]");
+  }
+
+  /** An order of before came with a file of after. */
+  @Test
+  void whatHadNotArrivedCountsByTheClockOfTheSourceOnly() {
+    World world = new World("late");
+    land(world.orders, "orders_1.csv", UP_TO_THEN);
+    String late =
+        HEADER + "1,Ann,11.00,U,2023-01-01T11:00:00Z\n" + "7,Gus,70.00,U,2023-01-01T10:00:00Z\n";
+    landing()
+        .take(
+            world.orders.id(),
+            "orders_2.csv",
+            "test",
+            THEN.plusSeconds(60),
+            () -> new ByteArrayInputStream(late.getBytes(StandardCharsets.UTF_8)));
+    world.run(NOW, world.orders, world.sums);
+    world.run(THEN, world.features);
+    assertThat(world.features(THEN))
+        .containsExactly("[Ann,31.00]", "[Ben,30.00]", "[Cid,40.00]", "[Gus,70.00]");
+
+    world.run(settings(THEN).by(KnownBy.ARRIVAL), world.features);
+
+    assertThat(world.features(THEN)).containsExactly("[Ann,30.00]", "[Ben,30.00]", "[Cid,40.00]");
+    assertThat(
+            operations()
+                .read(OperationsTable.RUNS)
+                .filter(RunKey.PRODUCT.is(world.features.id()))
+                .select(RunColumns.KNOWN_BY.column())
+                .collectAsList())
+        .extracting(r -> r.getString(0))
+        .containsExactlyInAnyOrder("source", "arrival");
+  }
+
   @Test
   void aTableIsMadeFromItsFilesWhenVersionsAreToBeKeptFromNowOn() {
     Contract without = orders("known_later");
@@ -96,6 +163,8 @@ class AsKnownTest extends LakeTest {
     private final Contract orders;
     private final Contract sums;
     private final Contract features;
+    private final Contract since;
+    private final Contract seen;
     private final ProductCompiler compiler;
 
     World(String name) {
@@ -108,49 +177,98 @@ class AsKnownTest extends LakeTest {
           "{name: customer, logicalType: string, primaryKey: true, primaryKeyPosition: 1}";
       String total = "{name: total, logicalType: number, physicalType: 'decimal(20,2)'}";
       sums = product("sums_" + name, orders.id(), "overwrite", List.of(customer, total));
+      String asOf =
+          "{name: as_of, logicalType: timestamp, required: true, primaryKey: true,"
+              + " primaryKeyPosition: 2, partitioned: true}";
       features =
           product(
               "features_" + name,
               sums.id(),
               "overwrite-partitions",
-              List.of(
-                  customer,
-                  "{name: as_of, logicalType: timestamp, required: true, primaryKey: true,"
-                      + " primaryKeyPosition: 2, partitioned: true}",
-                  total));
+              List.of(customer, asOf, total));
+      String day = "{name: since, logicalType: date}";
+      since =
+          product(
+              "since_" + name,
+              sums.id(),
+              "overwrite",
+              List.of(customer, day),
+              "{property: readsPrevious, value: true}",
+              "{property: history, value: true}");
+      seen =
+          product("seen_" + name, since.id(), "overwrite-partitions", List.of(customer, asOf, day));
       compiler =
           Compilers.with(this::transformation)
-              .among(new Contracts(List.of(orders, sums, features), List.of(), List.of()));
+              .among(
+                  new Contracts(
+                      List.of(orders, sums, features, since, seen), List.of(), List.of()));
     }
 
     private Job transformation(String name, Map<String, Object> parameters) {
+      if (name.equals(sums.id().toString())) {
+        return (inputs, run) ->
+            Outputs.of(
+                inputs
+                    .table(orders.id())
+                    .groupBy("customer")
+                    .agg(sum("amount").cast("decimal(20,2)").as("total")));
+      }
+      if (name.equals(since.id().toString())) {
+        return (inputs, run) -> Outputs.of(since(inputs, run.asOf()));
+      }
+      ProductId input = name.equals(seen.id().toString()) ? since.id() : sums.id();
       return (inputs, run) ->
           Outputs.of(
-              name.equals(sums.id().toString())
-                  ? inputs
-                      .table(orders.id())
-                      .groupBy("customer")
-                      .agg(sum("amount").cast("decimal(20,2)").as("total"))
-                  : inputs.table(sums.id()).withColumn("as_of", lit(Timestamp.from(run.asOf()))));
+              inputs
+                  .table(input)
+                  .drop("changed_in")
+                  .withColumn("as_of", lit(Timestamp.from(run.asOf()))));
+    }
+
+    private Dataset<Row> since(Inputs inputs, Instant asOf) {
+      Dataset<Row> customers = inputs.table(sums.id()).select("customer");
+      Dataset<Row> before =
+          inputs.previous().orElseGet(() -> none(since)).select("customer", "since");
+      return customers
+          .join(before, new String[] {"customer"}, "left")
+          .withColumn("since", coalesce(col("since"), lit(Timestamp.from(asOf)).cast("date")));
+    }
+
+    private static Dataset<Row> none(Contract contract) {
+      return lake().spark().createDataFrame(List.of(), contract.schema());
     }
 
     void run(Instant asOf, Contract... products) {
-      assertThat(runner(asOf, compiler).run(List.of(products)))
+      run(settings(asOf), products);
+    }
+
+    void run(RunSettings settings, Contract... products) {
+      Runner runner =
+          new Runner(lake(), landing(), operations(), settings, RunListener.silent(), compiler);
+      assertThat(runner.run(List.of(products)))
           .allSatisfy(r -> assertThat(r.status()).as(r.message()).isEqualTo(RunStatus.PUBLISHED));
     }
 
     Set<String> features(Instant asOf) {
-      Dataset<Row> rows =
+      return texts(
           table(features)
               .filter(col("as_of").equalTo(lit(Timestamp.from(asOf))))
-              .select("customer", "total");
-      Set<String> texts = new TreeSet<>();
-      rows.collectAsList().forEach(r -> texts.add(r.toString()));
-      return texts;
+              .select("customer", "total"));
     }
   }
 
-  private static Contract product(String name, ProductId input, String mode, List<String> columns) {
+  private static Set<String> rows(Dataset<Row> since) {
+    return texts(since.select("customer", "since"));
+  }
+
+  private static Set<String> texts(Dataset<Row> rows) {
+    Set<String> texts = new TreeSet<>();
+    rows.collectAsList().forEach(r -> texts.add(r.toString()));
+    return texts;
+  }
+
+  private static Contract product(
+      String name, ProductId input, String mode, List<String> columns, String... more) {
     return ContractLoader.parse(
         """
         apiVersion: v3.1.0
@@ -169,7 +287,9 @@ class AsKnownTest extends LakeTest {
           - {property: inputs, value: [INPUT]}
           - {property: transformation, value: shop.NAME}
           - {property: writeMode, value: MODE}
+        MORE
         """
+            .replace("MORE", more.length == 0 ? "" : "  - " + String.join("\n  - ", List.of(more)))
             .replace("NAME", name)
             .replace("INPUT", input.toString())
             .replace("MODE", mode)

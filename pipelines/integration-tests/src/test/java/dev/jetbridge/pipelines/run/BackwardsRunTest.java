@@ -47,10 +47,10 @@ class BackwardsRunTest extends LakeTest {
       String atTwo = planner(DAY_TWO).plan(made).id().id();
       String atOne = planner(DAY_ONE).plan(made).id().id();
       RunHistory history = RunHistory.none();
-      history.enter(new RunHistory.Publication(atTwo, made.id(), DAY_TWO, 1, 1));
+      history.enter(new RunHistory.Publication(atTwo, made.id(), DAY_TWO, 1, 1, RunKind.RUN));
       Planner two = new Planner(lake(), landing(), history, DAY_TWO);
       assertThat(two.plan(made).reason()).isEqualTo("same inputs, same as-of");
-      history.enter(new RunHistory.Publication(atOne, made.id(), DAY_ONE, 2, 2));
+      history.enter(new RunHistory.Publication(atOne, made.id(), DAY_ONE, 2, 2, RunKind.RUN));
 
       boolean oneState = made.equals(contract);
       assertThat(two.plan(made).due()).isEqualTo(oneState);

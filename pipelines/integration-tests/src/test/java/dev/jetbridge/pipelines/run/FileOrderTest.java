@@ -154,7 +154,8 @@ class FileOrderTest extends LakeTest {
 
   /** What the table and its versions say of instants. */
   private static Map<Instant, Set<String>> knownBy(Contract contract, Set<Instant> instants) {
-    KeptVersions versions = new KeptVersions(lake(), operations());
+    KeptVersions versions =
+        new KeptVersions(lake(), operations(), RunHistory.none(), KnownBy.SOURCE);
     long snapshot = lake().mainSnapshot(contract.id()).orElseThrow();
     Map<Instant, Set<String>> known = new TreeMap<>();
     instants.forEach(i -> known.put(i, rows(versions.at(contract.id(), snapshot, i))));

@@ -46,7 +46,7 @@ class RunnerTest extends LakeTest {
                     known(contract),
                     contract,
                     Map.of(contract.id(), result.snapshot().orElseThrow()),
-                    Map.of(),
+                    output -> Optional.empty(),
                     Optional.empty())
                 .references())
         .containsOnlyKeys("shop.one_snapshot", "shop_one_snapshot");
@@ -203,7 +203,8 @@ class RunnerTest extends LakeTest {
   void refusesAnInputThatIsNotDeclared() {
     Contract contract = orders("undeclared");
     PinnedInputs inputs =
-        new PinnedInputs(known(contract), contract, Map.of(), Map.of(), Optional.empty());
+        new PinnedInputs(
+            known(contract), contract, Map.of(), output -> Optional.empty(), Optional.empty());
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(
@@ -234,7 +235,8 @@ class RunnerTest extends LakeTest {
 
   private static AsKnown known(Contract contract) {
     RunContext context = new RunContext(AS_OF, new Secret("a secret of tests"), rows -> rows);
-    KeptVersions versions = new KeptVersions(lake(), operations());
+    KeptVersions versions =
+        new KeptVersions(lake(), operations(), RunHistory.none(), KnownBy.SOURCE);
     return new AsKnown(lake(), versions, context, NO_MESH, "none-" + contract.id());
   }
 

@@ -13,6 +13,7 @@ public final class FileColumns {
   public static final Field<String> PLACE = Field.text("place");
   public static final Field<String> CONTENT_HASH = Field.text("content_hash");
   public static final Field<String> SENT = Field.text("sent");
+  public static final Field<String> DELIVERED = Field.text("delivered");
 
   static final List<Field<?>> ALL =
       RunKey.and(
@@ -30,7 +31,8 @@ public final class FileColumns {
           RecordCounts.QUARANTINED,
           CONTENT_HASH,
           SENT,
-          RecordCounts.SUPPRESSED);
+          RecordCounts.SUPPRESSED,
+          DELIVERED);
 
   private FileColumns() {}
 }

@@ -24,6 +24,7 @@ public final class RunColumns {
   public static final Field<Integer> RULES_VIOLATED = Field.integer("rules_violated");
   public static final Field<Integer> RULES_NOT_EVALUATED = Field.integer("rules_not_evaluated");
   public static final Field<String> MESSAGE = Field.text("message");
+  public static final Field<String> KNOWN_BY = Field.text("known_by");
 
   static final List<Field<?>> ALL =
       List.of(
@@ -53,7 +54,8 @@ public final class RunColumns {
           RULES_VIOLATED,
           RULES_NOT_EVALUATED,
           MESSAGE,
-          RecordCounts.SUPPRESSED);
+          RecordCounts.SUPPRESSED,
+          KNOWN_BY);
 
   private RunColumns() {}
 

@@ -24,9 +24,9 @@ import org.apache.spark.sql.Row;
 /**
  * The inputs of a run as they were known at its instant. A source is read as it had been by then. A
  * product that is made from others and has one state is made once more for the instant, when it is
- * of a later one by now; it is not published. One that reads its own rows of before, as identity
- * does, is read as it is: what it was then is not kept. So is one that keeps a partition for each
- * instant, and one that only adds.
+ * of a later one by now; it is not published. When it reads its own rows of before, as identity
+ * does, it is given those that it had by the instant, as far as they were kept. One that keeps a
+ * partition for each instant is read as it is, and so is one that only adds.
  */
 final class AsKnown {
   private final Lake lake;
@@ -56,10 +56,6 @@ final class AsKnown {
     this.folder = folder;
   }
 
-  Lake lake() {
-    return lake;
-  }
-
   /** The rows of a product that is pinned to a snapshot. */
   Dataset<Row> rows(ProductId product, long snapshot) {
     Optional<CompiledProduct> later =
@@ -77,9 +73,7 @@ final class AsKnown {
 
   private static boolean isMadeAgain(Contract contract) {
     WriteMode mode = contract.change().writeMode();
-    return !contract.isSource()
-        && !contract.derivation().readsPrevious()
-        && (mode == WriteMode.OVERWRITE || mode == WriteMode.MERGE);
+    return !contract.isSource() && (mode == WriteMode.OVERWRITE || mode == WriteMode.MERGE);
   }
 
   private boolean isLater(Snapshot snapshot) {
@@ -101,7 +95,14 @@ final class AsKnown {
     Outputs outputs =
         product
             .job()
-            .run(new PinnedInputs(this, contract, snapshots, Map.of(), Optional.empty()), context);
+            .run(
+                new PinnedInputs(
+                    this,
+                    contract,
+                    snapshots,
+                    output -> versions.published(output, context.asOf()),
+                    Optional.empty()),
+                context);
     Dataset<Row> rows = Agreement.of(contract, outputs.rowsOf(contract.id(), together(contract)));
     return Optional.of(lake.kept(rows, folder + "/known-" + contract.id()));
   }

@@ -164,7 +164,8 @@ record GroupPublisher(
             product,
             staged.run().id().asOf(),
             staged.snapshot(),
-            staged.sequence()));
+            staged.sequence(),
+            staged.run().kind()));
     staged.files().forEach(f -> history.addFile(product, f.file().hash(), staged.snapshot()));
     StagingFolder.empty(staged.folder());
     Interruption.published(product.toString());

@@ -142,6 +142,7 @@ record Ledger(Operations operations, RunSettings settings) {
         .with(RunColumns.CONTRACT_DIGEST, run.contract().digest())
         .with(RunColumns.CODE_VERSION, settings.codeVersion())
         .with(RunColumns.STARTED_AT, startedAt)
+        .with(RunColumns.KNOWN_BY, settings.knownBy().label())
         .with(RunColumns.MESSAGE, message);
   }
 
@@ -186,7 +187,8 @@ record Ledger(Operations operations, RunSettings settings) {
             .with(FileColumns.REASON, account.reason())
             .with(FileColumns.PLACE, account.place())
             .with(FileColumns.CONTENT_HASH, account.content())
-            .with(FileColumns.SENT, account.file().sent());
+            .with(FileColumns.SENT, account.file().sent())
+            .with(FileColumns.DELIVERED, account.file().modified());
     return account.whole().on(row);
   }
 

@@ -81,7 +81,18 @@ final class MergedRows {
         audited.snapshot(),
         amounts.inserts() + amounts.updates(),
         audited.report(),
-        amounts.deletes() == 0 ? Optional.empty() : Optional.of(RowDifference.tombstones(decided)));
+        amounts.deletes() == 0 ? Optional.empty() : Optional.of(RowDifference.tombstones(decided)),
+        attempt.keepsVersions() && amounts.matched() > 0
+            ? Optional.of(replaced(before, decided))
+            : Optional.empty());
+  }
+
+  private Dataset<Row> replaced(Dataset<Row> before, Dataset<Row> decided) {
+    ReplacedVersions versions = new ReplacedVersions(contract, attempt.sequence());
+    return versions.of(
+        before,
+        versions.keys(
+            decided.filter(col(ChangeWriter.MATCHED)), col(ChangeWriter.ACTION).equalTo("delete")));
   }
 
   private org.apache.spark.sql.Column wanted() {

@@ -8,6 +8,7 @@ import dev.jetbridge.jobs.Inputs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,14 +17,14 @@ import org.apache.spark.sql.Row;
  * The declared inputs of a product, each at the snapshot the run is pinned to.
  *
  * @param known reads them as they were known at the instant of the run
- * @param before the snapshots that hold the rows of the outputs before the run
+ * @param before the rows of an output before the run
  * @param followed the values of the change key to be made anew; empty when all are
  */
 record PinnedInputs(
     AsKnown known,
     Contract contract,
     Map<ProductId, Long> snapshots,
-    Map<ProductId, Long> before,
+    Function<ProductId, Optional<Dataset<Row>>> before,
     Optional<Dataset<Row>> followed)
     implements Inputs {
   @Override
@@ -81,7 +82,6 @@ record PinnedInputs(
               + contract.id()
               + ": its transformation does, and its contract does not say readsPrevious: true");
     }
-    return Optional.ofNullable(before.get(output))
-        .map(snapshot -> known.lake().read(output, snapshot));
+    return before.apply(output);
   }
 }

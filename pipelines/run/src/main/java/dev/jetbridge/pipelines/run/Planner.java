@@ -31,15 +31,20 @@ public record Planner(
     Landing landing,
     RunHistory history,
     Instant asOf,
+    KnownBy knownBy,
     boolean rewinds,
     Optional<Map<ProductId, Snapshot>> pins) {
   public Planner(Lake lake, Landing landing, RunHistory history, Instant asOf) {
-    this(lake, landing, history, asOf, false, Optional.empty());
+    this(lake, landing, history, asOf, KnownBy.SOURCE);
+  }
+
+  Planner(Lake lake, Landing landing, RunHistory history, Instant asOf, KnownBy knownBy) {
+    this(lake, landing, history, asOf, knownBy, false, Optional.empty());
   }
 
   /** A planner by which products with one state go back to an earlier instant. */
   public Planner rewinding() {
-    return new Planner(lake, landing, history, asOf, true, pins);
+    return new Planner(lake, landing, history, asOf, knownBy, true, pins);
   }
 
   /**
@@ -48,7 +53,7 @@ public record Planner(
    * @param snapshots of what they read and replace; empty for what is published now
    */
   Planner pinnedTo(Optional<Map<ProductId, Snapshot>> snapshots) {
-    return new Planner(lake, landing, history, asOf, rewinds, snapshots);
+    return new Planner(lake, landing, history, asOf, knownBy, rewinds, snapshots);
   }
 
   /** The run of a product against what is published now. */
@@ -182,6 +187,9 @@ public record Planner(
     }
     contents.forEach((input, snapshot) -> digested.add(input + "@" + snapshot));
     digested.add("contract " + contract.digest());
+    if (knownBy != KnownBy.SOURCE) {
+      digested.add("known by " + knownBy.label());
+    }
     RunId id = RunId.of(contract.id(), asOf, digested);
     Optional<RunHistory.Publication> last = history.heldAt(contract, asOf);
     boolean same = last.filter(r -> r.runId().equals(id.id())).isPresent();

@@ -99,7 +99,13 @@ public record Recovery(Lake lake, Operations operations, RunHistory history) {
   private NewRow published(Contract contract, Snapshot snapshot, long content, RunSummary run) {
     long sequence = run.sequence();
     history.enter(
-        new RunHistory.Publication(run.runId(), contract.id(), run.asOf(), content, sequence));
+        new RunHistory.Publication(
+            run.runId(),
+            contract.id(),
+            run.asOf(),
+            content,
+            sequence,
+            RunHistory.kind(run.kind())));
     operations
         .read(OperationsTable.FILES)
         .filter(RunKey.SNAPSHOT_ID.is(content))

@@ -97,9 +97,12 @@ final class RowDifference {
 
   /** The tombstones of rows that a table had and has no longer. */
   Dataset<Row> gone(Dataset<Row> before, Dataset<Row> now) {
-    return before
-        .join(now, names(), "left_anti")
-        .select(TombstoneColumns.of(keyHash.of(), lit(null)));
+    return goneRows(before, now).select(TombstoneColumns.of(keyHash.of(), lit(null)));
+  }
+
+  /** Rows that a table had and has no longer. */
+  Dataset<Row> goneRows(Dataset<Row> before, Dataset<Row> now) {
+    return before.join(now, names(), "left_anti");
   }
 
   /** The tombstones of decided deletes. */

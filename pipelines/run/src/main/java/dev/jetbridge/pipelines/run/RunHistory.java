@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.run;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
+import dev.jetbridge.contracts.yaml.Labels;
 import dev.jetbridge.pipelines.operations.FileColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -46,7 +47,13 @@ public final class RunHistory {
    * @param snapshot the snapshot it made
    */
   public record Publication(
-      String runId, ProductId product, Instant asOf, long snapshot, long sequence) {}
+      String runId, ProductId product, Instant asOf, long snapshot, long sequence, RunKind kind) {}
+
+  /** The kind of that name; of a run from before kinds were kept an ordinary one. */
+  static RunKind kind(String label) {
+    return Labels.find(RunKind.values(), RunKind::label, label == null ? "" : label)
+        .orElse(RunKind.RUN);
+  }
 
   /** The history of a home where nothing ever ran. */
   public static RunHistory none() {
@@ -82,7 +89,8 @@ public final class RunHistory {
             RunColumns.AS_OF,
             RunKey.SNAPSHOT_ID,
             RunColumns.STATUS,
-            RunColumns.SEQUENCE);
+            RunColumns.SEQUENCE,
+            RunColumns.KIND);
     List<Row> accounts = accounts(operations);
     published.clear();
     withdrawn.clear();
@@ -97,7 +105,8 @@ public final class RunHistory {
                 RunKey.PRODUCT.of(run),
                 RunColumns.AS_OF.of(run),
                 RunKey.SNAPSHOT_ID.of(run),
-                RunColumns.SEQUENCE.of(run)));
+                RunColumns.SEQUENCE.of(run),
+                kind(RunColumns.KIND.of(run, null))));
       }
     }
     for (Row account : accounts) {

@@ -7,6 +7,8 @@ import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.lake.RunSummary;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -85,11 +87,21 @@ final class Staging {
                 run.kind().label())
             .properties();
     summary.putAll(group.summary());
-    summary.putAll(KeptVersions.properties(contract()));
+    summary.putAll(KeptVersions.properties(contract(), base(), sequence));
     if (contract().derivation().changeKey().isPresent()) {
       summary.putAll(ChangesSince.properties(contract(), run.contents()));
     }
     return summary;
+  }
+
+  /** Whether what the rows no longer are after this run is to be kept. */
+  boolean keepsVersions() {
+    return contract().change().history() && base().filter(KeptVersions::isKept).isPresent();
+  }
+
+  /** The snapshot whose rows it goes on from; empty when it makes them all from zero. */
+  private Optional<Snapshot> base() {
+    return run.base().filter(b -> !isRebuild()).map(lake.table(product())::snapshot);
   }
 
   Dataset<Row> rowsOfBranch() {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.jetbridge.contracts.ChangeKey;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.pipelines.compile.CompiledProduct;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -14,6 +15,7 @@ import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.RunCounts;
 import dev.jetbridge.pipelines.session.SparkFailures;
 import dev.jetbridge.quality.report.QualityReport;
+import dev.jetbridge.registry.ProvenanceColumns;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +37,14 @@ record TransformedRows(
    * What was written.
    *
    * @param added rows that are new or other than before
+   * @param versions what the rows of the table no longer are
    */
   record Written(
-      long snapshot, long added, QualityReport report, Optional<Dataset<Row>> tombstones) {}
+      long snapshot,
+      long added,
+      QualityReport report,
+      Optional<Dataset<Row>> tombstones,
+      Optional<Dataset<Row>> versions) {}
 
   Staged stage(Staging attempt) {
     PlannedRun run = attempt.run();
@@ -48,7 +55,7 @@ record TransformedRows(
     AsKnown known =
         new AsKnown(
             lake,
-            new KeptVersions(lake, operations),
+            new KeptVersions(lake, operations, history, settings.knownBy()),
             attempt.context(),
             mesh,
             attempt.folder().path());
@@ -84,7 +91,7 @@ record TransformedRows(
         List.of(),
         Optional.empty(),
         written.tombstones(),
-        Optional.empty(),
+        written.versions(),
         made.models(),
         List.of(),
         attempt.folder().path(),
@@ -99,8 +106,13 @@ record TransformedRows(
 
   private PinnedInputs inputs(Staging attempt, AsKnown known, Optional<Dataset<Row>> changes) {
     PlannedRun run = attempt.run();
+    Map<ProductId, Long> before = attempt.group().previous(run);
     return new PinnedInputs(
-        known, run.contract(), run.inputs(), attempt.group().previous(run), changes);
+        known,
+        run.contract(),
+        run.inputs(),
+        output -> Optional.ofNullable(before.get(output)).map(s -> lake.read(output, s)),
+        changes);
   }
 
   /** The values of the change key that are made anew; empty when the product is made whole. */
@@ -158,7 +170,20 @@ record TransformedRows(
         snapshot.snapshotId(),
         added,
         report,
-        before.filter(b -> tracked).map(b -> difference.gone(b, attempt.rowsOfBranch())));
+        before.filter(b -> tracked).map(b -> difference.gone(b, attempt.rowsOfBranch())),
+        before.filter(b -> attempt.keepsVersions()).map(b -> replaced(attempt, difference, b)));
+  }
+
+  private Dataset<Row> replaced(Staging attempt, RowDifference difference, Dataset<Row> before) {
+    ReplacedVersions versions = new ReplacedVersions(attempt.contract(), attempt.sequence());
+    Dataset<Row> now = attempt.rowsOfBranch();
+    Dataset<Row> changed =
+        now.filter(col(ProvenanceColumns.CHANGED_IN).equalTo(attempt.sequence()));
+    return versions.of(
+        before,
+        versions
+            .keys(changed, lit(false))
+            .unionByName(versions.keys(difference.goneRows(before, now), lit(true))));
   }
 
   private Snapshot write(Staging attempt, Dataset<Row> rows) {

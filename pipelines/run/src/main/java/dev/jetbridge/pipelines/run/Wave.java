@@ -163,7 +163,8 @@ final class Wave {
       settle(contract);
       shared.pin(lake);
       Planner planner =
-          new Planner(lake, landing, history, settings.asOf()).pinnedTo(shared.pins());
+          new Planner(lake, landing, history, settings.asOf(), settings.knownBy())
+              .pinnedTo(shared.pins());
       run = plan.of().apply(planner, contract);
       if (!run.due()) {
         String reason = first ? run.reason() : run.reason() + ", another run was faster";
