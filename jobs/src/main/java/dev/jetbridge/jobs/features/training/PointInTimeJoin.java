@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -14,9 +15,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.FeatureStoreColumns;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -64,6 +63,21 @@ public final class PointInTimeJoin {
   /** The column of {@link #current} with microseconds from the record used to the label. */
   public static final String AGE = "jetbridge:age";
 
+  /**
+   * The column of {@link #current} that says of the record used whether it could be read at the
+   * label: false for one that was made later for an earlier instant.
+   */
+  public static final String KNOWN = "jetbridge:known";
+
+  /** The column of {@link #times} with the event time of the record used. */
+  public static final String RECORD_TIME = "event_time";
+
+  /** The column of {@link #times} with what {@link #KNOWN} says. */
+  public static final String RECORD_KNOWN = "known";
+
+  /** An event time has milliseconds: in the next one a label is after it for certain. */
+  private static final String MILLISECOND = "interval 1 millisecond";
+
   private static final String KEY = "jetbridge:key";
   private static final String LABEL_KEY = "jetbridge:label key";
   private static final String AT = "jetbridge:at";
@@ -81,21 +95,16 @@ public final class PointInTimeJoin {
           EVENT_TIME_TEXT);
 
   private final String instant;
-  private final Optional<Duration> greatestAge;
-  private final boolean readableOnly;
+  private final Eligibility eligibility;
 
   /**
    * A join of labels.
    *
    * @param instant the column of the labels with their instant
-   * @param greatestAge how old a value may be at its label; empty for any age
-   * @param readableOnly whether a record counts only from its write_time on, as if the training set
-   *     had been made at the instant of each label
    */
-  public PointInTimeJoin(String instant, Optional<Duration> greatestAge, boolean readableOnly) {
+  public PointInTimeJoin(String instant, Eligibility eligibility) {
     this.instant = instant;
-    this.greatestAge = greatestAge;
-    this.readableOnly = readableOnly;
+    this.eligibility = eligibility;
   }
 
   /** What became of a label at one feature group. */
@@ -138,7 +147,23 @@ public final class PointInTimeJoin {
             quoted(LABELS),
             quoted(OUTCOME),
             when(used, age()).as(AGE),
+            when(used, known()).as(KNOWN),
             when(used, quoted(RECORD)).as(RECORD));
+  }
+
+  /**
+   * One row a key and instant with a record to use, with its {@link #RECORD_TIME} and {@link
+   * #RECORD_KNOWN} where {@link #features} has the features.
+   */
+  public static Dataset<Row> times(Dataset<Row> current, FeatureTable table, int place) {
+    return used(current, place)
+        .select(
+            quoted(KEY),
+            quoted(AT),
+            struct(
+                    quoted(RECORD).getField(EVENT_TIME).as(RECORD_TIME),
+                    quoted(KNOWN).as(RECORD_KNOWN))
+                .as(table.record()));
   }
 
   /**
@@ -152,9 +177,7 @@ public final class PointInTimeJoin {
   public static Dataset<Row> features(Dataset<Row> current, List<FeatureTable> tables, int table) {
     FeatureTable wanted = tables.get(table);
     Dataset<Row> used =
-        current
-            .filter(quoted(TABLE).equalTo(text(table)).and(quoted(RECORD).isNotNull()))
-            .select(quoted(KEY).as(LABEL_KEY), quoted(AT), quoted(RECORD));
+        used(current, table).select(quoted(KEY).as(LABEL_KEY), quoted(AT), quoted(RECORD));
     Dataset<Row> records =
         wanted
             .records()
@@ -173,6 +196,10 @@ public final class PointInTimeJoin {
         .join(used, same)
         .groupBy(quoted(KEY), quoted(AT))
         .agg(max(quoted(wanted.record())).as(wanted.record()));
+  }
+
+  private static Dataset<Row> used(Dataset<Row> current, int table) {
+    return current.filter(quoted(TABLE).equalTo(text(table)).and(quoted(RECORD).isNotNull()));
   }
 
   /**
@@ -230,11 +257,12 @@ public final class PointInTimeJoin {
   private Dataset<Row> records(FeatureTable table, int place) {
     Column eventTime = instant(quoted(table.eventTime()));
     Column writeTime = quoted(FeatureStoreColumns.WRITE_TIME).cast("timestamp");
+    Column counts = eligibility.strictlyAfter() ? eventTime.plus(expr(MILLISECOND)) : eventTime;
     return table
         .records()
         .select(
             identifier(table).as(KEY),
-            (readableOnly ? greatest(eventTime, writeTime) : eventTime).as(AT),
+            (eligibility.readableOnly() ? greatest(counts, writeTime) : counts).as(AT),
             lit(null).cast("bigint").as(LABELS),
             text(place).as(TABLE),
             struct(
@@ -275,11 +303,19 @@ public final class PointInTimeJoin {
   private Column outcome() {
     Column record = quoted(RECORD);
     Column old =
-        greatestAge.map(age -> age().gt(lit(age.toMillis() * 1000))).orElseGet(() -> lit(false));
+        eligibility
+            .greatestAge()
+            .map(age -> age().gt(lit(age.toMillis() * 1000)))
+            .orElseGet(() -> lit(false));
     return when(record.isNull(), Outcome.NONE.name())
         .when(record.getField(FeatureStoreColumns.IS_DELETED), Outcome.DELETED.name())
         .when(old, Outcome.TOO_OLD.name())
         .otherwise(Outcome.USED.name());
+  }
+
+  private static Column known() {
+    return coalesce(
+        quoted(RECORD).getField(FeatureStoreColumns.WRITE_TIME).leq(quoted(AT)), lit(false));
   }
 
   private static Column age() {

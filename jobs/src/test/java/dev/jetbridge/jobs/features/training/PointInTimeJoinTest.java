@@ -106,6 +106,33 @@ class PointInTimeJoinTest extends SparkTest {
     assertThat(whenever(PUNCTUAL)).containsExactly("2023-08-31T12:00:00Z|1|5|F");
   }
 
+  /** A label in the millisecond of a record is not after it for certain. */
+  @Test
+  void strictlyAfterTakesTheRecordBeforeTheOneOfTheInstant() {
+    List<Version> records = List.of(record(LABEL.minusMillis(1), 1L, "Y"), record(LABEL, 2L, "F"));
+    List<Label> labels =
+        List.of(
+            new Label("P1", LABEL.minusMillis(1), "none"),
+            new Label("P1", LABEL, "the one before"),
+            new Label("P1", LABEL.plusNanos(999_000), "still"),
+            new Label("P1", LABEL.plusMillis(1), "itself"));
+    List<FeatureTable> tables = List.of(Timeline.table(Timeline.records(spark, records, 1)));
+
+    Dataset<Row> joined =
+        joined(
+            new PointInTimeJoin("moment", new Eligibility(ANY_AGE, false, true)),
+            Timeline.labels(spark, labels, 1),
+            tables);
+
+    assertThat(
+            joined
+                .select(col("churned"), tables.get(0).value("miles"))
+                .orderBy("moment")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("nonenull", "the one before1", "still1", "itself2");
+  }
+
   private static final Person LATE =
       person("1")
           .knownAt(LABEL.minusSeconds(86_400), 10L, "Y")
@@ -178,7 +205,9 @@ class PointInTimeJoinTest extends SparkTest {
     FeatureTable other =
         new FeatureTable("other", records, "person_id", "as_of", "person_id", List.of("as_of"));
     List<FeatureTable> tables = List.of(trips, other);
-    PointInTimeJoin join = new PointInTimeJoin("moment", Optional.of(Duration.ofHours(1)), false);
+    PointInTimeJoin join =
+        new PointInTimeJoin(
+            "moment", new Eligibility(Optional.of(Duration.ofHours(1)), false, false));
     Dataset<Row> rows = Timeline.labels(spark, labels, 1);
 
     assertThat(
@@ -209,7 +238,7 @@ class PointInTimeJoinTest extends SparkTest {
         new FeatureTable("delays", flights, "flight", "as_of", "flight", List.of("delay"));
 
     assertThat(
-            joined(new PointInTimeJoin("moment", ANY_AGE, false), labels, List.of(trips, delays))
+            joined(new PointInTimeJoin("moment", Eligibility.ANY), labels, List.of(trips, delays))
                 .select(col("flight"), trips.value("miles"), delays.value("delay"))
                 .orderBy("flight")
                 .collectAsList())
@@ -237,7 +266,7 @@ class PointInTimeJoinTest extends SparkTest {
             Timeline.records(spark, List.of(record(LABEL.minusSeconds(7200), 1L, "Y")), 1));
 
     Row current =
-        new PointInTimeJoin("moment", ANY_AGE, false)
+        new PointInTimeJoin("moment", Eligibility.ANY)
             .current(Timeline.labels(spark, List.of(label, label), 2), List.of(trips))
             .select("`" + PointInTimeJoin.AGE + "`", "`" + PointInTimeJoin.LABELS + "`")
             .collectAsList()
@@ -278,7 +307,7 @@ class PointInTimeJoinTest extends SparkTest {
     List<FeatureTable> tables =
         List.of(Timeline.table(Timeline.records(spark, records, partitions)));
     return joined(
-            new PointInTimeJoin("moment", age, readableOnly),
+            new PointInTimeJoin("moment", new Eligibility(age, readableOnly, false)),
             Timeline.labels(spark, labels, partitions),
             tables)
         .select(

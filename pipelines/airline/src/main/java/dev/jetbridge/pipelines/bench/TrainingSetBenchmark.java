@@ -16,6 +16,7 @@ import dev.jetbridge.contracts.FeatureStoreColumns;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.jobs.features.training.Eligibility;
 import dev.jetbridge.pipelines.features.TrainingSet;
 import dev.jetbridge.pipelines.features.TrainingSetManifest;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -104,7 +105,7 @@ public final class TrainingSetBenchmark {
             result,
             "label_time",
             Optional.empty(),
-            Optional.empty(),
+            Eligibility.ANY,
             false);
     TrainingSetManifest[] made = new TrainingSetManifest[1];
     double seconds =

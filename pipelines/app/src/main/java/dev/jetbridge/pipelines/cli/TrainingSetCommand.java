@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.cli;
 
+import dev.jetbridge.jobs.features.training.Eligibility;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.features.FeatureStores;
 import dev.jetbridge.pipelines.features.TrainingSet;
@@ -84,6 +85,18 @@ final class TrainingSetCommand extends HomeCommand {
           "Use a value only from the moment it could be read, not from the moment it describes.")
   private boolean readableOnly;
 
+  @Option(
+      names = "--strictly-after",
+      description = "Use no value that describes the very instant of the label.")
+  private boolean strictlyAfter;
+
+  @Option(
+      names = "--with-known",
+      description =
+          "Add for each product the event time of the record used, and whether it could be read at"
+              + " the label.")
+  private boolean withKnown;
+
   @Override
   public Integer call() {
     if (maxAge != null && maxAge < 1) {
@@ -105,8 +118,11 @@ final class TrainingSetCommand extends HomeCommand {
                       out,
                       labelTime,
                       Optional.ofNullable(asOf).map(AsOf::parse),
-                      Optional.ofNullable(maxAge).map(Duration::ofDays),
-                      readableOnly));
+                      new Eligibility(
+                          Optional.ofNullable(maxAge).map(Duration::ofDays),
+                          readableOnly,
+                          strictlyAfter),
+                      withKnown));
       print(print, made);
       return 0;
     }
@@ -122,6 +138,8 @@ final class TrainingSetCommand extends HomeCommand {
               group.product(),
               number(group.columns().size()),
               number(coverage.used()),
+              number(coverage.known()),
+              number(coverage.madeLater()),
               number(coverage.none()),
               number(coverage.deleted()),
               number(coverage.tooOld()),
@@ -135,6 +153,8 @@ final class TrainingSetCommand extends HomeCommand {
             "product",
             "features",
             "with value",
+            "known then",
+            "made later",
             "none yet",
             "deleted",
             "too old",
@@ -149,6 +169,11 @@ final class TrainingSetCommand extends HomeCommand {
         made.rows(),
         made.columns().size(),
         out);
+    long withoutZone = made.labels().withoutZone();
+    if (withoutZone > 0) {
+      print.printf(
+          Locale.ROOT, "%,d of the labels name no zone and were read as UTC.%n", withoutZone);
+    }
     print.println();
     print.println(
         "Next: python3 -c \"import pandas; print(pandas.read_"

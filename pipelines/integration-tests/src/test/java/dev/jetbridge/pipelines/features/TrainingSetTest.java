@@ -9,6 +9,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.jobs.features.training.Eligibility;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Age;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.Coverage;
@@ -97,7 +98,7 @@ class TrainingSetTest extends LakeTest {
     assertThat(made.asOf()).isEqualTo("2023-08-31T23:59:59.999Z");
     assertThat(made.rows()).isEqualTo(8);
     assertThat(made.groups().get(0).coverage())
-        .isEqualTo(new Coverage(6, 2, 0, 0, new Age(0, 0.583102, 0.999306)));
+        .isEqualTo(new Coverage(6, 0, 6, 2, 0, 0, new Age(0, 0.583102, 0.999306)));
     assertThat(made.groups().get(1).snapshot())
         .isEqualTo(
             lake()
@@ -106,7 +107,15 @@ class TrainingSetTest extends LakeTest {
                 .orElseThrow());
     assertThat(folder.resolve("set.csv.manifest.json"))
         .content()
-        .contains("\"too_old\" : 0", "\"readable_only\" : false");
+        .contains(
+            "\"made_later\" : 6",
+            "\"too_old\" : 0",
+            "\"readable_only\" : false",
+            "\"strictly_after\" : false",
+            "\"without_zone\" : 1");
+    assertThat(made.columns())
+        .extracting(TrainingSetManifest.Field::nulls)
+        .containsExactly(0L, 0L, 0L, 2L, 3L);
     assertThat(folder).isDirectoryNotContaining(p -> p.toString().endsWith(".writing"));
   }
 
@@ -244,7 +253,7 @@ class TrainingSetTest extends LakeTest {
                     folder.resolve("young.csv"),
                     "label_time",
                     Optional.of(Instant.parse("2023-09-30T00:00:00Z")),
-                    Optional.of(Duration.ofDays(7)),
+                    new Eligibility(Optional.of(Duration.ofDays(7)), false, false),
                     false));
     TrainingSetManifest readable =
         trainingSet()
@@ -255,8 +264,8 @@ class TrainingSetTest extends LakeTest {
                     folder.resolve("readable.csv"),
                     "label_time",
                     Optional.of(Instant.parse("2023-09-30T00:00:00Z")),
-                    Optional.empty(),
-                    true));
+                    new Eligibility(Optional.empty(), true, false),
+                    false));
 
     assertThat(Files.readAllLines(folder.resolve("young.csv")))
         .containsExactly(
@@ -474,7 +483,7 @@ class TrainingSetTest extends LakeTest {
         folder.resolve(out),
         time,
         Optional.empty(),
-        Optional.empty(),
+        Eligibility.ANY,
         false);
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.jobs.features.training.PointInTimeJoin;
 import dev.jetbridge.jobs.features.training.PointInTimeJoin.Outcome;
@@ -33,11 +34,17 @@ final class LabelCoverage {
   static List<Coverage> of(Dataset<Row> current, int tables) {
     Column labels = col("`" + PointInTimeJoin.LABELS + "`");
     Column age = col("`" + PointInTimeJoin.AGE + "`");
+    Column known = col("`" + PointInTimeJoin.KNOWN + "`");
     Map<Integer, Map<Outcome, Row>> found = new HashMap<>();
     current
         .groupBy("`" + PointInTimeJoin.TABLE + "`", "`" + PointInTimeJoin.OUTCOME + "`")
         // Wider than a bigint: ten million ages of a year in microseconds would not fit.
-        .agg(sum(labels), min(age), max(age), sum(age.cast("decimal(20,0)").multiply(labels)))
+        .agg(
+            sum(labels),
+            min(age),
+            max(age),
+            sum(age.cast("decimal(20,0)").multiply(labels)),
+            sum(when(known, labels).otherwise(0)))
         .collectAsList()
         .forEach(
             r ->
@@ -51,8 +58,11 @@ final class LabelCoverage {
 
   private static Coverage coverage(Map<Outcome, Row> found) {
     Row used = found.get(Outcome.USED);
+    long published = used == null ? 0 : used.getLong(6);
     return new Coverage(
         labels(found, Outcome.USED),
+        published,
+        labels(found, Outcome.USED) - published,
         labels(found, Outcome.NONE),
         labels(found, Outcome.DELETED),
         labels(found, Outcome.TOO_OLD),

@@ -53,6 +53,9 @@ final class Labels implements AutoCloseable {
   private static final String INSTANT_TEXT =
       "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2})?)?$";
 
+  /** The end of an instant in text that names its zone. */
+  private static final String ZONE = "(Z|[+-]\\d{2}(:?\\d{2})?)$";
+
   /** Seconds may be left out; before a zone, Spark wants them. */
   private static final String TO_THE_MINUTE = "^(.{16})(?!:)";
 
@@ -61,6 +64,7 @@ final class Labels implements AutoCloseable {
   private final Instant earliest;
   private final Instant latest;
   private final long count;
+  private final long withoutZone;
   private final List<String> parts;
 
   private Labels(
@@ -69,8 +73,10 @@ final class Labels implements AutoCloseable {
       Instant earliest,
       Instant latest,
       long count,
+      long withoutZone,
       List<String> parts) {
     this.file = file;
+    this.withoutZone = withoutZone;
     this.rows = rows;
     this.parts = List.copyOf(parts);
     this.earliest = earliest;
@@ -108,7 +114,7 @@ final class Labels implements AutoCloseable {
     }
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return counted(file, kept, problems(file, time, keys, asOf));
+      return counted(file, kept, problems(file, time, keys, asOf), withoutZone(file, time));
     } catch (RuntimeException e) {
       kept.unpersist();
       throw e;
@@ -143,6 +149,11 @@ final class Labels implements AutoCloseable {
 
   long count() {
     return count;
+  }
+
+  /** How many name no zone, so that they were read as UTC. */
+  long withoutZone() {
+    return withoutZone;
   }
 
   /**
@@ -206,10 +217,19 @@ final class Labels implements AutoCloseable {
     return problems;
   }
 
-  private static Labels counted(LabelFile file, Dataset<Row> rows, Map<String, Column> problems) {
+  private static Column withoutZone(LabelFile file, String time) {
+    DataType type = file.rows().schema().apply(time).dataType();
+    return type instanceof StringType
+        ? not(trim(quoted(time)).rlike(ZONE))
+        : lit(type instanceof TimestampNTZType);
+  }
+
+  private static Labels counted(
+      LabelFile file, Dataset<Row> rows, Map<String, Column> problems, Column withoutZone) {
     List<Column> figures = new ArrayList<>();
     figures.add(min(quoted(INSTANT)));
     figures.add(max(quoted(INSTANT)));
+    figures.add(sum(when(withoutZone, 1L).otherwise(0L)));
     for (Column problem : problems.values()) {
       figures.add(sum(when(problem, 1L).otherwise(0L)));
       figures.add(min(when(problem, quoted(LabelFile.PLACE))));
@@ -222,7 +242,7 @@ final class Labels implements AutoCloseable {
           FailureKind.CONTRACT, "Cannot use labels " + file.path() + ": there are none in it");
     }
     List<String> faults = new ArrayList<>();
-    int column = 3;
+    int column = 4;
     for (String problem : problems.keySet()) {
       long rowsWithIt = found.getLong(column);
       if (rowsWithIt > 0) {
@@ -253,6 +273,7 @@ final class Labels implements AutoCloseable {
         found.getTimestamp(1).toInstant(),
         found.getTimestamp(2).toInstant(),
         count,
+        found.getLong(3),
         found.getList(column));
   }
 

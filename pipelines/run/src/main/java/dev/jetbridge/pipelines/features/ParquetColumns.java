@@ -1,8 +1,11 @@
 package dev.jetbridge.pipelines.features;
 
+import dev.jetbridge.pipelines.features.TrainingSetManifest.Field;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ final class ParquetColumns {
 
   private final Configuration configuration = new Configuration();
   private final StructType schema;
+  private final Map<String, Long> nulls = new HashMap<>();
 
   /**
    * @param schema of the columns of all files, in their order
@@ -65,6 +69,13 @@ final class ParquetColumns {
     writer.end(metadata);
   }
 
+  /** The columns of the files written, each with the nulls that all of them have in it. */
+  List<Field> fields() {
+    return Arrays.stream(schema.fields())
+        .map(f -> new Field(f.name(), f.dataType().simpleString(), nulls.get(f.name())))
+        .toList();
+  }
+
   private MessageType columns(List<Path> files, Map<String, String> metadata) throws IOException {
     List<Type> types = new ArrayList<>();
     for (Path file : files) {
@@ -93,6 +104,7 @@ final class ParquetColumns {
           writer.startBlock(rows);
         }
         for (ColumnChunkMetaData chunk : blocks.get(0).getColumns()) {
+          count(chunk);
           writer.appendColumnChunk(
               columns.getColumnDescription(chunk.getPath().toArray()),
               bytes,
@@ -104,6 +116,13 @@ final class ParquetColumns {
       }
     }
     writer.endBlock();
+  }
+
+  /** A column of a structure has nulls for what surrounds it, too, and is not counted. */
+  private void count(ColumnChunkMetaData chunk) {
+    if (chunk.getPath().size() == 1) {
+      nulls.merge(chunk.getPath().toDotString(), chunk.getStatistics().getNumNulls(), Long::sum);
+    }
   }
 
   private InputFile input(Path file) throws IOException {

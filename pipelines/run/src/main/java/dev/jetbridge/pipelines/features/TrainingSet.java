@@ -8,6 +8,7 @@ import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.jobs.features.training.Eligibility;
 import dev.jetbridge.jobs.features.training.FeatureTable;
 import dev.jetbridge.jobs.features.training.PointInTimeJoin;
 import dev.jetbridge.pipelines.lake.Lake;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,13 +32,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Makes training sets: reads labels, pins a snapshot of each offline store, joins, and writes the
  * rows with a manifest. The same labels, snapshots and choices give the same file.
  */
 public final class TrainingSet {
+  /** The columns that each product gets when it is asked what was known. */
+  private static final List<String> KNOWN =
+      List.of(PointInTimeJoin.RECORD_TIME, PointInTimeJoin.RECORD_KNOWN);
+
   /** Characters of a text that begins with a day. */
   private static final int DAY = 10;
 
@@ -69,8 +72,9 @@ public final class TrainingSet {
    * @param labelTime the column of the labels with their instant
    * @param asOf the latest instant a label may have; empty for where the data of the chosen groups
    *     end
-   * @param greatestAge how old a value may be at its label
-   * @param readableOnly whether a value counts only from its write_time on
+   * @param eligibility which values a label may have
+   * @param withKnown whether each product gets two more columns, the event time of the record used
+   *     and whether it could be read at the label
    */
   public record Request(
       Path labels,
@@ -78,8 +82,8 @@ public final class TrainingSet {
       Path out,
       String labelTime,
       Optional<Instant> asOf,
-      Optional<Duration> greatestAge,
-      boolean readableOnly) {
+      Eligibility eligibility,
+      boolean withKnown) {
     public Request {
       features = List.copyOf(features);
     }
@@ -108,10 +112,9 @@ public final class TrainingSet {
     LabelFile file = LabelFile.open(lake.spark(), request.labels());
     try (Labels labels = Labels.check(file, request.labelTime(), keys(pinned), end)) {
       List<FeatureTable> tables =
-          pinned.stream().map(p -> table(p, labels, request.greatestAge())).toList();
-      refuseClashes(labels, tables);
-      PointInTimeJoin join =
-          new PointInTimeJoin(Labels.INSTANT, request.greatestAge(), request.readableOnly());
+          pinned.stream().map(p -> table(p, labels, request.eligibility().greatestAge())).toList();
+      refuseClashes(labels, tables, request.withKnown());
+      PointInTimeJoin join = new PointInTimeJoin(Labels.INSTANT, request.eligibility());
       Dataset<Row> current =
           out.keep(join.current(labels.rows(), tables), "current", PointInTimeJoin.TABLE);
       List<TrainingSetManifest.Coverage> coverage = LabelCoverage.of(current, tables.size());
@@ -122,12 +125,17 @@ public final class TrainingSet {
         columns.add(
             join.join(labels.rows(), table, PointInTimeJoin.features(current, tables, i))
                 .select(placed(table.features().stream().map(table::value))));
+        if (request.withKnown()) {
+          columns.add(
+              join.join(labels.rows(), table, PointInTimeJoin.times(current, table, i))
+                  .select(placed(KNOWN.stream().map(table::value))));
+        }
       }
       return out.write(
           columns,
           labels,
-          (schema, files) ->
-              manifest(request, end, labels, pinned, tables, coverage, schema, files));
+          (columnsWritten, files) ->
+              manifest(request, end, labels, pinned, tables, coverage, columnsWritten, files));
     }
   }
 
@@ -237,12 +245,24 @@ public final class TrainingSet {
     }
   }
 
-  private static void refuseClashes(Labels labels, List<FeatureTable> tables) {
+  private static void refuseClashes(Labels labels, List<FeatureTable> tables, boolean withKnown) {
     Set<String> taken = new HashSet<>();
     labels.columns().forEach(c -> taken.add(c.toLowerCase(java.util.Locale.ROOT)));
     List<String> clashes = new ArrayList<>();
     for (FeatureTable table : tables) {
-      table.features().stream().map(table::column).filter(taken::contains).forEach(clashes::add);
+      Stream.concat(table.features().stream(), withKnown ? KNOWN.stream() : Stream.of())
+          .map(table::column)
+          .filter(taken::contains)
+          .forEach(clashes::add);
+      if (withKnown && table.features().stream().anyMatch(KNOWN::contains)) {
+        throw new JetbridgeException(
+            FailureKind.CONFIG,
+            "Cannot say what was known of "
+                + table.name()
+                + ": it has a feature named as such a column, "
+                + String.join(" or ", KNOWN)
+                + "; leave the feature or --with-known out");
+      }
     }
     if (!clashes.isEmpty()) {
       throw new JetbridgeException(
@@ -271,7 +291,7 @@ public final class TrainingSet {
       List<Pinned> pinned,
       List<FeatureTable> tables,
       List<TrainingSetManifest.Coverage> coverage,
-      StructType schema,
+      List<TrainingSetManifest.Field> columns,
       List<TrainingSetManifest.DataFile> files) {
     List<TrainingSetManifest.Group> groups = new ArrayList<>();
     for (int i = 0; i < pinned.size(); i++) {
@@ -293,15 +313,15 @@ public final class TrainingSet {
             labels.count(),
             request.labelTime(),
             labels.earliest().toString(),
-            labels.latest().toString()),
+            labels.latest().toString(),
+            labels.withoutZone()),
         end.toString(),
-        request.greatestAge().map(Duration::toDays).orElse(null),
-        request.readableOnly(),
+        request.eligibility().greatestAge().map(Duration::toDays).orElse(null),
+        request.eligibility().readableOnly(),
+        request.eligibility().strictlyAfter(),
         groups,
         labels.count(),
-        Arrays.stream(schema.fields())
-            .map(f -> new TrainingSetManifest.Field(f.name(), f.dataType().simpleString()))
-            .toList(),
+        columns,
         files);
   }
 }

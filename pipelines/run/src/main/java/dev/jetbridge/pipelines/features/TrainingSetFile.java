@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.features.TrainingSetManifest.DataFile;
+import dev.jetbridge.pipelines.features.TrainingSetManifest.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class TrainingSetFile {
   TrainingSetManifest write(
       List<Dataset<Row>> columns,
       Labels labels,
-      BiFunction<StructType, List<DataFile>, TrainingSetManifest> manifest) {
+      BiFunction<List<Field>, List<DataFile>, TrainingSetManifest> manifest) {
     StructType schema = schema(columns);
     refuseNested(schema);
     int rows = Math.max(1, Math.min(ROWS_A_FILE, VALUES_A_ROW_GROUP / schema.size()));
@@ -137,8 +138,9 @@ final class TrainingSetFile {
       delete(staging);
       Files.createDirectories(staging);
       List<List<Path>> rowGroups = rowGroups(columns, labels.stretch(rows));
+      List<Field> fields;
       if (format == Format.CSV) {
-        csv(rowGroups, columns, staging);
+        fields = csv(rowGroups, columns, staging);
       } else {
         int ofFile = format == Format.PARQUET ? rowGroups.size() : ROWS_A_FILE / rows;
         ParquetColumns file = new ParquetColumns(schema);
@@ -147,8 +149,9 @@ final class TrainingSetFile {
               staging.resolve("part-%05d.parquet".formatted(i / ofFile)),
               rowGroups.subList(i, Math.min(i + ofFile, rowGroups.size())));
         }
+        fields = file.fields();
       }
-      return finish(staging, files -> manifest.apply(schema, files));
+      return finish(staging, files -> manifest.apply(fields, files));
     } catch (IOException e) {
       throw new JetbridgeException(
           FailureKind.EXTERNAL,
@@ -194,14 +197,15 @@ final class TrainingSetFile {
     return format == Format.CSV && number == 0;
   }
 
-  private void csv(List<List<Path>> rowGroups, List<Dataset<Row>> columns, Path staging)
+  private List<Field> csv(List<List<Path>> rowGroups, List<Dataset<Row>> columns, Path staging)
       throws IOException {
     Path whole = hidden(KEPT).resolve("whole.parquet");
     StructType schema =
         side(
             IntStream.range(0, columns.size())
                 .mapToObj(i -> keepsPlace(i) ? columns.get(i) : columns.get(i).drop(PLACE)));
-    new ParquetColumns(schema).write(whole, rowGroups);
+    ParquetColumns file = new ParquetColumns(schema);
+    file.write(whole, rowGroups);
     columns
         .get(0)
         .sparkSession()
@@ -220,6 +224,7 @@ final class TrainingSetFile {
         .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]ZZZZZ")
         .option("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]")
         .csv(staging.toString());
+    return file.fields().stream().filter(f -> !List.of(PLACE).contains(f.name())).toList();
   }
 
   /**

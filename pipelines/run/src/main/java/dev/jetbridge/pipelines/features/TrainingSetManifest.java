@@ -15,12 +15,14 @@ import java.util.List;
  * @param asOf the latest instant a label could have
  * @param maxAgeDays null when any age was allowed
  * @param readableOnly whether a value counted only from its write_time on
+ * @param strictlyAfter whether a label had to be later than the event time of its value
  */
 public record TrainingSetManifest(
     LabelSource labels,
     @JsonProperty("as_of") String asOf,
     @JsonProperty("max_age_days") Long maxAgeDays,
     @JsonProperty("readable_only") boolean readableOnly,
+    @JsonProperty("strictly_after") boolean strictlyAfter,
     List<Group> groups,
     long rows,
     List<Field> columns,
@@ -31,13 +33,18 @@ public record TrainingSetManifest(
     files = List.copyOf(files);
   }
 
-  /** The file of the labels and the span of their instants. */
+  /**
+   * The file of the labels and the span of their instants.
+   *
+   * @param withoutZone labels whose instant names no zone, and was read as UTC
+   */
   public record LabelSource(
       String file,
       long rows,
       @JsonProperty("time_column") String time,
       String first,
-      String last) {}
+      String last,
+      @JsonProperty("without_zone") long withoutZone) {}
 
   /**
    * A feature group that was read.
@@ -59,9 +66,13 @@ public record TrainingSetManifest(
   }
 
   /**
-   * What became of the labels at a group; the four counts add up to the labels.
+   * What became of the labels at a group: used, none, deleted and too old add up to the labels,
+   * known and made later to those used.
    *
    * @param used labels that got the values of a record
+   * @param known labels whose record could be read at their instant
+   * @param madeLater labels whose record describes their instant or an earlier one, and was made
+   *     later, as by a backfill: known by the clock of the sources only
    * @param none labels before the first record of their key
    * @param deleted labels whose current record is a deletion
    * @param tooOld labels whose current record is older than allowed
@@ -69,6 +80,8 @@ public record TrainingSetManifest(
    */
   public record Coverage(
       long used,
+      long known,
+      @JsonProperty("made_later") long madeLater,
       long none,
       long deleted,
       @JsonProperty("too_old") long tooOld,
@@ -77,8 +90,13 @@ public record TrainingSetManifest(
   /** Days from the event time to the label, to six decimals. */
   public record Age(double min, double mean, double max) {}
 
-  /** A column of the training set and its Spark type. */
-  public record Field(String name, String type) {}
+  /**
+   * A column of the training set and its Spark type.
+   *
+   * @param nulls rows without a value; of a feature more than the labels without a record where
+   *     records hold none, since it was not known; null for a structure
+   */
+  public record Field(String name, String type, Long nulls) {}
 
   /** A file of the training set. */
   public record DataFile(String name, long bytes) {}
