@@ -214,15 +214,17 @@ class AsKnownTest extends LakeTest {
                     .agg(sum("amount").cast("decimal(20,2)").as("total")));
       }
       if (name.equals(since.id().toString())) {
-        return (inputs, run) -> Outputs.of(since(inputs, run.asOf()));
+        return (inputs, run) -> Outputs.of(run.checkpoint().apply(since(inputs, run.asOf())));
       }
       ProductId input = name.equals(seen.id().toString()) ? since.id() : sums.id();
       return (inputs, run) ->
           Outputs.of(
-              inputs
-                  .table(input)
-                  .drop("changed_in")
-                  .withColumn("as_of", lit(Timestamp.from(run.asOf()))));
+              run.checkpoint()
+                  .apply(
+                      inputs
+                          .table(input)
+                          .drop("changed_in")
+                          .withColumn("as_of", lit(Timestamp.from(run.asOf())))));
     }
 
     private Dataset<Row> since(Inputs inputs, Instant asOf) {

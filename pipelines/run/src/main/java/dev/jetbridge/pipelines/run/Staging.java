@@ -20,6 +20,7 @@ final class Staging {
   private final GroupStaging group;
   private final String branch;
   private final long sequence;
+  private final RunContext context;
   private final Instant start = Instant.now();
 
   /**
@@ -32,6 +33,8 @@ final class Staging {
     this.group = group;
     this.branch = run.id().newBranch();
     this.sequence = sequence;
+    this.context =
+        new RunContext(settings.asOf(), settings.pseudonymKey(), folder().checkpoint(lake));
   }
 
   PlannedRun run() {
@@ -70,8 +73,9 @@ final class Staging {
     return new StagingFolder(settings.staging().of(product()), run.id(), branch);
   }
 
+  /** The one of all transformations that run in the attempt: it numbers what they write. */
   RunContext context() {
-    return new RunContext(settings.asOf(), settings.pseudonymKey(), folder().checkpoint(lake));
+    return context;
   }
 
   /** What the summary of the last snapshot says. */
