@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -15,6 +14,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.FeatureStoreColumns;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,7 +76,7 @@ public final class PointInTimeJoin {
   public static final String RECORD_KNOWN = "known";
 
   /** An event time has milliseconds: in the next one a label is after it for certain. */
-  private static final String MILLISECOND = "interval 1 millisecond";
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
 
   private static final String KEY = "jetbridge:key";
   private static final String LABEL_KEY = "jetbridge:label key";
@@ -257,7 +257,7 @@ public final class PointInTimeJoin {
   private Dataset<Row> records(FeatureTable table, int place) {
     Column eventTime = instant(quoted(table.eventTime()));
     Column writeTime = quoted(FeatureStoreColumns.WRITE_TIME).cast("timestamp");
-    Column counts = eligibility.strictlyAfter() ? eventTime.plus(expr(MILLISECOND)) : eventTime;
+    Column counts = eligibility.strictlyAfter() ? eventTime.plus(lit(MILLISECOND)) : eventTime;
     return table
         .records()
         .select(

@@ -25,12 +25,13 @@ class OperationsTableTest {
               + " seconds DOUBLE, files BIGINT, refused_files BIGINT, records BIGINT, loaded"
               + " BIGINT, superseded BIGINT, duplicates BIGINT, quarantined BIGINT, table_rows"
               + " BIGINT, rules_passed INT, rules_violated INT, rules_not_evaluated INT, message"
-              + " STRING, suppressed BIGINT",
+              + " STRING, suppressed BIGINT, known_by STRING",
           OperationsTable.FILES,
           "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, file_name STRING,"
               + " sender STRING, bytes BIGINT, status STRING, reason STRING, place STRING,"
               + " records BIGINT, loaded BIGINT, superseded BIGINT, duplicates BIGINT,"
-              + " quarantined BIGINT, content_hash STRING, sent STRING, suppressed BIGINT",
+              + " quarantined BIGINT, content_hash STRING, sent STRING, suppressed BIGINT,"
+              + " delivered STRING",
           OperationsTable.QUARANTINE,
           "snapshot_id BIGINT, run_id STRING, product STRING, file_hash STRING, record_number"
               + " BIGINT, byte_offset BIGINT, column_name STRING, rule STRING, reason STRING",
