@@ -38,7 +38,12 @@ public record LandedFile(
 
   /** Whether it was delivered by then; the as-of of a run that is kept has no nanoseconds. */
   public boolean isThereAt(Instant asOf) {
-    return !Instant.parse(modified).truncatedTo(ChronoUnit.MICROS).isAfter(asOf);
+    return isThereAt(Instant.parse(modified), asOf);
+  }
+
+  /** Whether a file that was delivered at an instant was there by the as-of. */
+  public static boolean isThereAt(Instant delivered, Instant asOf) {
+    return !delivered.truncatedTo(ChronoUnit.MICROS).isAfter(asOf);
   }
 
   /** The same file with what its sender says of it. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import dev.jetbridge.contracts.ProductId;
+import dev.jetbridge.pipelines.landing.LandedFile;
 import dev.jetbridge.pipelines.operations.FileColumns;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.operations.OperationsTable;
@@ -50,8 +51,9 @@ record Arrivals(Set<String> lateFiles, Set<Long> lateRuns) {
                       history
                           .publication(RunKey.SNAPSHOT_ID.of(file))
                           .map(RunHistory.Publication::asOf));
-      boolean isLate = delivered.filter(d -> d.isAfter(asOf)).isPresent();
-      (isLate ? late : inTime).add(FileColumns.FILE_HASH.of(file));
+      // Of a run that was not published nothing counts.
+      delivered.ifPresent(
+          d -> (LandedFile.isThereAt(d, asOf) ? inTime : late).add(FileColumns.FILE_HASH.of(file)));
     }
     late.removeAll(inTime);
     Set<Long> replays = new HashSet<>();
