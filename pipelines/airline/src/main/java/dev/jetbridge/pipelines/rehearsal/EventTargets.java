@@ -22,7 +22,7 @@ final class EventTargets {
 
   /** The body of a request as moto is sent it. */
   static byte[] told(Request request) {
-    return isOf(request, "PutTargets")
+    return isOf(request, "PutTargets") || isOf(request, "ListRuleNamesByTarget")
         ? replaced(
             REAL,
             request.body(),

@@ -51,6 +51,9 @@ class GatekeeperTest {
   /** What the service was told of targets, which it answers whatever it is asked. */
   private String targets = "{}";
 
+  /** What the service was sent last. */
+  private String sent = "";
+
   private HttpServer service;
   private Gatekeeper keeper;
   private Caller caller;
@@ -63,8 +66,7 @@ class GatekeeperTest {
         "/",
         exchange -> {
           try (exchange) {
-            String sent =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             forwarded.add(exchange.getRequestMethod() + " " + path);
             targets = sent.contains("Targets") ? sent : targets;
@@ -261,6 +263,11 @@ class GatekeeperTest {
       assertThat(targets).doesNotContain(":states:", ":glue:").contains(ROLE);
       assertThat(events.listTargetsByRule(r -> r.rule("night")).targets())
           .containsExactly(target(arns.get(0), ROLE), target(arns.get(1), ROLE));
+
+      events.listRuleNamesByTarget(r -> r.targetArn(arns.get(0)));
+      String told = sent.replaceAll(".*\"TargetArn\":(\"[^\"]+\").*", "$1");
+      assertThat(told).contains("api-destination");
+      assertThat(targets).contains(told);
     }
   }
 
