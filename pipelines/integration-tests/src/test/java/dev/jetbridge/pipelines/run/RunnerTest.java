@@ -7,8 +7,6 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.ProductGroup;
 import dev.jetbridge.contracts.mesh.ContractLoader;
-import dev.jetbridge.jobs.RunContext;
-import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.Altered;
 import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.compile.registration.Compilers;
@@ -43,7 +41,7 @@ class RunnerTest extends LakeTest {
     assertThat(lake().table(contract.id()).refs()).containsOnlyKeys("main");
     assertThat(
             new PinnedInputs(
-                    known(contract),
+                    known(AS_OF),
                     contract,
                     Map.of(contract.id(), result.snapshot().orElseThrow()),
                     output -> Optional.empty(),
@@ -204,7 +202,7 @@ class RunnerTest extends LakeTest {
     Contract contract = orders("undeclared");
     PinnedInputs inputs =
         new PinnedInputs(
-            known(contract), contract, Map.of(), output -> Optional.empty(), Optional.empty());
+            known(AS_OF), contract, Map.of(), output -> Optional.empty(), Optional.empty());
 
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> inputs.table(id("other")))
         .hasMessage(
@@ -233,11 +231,10 @@ class RunnerTest extends LakeTest {
     return new GroupStaging(ProductGroup.of(List.of(contract)).get(0));
   }
 
-  private static AsKnown known(Contract contract) {
-    RunContext context = new RunContext(AS_OF, new Secret("a secret of tests"), rows -> rows);
+  private static AsKnown known(Instant asOf) {
     KeptVersions versions =
         new KeptVersions(lake(), operations(), RunHistory.none(), KnownBy.SOURCE);
-    return new AsKnown(lake(), versions, context, NO_MESH, "none-" + contract.id());
+    return new AsKnown(lake(), versions, settings(asOf), NO_MESH);
   }
 
   private static Stager stager(RunHistory history, Instant asOf) {
@@ -247,7 +244,7 @@ class RunnerTest extends LakeTest {
         operations(),
         history,
         Compilers.standard()::compile,
-        NO_MESH,
+        known(asOf),
         settings(asOf));
   }
 }

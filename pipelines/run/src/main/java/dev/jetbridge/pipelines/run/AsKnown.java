@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
@@ -22,19 +24,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The inputs of a run as they were known at its instant. A source is read as it had been by then. A
- * product that is made from others and has one state is made once more for the instant, when it is
- * of a later one by now; it is not published. When it reads its own rows of before, as identity
- * does, it is given those that it had by the instant, as far as they were kept. One that keeps a
- * partition for each instant is read as it is, and so is one that only adds.
+ * The inputs of the products of a run as they were known at its instant. A source is read as it had
+ * been by then. A product that is made from others and has one state is made once more for the
+ * instant, when it is of a later one by now: for all that read it, and it is not published. When it
+ * reads its own rows of before, as identity does, it is given those that it had by the instant, as
+ * far as they were kept. One that keeps a partition for each instant is read as it is, and so is
+ * one that only adds.
  */
-final class AsKnown {
+final class AsKnown implements AutoCloseable {
   private final Lake lake;
   private final KeptVersions versions;
-  private final RunContext context;
+  private final RunSettings settings;
   private final Mesh mesh;
-  private final String folder;
-  private final Map<ProductId, Dataset<Row>> made = new HashMap<>();
+  private final String name = "known-" + UUID.randomUUID();
+  private final Map<ProductId, Again> made = new ConcurrentHashMap<>();
 
   /**
    * Where products are known.
@@ -44,31 +47,27 @@ final class AsKnown {
    */
   record Mesh(Function<ProductId, Optional<CompiledProduct>> products, List<Contract> contracts) {}
 
-  /**
-   * @param context of the run
-   * @param folder for rows that are made once more; the caller empties it
-   */
-  AsKnown(Lake lake, KeptVersions versions, RunContext context, Mesh mesh, String folder) {
+  AsKnown(Lake lake, KeptVersions versions, RunSettings settings, Mesh mesh) {
     this.lake = lake;
     this.versions = versions;
-    this.context = context;
+    this.settings = settings;
     this.mesh = mesh;
-    this.folder = folder;
   }
 
   /** The rows of a product that is pinned to a snapshot. */
   Dataset<Row> rows(ProductId product, long snapshot) {
-    Optional<CompiledProduct> later =
-        mesh.products()
-            .apply(product)
-            .filter(p -> isMadeAgain(p.contract()))
-            .filter(p -> isLater(lake.table(product).snapshot(snapshot)));
-    if (later.isPresent() && !made.containsKey(product)) {
-      makeAgain(later.get()).ifPresent(rows -> made.put(product, rows));
-    }
-    return made.containsKey(product)
-        ? made.get(product)
-        : versions.at(product, snapshot, context.asOf());
+    return mesh.products()
+        .apply(product)
+        .filter(p -> isMadeAgain(p.contract()))
+        .filter(p -> isLater(lake.table(product).snapshot(snapshot)))
+        .flatMap(p -> made.computeIfAbsent(product, id -> new Again(p)).rows())
+        .orElseGet(() -> versions.at(product, snapshot, settings.asOf()));
+  }
+
+  /** Removes what was made again. */
+  @Override
+  public void close() {
+    made.values().forEach(Again::discard);
   }
 
   private static boolean isMadeAgain(Contract contract) {
@@ -78,33 +77,7 @@ final class AsKnown {
 
   private boolean isLater(Snapshot snapshot) {
     Optional<Instant> asOf = RunSummary.of(snapshot).map(RunSummary::asOf);
-    return asOf.filter(i -> i.isAfter(context.asOf())).isPresent();
-  }
-
-  /** Empty when what it is made from is no longer there. */
-  private Optional<Dataset<Row>> makeAgain(CompiledProduct product) {
-    Contract contract = product.contract();
-    List<ProductId> inputs = contract.derivation().inputs();
-    Map<ProductId, Long> snapshots = new HashMap<>();
-    new PublishedTogether(lake)
-        .of(inputs)
-        .forEach((input, snapshot) -> snapshots.put(input, snapshot.snapshotId()));
-    if (!snapshots.keySet().containsAll(inputs)) {
-      return Optional.empty();
-    }
-    Outputs outputs =
-        product
-            .job()
-            .run(
-                new PinnedInputs(
-                    this,
-                    contract,
-                    snapshots,
-                    output -> versions.published(output, context.asOf()),
-                    Optional.empty()),
-                context);
-    Dataset<Row> rows = Agreement.of(contract, outputs.rowsOf(contract.id(), together(contract)));
-    return Optional.of(lake.kept(rows, folder + "/known-" + contract.id()));
+    return asOf.filter(i -> i.isAfter(settings.asOf())).isPresent();
   }
 
   /** The products that its transformation makes. */
@@ -117,5 +90,65 @@ final class AsKnown {
                 c -> c.derivation().transformation().equals(contract.derivation().transformation()))
             .map(Contract::id)
             .collect(Collectors.toSet());
+  }
+
+  /** A product that is made once more, when the first asks for it. */
+  private final class Again {
+    private final CompiledProduct product;
+    private final StagingFolder folder;
+    private Optional<Dataset<Row>> rows;
+
+    Again(CompiledProduct product) {
+      this.product = product;
+      this.folder =
+          new StagingFolder(
+              settings.staging().of(product.contract().id()), product.contract().id(), name);
+    }
+
+    /** Empty when what it is made from is no longer there. */
+    synchronized Optional<Dataset<Row>> rows() {
+      if (rows == null) {
+        try {
+          rows = make();
+        } catch (Throwable e) {
+          // The next that asks tries anew, in an empty folder.
+          discard();
+          throw e;
+        }
+      }
+      return rows;
+    }
+
+    private Optional<Dataset<Row>> make() {
+      Contract contract = product.contract();
+      List<ProductId> inputs = contract.derivation().inputs();
+      Map<ProductId, Long> snapshots = new HashMap<>();
+      new PublishedTogether(lake)
+          .of(inputs)
+          .forEach((input, snapshot) -> snapshots.put(input, snapshot.snapshotId()));
+      if (!snapshots.keySet().containsAll(inputs)) {
+        return Optional.empty();
+      }
+      RunContext context =
+          new RunContext(settings.asOf(), settings.pseudonymKey(), folder.checkpoint(lake));
+      PinnedInputs read =
+          new PinnedInputs(
+              AsKnown.this,
+              contract,
+              snapshots,
+              output -> versions.published(output, settings.asOf()),
+              Optional.empty());
+      Outputs outputs = product.job().run(read, context);
+      Dataset<Row> made = Agreement.of(contract, outputs.rowsOf(contract.id(), together(contract)));
+      return Optional.of(lake.kept(made, folder.path() + "/rows"));
+    }
+
+    void discard() {
+      try {
+        StagingFolder.empty(folder.path());
+      } catch (RuntimeException e) {
+        // What is left harms nobody: maintain removes it.
+      }
+    }
   }
 }

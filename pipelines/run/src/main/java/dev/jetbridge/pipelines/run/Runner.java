@@ -172,15 +172,16 @@ public final class Runner {
     Recovery recovery = new Recovery(lake, operations, history);
     prepare(all, unfit, contract -> recovery.complete(List.of(contract)));
     Map<ProductId, RunResult> results = new HashMap<>();
-    Stager stager =
-        new Stager(lake, landing, operations, history, this::compiled, mesh(all, unfit), settings);
-    Wave.Plan known = new Wave.Plan(plan, results, unfit, unread.keySet(), stopped);
+    KeptVersions versions = new KeptVersions(lake, operations, history, settings.knownBy());
+    Wave.Plan planned = new Wave.Plan(plan, results, unfit, unread.keySet(), stopped);
     ExecutorService pool = Executors.newFixedThreadPool(settings.parallelism());
-    try {
+    try (AsKnown known = new AsKnown(lake, versions, settings, mesh(all, unfit))) {
+      Stager stager =
+          new Stager(lake, landing, operations, history, this::compiled, known, settings);
       List<RunResult> ordered = new ArrayList<>();
       for (List<Contract> wave : waves) {
         for (RunResult result :
-            new Wave(lake, landing, operations, settings, listener, history, stager, known)
+            new Wave(lake, landing, operations, settings, listener, history, stager, planned)
                 .run(wave, pool)) {
           results.put(result.contract().id(), result);
           ordered.add(result);

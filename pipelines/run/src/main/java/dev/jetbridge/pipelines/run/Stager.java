@@ -32,7 +32,7 @@ record Stager(
     Operations operations,
     RunHistory history,
     Function<Contract, CompiledProduct> products,
-    AsKnown.Mesh mesh,
+    AsKnown known,
     RunSettings settings) {
   /** Stages on a new branch at the snapshot that the run is planned on. */
   Staged stage(PlannedRun run, GroupStaging group) {
@@ -41,7 +41,8 @@ record Stager(
     try {
       return run.contract().isSource()
           ? ingest(attempt)
-          : new TransformedRows(lake, operations, history, settings, products, mesh).stage(attempt);
+          : new TransformedRows(lake, operations, history, settings, products, known)
+              .stage(attempt);
     } catch (Throwable e) {
       discard(attempt.product(), attempt.branch(), attempt.folder().path());
       throw e;

@@ -70,10 +70,9 @@ final class Staging {
   }
 
   StagingFolder folder() {
-    return new StagingFolder(settings.staging().of(product()), run.id(), branch);
+    return new StagingFolder(settings.staging().of(product()), product(), branch);
   }
 
-  /** The one of all transformations that run in the attempt: it numbers what they write. */
   RunContext context() {
     return context;
   }

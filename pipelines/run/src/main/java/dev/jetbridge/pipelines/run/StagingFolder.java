@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.run;
 
+import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.storage.Storage;
 import dev.jetbridge.pipelines.storage.StorageFailure;
@@ -10,12 +11,15 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The intermediate rows of one attempt of a run. */
+/** The intermediate rows of one attempt at a product. */
 final class StagingFolder {
   private final String folder;
 
-  StagingFolder(String staging, RunId run, String branch) {
-    this.folder = staging + "/" + run.product() + "-" + branch;
+  /**
+   * @param attempt no other has its name
+   */
+  StagingFolder(String staging, ProductId product, String attempt) {
+    this.folder = staging + "/" + product + "-" + attempt;
   }
 
   String path() {

@@ -32,7 +32,7 @@ record TransformedRows(
     RunHistory history,
     RunSettings settings,
     Function<Contract, CompiledProduct> products,
-    AsKnown.Mesh mesh) {
+    AsKnown known) {
   /**
    * What was written.
    *
@@ -52,17 +52,10 @@ record TransformedRows(
     lake.openBranch(contract.id(), attempt.branch(), run.base());
     CompiledProduct compiled = products.apply(contract);
     String transformation = contract.derivation().transformation().orElseThrow();
-    AsKnown known =
-        new AsKnown(
-            lake,
-            new KeptVersions(lake, operations, history, settings.knownBy()),
-            attempt.context(),
-            mesh,
-            attempt.folder().path());
     GroupStaging.Made made;
     Written written;
     try {
-      made = attempt.group().outputs(transformation, () -> make(attempt, known, compiled));
+      made = attempt.group().outputs(transformation, () -> make(attempt, compiled));
       Dataset<Row> rows =
           Agreement.of(
               contract,
@@ -72,8 +65,8 @@ record TransformedRows(
       written =
           mode == WriteMode.MERGE || mode == WriteMode.APPEND
               ? new MergedRows(lake, settings, attempt, compiled)
-                  .write(rows, made.changes(), inputs(attempt, known, made.changes()).references())
-              : replace(attempt, known, compiled, rows);
+                  .write(rows, made.changes(), inputs(attempt, made.changes()).references())
+              : replace(attempt, compiled, rows);
     } catch (Throwable e) {
       if (!SparkFailures.isSurvivable(e)) {
         throw e;
@@ -98,13 +91,13 @@ record TransformedRows(
         attempt.start());
   }
 
-  private GroupStaging.Run make(Staging attempt, AsKnown known, CompiledProduct compiled) {
+  private GroupStaging.Run make(Staging attempt, CompiledProduct compiled) {
     Optional<Dataset<Row>> changes = changes(attempt);
     return new GroupStaging.Run(
-        compiled.job().run(inputs(attempt, known, changes), attempt.context()), changes);
+        compiled.job().run(inputs(attempt, changes), attempt.context()), changes);
   }
 
-  private PinnedInputs inputs(Staging attempt, AsKnown known, Optional<Dataset<Row>> changes) {
+  private PinnedInputs inputs(Staging attempt, Optional<Dataset<Row>> changes) {
     PlannedRun run = attempt.run();
     Map<ProductId, Long> before = attempt.group().previous(run);
     return new PinnedInputs(
@@ -141,8 +134,7 @@ record TransformedRows(
             key.columns().stream().map(c -> col(c)).toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  private Written replace(
-      Staging attempt, AsKnown known, CompiledProduct compiled, Dataset<Row> rows) {
+  private Written replace(Staging attempt, CompiledProduct compiled, Dataset<Row> rows) {
     Contract contract = attempt.contract();
     Optional<Dataset<Row>> before =
         attempt.run().base().map(base -> lake.read(contract.id(), base));
@@ -164,7 +156,7 @@ record TransformedRows(
             .evaluate(
                 rowsOfRun(attempt),
                 attempt.rowsOfBranch(),
-                inputs(attempt, known, Optional.empty()).references(),
+                inputs(attempt, Optional.empty()).references(),
                 measured.metrics());
     return new Written(
         snapshot.snapshotId(),
