@@ -99,6 +99,38 @@ class RunProductTest {
         .contains("did you mean features.customer_segments?");
   }
 
+  @Test
+  @Order(5)
+  void saysWhatABackfillCannotDo() {
+    String segments = "features.customer_segments";
+    String[] june = {"--from", "2023-06-01", "--to", "2023-06-30"};
+
+    Ended state = backfill("reference.exchange_rates", june);
+    Ended none = backfill(segments, june);
+    Ended future = backfill(segments, "--from", "2023-06-30", "--to", "2033-06-30");
+    Ended order = backfill(segments, "--from", "2023-06-30", "--to", "2023-06-01");
+    Ended period =
+        backfill(segments, "--from", "2023-06-30", "--to", "2023-07-31", "--every", "1h");
+
+    assertThat(List.of(state, none, future, order, period))
+        .allSatisfy(ended -> assertThat(ended.code()).isEqualTo(2));
+    assertThat(state.err())
+        .contains("Cannot backfill reference.exchange_rates: it has no rows of each instant");
+    assertThat(none.err()).contains("its input customer360.purchases was never published; run ");
+    assertThat(future.err())
+        .contains(
+            "Cannot backfill features.customer_segments for 2033-06-30: what it is made from");
+    assertThat(order.err()).contains("--to must not be before --from");
+    assertThat(period.err()).contains("Invalid period: 1h");
+  }
+
+  private static Ended backfill(String product, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("features", "backfill", "--home", home.toString(), product));
+    arguments.addAll(List.of(options));
+    return Ended.of(arguments);
+  }
+
   private static Ended run(String... options) {
     return command("run", options);
   }

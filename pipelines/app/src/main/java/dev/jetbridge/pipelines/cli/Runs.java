@@ -8,6 +8,7 @@ import dev.jetbridge.pipelines.compile.registration.Compilers;
 import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.NewestAsOf;
 import dev.jetbridge.pipelines.publish.PublishProducts;
+import dev.jetbridge.pipelines.run.KnownBy;
 import dev.jetbridge.pipelines.run.RunLog;
 import dev.jetbridge.pipelines.run.RunResult;
 import dev.jetbridge.pipelines.run.RunSettings;
@@ -29,11 +30,15 @@ final class Runs {
   private Runs() {}
 
   static Runner runner(Workspace workspace, Instant asOf, PrintWriter out) {
+    return runner(workspace, asOf, KnownBy.SOURCE, out);
+  }
+
+  static Runner runner(Workspace workspace, Instant asOf, KnownBy knownBy, PrintWriter out) {
     return new Runner(
         workspace.lake(),
         workspace.landing(),
         workspace.operations(),
-        RunSettings.of(workspace, asOf),
+        RunSettings.of(workspace, asOf).by(knownBy),
         new Progress(out),
         Compilers.of(workspace.contracts()));
   }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.Contracts;
@@ -23,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,6 +139,45 @@ class AsKnownTest extends LakeTest {
   }
 
   @Test
+  void aBackfillMakesInstantsThatHaveNoRowsAndSaysHowItsInputsAreRead() {
+    World world = new World("filled");
+    land(world.orders, "orders_1.csv", UP_TO_THEN);
+    land(world.orders, "orders_2.csv", SINCE);
+    world.run(NOW, world.orders, world.sums, world.features);
+    Instant between = Instant.parse("2023-01-10T23:59:59.999999Z");
+    List<List<Contract>> waves = List.of(List.of(world.features));
+    Backfill backfill = world.backfill(false);
+    assertThat(backfill.make(waves, THEN)).hasSize(1);
+    world.sumsMade = 0;
+
+    List<Backfill.Made> made = new ArrayList<>();
+    List.of(THEN, between, NOW).forEach(i -> made.addAll(backfill.make(waves, i)));
+
+    assertThat(made)
+        .extracting(m -> m.result().map(RunResult::status).orElse(null))
+        .containsExactly(null, RunStatus.PUBLISHED, null);
+    assertThat(world.sumsMade).isEqualTo(1);
+    assertThat(world.features(between))
+        .containsExactly("[Ann,12.00]", "[Ben,30.00]", "[Cid,40.00]");
+    assertThat(world.backfill(true).make(waves, NOW).get(0).result().orElseThrow().status())
+        .isEqualTo(RunStatus.UNCHANGED);
+    assertThat(new InputsThen(lake(), world.contracts(), between).inWords(List.of(world.features)))
+        .containsExactly(
+            "As the sources had them then: " + world.orders.id(),
+            "Made once more for each instant: " + world.sums.id());
+    assertThat(new InputsThen(lake(), world.contracts(), NOW).inWords(List.of(world.features)))
+        .containsExactly(
+            "As they are now, since their contracts keep no history: rows that changed have new"
+                + " values: "
+                + world.sums.id());
+    assertThatThrownBy(
+            () -> new InputsThen(lake(), world.contracts(), NOW).inWords(List.of(world.seen)))
+        .hasMessage(
+            "Cannot make shop.seen_filled: its input shop.since_filled was never published; run"
+                + " jetbridge run first");
+  }
+
+  @Test
   void aTableIsMadeFromItsFilesWhenVersionsAreToBeKeptFromNowOn() {
     Contract without = orders("known_later");
     Contract with = orders("known_later", "{property: history, value: true}");
@@ -166,6 +207,9 @@ class AsKnownTest extends LakeTest {
     private final Contract since;
     private final Contract seen;
     private final ProductCompiler compiler;
+
+    /** How often the sums were made. */
+    private int sumsMade;
 
     World(String name) {
       orders =
@@ -197,21 +241,27 @@ class AsKnownTest extends LakeTest {
               "{property: history, value: true}");
       seen =
           product("seen_" + name, since.id(), "overwrite-partitions", List.of(customer, asOf, day));
-      compiler =
-          Compilers.with(this::transformation)
-              .among(
-                  new Contracts(
-                      List.of(orders, sums, features, since, seen), List.of(), List.of()));
+      compiler = Compilers.with(this::transformation).among(contracts());
+    }
+
+    private Contracts contracts() {
+      return new Contracts(List.of(orders, sums, features, since, seen), List.of(), List.of());
+    }
+
+    private Backfill backfill(boolean again) {
+      return new Backfill(operations(), instant -> runner(settings(instant)), again);
     }
 
     private Job transformation(String name, Map<String, Object> parameters) {
       if (name.equals(sums.id().toString())) {
-        return (inputs, run) ->
-            Outputs.of(
-                inputs
-                    .table(orders.id())
-                    .groupBy("customer")
-                    .agg(sum("amount").cast("decimal(20,2)").as("total")));
+        return (inputs, run) -> {
+          sumsMade++;
+          return Outputs.of(
+              inputs
+                  .table(orders.id())
+                  .groupBy("customer")
+                  .agg(sum("amount").cast("decimal(20,2)").as("total")));
+        };
       }
       if (name.equals(since.id().toString())) {
         return (inputs, run) -> Outputs.of(run.checkpoint().apply(since(inputs, run.asOf())));
@@ -245,10 +295,12 @@ class AsKnownTest extends LakeTest {
     }
 
     void run(RunSettings settings, Contract... products) {
-      Runner runner =
-          new Runner(lake(), landing(), operations(), settings, RunListener.silent(), compiler);
-      assertThat(runner.run(List.of(products)))
+      assertThat(runner(settings).run(List.of(products)))
           .allSatisfy(r -> assertThat(r.status()).as(r.message()).isEqualTo(RunStatus.PUBLISHED));
+    }
+
+    private Runner runner(RunSettings settings) {
+      return new Runner(lake(), landing(), operations(), settings, RunListener.silent(), compiler);
     }
 
     Set<String> features(Instant asOf) {
