@@ -110,11 +110,16 @@ public record Contract(
    *
    * @param provenance columns that say how a row was made and nothing of what it speaks of: a row
    *     in which only they differ says the same
+   * @param online the online store of its feature group; empty for none
    */
-  public record Serving(Set<OutputPort> ports, List<Metric> metrics, Set<String> provenance) {
+  public record Serving(
+      Set<OutputPort> ports,
+      List<Metric> metrics,
+      Set<String> provenance,
+      Optional<OnlineStore> online) {
     /** The table alone, without metrics. */
     public static final Serving TABLE_ONLY =
-        new Serving(Set.of(OutputPort.TABLE), List.of(), Set.of());
+        new Serving(Set.of(OutputPort.TABLE), List.of(), Set.of(), Optional.empty());
 
     public Serving {
       ports = Collections.unmodifiableSet(new LinkedHashSet<>(ports));
@@ -122,6 +127,13 @@ public record Contract(
       provenance = Set.copyOf(provenance);
     }
   }
+
+  /**
+   * A store that gives the newest record of each record identifier within milliseconds.
+   *
+   * @param timeToLive how long after its event time a record is in it; empty for ever
+   */
+  public record OnlineStore(Optional<Duration> timeToLive) {}
 
   /**
    * A figure that everybody shall compute alike.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FeatureGroupPortTest {
@@ -23,6 +25,34 @@ class FeatureGroupPortTest {
     Contract contract = ContractLoader.parse(FEATURES, "test");
 
     assertThat(contract.ports()).containsExactly(OutputPort.TABLE, OutputPort.FEATURE_GROUP);
+  }
+
+  @Test
+  void hasAnOnlineStoreWhereTheContractSaysSo() {
+    String at = "  - {property: transformation";
+    String property = "  - {property: onlineStore, value: {ttl: 30 days}}\n";
+
+    assertThat(ContractLoader.parse(FEATURES, "test").serving().online()).isEmpty();
+    assertThat(online(property)).isEqualTo(Optional.of(Duration.ofDays(30)));
+    assertThat(online(property.replace("30 days", "36 hours"))).contains(Duration.ofHours(36));
+    assertThat(online(property.replace("ttl: 30 days", ""))).isEmpty();
+    assertThatThrownBy(() -> online(property.replace("30 days", "a month")))
+        .hasMessageContaining("a number of hours or days such as 36 hours or 7 days");
+    assertThatThrownBy(() -> online(property.replace("ttl", "tll")))
+        .hasMessageContaining("unknown key tll; did you mean ttl?");
+    assertThatThrownBy(
+            () -> ContractLoader.parse(Sample.AGGREGATE.replace(at, property + at), "test"))
+        .hasMessageContaining(
+            "onlineStore does nothing here: only the port feature-group has an online store");
+  }
+
+  private static Optional<Duration> online(String property) {
+    String at = "  - {property: transformation";
+    return ContractLoader.parse(FEATURES.replace(at, property + at), "test")
+        .serving()
+        .online()
+        .orElseThrow()
+        .timeToLive();
   }
 
   @Test

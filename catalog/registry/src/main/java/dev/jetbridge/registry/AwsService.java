@@ -9,6 +9,7 @@ public enum AwsService {
   DATAEXCHANGE("Data Exchange"),
   EVENTBRIDGE("EventBridge"),
   SAGEMAKER("SageMaker"),
+  FEATURESTORE("SageMaker Feature Store"),
   SECRETSMANAGER("Secrets Manager"),
   STEPFUNCTIONS("Step Functions");
 

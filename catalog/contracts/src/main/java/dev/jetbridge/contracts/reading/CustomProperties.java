@@ -121,6 +121,7 @@ public final class CustomProperties {
                       .required("description", Shape.TEXT)
                       .optional("unit", Shape.TEXT))),
           Map.entry(ServingReader.PROVENANCE, NAMES),
+          Map.entry(ServingReader.ONLINE, ServingReader.ONLINE_SHAPE),
           Map.entry("mayBeEmpty", Shape.BOOLEAN),
           Map.entry("maintenance", MaintenanceReader.SHAPE),
           Map.entry(AnomaliesReader.PROPERTY, AnomaliesReader.SHAPE));

@@ -7,6 +7,8 @@ import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.sql.SparkSql;
 import dev.jetbridge.contracts.yaml.Faults;
+import dev.jetbridge.contracts.yaml.ObjectShape;
+import dev.jetbridge.contracts.yaml.Shape;
 import dev.jetbridge.contracts.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +20,11 @@ import java.util.Set;
 /** Reads how a product is served: its output ports and the metrics defined over it. */
 final class ServingReader {
   static final String PROVENANCE = "provenanceColumns";
+  static final String ONLINE = "onlineStore";
+
+  private static final String TIME_TO_LIVE = "ttl";
+
+  static final Shape ONLINE_SHAPE = new ObjectShape().optional(TIME_TO_LIVE, Durations.SHAPE);
 
   private final CustomProperties properties;
   private final List<Column> columns;
@@ -35,8 +42,15 @@ final class ServingReader {
     Set<OutputPort> ports = ports();
     if (!ports.contains(OutputPort.FEATURE_GROUP)) {
       properties.refuse(PROVENANCE, "only the port feature-group compares records", faults);
+      properties.refuse(ONLINE, "only the port feature-group has an online store", faults);
     }
-    return new Contract.Serving(ports, metrics(), provenance());
+    return new Contract.Serving(ports, metrics(), provenance(), online());
+  }
+
+  private Optional<Contract.OnlineStore> online() {
+    return properties
+        .value(ONLINE, YamlNode.Kind.OBJECT)
+        .map(store -> new Contract.OnlineStore(store.text(TIME_TO_LIVE).flatMap(Durations::of)));
   }
 
   private Set<String> provenance() {

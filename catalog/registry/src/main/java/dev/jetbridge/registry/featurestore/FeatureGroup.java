@@ -9,6 +9,7 @@ import dev.jetbridge.registry.CatalogText;
 import dev.jetbridge.registry.Databases;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.TimestampType;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.types.TimestampType;
  * @param eventTime the key column that is one
  * @param features all columns of the contract in its order, these two included
  * @param tags what does not change while the group lives
+ * @param online its online store; empty for none
  */
 public record FeatureGroup(
     ProductId product,
@@ -29,7 +31,8 @@ public record FeatureGroup(
     String eventTime,
     List<Feature> features,
     String description,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Optional<Contract.OnlineStore> online) {
   private static final int LONGEST_DESCRIPTION = 128;
   private static final int LONGEST_TAG = 256;
   private static final Pattern NOT_IN_TAGS = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
@@ -69,7 +72,8 @@ public record FeatureGroup(
             .map(c -> new Feature(c.name(), FeatureType.of(c.type()), c.description()))
             .toList(),
         CatalogText.shorten(contract.about().purpose(), LONGEST_DESCRIPTION),
-        tags(contract));
+        tags(contract),
+        contract.serving().online());
   }
 
   /** The name of the offline store in the lake, unless the group itself says otherwise. */

@@ -30,8 +30,8 @@ public interface FeatureGroupRegistrar extends AutoCloseable {
   }
 
   /**
-   * Creates the group or adds the features it lacks, and waits until that is done. The database of
-   * its table must exist.
+   * Creates the group, or adds the features it lacks and sets the time to live of its online store,
+   * and waits until that is done. The database of its table must exist.
    *
    * @throws dev.jetbridge.contracts.JetbridgeException CONTRACT when the group differs in what
    *     cannot be changed, with all of it; EXTERNAL when SageMaker throttles, fails, cannot be

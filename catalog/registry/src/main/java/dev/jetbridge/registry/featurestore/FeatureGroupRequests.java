@@ -1,16 +1,20 @@
 package dev.jetbridge.registry.featurestore;
 
+import dev.jetbridge.contracts.Contract;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sagemaker.model.CreateFeatureGroupRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupRequest;
 import software.amazon.awssdk.services.sagemaker.model.FeatureDefinition;
 import software.amazon.awssdk.services.sagemaker.model.Filter;
+import software.amazon.awssdk.services.sagemaker.model.OnlineStoreConfig;
+import software.amazon.awssdk.services.sagemaker.model.OnlineStoreSecurityConfig;
 import software.amazon.awssdk.services.sagemaker.model.Operator;
 import software.amazon.awssdk.services.sagemaker.model.ResourceType;
 import software.amazon.awssdk.services.sagemaker.model.SearchRequest;
 import software.amazon.awssdk.services.sagemaker.model.TableFormat;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
+import software.amazon.awssdk.services.sagemaker.model.TtlDuration;
 import software.amazon.awssdk.services.sagemaker.model.UpdateFeatureGroupRequest;
 
 /** The requests about one group. */
@@ -35,7 +39,7 @@ record FeatureGroupRequests(FeatureGroup group, OfflineStorage storage) {
   }
 
   /**
-   * An offline store only. Feature Store makes its Iceberg table itself: it takes that format on no
+   * Feature Store makes the Iceberg table of the offline store itself: it takes that format on no
    * other condition.
    */
   CreateFeatureGroupRequest create() {
@@ -55,6 +59,7 @@ record FeatureGroupRequests(FeatureGroup group, OfflineStorage storage) {
                             c.catalog(CATALOG)
                                 .database(storage.database(group))
                                 .tableName(group.table().name())))
+        .onlineStoreConfig(group.online().map(this::online).orElse(null))
         .roleArn(storage.roleArn())
         .description(group.description())
         .tags(
@@ -62,6 +67,32 @@ record FeatureGroupRequests(FeatureGroup group, OfflineStorage storage) {
                 .sorted(Map.Entry.comparingByKey())
                 .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
                 .toList())
+        .build();
+  }
+
+  private OnlineStoreConfig online(Contract.OnlineStore store) {
+    return OnlineStoreConfig.builder()
+        .enableOnlineStore(true)
+        .ttlDuration(store.timeToLive().map(TimeToLive::of).orElse(null))
+        .securityConfig(
+            storage
+                .onlineKey()
+                .map(key -> OnlineStoreSecurityConfig.builder().kmsKeyId(key).build())
+                .orElse(null))
+        .build();
+  }
+
+  /** The time to live of the contract; without one, records shall not expire any more. */
+  UpdateFeatureGroupRequest timeToLive() {
+    TtlDuration timeToLive =
+        group
+            .online()
+            .flatMap(Contract.OnlineStore::timeToLive)
+            .map(TimeToLive::of)
+            .orElse(TimeToLive.NONE);
+    return UpdateFeatureGroupRequest.builder()
+        .featureGroupName(group.name())
+        .onlineStoreConfig(o -> o.ttlDuration(timeToLive))
         .build();
   }
 

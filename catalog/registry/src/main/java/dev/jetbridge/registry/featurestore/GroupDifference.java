@@ -1,5 +1,6 @@
 package dev.jetbridge.registry.featurestore;
 
+import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
 import java.util.ArrayList;
@@ -13,17 +14,23 @@ import software.amazon.awssdk.services.sagemaker.model.DataCatalogConfig;
 import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupResponse;
 import software.amazon.awssdk.services.sagemaker.model.FeatureDefinition;
 import software.amazon.awssdk.services.sagemaker.model.OfflineStoreConfig;
+import software.amazon.awssdk.services.sagemaker.model.OnlineStoreConfig;
 import software.amazon.awssdk.services.sagemaker.model.TableFormat;
 
 /**
- * What separates a group as found from the one a contract asks for: features that can be added, and
- * what no call of the service can change. Description, tags and storage are set when a group is
- * made and are not compared.
+ * What separates a group as found from the one a contract asks for: features that can be added, a
+ * time to live that can be set, and what no call of the service can change. Description, tags,
+ * storage and keys are set when a group is made and are not compared; neither is an online store
+ * that the contract does not ask for.
  *
+ * @param otherTimeToLive whether records live longer or shorter in its online store
  * @param table the group's offline store; empty when it has none that we can append to
  */
 record GroupDifference(
-    List<FeatureGroup.Feature> additions, List<String> unchangeable, Optional<ProductId> table) {
+    List<FeatureGroup.Feature> additions,
+    boolean otherTimeToLive,
+    List<String> unchangeable,
+    Optional<ProductId> table) {
 
   /**
    * @param database of Glue in which the table of the group would be made
@@ -56,8 +63,12 @@ record GroupDifference(
     have.keySet().stream()
         .sorted()
         .forEach(name -> unchangeable.add("feature " + name + " is not in the contract"));
+    boolean otherTimeToLive =
+        group.online().isPresent()
+            && otherTimeToLive(group.online().get(), found.onlineStoreConfig(), unchangeable);
     return new GroupDifference(
         additions,
+        otherTimeToLive,
         unchangeable,
         table(found.offlineStoreConfig(), unchangeable)
             .map(
@@ -65,6 +76,31 @@ record GroupDifference(
                     table.domain().equals(database)
                         ? new ProductId(group.table().domain(), table.name())
                         : table));
+  }
+
+  /** In words. */
+  List<String> changes() {
+    List<String> changes = new ArrayList<>();
+    additions.forEach(feature -> changes.add(feature.name()));
+    if (otherTimeToLive) {
+      changes.add("time to live");
+    }
+    return changes;
+  }
+
+  /**
+   * Source: Amazon SageMaker API, OnlineStoreConfigUpdate, which has a time to live and nothing
+   * else.
+   */
+  private static boolean otherTimeToLive(
+      Contract.OnlineStore store, OnlineStoreConfig found, List<String> unchangeable) {
+    if (found == null || !Boolean.TRUE.equals(found.enableOnlineStore())) {
+      unchangeable.add(
+          "it was made without an online store, the contract says onlineStore (without it in the"
+              + " contract the group is served offline as before)");
+      return false;
+    }
+    return !TimeToLive.of(found).equals(store.timeToLive());
   }
 
   private static void compare(List<String> faults, String what, String have, String want) {

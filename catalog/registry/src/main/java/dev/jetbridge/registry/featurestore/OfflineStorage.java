@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * @param roleArn the role it takes to write there
  * @param databases those of the domains, beside which they are
  * @param key key of KMS by which it encrypts them; empty for what the bucket does
+ * @param onlineKey key of KMS by which online stores are encrypted; empty for that of the service
  */
-public record OfflineStorage(String roleArn, Databases databases, Optional<String> key) {
+public record OfflineStorage(
+    String roleArn, Databases databases, Optional<String> key, Optional<String> onlineKey) {
   private static final Pattern ROLE =
       Pattern.compile("arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
 
@@ -23,6 +25,7 @@ public record OfflineStorage(String roleArn, Databases databases, Optional<Strin
       new OfflineStorage(
           "${aws.feature-store-role}",
           Databases.in(Optional.empty(), "${aws.warehouse}"),
+          Optional.empty(),
           Optional.empty());
 
   /**
@@ -30,7 +33,8 @@ public record OfflineStorage(String roleArn, Databases databases, Optional<Strin
    *
    * @throws JetbridgeException CONFIG when the role is not an ARN of a role
    */
-  public static OfflineStorage in(Databases databases, String roleArn, Optional<String> key) {
+  public static OfflineStorage in(
+      Databases databases, String roleArn, Optional<String> key, Optional<String> onlineKey) {
     if (!ROLE.matcher(roleArn).matches()) {
       throw new JetbridgeException(
           FailureKind.CONFIG,
@@ -38,7 +42,7 @@ public record OfflineStorage(String roleArn, Databases databases, Optional<Strin
               + roleArn
               + " (must be of the form arn:aws:iam::123456789012:role/name)");
     }
-    return new OfflineStorage(roleArn, databases, key);
+    return new OfflineStorage(roleArn, databases, key, onlineKey);
   }
 
   /** Below which SageMaker writes the store of a group. */

@@ -31,6 +31,7 @@ final class PlannedFeatureStore implements FeatureStore {
                     .eventTimeFeatureName(made.eventTimeFeatureName())
                     .featureDefinitions(made.featureDefinitions())
                     .offlineStoreConfig(made.offlineStoreConfig())
+                    .onlineStoreConfig(made.onlineStoreConfig())
                     .featureGroupStatus(FeatureGroupStatus.CREATED)
                     .build());
   }

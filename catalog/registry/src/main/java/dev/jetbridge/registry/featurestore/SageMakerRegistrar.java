@@ -17,6 +17,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sagemaker.model.DescribeFeatureGroupResponse;
 import software.amazon.awssdk.services.sagemaker.model.LastUpdateStatusValue;
+import software.amazon.awssdk.services.sagemaker.model.UpdateFeatureGroupRequest;
 
 /** Brings a group to its desired state and waits for it. */
 record SageMakerRegistrar(
@@ -63,8 +64,8 @@ record SageMakerRegistrar(
           "feature group " + group.name(),
           this::actual,
           this::create,
-          difference -> difference.additions().stream().map(FeatureGroup.Feature::name).toList(),
-          this::add);
+          GroupDifference::changes,
+          this::update);
     }
 
     private Optional<GroupDifference> actual() {
@@ -78,26 +79,32 @@ record SageMakerRegistrar(
       if (store.create(requests.create())) {
         calls.add(call("CreateFeatureGroup", Effect.WRITE, requests.create()));
       }
-      add(difference());
+      update(difference());
     }
 
-    private void add(GroupDifference difference) {
+    private void update(GroupDifference difference) {
       List<FeatureGroup.Feature> additions = difference.additions();
       for (int from = 0; from < additions.size(); from += ADDITIONS_A_CALL) {
-        add(additions.subList(from, Math.min(additions.size(), from + ADDITIONS_A_CALL)));
+        update(
+            "add features to",
+            requests.add(
+                additions.subList(from, Math.min(additions.size(), from + ADDITIONS_A_CALL))));
+      }
+      if (difference.otherTimeToLive()) {
+        update("set the time to live of", requests.timeToLive());
       }
     }
 
-    private void add(List<FeatureGroup.Feature> features) {
-      store.update(requests.add(features));
-      calls.add(call("UpdateFeatureGroup", Effect.WRITE, requests.add(features)));
+    private void update(String what, UpdateFeatureGroupRequest request) {
+      store.update(request);
+      calls.add(call("UpdateFeatureGroup", Effect.WRITE, request));
       DescribeFeatureGroupResponse updated = ready();
       if (updated.lastUpdateStatus() != null
           && updated.lastUpdateStatus().status() == LastUpdateStatusValue.FAILED) {
         throw new JetbridgeException(
             FailureKind.EXTERNAL,
-            "Cannot add features to feature group %s: Feature Store says %s; run again"
-                .formatted(group.name(), updated.lastUpdateStatus().failureReason()));
+            "Cannot %s feature group %s: Feature Store says %s; run again"
+                .formatted(what, group.name(), updated.lastUpdateStatus().failureReason()));
       }
     }
 

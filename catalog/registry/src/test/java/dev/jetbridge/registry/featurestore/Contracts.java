@@ -50,12 +50,23 @@ final class Contracts {
     return trips(domain, "and how often", moreColumns);
   }
 
+  /** The same with an online store. */
+  static Contract online(String domain, String timeToLive) {
+    return ContractLoader.parse(
+        text(domain, "and how often")
+            + "  - {property: onlineStore, value: {%s}}\n".formatted(timeToLive),
+        "test");
+  }
+
   static Contract trips(String domain, String purpose, String[] moreColumns) {
+    return ContractLoader.parse(text(domain, purpose, moreColumns), "test");
+  }
+
+  private static String text(String domain, String purpose, String... moreColumns) {
     StringBuilder columns = new StringBuilder();
     for (String column : moreColumns) {
       columns.append("      - ").append(column).append('\n');
     }
-    return ContractLoader.parse(
-        TEXT.formatted(domain, purpose, columns).replaceAll("(?m)^\\s*\n", ""), "test");
+    return TEXT.formatted(domain, purpose, columns).replaceAll("(?m)^\\s*\n", "");
   }
 }

@@ -113,7 +113,8 @@ class FeatureGroupRegistrarTest {
                             : f)
                 .toList(),
             "",
-            Map.of());
+            Map.of(),
+            Optional.empty());
 
     assertThatThrownBy(() -> register(other))
         .isInstanceOfSatisfying(
@@ -157,7 +158,8 @@ class FeatureGroupRegistrarTest {
         OfflineStorage.in(
             Databases.in(Optional.empty(), "s3://lake/warehouse"),
             "arn:aws:iam::123456789012:role/feature-store",
-            Optional.of("alias/features")),
+            Optional.of("alias/features"),
+            Optional.of("alias/online")),
         Duration.ofSeconds(10));
   }
 

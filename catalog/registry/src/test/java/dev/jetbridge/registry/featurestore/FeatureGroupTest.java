@@ -30,6 +30,7 @@ class FeatureGroupTest {
                 "s3://lake",
                 Map.of("air", new DatabasePlace(Optional.empty(), "prod_air", "s3://air/tables"))),
             "arn:aws:iam::123456789012:role/feature-store",
+            Optional.empty(),
             Optional.empty());
 
     CreateFeatureGroupRequest request = new FeatureGroupRequests(group, storage).create();

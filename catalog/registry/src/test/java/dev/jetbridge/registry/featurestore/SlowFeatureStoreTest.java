@@ -33,6 +33,7 @@ class SlowFeatureStoreTest {
   private static final String NOT_FOUND = "{\"Results\": []}";
 
   private final FeatureGroup group = FeatureGroup.of(Contracts.trips("air"));
+  private final FeatureGroup online = FeatureGroup.of(Contracts.online("air", "ttl: 30 days"));
   private ScriptedGlue sageMaker;
 
   @BeforeEach
@@ -89,6 +90,79 @@ class SlowFeatureStoreTest {
                 + "{\"FeatureName\":\"booked_at\",\"FeatureType\":\"String\"},"
                 + "{\"FeatureName\":\"cabin\",\"FeatureType\":\"String\"}]}");
     assertThat(second.calls().writes()).isZero();
+  }
+
+  /** Source: Amazon SageMaker API, CreateFeatureGroup, OnlineStoreConfig. */
+  @Test
+  void asksForAnOnlineStore() {
+    sageMaker
+        .on("Search", NOT_FOUND)
+        .on("CreateFeatureGroup", "{}")
+        .on("DescribeFeatureGroup", described(onlineStore("Hours", 720)));
+
+    assertThat(register(online).calls().writes()).isEqualTo(1);
+
+    assertThat(sageMaker.requests("CreateFeatureGroup"))
+        .singleElement()
+        .asString()
+        .contains(
+            "\"OnlineStoreConfig\":{\"SecurityConfig\":{\"KmsKeyId\":\"alias/online\"},"
+                + "\"EnableOnlineStore\":true,\"TtlDuration\":{\"Unit\":\"Days\",\"Value\":30}}");
+    assertThat(new FeatureGroupRequests(group, OfflineStorage.UNKNOWN).create().onlineStoreConfig())
+        .isNull();
+  }
+
+  @Test
+  void setsAndTakesAwayTheTimeToLiveOfAnOnlineStore() {
+    sageMaker
+        .on("Search", FOUND)
+        .on("UpdateFeatureGroup", "{}")
+        .on("DescribeFeatureGroup", described(onlineStore("Weeks", 1)));
+
+    RegisteredGroup set = register(online);
+    register(FeatureGroup.of(Contracts.online("air", "")));
+
+    assertThat(set.calls().writes()).isEqualTo(1);
+    assertThat(sageMaker.requests("UpdateFeatureGroup"))
+        .containsExactly(
+            "{\"FeatureGroupName\":\"air-trips\",\"OnlineStoreConfig\":{\"TtlDuration\":"
+                + "{\"Unit\":\"Days\",\"Value\":30}}}",
+            "{\"FeatureGroupName\":\"air-trips\",\"OnlineStoreConfig\":{\"TtlDuration\":{}}}");
+  }
+
+  @Test
+  void refusesToGiveAnOnlineStoreToAGroupThatWasMadeWithoutOne() {
+    sageMaker.on("Search", FOUND).on("DescribeFeatureGroup", described("Created", "", 0));
+
+    fails(
+        () -> register(online),
+        FailureKind.CONTRACT,
+        "Cannot bring feature group air-trips to the contract of air.trips: it was made without an"
+            + " online store, the contract says onlineStore (without it in the contract the group"
+            + " is served offline as before); a group cannot be changed so: give the changed"
+            + " product a new name, or delete the group if nobody reads it");
+    assertThat(sageMaker.requests("UpdateFeatureGroup")).isEmpty();
+  }
+
+  /** Somebody made it by hand, or the contract had one: what is there is no fault. */
+  @Test
+  void leavesAnOnlineStoreAloneThatTheContractDoesNotAskFor() {
+    sageMaker.on("Search", FOUND).on("DescribeFeatureGroup", described(onlineStore("Weeks", 1)));
+
+    assertThat(register(group).calls().writes()).isZero();
+  }
+
+  private RegisteredGroup register(FeatureGroup other) {
+    return register(other, Duration.ofSeconds(20));
+  }
+
+  private String described(String more) {
+    return described("Created", "", 0).replaceFirst("\\{", "{" + more + ",");
+  }
+
+  private static String onlineStore(String unit, int value) {
+    return "\"OnlineStoreConfig\":{\"EnableOnlineStore\":true,\"TtlDuration\":"
+        + "{\"Unit\":\"%s\",\"Value\":%d}}".formatted(unit, value);
   }
 
   @Test
@@ -169,7 +243,8 @@ class SlowFeatureStoreTest {
         FailureKind.CONFIG,
         "Cannot call SageMaker CreateFeatureGroup on air-trips: the account's quota is used up"
             + " (ResourceLimitExceeded); ask AWS to raise it or delete what is unused");
-    assertThatThrownBy(() -> OfflineStorage.in(lake(), "my-role", Optional.empty()))
+    assertThatThrownBy(
+            () -> OfflineStorage.in(lake(), "my-role", Optional.empty(), Optional.empty()))
         .hasMessageStartingWith("Invalid aws.feature-store-role: my-role (must be of the form");
   }
 
@@ -197,6 +272,10 @@ class SlowFeatureStoreTest {
   }
 
   private RegisteredGroup register(Duration patience) {
+    return register(group, patience);
+  }
+
+  private RegisteredGroup register(FeatureGroup wanted, Duration patience) {
     AwsSettings settings =
         new AwsSettings("eu-west-1", Map.of(AwsService.SAGEMAKER, sageMaker.endpoint()));
     try (FeatureGroupRegistrar registrar =
@@ -204,9 +283,12 @@ class SlowFeatureStoreTest {
             RegistrationResult.Platform.AWS,
             LiveFeatureStore.connect(settings),
             OfflineStorage.in(
-                lake(), "arn:aws:iam::123456789012:role/feature-store", Optional.empty()),
+                lake(),
+                "arn:aws:iam::123456789012:role/feature-store",
+                Optional.empty(),
+                Optional.of("alias/online")),
             patience)) {
-      return registrar.register(group);
+      return registrar.register(wanted);
     }
   }
 

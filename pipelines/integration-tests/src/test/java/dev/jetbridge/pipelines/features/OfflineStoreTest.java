@@ -230,7 +230,8 @@ class OfflineStoreTest extends LakeTest {
             group.eventTime(),
             List.of(group.features().get(0), group.features().get(1), asText(group)),
             "",
-            java.util.Map.of());
+            java.util.Map.of(),
+            java.util.Optional.empty());
 
     assertThatThrownBy(() -> new OfflineStore(lake(), contract, other, name(contract)).follow())
         .isInstanceOfSatisfying(

@@ -62,6 +62,7 @@ public record Config(
           "aws.event-bus",
           "aws.feature-store-role",
           "aws.feature-store-key",
+          "aws.feature-store-online-key",
           "aws.encryption",
           "aws.encryption-key",
           "aws.home",
@@ -101,6 +102,7 @@ public record Config(
    * @param eventBus the bus that is told of publications
    * @param featureStoreRole ARN of the role that SageMaker takes to write offline stores
    * @param featureStoreKey key of KMS by which it does; empty for what the bucket does
+   * @param featureStoreOnlineKey key of KMS by which it encrypts online stores; empty for its own
    * @param encryption of what is written to S3; empty for what the bucket does
    * @param secretsKey key of KMS of our own by which secrets are encrypted; empty for that of
    *     Secrets Manager
@@ -115,6 +117,7 @@ public record Config(
       String eventBus,
       Optional<String> featureStoreRole,
       Optional<String> featureStoreKey,
+      Optional<String> featureStoreOnlineKey,
       Optional<Encryption> encryption,
       Optional<String> secretsKey,
       Optional<String> dataExchangeRegion,
@@ -200,6 +203,7 @@ public record Config(
             reading.text("aws.event-bus").orElse("default"),
             reading.text("aws.feature-store-role"),
             reading.text("aws.feature-store-key"),
+            reading.text("aws.feature-store-online-key"),
             reading.encryption(),
             SecretKeys.keyOfKms(reading),
             reading.text("aws.dataexchange-region"),

@@ -38,6 +38,11 @@ public enum OperationsTable {
    */
   DELIVERIES(DeliveryColumns.ALL),
   /**
+   * One row a record that an online store has, may have or refused. Replaced by each hand-over, so
+   * that every row counts.
+   */
+  ONLINE_RECORDS(OnlineRecordColumns.ALL),
+  /**
    * One row an identifier of a person who was erased, as a token; whatever snapshot there is, it
    * counts at once.
    */

@@ -41,6 +41,7 @@ class ConfigTest {
             aws.warehouse=s3://bucket/lake
             aws.feature-store-role=arn:aws:iam::123456789012:role/features
             aws.feature-store-key=arn:aws:kms:eu-west-1:123456789012:key/features
+            aws.feature-store-online-key=arn:aws:kms:eu-west-1:123456789012:key/online
             aws.encryption=dsse-kms
             aws.encryption-key=alias/lake
             aws.glue-endpoint=http://127.0.0.1:1
@@ -67,6 +68,8 @@ class ConfigTest {
     assertThat(config.aws().featureStoreRole()).contains("arn:aws:iam::123456789012:role/features");
     assertThat(config.aws().featureStoreKey())
         .contains("arn:aws:kms:eu-west-1:123456789012:key/features");
+    assertThat(config.aws().featureStoreOnlineKey())
+        .contains("arn:aws:kms:eu-west-1:123456789012:key/online");
     assertThat(config.aws().encryption())
         .contains(new Encryption(Encryption.Kind.DSSE_KMS, Optional.of("alias/lake")));
     assertThat(config.aws().dataExchangeRegion()).contains("us-east-1");

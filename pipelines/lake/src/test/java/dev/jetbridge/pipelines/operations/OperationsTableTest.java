@@ -48,6 +48,10 @@ class OperationsTableTest {
           OperationsTable.DELIVERIES,
           "snapshot_id BIGINT, run_id STRING, product STRING, port STRING, delivered_at TIMESTAMP,"
               + " status STRING, noted_at TIMESTAMP, message STRING",
+          OperationsTable.ONLINE_RECORDS,
+          "snapshot_id BIGINT, run_id STRING, product STRING, feature_group STRING,"
+              + " record_identifier STRING, event_time STRING, digest STRING, expires_at TIMESTAMP,"
+              + " status STRING, reason STRING, noted_at TIMESTAMP",
           OperationsTable.SUPPRESSED_PEOPLE,
           "product STRING, token STRING, erased_at TIMESTAMP",
           OperationsTable.QUALITY_RESULTS,

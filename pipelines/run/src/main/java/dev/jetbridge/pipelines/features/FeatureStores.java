@@ -39,7 +39,9 @@ public final class FeatureStores {
                             + Config.FILE
                             + " the role that SageMaker assumes to write offline stores"));
     return FeatureGroupRegistrar.aws(
-        workspace.awsSettings(), OfflineStorage.in(config.databases(), role, key(config.aws())));
+        workspace.awsSettings(),
+        OfflineStorage.in(
+            config.databases(), role, key(config.aws()), config.aws().featureStoreOnlineKey()));
   }
 
   /** That of tables and files where none is named: a bucket may take no other. */
