@@ -56,6 +56,24 @@ public final class FeatureProducts {
     return parse(id, "", "overwrite");
   }
 
+  /**
+   * The same as {@link #byAsOf} with an online store, and the column model_id, which only says how
+   * a record was made.
+   *
+   * @param timeToLive such as {@code ttl: 30 days}; empty for none
+   */
+  public static Contract online(String id, String timeToLive) {
+    return ContractLoader.parse(
+        text(
+                id,
+                BY_AS_OF,
+                "overwrite-partitions",
+                "{name: model_id, logicalType: string, classification: internal}")
+            + "  - {property: provenanceColumns, value: [model_id]}\n"
+            + "  - {property: onlineStore, value: {%s}}\n".formatted(timeToLive),
+        "test");
+  }
+
   /** The contract of {@link #byAsOf} as a file. */
   static String text(String id) {
     return text(id, BY_AS_OF, "overwrite-partitions");
@@ -82,14 +100,22 @@ public final class FeatureProducts {
    *     true)}
    */
   public static long publish(Lake lake, Contract contract, Instant asOf, String... rows) {
+    return publish(
+        lake,
+        contract,
+        asOf,
+        rows.length == 0
+            ? lake.spark().createDataFrame(List.of(), contract.schema())
+            : lake.spark().sql("select * from values " + String.join(", ", rows)));
+  }
+
+  /** The same with the contract's columns in their order, whatever they are called. */
+  public static long publish(Lake lake, Contract contract, Instant asOf, Dataset<Row> rows) {
     new IcebergTables(lake.catalog()).createOrEvolve(contract);
     String branch = "audit_" + asOf.toEpochMilli();
     Optional<Long> base = lake.openBranch(contract.id(), branch);
     RunSummary run = new RunSummary("run-" + asOf, asOf, "1.0.0", "test", "digest", 1, "run");
-    Dataset<Row> values =
-        rows.length == 0
-            ? lake.spark().createDataFrame(List.of(), contract.schema())
-            : lake.spark().sql("select * from values " + String.join(", ", rows));
+    Dataset<Row> values = rows;
     for (int i = 0; i < contract.columns().size(); i++) {
       values = values.withColumnRenamed(values.columns()[i], contract.columns().get(i).name());
     }

@@ -26,10 +26,12 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -140,6 +142,35 @@ public final class Operations {
       rows.writeTo(Lake.name(table)).option("fanout-enabled", "true").append();
     } catch (NoSuchTableException e) {
       throw new JetbridgeException(FailureKind.INTERNAL, "Cannot append to " + table, e);
+    }
+  }
+
+  /**
+   * Puts rows in the place of all that a table has of a product, in one commit.
+   *
+   * @param seen the snapshot of the table that the rows were made from; empty for none
+   * @throws JetbridgeException EXTERNAL when another process wrote rows of the product since
+   */
+  public void replace(
+      OperationsTable table, ProductId product, Dataset<Row> rows, Optional<Long> seen) {
+    DataFrameWriterV2<Row> writer =
+        rows.writeTo(Lake.name(table.id()))
+            .option("distribution-mode", "none")
+            .option("isolation-level", "serializable");
+    seen.ifPresent(snapshot -> writer.option("validate-from-snapshot-id", snapshot.toString()));
+    try {
+      writer.overwrite(RunKey.PRODUCT.is(product));
+    } catch (NoSuchTableException e) {
+      throw new JetbridgeException(FailureKind.INTERNAL, "Cannot write " + table.id(), e);
+    } catch (ValidationException e) {
+      throw new JetbridgeException(
+          FailureKind.EXTERNAL,
+          "Cannot write "
+              + table.id()
+              + " for "
+              + product
+              + ": another process wrote it meanwhile; run again when that has ended",
+          e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.jetbridge.pipelines.run.Failures;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import dev.jetbridge.registry.featurestore.FeatureGroupRegistrar;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record FeatureGroupOutput(Workspace workspace) implements Port {
       for (Publication publication : published) {
         Contract contract = publication.contract();
         try {
-          port.serve(contract);
+          port.serve(publication, Instant.now());
         } catch (Throwable e) {
           unserved.add(
               Unserved.at(
@@ -47,7 +48,7 @@ public record FeatureGroupOutput(Workspace workspace) implements Port {
                   Failures.logged(e, "serve " + contract.id() + " as a feature group")));
         }
       }
-      return new Served(List.of(port.conclude()), unserved);
+      return new Served(port.conclude(), unserved);
     } catch (JetbridgeException e) {
       return new Served(
           List.of("Feature groups: none served"),
