@@ -21,6 +21,7 @@ import java.util.Set;
  * @param alarms whether a topic is told of failures
  * @param secrets of Secrets Manager that jobs read, ARNs or patterns of them
  * @param secretsKey of KMS by which they are encrypted; empty for that of Secrets Manager
+ * @param onlineKey of KMS by which online stores are encrypted; empty for that of the service
  * @param keys of KMS by which jobs and offline stores encrypt, ids or ARNs
  */
 public record Estate(
@@ -42,6 +43,7 @@ public record Estate(
     Optional<String> dataExchangeRegion,
     List<String> secrets,
     Optional<String> secretsKey,
+    Optional<String> onlineKey,
     List<String> keys) {
   /**
    * Where SageMaker keeps offline stores.

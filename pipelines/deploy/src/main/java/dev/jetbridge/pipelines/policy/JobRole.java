@@ -10,6 +10,7 @@ import java.util.Set;
  * @param registered databases of theirs that the registry describes
  * @param reads what they only read
  * @param featureGroups names of the groups that they make; empty for none
+ * @param onlineStores names of those of them that have an online store
  * @param takesDataSets whether files of theirs come from Data Exchange
  */
 public record JobRole(
@@ -19,8 +20,10 @@ public record JobRole(
     Holdings registered,
     Holdings reads,
     Set<String> featureGroups,
+    Set<String> onlineStores,
     boolean takesDataSets) {
   public JobRole {
     featureGroups = Set.copyOf(featureGroups);
+    onlineStores = Set.copyOf(onlineStores);
   }
 }

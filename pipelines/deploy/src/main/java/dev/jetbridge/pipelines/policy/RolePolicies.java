@@ -106,6 +106,9 @@ public final class RolePolicies {
     if (!role.featureGroups().isEmpty()) {
       statements.addAll(featureGroups(role.featureGroups()));
     }
+    if (!role.onlineStores().isEmpty()) {
+      statements.addAll(onlineStores(role.onlineStores()));
+    }
     if (!estate.secrets().isEmpty()) {
       statements.addAll(secrets());
     }
@@ -193,10 +196,7 @@ public final class RolePolicies {
     statements.add(
         Statement.of(
                 "FeatureGroups",
-                groups.stream()
-                    .sorted()
-                    .map(g -> estate.arn("sagemaker", "feature-group/" + g))
-                    .toList(),
+                groupArns(groups),
                 "sagemaker:DescribeFeatureGroup",
                 "sagemaker:CreateFeatureGroup",
                 "sagemaker:UpdateFeatureGroup",
@@ -208,6 +208,44 @@ public final class RolePolicies {
         .role()
         .ifPresent(role -> statements.add(pass("FeatureStoreRole", List.of(role), "sagemaker")));
     return statements;
+  }
+
+  private List<String> groupArns(Set<String> groups) {
+    return groups.stream()
+        .sorted()
+        .map(g -> estate.arn("sagemaker", "feature-group/" + g))
+        .toList();
+  }
+
+  private List<Statement> onlineStores(Set<String> groups) {
+    List<Statement> statements = new ArrayList<>();
+    statements.add(
+        Statement.of(
+            "OnlineStores", groupArns(groups), "sagemaker:PutRecord", "sagemaker:DeleteRecord"));
+    estate.onlineKey().ifPresent(key -> statements.addAll(onlineKey(key)));
+    return statements;
+  }
+
+  /** Feature Store uses a key of one's own in the name of who calls it. */
+  private List<Statement> onlineKey(String key) {
+    String reference = "Amazon SageMaker AI API, OnlineStoreSecurityConfig, KmsKeyId";
+    return List.of(
+        Statement.of(
+                "OnlineStoreKey",
+                List.of(estate.keyArn(key)),
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:CreateGrant",
+                "kms:RetireGrant",
+                "kms:ReEncryptFrom",
+                "kms:ReEncryptTo",
+                "kms:GenerateDataKey",
+                "kms:ListGrants",
+                "kms:RevokeGrant")
+            .where("kms:ViaService", "sagemaker." + estate.region() + ".amazonaws.com")
+            .by(reference),
+        Statement.of("KeyAliases", Statement.ANY, "kms:ListAliases").by(reference));
   }
 
   private List<Statement> logs() {

@@ -73,6 +73,7 @@ final class ScheduledEstate {
         aws.dataExchangeRegion(),
         config.managedSecrets().stream().map(s -> arn(settings, s)).toList(),
         aws.secretsKey(),
+        aws.featureStoreOnlineKey(),
         Stream.concat(
                 aws.encryption().flatMap(Encryption::key).stream(), aws.featureStoreKey().stream())
             .toList());
@@ -91,6 +92,7 @@ final class ScheduledEstate {
             holdings.read(domains(contracts)),
             holdings.read(Set.of()),
             featureGroups(contracts),
+            onlineStores(contracts),
             true));
     Map<String, List<Contract>> own = new TreeMap<>();
     for (JobGroup group : graph.all()) {
@@ -118,6 +120,7 @@ final class ScheduledEstate {
         holdings.read(made),
         holdings.read(read),
         featureGroups(products),
+        onlineStores(products),
         products.stream().anyMatch(this::comeFromDataExchange));
   }
 
@@ -128,7 +131,15 @@ final class ScheduledEstate {
   }
 
   private static Set<String> featureGroups(Collection<Contract> products) {
-    return grouped(products).stream()
+    return names(grouped(products));
+  }
+
+  private static Set<String> onlineStores(Collection<Contract> products) {
+    return names(products.stream().filter(c -> c.serving().online().isPresent()).toList());
+  }
+
+  private static Set<String> names(List<Contract> grouped) {
+    return grouped.stream()
         .map(contract -> FeatureGroup.of(contract).name())
         .collect(Collectors.toSet());
   }

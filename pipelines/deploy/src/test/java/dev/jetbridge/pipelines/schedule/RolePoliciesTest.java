@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.contracts.mesh.ContractFiles;
 import dev.jetbridge.pipelines.policy.RolePolicy;
 import dev.jetbridge.pipelines.policy.Statement;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,11 +39,14 @@ class RolePoliciesTest {
           warehouse.user=loader
           warehouse.password-secret=warehouse#password
           aws.secrets-key=3333-4444
+          aws.feature-store-online-key=5555-6666
           """;
+
+  private static final String ONLINE = "features.online_segments\nname: online_segments";
 
   /** What IAM calls a service whose package of the SDK has another name. */
   private static final Map<String, String> PREFIXES =
-      Map.of("eventbridge", "events", "sfn", "states");
+      Map.of("eventbridge", "events", "sfn", "states", "sagemakerfeaturestoreruntime", "sagemaker");
 
   /** Source: Amazon S3 user guide, "Required permissions for Amazon S3 API operations". */
   private static final Map<String, String> OTHER_ACTIONS =
@@ -63,6 +68,7 @@ class RolePoliciesTest {
           "dataexchange:ListDataSets",
           "dataexchange:CreateJob",
           "sagemaker:Search",
+          "kms:ListAliases",
           "cloudwatch:PutMetricData");
 
   @TempDir private Path folder;
@@ -141,7 +147,9 @@ class RolePoliciesTest {
     assertThat(resources(policies.get("applier"), "glue:CreateTrigger"))
         .containsExactly(glue + "trigger/jetbridge-*");
     assertThat(resources(policies.get("jobs"), "kms:GenerateDataKey"))
-        .containsExactly("arn:aws:kms:eu-west-1:123456789012:key/1111-2222");
+        .containsExactly(
+            "arn:aws:kms:eu-west-1:123456789012:key/5555-6666",
+            "arn:aws:kms:eu-west-1:123456789012:key/1111-2222");
     assertThat(resources(policies.get("jobs"), "secretsmanager:GetSecretValue"))
         .containsExactly(
             PSEUDONYM_KEY, "arn:aws:secretsmanager:eu-west-1:123456789012:secret:warehouse-??????")
@@ -153,6 +161,14 @@ class RolePoliciesTest {
             s ->
                 assertThat(s.conditions().toString() + s.resources())
                     .contains("key/3333-4444", "kms:ViaService=[secretsmanager.eu-west-1."));
+    // Records are put into the one online store there is.
+    String groups = "arn:aws:sagemaker:eu-west-1:123456789012:feature-group/features-";
+    assertThat(resources(policies.get("jobs"), "sagemaker:CreateFeatureGroup")).hasSize(3);
+    assertThat(resources(policies.get("jobs"), "sagemaker:PutRecord"))
+        .containsExactly(groups + "online_segments")
+        .isEqualTo(resources(policies.get("jobs"), "sagemaker:DeleteRecord"));
+    assertThat(resources(policies.get("jobs"), "kms:CreateGrant"))
+        .containsExactly("arn:aws:kms:eu-west-1:123456789012:key/5555-6666");
     assertThat(resources(policies.get("copy"), "s3:GetObject"))
         .containsExactly("arn:aws:s3:::lake/home/ports/*");
     assertThat(resources(policies.get("feature-store"), "glue:UpdateTable"))
@@ -225,10 +241,24 @@ class RolePoliciesTest {
 
   private Map<String, RolePolicy> policies(Schedule.Target target) throws IOException {
     Map<String, RolePolicy> policies = new HashMap<>();
-    Installation.schedule(folder.resolve("home"), target, SETTINGS)
+    Installation.schedule(folder.resolve("home"), target, SETTINGS, online())
         .policies()
         .forEach(p -> policies.put(p.name(), p));
     return policies;
+  }
+
+  /** None of the sample's groups has an online store: this one has, and is a group of its own. */
+  private Path online() throws IOException {
+    Path contracts = Files.createDirectories(folder.resolve("contracts"));
+    String bundled =
+        ContractFiles.bundled().get("products/features/customer_segments.odcs.yaml").orElseThrow();
+    Files.writeString(
+        contracts.resolve("online_segments.odcs.yaml"),
+        bundled
+                .replace("features.customer_segments\nname: customer_segments", ONLINE)
+                .replace("  - name: customer_segments\n", "  - name: online_segments\n")
+            + "  - {property: onlineStore, value: {ttl: 30 days}}\n");
+    return contracts;
   }
 
   private static Set<String> calls() throws IOException {

@@ -185,7 +185,7 @@ class OnlineStoreTest extends LakeTest {
     // Whatever was sent, a correction comes before the rest is.
     publish(contract, DAY_ONE, rows(DAY_ONE, 39, 2));
     service.faults(
-        n -> n % 5 == 0 ? ANSWER_LOST : n % 5 == 1 ? CUT : n % 5 == 2 ? THROTTLED : NONE);
+        n -> n % 12 == 0 ? ANSWER_LOST : n % 12 == 4 ? CUT : n % 12 == 8 ? THROTTLED : NONE);
 
     HandOver whole = handOver(contract, NOW);
 

@@ -23,13 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
@@ -44,13 +42,7 @@ public record OnlineStore(Lake lake, Operations operations, Contract contract, F
   /** How long a record is tried that is throttled or gets no answer. */
   public static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Together how many records are on their way at most. */
-  private static final int TASKS = 4;
-
-  private static final int AT_ONCE = 8;
   private static final String COUNT = "records";
-
-  private static final Encoder<Row> ROWS = Encoders.row(OnlineRecordColumns.withoutRun());
 
   /**
    * Counts what would be sent.
@@ -80,34 +72,42 @@ public record OnlineStore(Lake lake, Operations operations, Contract contract, F
    */
   public HandOver handOver(
       AwsSettings settings, RunKey publication, Duration patience, Instant now) {
-    Optional<Long> before = lake.mainSnapshot(OperationsTable.ONLINE_RECORDS.id());
-    Dataset<Row> changes = changes(publication.snapshot(), remembered(), now);
-    Map<String, Long> counts = counts(changes, OnlineChanges.ACTION);
-    OnlinePlan plan = plan(counts);
-    if (plan.calls() == 0 && !counts.containsKey(OnlineChanges.FORGET)) {
+    Optional<Long> seen = lake.mainSnapshot(OperationsTable.ONLINE_RECORDS.id());
+    // Counted, noted and sent: three times the same, made once.
+    Dataset<Row> changes =
+        changes(publication.snapshot(), remembered(), now).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Map<String, Long> counts = counts(changes, OnlineChanges.ACTION);
+      OnlinePlan plan = plan(counts);
+      if (plan.calls() > 0) {
+        Sender sender =
+            new Sender(
+                OnlineGroup.of(settings, group, patience),
+                new OnlineRow(group.name(), now),
+                publication);
+        return handOver(changes, plan, sender, seen);
+      }
+      if (counts.containsKey(OnlineChanges.FORGET)) {
+        remember(kept(changes), seen);
+      }
       return HandOver.NOTHING;
+    } finally {
+      changes.unpersist();
     }
-    OnlineRow rows = new OnlineRow(group.name(), now);
+  }
+
+  private HandOver handOver(
+      Dataset<Row> changes, OnlinePlan plan, Sender sender, Optional<Long> seen) {
     Dataset<Row> kept = kept(changes);
     Dataset<Row> todo =
         changes.filter(
             col(OnlineChanges.ACTION)
                 .isin(OnlineChanges.PUT, OnlineChanges.REPLACE, OnlineChanges.DELETE));
-    if (plan.calls() == 0) {
-      remember(kept, before);
-      return HandOver.NOTHING;
-    }
-    MapFunction<Row, Row> begun = rows::begun;
-    remember(kept.unionByName(of(publication, todo.map(begun, ROWS))), before);
-    Optional<Long> begunAt = lake.mainSnapshot(OperationsTable.ONLINE_RECORDS.id());
+    remember(kept.unionByName(sender.begun(todo)), seen);
+    Optional<Long> begun = lake.mainSnapshot(OperationsTable.ONLINE_RECORDS.id());
     CollectionAccumulator<JetbridgeException> failures =
         lake.spark().sparkContext().collectionAccumulator("failures of the online store");
-    Dataset<Row> outcomes =
-        todo.repartition(TASKS, col(OnlineRecords.RECORD_IDENTIFIER))
-            .mapPartitions(
-                new SendRecords(OnlineGroup.of(settings, group, patience), AT_ONCE, rows, failures),
-                ROWS);
-    remember(kept.unionByName(of(publication, outcomes)), begunAt);
+    remember(kept.unionByName(sender.ended(todo, failures)), begun);
     return handedOver(plan, failures.value().stream().findFirst());
   }
 
@@ -166,10 +166,6 @@ public record OnlineStore(Lake lake, Operations operations, Contract contract, F
         .select(col(OnlineChanges.STORED + ".*"))
         .withColumn(OnlineRecordColumns.STATUS.name(), lit(OnlineRecords.SENT))
         .withColumn(OnlineRecordColumns.REASON.name(), lit(null).cast("string"));
-  }
-
-  private static Dataset<Row> of(RunKey publication, Dataset<Row> rows) {
-    return publication.rows(OperationsTable.ONLINE_RECORDS, rows);
   }
 
   private void remember(Dataset<Row> rows, Optional<Long> seen) {
