@@ -18,6 +18,10 @@ import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.features.FeatureProducts;
 import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.operations.RunKey;
+import dev.jetbridge.pipelines.ports.FeatureGroupOutput;
+import dev.jetbridge.pipelines.ports.Publication;
+import dev.jetbridge.pipelines.ports.Served;
+import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import java.io.IOException;
 import java.time.Duration;
@@ -259,14 +263,27 @@ class OnlineStoreTest extends LakeTest {
   }
 
   @Test
-  void countsWhatWouldBeSent() {
+  void onPlatformLocalOnlyCountsWhatWouldBeSent() throws IOException {
     Contract contract = FeatureProducts.online("online.planned", "");
-    long snapshot = publish(contract, DAY_ONE, rows(DAY_ONE, 3, 1));
+    publish(contract, DAY_ONE, rows(DAY_ONE, 3, 1));
 
-    OnlinePlan plan = store(contract).plan(snapshot, NOW);
+    try (Workspace workspace = Workspace.open(HOME, Optional.empty(), List.of())) {
+      Publication publication = Publication.of(workspace.lake(), contract).orElseThrow();
+      Served served = new FeatureGroupOutput(workspace).serve(List.of(publication));
 
-    assertThat(plan).isEqualTo(new OnlinePlan(contract.id(), "online-planned", 3, 0, 0, 0));
-    assertThat(service.asked()).isZero();
+      assertThat(served.unserved()).isEmpty();
+      assertThat(served.lines())
+          .element(1)
+          .asString()
+          .startsWith(
+              "Online stores: platform is local, nothing was sent; the plan of 3 records is in ");
+    }
+    assertThat(HOME.resolve("report/online-store-plan.json"))
+        .content()
+        .containsPattern("online-planned[^}]*\"put\" : 3,[^}]*\"unchanged\" : 0");
+    assertThat(HOME.resolve("report/feature-group-plan.json"))
+        .content()
+        .contains("\"EnableOnlineStore\" : true");
     assertThat(remembered(contract)).isEmpty();
   }
 

@@ -56,7 +56,7 @@ record OnlineRow(String group, Instant now) implements Serializable {
               change,
               storedEventTime(change),
               null,
-              stored(change, OnlineRecords.EXPIRES_AT),
+              storedExpiry(change),
               OnlineRecords.DELETING,
               null);
     };
@@ -81,7 +81,7 @@ record OnlineRow(String group, Instant now) implements Serializable {
         change,
         storedEventTime(change),
         sure ? stored(change, OnlineRecords.DIGEST) : null,
-        stored(change, OnlineRecords.EXPIRES_AT),
+        storedExpiry(change),
         OnlineRecords.REFUSED,
         reason);
   }
@@ -97,13 +97,18 @@ record OnlineRow(String group, Instant now) implements Serializable {
     if (storedEventTime(change) == null) {
       return expiry;
     }
-    Timestamp before = stored(change, OnlineRecords.EXPIRES_AT);
+    Timestamp before = storedExpiry(change);
     return expiry == null || before == null ? null : before.after(expiry) ? before : expiry;
   }
 
-  private static <T> T stored(Row change, String column) {
+  private static String stored(Row change, String column) {
     Row stored = change.getAs(OnlineChanges.STORED);
     return stored == null ? null : stored.getAs(column);
+  }
+
+  private static Timestamp storedExpiry(Row change) {
+    Row stored = change.getAs(OnlineChanges.STORED);
+    return stored == null ? null : stored.getAs(OnlineRecords.EXPIRES_AT);
   }
 
   private Row row(

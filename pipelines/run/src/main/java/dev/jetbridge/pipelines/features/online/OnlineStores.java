@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.features.online;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
-import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.pipelines.workspace.Workspace;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
@@ -20,10 +19,7 @@ public final class OnlineStores {
   private final Workspace workspace;
   private final List<OnlinePlan> plans = new ArrayList<>();
   private int stores;
-  private long sent;
-  private long deleted;
-  private long refused;
-  private long left;
+  private HandOver done = HandOver.NOTHING;
 
   public OnlineStores(Workspace workspace) {
     this.workspace = workspace;
@@ -45,13 +41,11 @@ public final class OnlineStores {
       plans.add(store.plan(publication.snapshot(), now));
       return;
     }
-    HandOver done = store.handOver(workspace.awsSettings(), publication, OnlineStore.PATIENCE, now);
-    sent += done.sent();
-    deleted += done.deleted();
-    refused += done.refused();
-    left += done.left();
-    if (done.failure().isPresent()) {
-      throw done.failure().get();
+    HandOver handOver =
+        store.handOver(workspace.awsSettings(), publication, OnlineStore.PATIENCE, now);
+    done = done.and(handOver);
+    if (handOver.failure().isPresent()) {
+      throw handOver.failure().get();
     }
   }
 
@@ -68,20 +62,6 @@ public final class OnlineStores {
               + " records is in "
               + workspace.report().writeJson("online-store-plan.json", plans));
     }
-    return Optional.of(
-        "Online stores: "
-            + stores
-            + ", "
-            + sent
-            + " records sent, "
-            + deleted
-            + " deleted"
-            + (refused == 0
-                ? ""
-                : ", "
-                    + refused
-                    + " refused by the service, with reasons in "
-                    + OperationsTable.ONLINE_RECORDS.id())
-            + (left == 0 ? "" : ", " + left + " left for the next run"));
+    return Optional.of("Online stores: " + stores + ", " + done.words());
   }
 }
