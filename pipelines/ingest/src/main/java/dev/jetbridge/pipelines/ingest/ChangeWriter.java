@@ -41,6 +41,9 @@ public final class ChangeWriter {
   /** Whether the table has a row of the key that an update or delete takes away. */
   public static final String MATCHED = "_matched";
 
+  /** The row of the table that an update or delete takes away, where versions are kept. */
+  static final String TAKEN_AWAY = "_taken_away";
+
   private static final String ADDED = "added-records";
   private static final String REMOVED = "added-position-deletes";
 
@@ -278,7 +281,7 @@ public final class ChangeWriter {
     // With the very columns of the table: Spark would compare each of their names with each of its.
     return packed
         .map(p -> p.unpack(rows, branch().schema()))
-        .orElseGet(() -> rows.drop(ACTION, KEY_HASH, MATCHED));
+        .orElseGet(() -> rows.drop(ACTION, KEY_HASH, MATCHED, TAKEN_AWAY));
   }
 
   /** Changes with the columns of the contract. */
@@ -288,7 +291,7 @@ public final class ChangeWriter {
             p ->
                 p.unpack(
                     changes, ProvenanceColumns.SOURCE_FILE, ProvenanceColumns.CHANGED_IN, ACTION))
-        .orElse(changes);
+        .orElseGet(() -> changes.drop(TAKEN_AWAY));
   }
 
   /** Updates and deletes: what is inserted is there already, so the table need not be shuffled. */

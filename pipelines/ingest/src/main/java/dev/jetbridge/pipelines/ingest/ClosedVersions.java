@@ -1,11 +1,12 @@
 package dev.jetbridge.pipelines.ingest;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.VersionHistory;
+import dev.jetbridge.pipelines.ingest.rows.PackedRows;
 import dev.jetbridge.registry.ProvenanceColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,35 +21,53 @@ import org.apache.spark.sql.Row;
  * VersionHistory} but the snapshot; changed_in of a replaced row is that of the run it came with.
  */
 record ClosedVersions(Contract contract, long sequence) {
-  private static final String UPDATE = "update";
   private static final String DELETE = "delete";
   private static final String SUPERSEDED = "superseded";
 
+  /** What a version has of the run it came with. */
+  static final List<String> PROVENANCE =
+      List.of(ProvenanceColumns.SOURCE_FILE, ProvenanceColumns.CHANGED_IN);
+
   /**
-   * @param changes decided records with the columns of the contract
-   * @param table the rows before the run; empty when it replaces them all
-   * @param few whether the keys of replaced rows may be sent to every worker
+   * A row of the table as a change takes it away.
+   *
+   * @param packed whether the rows are {@link PackedRows}
    */
-  Dataset<Row> of(Dataset<Row> changes, Optional<Dataset<Row>> table, boolean few) {
+  static Column row(Contract contract, boolean packed) {
+    List<Column> columns = new ArrayList<>();
+    if (packed) {
+      columns.add(col(PackedRows.CONTENT));
+    } else {
+      contract.columns().forEach(c -> columns.add(col(c.name())));
+    }
+    PROVENANCE.forEach(c -> columns.add(col(c)));
+    return struct(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * @param changes decided records; packed, where there are {@link PackedRows} of the contract
+   * @param onRows whether there were rows before the run that it does not replace as a whole; those
+   *     it takes away are beside the changes, so that the table is not read once more
+   */
+  Dataset<Row> of(Dataset<Row> changes, boolean onRows) {
+    Optional<PackedRows> packed = PackedRows.of(contract);
+    Dataset<Row> records = changes.filter(col(ChangeWriter.ACTION).isin(SUPERSEDED, DELETE));
     Dataset<Row> came =
-        changes
-            .filter(col(ChangeWriter.ACTION).isin(SUPERSEDED, DELETE))
+        packed
+            .map(p -> p.unpack(records, ProvenanceColumns.SOURCE_FILE))
+            .orElse(records)
             .withColumn(ProvenanceColumns.CHANGED_IN, lit(sequence))
             .withColumn(VersionHistory.IS_DELETED, KeyedChange.deletes(contract))
             .select(columns());
-    if (table.isEmpty()) {
+    if (!onRows) {
       return came;
     }
-    String[] key =
-        contract.key().stream().map(dev.jetbridge.contracts.Column::name).toArray(String[]::new);
-    Dataset<Row> replaced =
-        changes
-            .filter(col(ChangeWriter.ACTION).isin(UPDATE, DELETE).and(col(ChangeWriter.MATCHED)))
-            .select(List.of(key).stream().map(k -> col(k)).toArray(Column[]::new));
+    Dataset<Row> rows =
+        changes.filter(col(ChangeWriter.MATCHED)).select(col(ChangeWriter.TAKEN_AWAY + ".*"));
     return came.unionByName(
-        table
-            .get()
-            .join(few ? broadcast(replaced) : replaced, key, "left_semi")
+        packed
+            .map(p -> p.unpack(rows, PROVENANCE.toArray(String[]::new)))
+            .orElse(rows)
             .withColumn(VersionHistory.IS_DELETED, lit(false))
             .select(columns()));
   }

@@ -450,7 +450,8 @@ public final class Ingest {
       return account(checks, batch, Map.of(), writer(attempt).nothing(), attempt, Optional.empty());
     }
     Dataset<Row> decided =
-        new KeyedChange(contract, attempt.pseudonymKey(), batch.bytes() < BULK)
+        new KeyedChange(
+                contract, attempt.pseudonymKey(), batch.bytes() < BULK, contract.change().history())
             .decide(
                 compared(batch),
                 attempt.base().filter(b -> attempt.onRows()).map(s -> lake.read(contract.id(), s)),
@@ -496,25 +497,9 @@ public final class Ingest {
     if (!any || !contract.change().history()) {
       return Optional.empty();
     }
-    Dataset<Row> records =
-        PackedRows.of(contract)
-            .map(
-                p ->
-                    p.unpack(
-                        changes,
-                        ProvenanceColumns.SOURCE_FILE,
-                        KeyedChange.ACTION,
-                        KeyedChange.MATCHED))
-            .orElse(changes);
     return Optional.of(
         new ClosedVersions(contract, attempt.sequence())
-            .of(
-                records,
-                attempt
-                    .base()
-                    .filter(b -> attempt.onRows())
-                    .map(base -> lake.read(contract.id(), base)),
-                matched <= ChangeWriter.BROADCAST));
+            .of(changes, attempt.onRows() && attempt.base().isPresent()));
   }
 
   /** The accepted records; few of a wide product in one task: to exchange them takes steps. */

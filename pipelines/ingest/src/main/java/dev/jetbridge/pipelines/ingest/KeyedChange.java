@@ -43,12 +43,14 @@ import scala.collection.Seq;
  *
  * <p>Adds {@code _action}: insert, update, delete, superseded (older than another record of its
  * key) or duplicate (equal to one), {@code _key_hash} of what deletes, and {@code _matched}:
- * whether the table has a row of the key that an update or delete takes away.
+ * whether the table has a row of the key that an update or delete takes away; where that is wanted,
+ * {@code _taken_away} is the row.
  */
 final class KeyedChange {
   static final String ACTION = ChangeWriter.ACTION;
   static final String KEY_HASH = ChangeWriter.KEY_HASH;
   static final String MATCHED = ChangeWriter.MATCHED;
+  static final String TAKEN_AWAY = ChangeWriter.TAKEN_AWAY;
   private static final String HASH = "_hash";
   private static final String DELETES = "_deletes";
   private static final String TABLE_ORDER = "_table_order";
@@ -64,6 +66,7 @@ final class KeyedChange {
   private final List<String> key;
   private final KeyHash keyHash;
   private final boolean few;
+  private final boolean takesAway;
   private final Optional<PackedRows> packed;
 
   /**
@@ -71,7 +74,16 @@ final class KeyedChange {
    *     not shuffled
    */
   KeyedChange(Contract contract, Secret pseudonymKey, boolean few) {
+    this(contract, pseudonymKey, few, false);
+  }
+
+  /**
+   * @param takesAway whether the rows that are taken away are wanted; the table then says of each
+   *     what {@link ClosedVersions#PROVENANCE} names
+   */
+  KeyedChange(Contract contract, Secret pseudonymKey, boolean few, boolean takesAway) {
     this.contract = contract;
+    this.takesAway = takesAway;
     this.order = contract.change().orderColumn().orElseThrow();
     this.key = contract.key().stream().map(dev.jetbridge.contracts.Column::name).toList();
     this.keyHash = new KeyHash(key, pseudonymKey);
@@ -119,7 +131,15 @@ final class KeyedChange {
                     col(ACTION).isin("update", "delete").and(col(TABLE_ORDER).isNotNull()),
                     KEY_HASH,
                     when(col(DELETES), col(KEY_HASH)))))
+        .withColumns(byName(takenAway(table.isPresent())))
         .drop(HASH, DELETES, TABLE_ORDER, TABLE_HASH, TABLE_CONTENT, TOMB_ORDER, "_rank", "_same");
+  }
+
+  /** The row of the table, where it is taken away and somebody wants it. */
+  private Map<String, Column> takenAway(boolean fromTable) {
+    return fromTable && takesAway
+        ? Map.of(TAKEN_AWAY, when(col(MATCHED), col(TAKEN_AWAY)))
+        : Map.of();
   }
 
   /** Whether a record deletes its key. */
@@ -158,12 +178,17 @@ final class KeyedChange {
       Seq<String> on = JavaConverters.asScalaBuffer(key).toSeq();
       Dataset<Row> keys = broadcast(ranked.select(columns(key)).distinct());
       Dataset<Row> rowsOfTable = few ? table.get().join(keys, on, "left_semi") : table.get();
-      Dataset<Row> met = packed.map(p -> p.pack(rowsOfTable)).orElse(rowsOfTable);
+      String[] provenance =
+          takesAway ? ClosedVersions.PROVENANCE.toArray(String[]::new) : new String[0];
+      Dataset<Row> met = packed.map(p -> p.pack(rowsOfTable, provenance)).orElse(rowsOfTable);
       List<Column> wanted = new ArrayList<>();
       key.forEach(k -> wanted.add(col(k)));
       wanted.add(col(order).as(TABLE_ORDER));
       wanted.add(contentHash().as(TABLE_HASH));
       wanted.add(content().as(TABLE_CONTENT));
+      if (takesAway) {
+        wanted.add(ClosedVersions.row(contract, packed.isPresent()).as(TAKEN_AWAY));
+      }
       rows = rows.join(met.select(wanted.toArray(new Column[0])), on, "left_outer");
     } else {
       rows =
