@@ -1,6 +1,8 @@
 package dev.jetbridge.pipelines.airline;
 
+import dev.jetbridge.pipelines.bench.AsOfJoinBenchmark;
 import dev.jetbridge.pipelines.bench.DailyChangeBenchmark;
+import dev.jetbridge.pipelines.bench.HistoryBenchmark;
 import dev.jetbridge.pipelines.bench.IngestBenchmark;
 import dev.jetbridge.pipelines.bench.LargeGzipBenchmark;
 import dev.jetbridge.pipelines.bench.LifetimeValueBenchmark;
@@ -27,8 +29,11 @@ import picocli.CommandLine.Parameters;
       "  jetbridge bench quality                  staging write with rules ÷ without",
       "  jetbridge bench clv --rows 1000000       BG/NBD fit on simulated customers",
       "  jetbridge bench training-set             17,000 labels, 1,000 features of 20 groups",
+      "  JETBRIDGE_HEAP=6g jetbridge bench as-of-join    1,000,000 labels, 60 features ÷ DuckDB",
       "  jetbridge bench daily-change             a day of 1 %% changes ÷ rebuild of 10,000,000"
           + " rows",
+      "  jetbridge bench history                  a first day and one of 1 %% changes, versions"
+          + " kept ÷ not",
       "  jetbridge bench year --days 365          daily runs of 1,000 rows, upkeep every week",
       "  jetbridge bench small-files              20,000 files ÷ the same rows in 20",
       "  JETBRIDGE_HEAP=2g jetbridge bench large-gzip --rows 2048    one file of 2,048 MB",
@@ -44,7 +49,9 @@ final class BenchCommand extends HomeCommand {
     QUALITY,
     CLV,
     TRAINING_SET,
+    AS_OF_JOIN,
     DAILY_CHANGE,
+    HISTORY,
     YEAR,
     SMALL_FILES,
     LARGE_GZIP;
@@ -58,16 +65,18 @@ final class BenchCommand extends HomeCommand {
   @Parameters(
       paramLabel = "WHAT",
       description =
-          "ingest, quality, clv, training-set, daily-change, small-files, large-gzip or year.")
+          "ingest, quality, clv, training-set, as-of-join, daily-change, history, small-files,"
+              + " large-gzip or year.")
   private Benchmark benchmark;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
       description =
-          "Rows, customers for clv, labels for training-set, files for small-files, megabytes for"
-              + " large-gzip, rows a day for year (default: 10000000 for ingest and daily-change,"
-              + " 5000000 for quality, 1000000, 17000, 20000, 2048, 1000).")
+          "Rows, customers for clv, labels for training-set and as-of-join, files for small-files,"
+              + " megabytes for large-gzip, rows a day for year (default: 10000000 for ingest and"
+              + " daily-change, 5000000 for quality, 2000000 for history, 1000000 for clv, 17000,"
+              + " 1000000, 20000, 2048, 1000).")
   private Integer rows;
 
   @Option(
@@ -109,9 +118,11 @@ final class BenchCommand extends HomeCommand {
                 .run(days, rows(1_000), 7);
         case CLV -> LifetimeValueBenchmark.run(rows(1_000_000), rounds, out);
         case DAILY_CHANGE -> new DailyChangeBenchmark(workspace, out).run(rows(10_000_000), rounds);
+        case HISTORY -> new HistoryBenchmark(workspace, out).run(rows(2_000_000), rounds);
         case SMALL_FILES -> new SmallFilesBenchmark(workspace, out).run(rows(20_000), rounds);
         case LARGE_GZIP -> new LargeGzipBenchmark(workspace, out).run(rows(2_048));
         case TRAINING_SET -> new TrainingSetBenchmark(workspace, out).run(rows(17_000), rounds);
+        case AS_OF_JOIN -> new AsOfJoinBenchmark(workspace, out).run(rows(1_000_000), rounds);
       }
       out.flush();
       return 0;

@@ -40,8 +40,15 @@ final class OrdersSample {
 
   /** The same for a product of another name, so that nothing is known of it yet. */
   static Contract contract(boolean keyed, String name) {
+    return contract(keyed, name, false);
+  }
+
+  /** The same; with a history its versions are kept. */
+  static Contract contract(boolean keyed, String name, boolean history) {
     String key = keyed ? "        primaryKey: true\n        primaryKeyPosition: 1\n" : "";
-    String order = keyed ? "  - {property: orderColumn, value: ordered_at}\n" : "";
+    String order =
+        (keyed ? "  - {property: orderColumn, value: ordered_at}\n" : "")
+            + (history ? "  - {property: history, value: true}\n" : "");
     return ContractLoader.parse(
         """
         apiVersion: v3.1.0

@@ -20,27 +20,35 @@ final class PublishedRun {
 
   private PublishedRun() {}
 
+  /** Requires that so many rows are loaded. */
   static void require(Workspace workspace, Landing landing, Contract contract, long rows) {
+    RunResult result = run(workspace, landing, contract, AS_OF);
+    if (result.counts().loaded() != rows) {
+      throw failed(result, ", not " + rows + " rows");
+    }
+  }
+
+  /** Requires that something is published. */
+  static RunResult run(Workspace workspace, Landing landing, Contract contract, Instant asOf) {
     RunResult result =
         new Runner(
                 workspace.lake(),
                 landing,
                 workspace.operations(),
-                RunSettings.of(workspace, AS_OF),
+                RunSettings.of(workspace, asOf),
                 RunListener.silent(),
                 Compilers.standard())
             .run(List.of(contract))
             .get(0);
-    if (result.status() != RunStatus.PUBLISHED || result.counts().loaded() != rows) {
-      throw new JetbridgeException(
-          FailureKind.INTERNAL,
-          "Cannot measure: "
-              + result.status()
-              + " "
-              + result.message()
-              + ", not "
-              + rows
-              + " rows");
+    if (result.status() != RunStatus.PUBLISHED) {
+      throw failed(result, "");
     }
+    return result;
+  }
+
+  private static JetbridgeException failed(RunResult result, String instead) {
+    return new JetbridgeException(
+        FailureKind.INTERNAL,
+        "Cannot measure: " + result.status() + " " + result.message() + instead);
   }
 }

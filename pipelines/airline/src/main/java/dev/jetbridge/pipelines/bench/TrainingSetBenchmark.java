@@ -3,39 +3,29 @@ package dev.jetbridge.pipelines.bench;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.jetbridge.contracts.Contract;
-import dev.jetbridge.contracts.Contracts;
 import dev.jetbridge.contracts.FailureKind;
-import dev.jetbridge.contracts.FeatureStoreColumns;
 import dev.jetbridge.contracts.JetbridgeException;
-import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.contracts.mesh.ContractLoader;
 import dev.jetbridge.jobs.features.training.Eligibility;
 import dev.jetbridge.pipelines.features.TrainingSet;
 import dev.jetbridge.pipelines.features.TrainingSetManifest;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.workspace.Workspace;
-import dev.jetbridge.registry.featurestore.FeatureGroup;
-import dev.jetbridge.registry.featurestore.OfflineStoreTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -64,14 +54,12 @@ public final class TrainingSetBenchmark {
   public void run(int labels, int rounds) {
     try {
       Files.createDirectories(folder);
-      Contracts contracts = contracts();
-      for (ProductId product : products()) {
-        fill(contracts.get(product), labels);
-      }
+      SampleStores stores = SampleStores.of(lake, folder, GROUPS, FEATURES);
+      stores.publish(records(labels), "fill");
       Path file = labels(labels);
       List<Double> seconds = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
-        seconds.add(round(contracts, file, round));
+        seconds.add(round(stores, file, round));
       }
       List<Double> warm = seconds.stream().skip(1).sorted().toList();
       out.printf(
@@ -95,24 +83,20 @@ public final class TrainingSetBenchmark {
     }
   }
 
-  private double round(Contracts contracts, Path labels, int round) throws IOException {
+  private double round(SampleStores stores, Path labels, int round) throws IOException {
     Path result = folder.resolve("set.parquet");
     Files.deleteIfExists(result);
     TrainingSet.Request request =
         new TrainingSet.Request(
             labels,
-            products().stream().map(p -> p.name() + ".*").toList(),
+            stores.everything(),
             result,
             "label_time",
             Optional.empty(),
             Eligibility.ANY,
             false);
     TrainingSetManifest[] made = new TrainingSetManifest[1];
-    double seconds =
-        Ratios.seconds(
-            () ->
-                made[0] =
-                    new TrainingSet(lake, contracts, g -> Optional.of(g.table())).make(request));
+    double seconds = Ratios.seconds(() -> made[0] = stores.trainingSets().make(request));
     long used = made[0].groups().stream().mapToLong(g -> g.coverage().used()).sum();
     out.printf(
         Locale.ROOT,
@@ -128,105 +112,18 @@ public final class TrainingSetBenchmark {
     return seconds;
   }
 
-  private static List<ProductId> products() {
-    return IntStream.rangeClosed(1, GROUPS)
-        .mapToObj(i -> new ProductId("bench", "group_%02d".formatted(i)))
-        .toList();
-  }
-
-  /** The contracts of the groups, which exist for the benchmark only. */
-  private Contracts contracts() throws IOException {
-    StringBuilder columns = new StringBuilder();
-    for (int i = 1; i <= FEATURES; i++) {
-      columns.append(
-          "      - {name: feature_%02d, logicalType: %s}%n"
-              .formatted(i, i % 10 == 0 ? "string" : i % 2 == 0 ? "integer" : "number"));
-    }
-    for (ProductId product : products()) {
-      Files.writeString(
-          folder.resolve(product + ".odcs.yaml"),
-          """
-          apiVersion: v3.1.0
-          kind: DataContract
-          id: %1$s
-          name: %2$s
-          domain: %3$s
-          version: 1.0.0
-          status: draft
-          schema:
-            - name: %2$s
-              properties:
-                - {name: person_id, logicalType: string, primaryKey: true, primaryKeyPosition: 1}
-                - {name: as_of, logicalType: timestamp, primaryKey: true, primaryKeyPosition: 2}
-          %4$scustomProperties:
-            - {property: productKind, value: consumer-aligned}
-            - {property: inputs, value: [customer360.purchases]}
-            - {property: transformation, value: %1$s}
-            - {property: outputPorts, value: [table, feature-group]}
-            - {property: writeMode, value: overwrite}
-          """
-              .formatted(product, product.name(), product.domain(), columns));
-    }
-    return ContractLoader.load(List.of(folder));
-  }
-
-  /** A record a customer and month, written to the store as a publication would; once a home. */
-  private void fill(Contract contract, int customers) {
-    FeatureGroup group = FeatureGroup.of(contract);
-    String branch = "fill_" + customers;
-    if (lake.published(group.table(), "jetbridge.bench", branch).isPresent()) {
-      return;
-    }
-    OfflineStoreTable.createOrExtend(lake.catalog(), group.table(), group);
-    Dataset<Row> records =
-        lake.spark()
-            .range(0, customers, 1, 4)
-            .select(
-                customer(col("id")),
-                explode(
-                        sequence(
-                            lit(java.sql.Timestamp.from(FIRST)),
-                            lit(java.sql.Timestamp.from(FIRST.plusSeconds(SECONDS_OF_LABELS))),
-                            org.apache.spark.sql.functions.expr("interval 1 month")))
-                    .as("at"));
-    List<Column> columns = new ArrayList<>();
-    columns.add(col("person_id"));
-    columns.add(
-        org.apache
-            .spark
-            .sql
-            .functions
-            .date_format(col("at"), "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
-            .as("as_of"));
-    for (FeatureGroup.Feature feature : group.features().subList(2, group.features().size())) {
-      Column drawn =
-          pmod(
-              xxhash64(col("person_id"), col("at"), lit(contract.id() + feature.name())),
-              lit(1000));
-      Column value =
-          switch (feature.type()) {
-            case INTEGRAL -> drawn;
-            case FRACTIONAL -> drawn.divide(8);
-            case STRING -> concat(lit("value "), pmod(drawn, lit(20)));
-          };
-      columns.add(when(drawn.gt(50), value).cast(feature.type().dataType()).as(feature.name()));
-    }
-    columns.add(col("at").as(FeatureStoreColumns.API_INVOCATION_TIME));
-    columns.add(col("at").as(FeatureStoreColumns.WRITE_TIME));
-    columns.add(lit(false).as(FeatureStoreColumns.IS_DELETED));
-    Optional<Long> base = lake.openBranch(group.table(), branch);
-    lake.append(
-        group.table(),
-        branch,
-        records.select(columns.toArray(Column[]::new)),
-        Map.of("jetbridge.bench", branch));
-    lake.fastForward(group.table(), branch, base);
-    out.printf("  %s has its records%n", group.table());
-    out.flush();
-  }
-
-  private static Column customer(Column number) {
-    return concat(lit("P"), org.apache.spark.sql.functions.lpad(number, 24, "0")).as("person_id");
+  /** The people and instants of the records: each person's, a month after the other. */
+  private Dataset<Row> records(int people) {
+    return lake.spark()
+        .range(0, people, 1, 4)
+        .select(
+            concat(lit("P"), lpad(col("id"), 24, "0")).as("person_id"),
+            explode(
+                    sequence(
+                        lit(Timestamp.from(FIRST)),
+                        lit(Timestamp.from(FIRST.plusSeconds(SECONDS_OF_LABELS))),
+                        expr("interval 1 month")))
+                .as("at"));
   }
 
   private Path labels(int count) throws IOException {
