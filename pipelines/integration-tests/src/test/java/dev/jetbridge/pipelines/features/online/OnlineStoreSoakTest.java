@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.features.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.pipelines.AsInProduction;
 import dev.jetbridge.pipelines.LakeTest;
@@ -10,6 +11,7 @@ import dev.jetbridge.pipelines.operations.OperationsTable;
 import dev.jetbridge.pipelines.operations.RunKey;
 import dev.jetbridge.registry.featurestore.FeatureGroup;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,8 @@ class OnlineStoreSoakTest extends LakeTest {
   private static final Instant NOW = Instant.parse("2023-09-01T06:00:00Z");
   private static final int PEOPLE = 100_000;
   private static final int BAD = 100;
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final Duration BAR = Duration.ofSeconds(60);
 
   @BeforeAll
@@ -50,6 +54,7 @@ class OnlineStoreSoakTest extends LakeTest {
     try (OnlineCounterpart service = new OnlineCounterpart("person_id", "as_of", NOW)) {
       service.refusing(IntStream.range(0, BAD).mapToObj(i -> "P" + i * 7).toArray(String[]::new));
       long start = System.nanoTime();
+      long processor = PROCESS.getProcessCpuTime();
       // Each 50th call is throttled or fails, and in the middle all connections are cut.
       service.faults(
           n -> n > PEOPLE / 2 ? OnlineCounterpart.Fault.CUT : OnlineStoreSoakTest.fault(n));
@@ -59,10 +64,11 @@ class OnlineStoreSoakTest extends LakeTest {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
 
       System.out.printf(
-          "%,d records handed over, throttled, cut and made up for: %.1f s (bar %d s), %d + %d"
-              + " sent, %d refused%n",
+          "%,d records handed over, throttled, cut and made up for: %.1f s, %.1f s of processor"
+              + " time with the service (bar %d s), %d + %d sent, %d refused%n",
           PEOPLE,
           took.toMillis() / 1000.0,
+          (PROCESS.getProcessCpuTime() - processor) / 1e9,
           BAR.toSeconds(),
           cut.sent(),
           whole.sent(),
