@@ -18,6 +18,7 @@ import java.util.Set;
  * @param eventBus which is told of publications
  * @param jobRoles that jobs have
  * @param emrApplication that runs the jobs; empty where Glue does
+ * @param hasWorkflows whether workflows of Glue start the jobs
  * @param alarms whether a topic is told of failures
  * @param secrets of Secrets Manager that jobs read, ARNs or patterns of them
  * @param secretsKey of KMS by which they are encrypted; empty for that of Secrets Manager
@@ -38,6 +39,7 @@ public record Estate(
     Optional<String> stepFunctionsRole,
     Optional<String> eventsRole,
     Optional<String> emrApplication,
+    boolean hasWorkflows,
     boolean alarms,
     Optional<String> logGroup,
     Optional<String> dataExchangeRegion,

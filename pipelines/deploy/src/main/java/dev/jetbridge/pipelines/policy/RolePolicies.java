@@ -91,7 +91,7 @@ public final class RolePolicies {
       statements.addAll(inputs(role.reads()));
     }
     statements.add(listing(role));
-    if (estate.emrApplication().isEmpty()) {
+    if (estate.hasWorkflows()) {
       statements.add(Statement.of("WorkflowRun", estate.workflows(), "glue:GetWorkflowRun"));
     }
     statements.add(

@@ -68,6 +68,7 @@ final class ScheduledEstate {
         schedule.stepFunctionsRole(),
         schedule.eventsRole(),
         target == Schedule.Target.EMR ? Optional.of(settings.emrApplication()) : Optional.empty(),
+        target == Schedule.Target.GLUE,
         schedule.alarmTopic().isPresent(),
         schedule.logGroup(),
         aws.dataExchangeRegion(),

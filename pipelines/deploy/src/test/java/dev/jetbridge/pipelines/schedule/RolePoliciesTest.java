@@ -193,7 +193,9 @@ class RolePoliciesTest {
 
     assertThat(glue.get("jobs").trusts()).containsExactly("glue.amazonaws.com");
     assertThat(emr.get("jobs").trusts()).containsExactly("emr-serverless.amazonaws.com");
+    // Only a run of a workflow has properties to be read.
     assertThat(resources(emr.get("jobs"), "glue:GetWorkflowRun")).isEmpty();
+    assertThat(resources(glue.get("jobs"), "glue:GetWorkflowRun")).isEmpty();
     assertThat(resources(emr.get("step-functions"), "glue:StartJobRun")).isEmpty();
     assertThat(resources(glue.get("step-functions"), "emr-serverless:StartJobRun")).isEmpty();
     String application = "arn:aws:emr-serverless:eu-west-1:123456789012:/applications/00abc";
