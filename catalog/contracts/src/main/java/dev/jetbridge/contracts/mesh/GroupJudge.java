@@ -9,9 +9,7 @@ import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.contracts.reading.ChangeKeyReader;
 import dev.jetbridge.contracts.reading.Draft;
 import dev.jetbridge.contracts.yaml.YamlNode;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +24,7 @@ import java.util.function.Predicate;
 final class GroupJudge {
   private final Map<ProductId, Draft> drafts;
   private final Faults faults;
+  private final Waiting waiting;
   private final Map<String, Set<ProductId>> groups = new TreeMap<>();
 
   /** A fault of a draft, at the place of one of its custom properties. */
@@ -40,6 +39,8 @@ final class GroupJudge {
   GroupJudge(Collection<Draft> drafts, Faults faults) {
     this.drafts = new TreeMap<>();
     this.faults = faults;
+    this.waiting =
+        new Waiting(this.drafts, draft -> group(draft).map(groups::get).orElse(Set.of()));
     for (Draft draft : drafts) {
       this.drafts.put(draft.id(), draft);
       group(draft).ifPresent(g -> groups.computeIfAbsent(g, k -> new TreeSet<>()).add(draft.id()));
@@ -141,9 +142,10 @@ final class GroupJudge {
 
   private void circles(String group, Set<ProductId> members) {
     for (ProductId member : members) {
-      for (ProductId input : inputs(member)) {
+      for (ProductId input : waiting.inputs(member)) {
         if (!members.contains(input)) {
-          Waiting.reached(input, members, this::waitsFor)
+          waiting
+              .reached(input, members)
               .ifPresent(
                   back ->
                       add(
@@ -160,20 +162,6 @@ final class GroupJudge {
         }
       }
     }
-  }
-
-  /** What a product waits for: its inputs, and those that are made with it. */
-  private List<ProductId> waitsFor(ProductId product) {
-    if (!drafts.containsKey(product)) {
-      return List.of();
-    }
-    List<ProductId> all = new ArrayList<>(inputs(product));
-    group(drafts.get(product)).map(groups::get).ifPresent(all::addAll);
-    return all;
-  }
-
-  private List<ProductId> inputs(ProductId id) {
-    return drafts.get(id).contract().map(c -> c.derivation().inputs()).orElse(List.of());
   }
 
   private void add(ProductId member, String property, String text) {

@@ -5,9 +5,7 @@ import dev.jetbridge.contracts.reading.CustomProperties;
 import dev.jetbridge.contracts.reading.Draft;
 import dev.jetbridge.contracts.reading.JobReader;
 import dev.jetbridge.contracts.yaml.YamlNode;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +23,11 @@ final class JobGroupJudge {
   private final Map<ProductId, Set<ProductId>> fellows = new TreeMap<>();
 
   private final GroupJudge.Faults faults;
+  private final Waiting waiting;
 
   JobGroupJudge(Collection<Draft> all, GroupJudge.Faults faults) {
     this.faults = faults;
+    this.waiting = new Waiting(drafts, draft -> fellows.getOrDefault(draft.id(), Set.of()));
     all.forEach(d -> drafts.put(d.id(), d));
     Map<String, Set<ProductId>> published = new TreeMap<>();
     Map<String, Set<ProductId>> made = new TreeMap<>();
@@ -79,9 +79,10 @@ final class JobGroupJudge {
 
   private void circle(Draft draft, String group) {
     Set<ProductId> members = fellows.get(draft.id());
-    for (ProductId input : inputs(draft.id())) {
+    for (ProductId input : waiting.inputs(draft.id())) {
       if (!members.contains(input)) {
-        Waiting.reached(input, members, this::waitsFor)
+        waiting
+            .reached(input, members)
             .ifPresent(
                 back ->
                     add(
@@ -96,20 +97,6 @@ final class JobGroupJudge {
                             + back));
       }
     }
-  }
-
-  /** What a product waits for: its inputs, and those that are made with it. */
-  private List<ProductId> waitsFor(ProductId product) {
-    if (!drafts.containsKey(product)) {
-      return List.of();
-    }
-    List<ProductId> all = new ArrayList<>(inputs(product));
-    all.addAll(fellows.getOrDefault(product, Set.of()));
-    return all;
-  }
-
-  private List<ProductId> inputs(ProductId id) {
-    return drafts.get(id).contract().map(c -> c.derivation().inputs()).orElse(List.of());
   }
 
   private static Optional<String> job(Draft draft) {

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetbridge.pipelines.servers.UriQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Recognition {
   private static Map<String, String> form(Request request) {
     String text = new String(request.body(), java.nio.charset.StandardCharsets.UTF_8);
     return text.contains("Action=")
-        ? Request.query(java.net.URI.create("http://localhost/?" + text.replaceAll("\\s", "")))
+        ? UriQuery.of(java.net.URI.create("http://localhost/?" + text.replaceAll("\\s", "")))
         : Map.of();
   }
 

@@ -98,7 +98,7 @@ final class RehearseCommand extends HomeCommand {
       out.printf("Simulating the sample airline: %d customers, %d days …%n", customers, length);
       out.flush();
       try (ServedAirline airline = ServedAirline.in(folder, customers, length)) {
-        settings.put(RehearsedSettings.read(airline.configuration()));
+        settings.put(Config.properties(airline.configuration()));
         return rehearse(installation, settings, jar, Optional.of(airline), out);
       }
     }

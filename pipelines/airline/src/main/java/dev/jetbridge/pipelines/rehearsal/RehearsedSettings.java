@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.jobs.Secret;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.SecretSource;
 import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class RehearsedSettings {
    * @param target what starts the jobs
    */
   static RehearsedSettings of(Optional<Path> installation, Schedule.Target target) {
-    Properties properties = installation.map(RehearsedSettings::read).orElseGet(Properties::new);
+    Properties properties = installation.map(Config::properties).orElseGet(Properties::new);
     List<String> notes = new ArrayList<>();
     properties.setProperty("platform", "aws");
     Map<String, String> placeholders = new TreeMap<>(PLACEHOLDERS);
@@ -91,17 +91,6 @@ final class RehearsedSettings {
     // No key of KMS is asked here.
     properties.remove("aws.secrets-key");
     return new RehearsedSettings(properties, notes);
-  }
-
-  static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG, "Cannot read configuration " + file + ": " + e.getMessage(), e);
-    }
-    return properties;
   }
 
   /** Whether the files come from a server of one's own, not from the sample airline. */

@@ -1,11 +1,9 @@
 package dev.jetbridge.pipelines.rehearsal;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.jetbridge.pipelines.servers.UriQuery;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +28,7 @@ final class Request {
   private Request(String method, URI uri, Map<String, String> headers, byte[] body) {
     this.method = method;
     this.uri = uri;
-    this.query = query(uri);
+    this.query = UriQuery.of(uri);
     this.headers = headers;
     this.body = body;
   }
@@ -45,22 +43,6 @@ final class Request {
         exchange.getRequestURI(),
         headers,
         exchange.getRequestBody().readAllBytes());
-  }
-
-  static Map<String, String> query(URI uri) {
-    Map<String, String> query = new LinkedHashMap<>();
-    String text = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    for (String pair : text.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        String[] parts = pair.split("=", 2);
-        query.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
-      }
-    }
-    return query;
-  }
-
-  static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   String method() {

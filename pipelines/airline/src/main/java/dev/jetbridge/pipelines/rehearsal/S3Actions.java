@@ -1,5 +1,6 @@
 package dev.jetbridge.pipelines.rehearsal;
 
+import dev.jetbridge.pipelines.servers.UriQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ record S3Actions(Account account) {
         needs.add(new Permission("s3:PutObject", arn));
         request
             .header("x-amz-copy-source")
-            .map(Request::decoded)
+            .map(UriQuery::decoded)
             .map(source -> account.s3(source.replaceFirst("^/", "")))
             .ifPresent(source -> needs.add(new Permission("s3:GetObject", source)));
       }

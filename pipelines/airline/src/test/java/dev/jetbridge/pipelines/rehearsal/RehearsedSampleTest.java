@@ -9,6 +9,7 @@ import dev.jetbridge.pipelines.Main;
 import dev.jetbridge.pipelines.airline.SampleAirline;
 import dev.jetbridge.pipelines.airline.ServedAirline;
 import dev.jetbridge.pipelines.cli.Jetbridge;
+import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.deploy.DeployableJar;
 import dev.jetbridge.pipelines.schedule.Schedule;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -116,7 +117,7 @@ class RehearsedSampleTest {
         "the jar and its platform are not built: run ./jetbridge schedule rehearse first");
     try (ServedAirline airline = ServedAirline.in(folder, 60, 5)) {
       RehearsedSettings settings = RehearsedSettings.of(Optional.empty(), target);
-      settings.put(RehearsedSettings.read(airline.configuration()));
+      settings.put(Config.properties(airline.configuration()));
       try (Rehearsal rehearsal =
           Rehearsal.open(
               target,

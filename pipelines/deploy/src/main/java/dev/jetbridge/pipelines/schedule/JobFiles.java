@@ -5,9 +5,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.config.Config;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +39,7 @@ record JobFiles(String configuration, List<String> secrets) {
   static JobFiles of(Optional<Path> file) {
     TreeMap<String, String> lines = new TreeMap<>();
     List<String> secrets = new ArrayList<>();
-    Properties properties = file.map(JobFiles::read).orElseGet(Properties::new);
+    Properties properties = file.map(Config::properties).orElseGet(Properties::new);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       String value = properties.getProperty(key).strip();
       if (key.startsWith("schedule.")) {
@@ -62,17 +60,6 @@ record JobFiles(String configuration, List<String> secrets) {
     StringBuilder text = new StringBuilder();
     lines.forEach((key, value) -> text.append(key).append('=').append(escaped(value)).append('\n'));
     return new JobFiles(text.toString(), secrets);
-  }
-
-  private static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new JetbridgeException(
-          FailureKind.CONFIG, "Cannot read configuration " + file + ": " + e.getMessage(), e);
-    }
-    return properties;
   }
 
   /** A backslash begins an escape in a file of properties. */

@@ -156,22 +156,30 @@ public record Config(
    * @throws JetbridgeException CONFIG with every unknown, missing and faulty key
    */
   public static Config read(Optional<Path> file) {
+    return of(
+        file.map(Config::properties).orElseGet(Properties::new),
+        file.map(Path::toString).orElse("defaults"));
+  }
+
+  /**
+   * The lines of a file of {@code key=value}, whatever the keys are.
+   *
+   * @throws JetbridgeException CONFIG when it cannot be read as one
+   */
+  public static Properties properties(Path file) {
     Properties properties = new Properties();
-    if (file.isPresent()) {
-      try (Reader reader = Files.newBufferedReader(file.get())) {
-        properties.load(reader);
-      } catch (NoSuchFileException e) {
-        throw unread(file.get(), "there is no such file; name one that is there with --config", e);
-      } catch (AccessDeniedException e) {
-        throw unread(file.get(), "no permission; let its user read it", e);
-      } catch (MalformedInputException e) {
-        throw unread(file.get(), "it is not UTF-8; write it as UTF-8", e);
-      } catch (IOException | IllegalArgumentException e) {
-        throw unread(
-            file.get(), Files.isDirectory(file.get()) ? "it is a folder" : e.getMessage(), e);
-      }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (NoSuchFileException e) {
+      throw unread(file, "there is no such file; name one that is there with --config", e);
+    } catch (AccessDeniedException e) {
+      throw unread(file, "no permission; let its user read it", e);
+    } catch (MalformedInputException e) {
+      throw unread(file, "it is not UTF-8; write it as UTF-8", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unread(file, Files.isDirectory(file) ? "it is a folder" : e.getMessage(), e);
     }
-    return of(properties, file.map(Path::toString).orElse("defaults"));
+    return properties;
   }
 
   /** Where each domain has its database. */

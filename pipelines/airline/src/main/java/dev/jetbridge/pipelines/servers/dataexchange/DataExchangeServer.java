@@ -11,6 +11,7 @@ import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.pipelines.channel.dataexchange.Md5;
 import dev.jetbridge.pipelines.channel.dataexchange.SampleDataExchange;
+import dev.jetbridge.pipelines.servers.UriQuery;
 import dev.jetbridge.registry.AwsService;
 import dev.jetbridge.registry.AwsSettings;
 import java.io.IOException;
@@ -18,11 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +122,8 @@ public final class DataExchangeServer implements SampleDataExchange.Served {
     refuseUnsigned(exchange);
     URI uri = exchange.getRequestURI();
     try {
-      return api.answer(exchange.getRequestMethod(), uri.getPath(), query(uri), body(exchange));
+      return api.answer(
+          exchange.getRequestMethod(), uri.getPath(), UriQuery.of(uri), body(exchange));
     } catch (ApiRefusal e) {
       throw e;
     } catch (RuntimeException e) {
@@ -139,22 +138,6 @@ public final class DataExchangeServer implements SampleDataExchange.Served {
         || !header.contains("/" + REGION + "/dataexchange/aws4_request")) {
       throw ApiRefusal.denied("The request is not signed for dataexchange in " + REGION);
     }
-  }
-
-  private static Map<String, String> query(URI uri) {
-    Map<String, String> query = new HashMap<>();
-    String text = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    for (String pair : text.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        String[] parts = pair.split("=", 2);
-        query.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
-      }
-    }
-    return query;
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static JsonNode body(HttpExchange exchange) throws IOException {
@@ -185,7 +168,7 @@ public final class DataExchangeServer implements SampleDataExchange.Served {
   /** A download as S3 answers it: length, and the MD5 of the object as its entity tag. */
   private void sendFile(HttpExchange exchange) throws IOException {
     Optional<Path> file =
-        jobs.download(query(exchange.getRequestURI()).getOrDefault("X-Amz-Signature", ""));
+        jobs.download(UriQuery.of(exchange.getRequestURI()).getOrDefault("X-Amz-Signature", ""));
     if (file.isEmpty()) {
       exchange.sendResponseHeaders(403, -1);
       return;
