@@ -1,16 +1,20 @@
 package dev.jetbridge.pipelines;
 
-import dev.jetbridge.contracts.Column;
 import dev.jetbridge.contracts.Contract;
+import dev.jetbridge.contracts.WriteMode;
 import dev.jetbridge.contracts.mesh.ContractLoader;
+import dev.jetbridge.pipelines.config.AsOf;
 import dev.jetbridge.pipelines.lake.Lake;
 import dev.jetbridge.pipelines.operations.Operations;
 import dev.jetbridge.pipelines.session.SparkSessions;
 import dev.jetbridge.registry.EmbeddedCatalog;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -53,14 +57,39 @@ final class TableDigests {
     return digests;
   }
 
+  /** Of each product of a home that is made from others: its rows, or those of a day it has. */
+  static Map<String, String> ofDerived(Path home, LocalDate day) {
+    LakeTest.lake();
+    Lake lake = new Lake(SparkSessions.open(EmbeddedCatalog.open(home)));
+    Column ofDay = functions.col("as_of").equalTo(Timestamp.from(AsOf.endOf(day)));
+    Map<String, String> digests = new TreeMap<>();
+    for (Contract contract : ContractLoader.bundled().all()) {
+      if (!contract.isSource()) {
+        Dataset<Row> rows = table(lake, contract);
+        boolean daily = contract.change().writeMode() == WriteMode.OVERWRITE_PARTITIONS;
+        digests.put(
+            contract.id().toString(),
+            digest(contract, daily ? rows.filter(ofDay) : rows).toString());
+      }
+    }
+    return digests;
+  }
+
   private static Row rows(Lake lake, Contract contract) {
+    return digest(contract, table(lake, contract));
+  }
+
+  private static Dataset<Row> table(Lake lake, Contract contract) {
+    return lake.read(contract.id(), lake.mainSnapshot(contract.id()).orElseThrow());
+  }
+
+  private static Row digest(Contract contract, Dataset<Row> table) {
     Dataset<Row> rows =
-        lake.read(contract.id(), lake.mainSnapshot(contract.id()).orElseThrow())
-            .select(
-                contract.columns().stream()
-                    .map(Column::name)
-                    .map(functions::col)
-                    .toArray(org.apache.spark.sql.Column[]::new));
+        table.select(
+            contract.columns().stream()
+                .map(dev.jetbridge.contracts.Column::name)
+                .map(functions::col)
+                .toArray(Column[]::new));
     return rows.select(
             functions
                 .xxhash64(functions.to_json(functions.struct(functions.col("*"))))

@@ -64,6 +64,17 @@ final class AsKnown implements AutoCloseable {
         .orElseGet(() -> versions.at(product, snapshot, settings.asOf()));
   }
 
+  /**
+   * The rows that a product has before it is made at a snapshot: when that is of a later instant,
+   * those that it had by the instant, where they were kept.
+   */
+  Dataset<Row> before(ProductId product, long snapshot) {
+    return Optional.of(lake.table(product).snapshot(snapshot))
+        .filter(this::isLater)
+        .flatMap(later -> versions.published(product, settings.asOf()))
+        .orElseGet(() -> lake.read(product, snapshot));
+  }
+
   /** Removes what was made again. */
   @Override
   public void close() {

@@ -104,7 +104,7 @@ record TransformedRows(
         known,
         run.contract(),
         run.inputs(),
-        output -> Optional.ofNullable(before.get(output)).map(s -> lake.read(output, s)),
+        output -> Optional.ofNullable(before.get(output)).map(s -> known.before(output, s)),
         changes);
   }
 
