@@ -1,9 +1,6 @@
 package dev.jetbridge.jobs.features.training;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,16 +24,6 @@ public record FeatureTable(
 
   public FeatureTable {
     features = List.copyOf(features);
-  }
-
-  /** The column that holds the features of the record used. */
-  String record() {
-    return name + SEPARATOR + "jetbridge:features";
-  }
-
-  /** A feature of the record used, named as in a training set. */
-  public Column value(String feature) {
-    return col("`" + record() + "`").getField(feature).as(column(feature));
   }
 
   /** The column of a training set that holds a feature. */

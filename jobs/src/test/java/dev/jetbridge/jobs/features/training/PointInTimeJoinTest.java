@@ -25,6 +25,8 @@ class PointInTimeJoinTest extends SparkTest {
   private static final Optional<Duration> ANY_AGE = Optional.empty();
   private static final List<Label> LABELS = new ArrayList<>();
   private static final List<Version> RECORDS = new ArrayList<>();
+  private static final String OUTCOME = "`" + PointInTimeJoin.OUTCOME + "`";
+  private static final String AGE = "`" + PointInTimeJoin.AGE + "`";
   private static int persons;
   private static List<String> whenever;
   private static List<String> onceReadable;
@@ -59,14 +61,14 @@ class PointInTimeJoinTest extends SparkTest {
 
   private static List<String> whenever(Person person) {
     if (whenever == null) {
-      whenever = Timeline.actual(trainingSet(LABELS, RECORDS, false, ANY_AGE, 2));
+      whenever = Timeline.actual(trainingSet(LABELS, RECORDS, false, ANY_AGE, 2, true));
     }
     return person.of(whenever);
   }
 
   private static List<String> onceReadable(Person person) {
     if (onceReadable == null) {
-      onceReadable = Timeline.actual(trainingSet(LABELS, RECORDS, true, ANY_AGE, 2));
+      onceReadable = Timeline.actual(trainingSet(LABELS, RECORDS, true, ANY_AGE, 2, true));
     }
     return person.of(onceReadable);
   }
@@ -80,7 +82,8 @@ class PointInTimeJoinTest extends SparkTest {
     boolean readableOnly = seed % 2 == 0;
     Optional<Duration> age = seed % 3 == 0 ? Optional.of(Duration.ofSeconds(20)) : ANY_AGE;
 
-    List<String> actual = Timeline.actual(trainingSet(labels, records, readableOnly, age, 3));
+    List<String> actual =
+        Timeline.actual(trainingSet(labels, records, readableOnly, age, 3, seed > 2));
 
     assertThat(actual).isEqualTo(Timeline.expected(labels, records, readableOnly, age));
     assertThat(actual).anyMatch(r -> r.endsWith("|null|null")).anyMatch(r -> r.contains("cabin"));
@@ -120,15 +123,9 @@ class PointInTimeJoinTest extends SparkTest {
 
     Dataset<Row> joined =
         joined(
-            new PointInTimeJoin("moment", new Eligibility(ANY_AGE, false, true)),
-            Timeline.labels(spark, labels, 1),
-            tables);
+            join(new Eligibility(ANY_AGE, false, true)), Timeline.labels(spark, labels, 1), tables);
 
-    assertThat(
-            joined
-                .select(col("churned"), tables.get(0).value("miles"))
-                .orderBy("moment")
-                .collectAsList())
+    assertThat(joined.select("churned", "trips__miles").orderBy("moment").collectAsList())
         .extracting(Row::mkString)
         .containsExactly("nonenull", "the one before1", "still1", "itself2");
   }
@@ -181,7 +178,8 @@ class PointInTimeJoinTest extends SparkTest {
       results.add(
           withShufflePartitions(
               partitions,
-              () -> Timeline.actual(trainingSet(labels, records, true, ANY_AGE, partitions))));
+              () ->
+                  Timeline.actual(trainingSet(labels, records, true, ANY_AGE, partitions, false))));
     }
 
     assertThat(results).containsOnly(results.get(0));
@@ -205,28 +203,25 @@ class PointInTimeJoinTest extends SparkTest {
     FeatureTable other =
         new FeatureTable("other", records, "person_id", "as_of", "person_id", List.of("as_of"));
     List<FeatureTable> tables = List.of(trips, other);
-    PointInTimeJoin join =
-        new PointInTimeJoin(
-            "moment", new Eligibility(Optional.of(Duration.ofHours(1)), false, false));
+    PointInTimeJoin join = join(new Eligibility(Optional.of(Duration.ofHours(1)), false, false));
     Dataset<Row> rows = Timeline.labels(spark, labels, 1);
 
-    assertThat(
-            joined(join, rows, tables).select(trips.value("miles"), other.value("as_of")).columns())
+    assertThat(joined(join, rows, tables).select("trips__miles", "other__as_of").columns())
         .containsExactly("trips__miles", "other__as_of");
-    Dataset<Row> current = join.current(rows, tables);
-    assertThat(count(current, 0, Outcome.USED)).isEqualTo(1);
-    assertThat(count(current, 0, Outcome.TOO_OLD)).isEqualTo(1);
-    assertThat(count(current, 0, Outcome.DELETED)).isEqualTo(1);
-    assertThat(count(current, 1, Outcome.NONE)).isEqualTo(1);
-    assertThat(current.select(max("`" + PointInTimeJoin.AGE + "`")).first().getLong(0)).isZero();
+    Dataset<Row> values = values(join, rows, trips);
+    assertThat(values.select(OUTCOME).collectAsList())
+        .extracting(r -> Outcome.valueOf(r.getString(0)))
+        .containsExactlyInAnyOrder(Outcome.USED, Outcome.TOO_OLD, Outcome.DELETED, Outcome.NONE);
+    assertThat(values.select(max(AGE)).first().getLong(0)).isZero();
   }
 
   @Test
   void joinsTablesOfDifferentKeys() {
     Dataset<Row> labels =
         spark.sql(
-            "SELECT * FROM VALUES ('P1', 7L, timestamp '2023-09-01 00:00:00'),"
-                + " ('P1', 8L, timestamp '2023-09-01 00:00:00') AS t(person_id, flight, moment)");
+            "SELECT * FROM VALUES ('P1', 7L, timestamp '2023-09-01 00:00:00', 1L),"
+                + " ('P1', 8L, timestamp '2023-09-01 00:00:00', 2L)"
+                + " AS t(person_id, flight, moment, number)");
     Dataset<Row> flights =
         spark.sql(
             "SELECT 7L AS flight, '2023-08-01T00:00:00.000Z' AS as_of, 55 AS delay,"
@@ -238,8 +233,8 @@ class PointInTimeJoinTest extends SparkTest {
         new FeatureTable("delays", flights, "flight", "as_of", "flight", List.of("delay"));
 
     assertThat(
-            joined(new PointInTimeJoin("moment", Eligibility.ANY), labels, List.of(trips, delays))
-                .select(col("flight"), trips.value("miles"), delays.value("delay"))
+            joined(join(Eligibility.ANY), labels, List.of(trips, delays))
+                .select("flight", "trips__miles", "delays__delay")
                 .orderBy("flight")
                 .collectAsList())
         .extracting(Row::mkString)
@@ -259,37 +254,34 @@ class PointInTimeJoinTest extends SparkTest {
   }
 
   @Test
-  void tellsTheAgeOfWhatIsUsedAndHowManyLabelsItIs() {
+  void tellsTheAgeOfWhatEachLabelUses() {
     Label label = new Label("P1", LABEL, "1");
     FeatureTable trips =
         Timeline.table(
             Timeline.records(spark, List.of(record(LABEL.minusSeconds(7200), 1L, "Y")), 1));
 
-    Row current =
-        new PointInTimeJoin("moment", Eligibility.ANY)
-            .current(Timeline.labels(spark, List.of(label, label), 2), List.of(trips))
-            .select("`" + PointInTimeJoin.AGE + "`", "`" + PointInTimeJoin.LABELS + "`")
-            .collectAsList()
-            .get(0);
-
-    assertThat(current.getLong(0)).isEqualTo(7_200_000_000L);
-    assertThat(current.getLong(1)).isEqualTo(2);
+    assertThat(
+            values(join(Eligibility.ANY), Timeline.labels(spark, List.of(label, label), 2), trips)
+                .select(AGE)
+                .collectAsList())
+        .extracting(r -> r.getLong(0))
+        .containsExactly(7_200_000_000L, 7_200_000_000L);
   }
 
-  private static long count(Dataset<Row> current, int table, Outcome outcome) {
-    return current
-        .filter(col("`" + PointInTimeJoin.TABLE + "`").equalTo(Integer.toString(table)))
-        .filter(col("`" + PointInTimeJoin.OUTCOME + "`").equalTo(outcome.name()))
-        .count();
+  private static PointInTimeJoin join(Eligibility eligibility) {
+    return new PointInTimeJoin("moment", "number", eligibility, true);
+  }
+
+  private static Dataset<Row> values(
+      PointInTimeJoin join, Dataset<Row> labels, FeatureTable table) {
+    return join.values(join.spans(labels, table.labelKey()), table, "half", col("number").mod(2));
   }
 
   private static Dataset<Row> joined(
       PointInTimeJoin join, Dataset<Row> labels, List<FeatureTable> tables) {
-    Dataset<Row> current = join.current(labels, tables);
     Dataset<Row> joined = labels;
-    for (int i = 0; i < tables.size(); i++) {
-      Dataset<Row> features = PointInTimeJoin.features(current, tables, i);
-      joined = join.join(joined, tables.get(i), features);
+    for (FeatureTable table : tables) {
+      joined = joined.join(values(join, labels, table).drop("half"), "number");
     }
     return joined;
   }
@@ -303,18 +295,19 @@ class PointInTimeJoinTest extends SparkTest {
       List<Version> records,
       boolean readableOnly,
       Optional<Duration> age,
-      int partitions) {
+      int partitions,
+      boolean few) {
     List<FeatureTable> tables =
         List.of(Timeline.table(Timeline.records(spark, records, partitions)));
     return joined(
-            new PointInTimeJoin("moment", new Eligibility(age, readableOnly, false)),
+            new PointInTimeJoin("moment", "number", new Eligibility(age, readableOnly, false), few),
             Timeline.labels(spark, labels, partitions),
             tables)
         .select(
             col("person_id"),
             col("moment"),
             col("churned"),
-            tables.get(0).value("miles"),
-            tables.get(0).value("cabin"));
+            col("trips__miles"),
+            col("trips__cabin"));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -18,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 /** Labels and records in plain Java, and the training set that follows by looking at each pair. */
 final class Timeline {
   static final StructType LABELS =
-      StructType.fromDDL("person_id STRING, moment TIMESTAMP, churned STRING");
+      StructType.fromDDL("person_id STRING, moment TIMESTAMP, churned STRING, number BIGINT");
   static final StructType RECORDS =
       StructType.fromDDL(
           "person_id STRING, as_of STRING, miles BIGINT, cabin STRING,"
@@ -81,11 +82,14 @@ final class Timeline {
   static Dataset<Row> labels(SparkSession spark, List<Label> labels, int partitions) {
     return spark
         .createDataFrame(
-            labels.stream()
-                .map(
-                    l ->
+            IntStream.range(0, labels.size())
+                .mapToObj(
+                    i ->
                         RowFactory.create(
-                            l.person(), java.sql.Timestamp.from(l.moment()), l.churned()))
+                            labels.get(i).person(),
+                            java.sql.Timestamp.from(labels.get(i).moment()),
+                            labels.get(i).churned(),
+                            (long) i))
                 .toList(),
             LABELS)
         .repartition(partitions);

@@ -1,6 +1,8 @@
 package dev.jetbridge.pipelines.features;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
@@ -24,34 +26,46 @@ import org.apache.spark.sql.Row;
 final class LabelCoverage {
   private static final BigDecimal MICROS_A_DAY = BigDecimal.valueOf(86_400_000_000L);
 
+  private static final String TABLE = "jetbridge_table";
+
   private LabelCoverage() {}
 
   /**
    * The coverage of each table.
    *
-   * @param current what {@link PointInTimeJoin#current} found
+   * @param values what {@link PointInTimeJoin#values} found for each
    */
-  static List<Coverage> of(Dataset<Row> current, int tables) {
-    Column labels = col("`" + PointInTimeJoin.LABELS + "`");
+  static List<Coverage> of(List<Dataset<Row>> values) {
     Column age = col("`" + PointInTimeJoin.AGE + "`");
-    Column known = col("`" + PointInTimeJoin.KNOWN + "`");
     Map<Integer, Map<Outcome, Row>> found = new HashMap<>();
-    current
-        .groupBy("`" + PointInTimeJoin.TABLE + "`", "`" + PointInTimeJoin.OUTCOME + "`")
+    IntStream.range(0, values.size())
+        .mapToObj(
+            i ->
+                values
+                    .get(i)
+                    .select(
+                        // A number would stand in the code of each table, which is compiled anew.
+                        lit(Integer.toString(i)).as(TABLE),
+                        col("`" + PointInTimeJoin.OUTCOME + "`"),
+                        age,
+                        col("`" + PointInTimeJoin.KNOWN + "`")))
+        .reduce(Dataset::union)
+        .orElseThrow()
+        .groupBy(col(TABLE), col("`" + PointInTimeJoin.OUTCOME + "`"))
         // Wider than a bigint: ten million ages of a year in microseconds would not fit.
         .agg(
-            sum(labels),
+            count(lit(1)),
             min(age),
             max(age),
-            sum(age.cast("decimal(20,0)").multiply(labels)),
-            sum(when(known, labels).otherwise(0)))
+            sum(age.cast("decimal(20,0)")),
+            sum(when(col("`" + PointInTimeJoin.KNOWN + "`"), 1L).otherwise(0L)))
         .collectAsList()
         .forEach(
             r ->
                 found
                     .computeIfAbsent(Integer.valueOf(r.getString(0)), t -> new HashMap<>())
                     .put(Outcome.valueOf(r.getString(1)), r));
-    return IntStream.range(0, tables)
+    return IntStream.range(0, values.size())
         .mapToObj(table -> coverage(found.getOrDefault(table, Map.of())))
         .toList();
   }

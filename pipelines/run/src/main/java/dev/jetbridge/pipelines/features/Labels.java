@@ -6,8 +6,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.date_trunc;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -47,7 +45,13 @@ final class Labels implements AutoCloseable {
   /** The column of the instant. */
   static final String INSTANT = "jetbridge:instant";
 
+  /** The column with a number that each label has for itself, in the order of the file. */
+  static final String NUMBER = "jetbridge:number";
+
   private static final String KEY = "jetbridge:key ";
+
+  /** More rows than a file has. */
+  private static final long FILE = 1L << 40;
 
   /** An instant in text: a date alone would leave open whether that day's values may be used. */
   private static final String INSTANT_TEXT =
@@ -127,7 +131,7 @@ final class Labels implements AutoCloseable {
   }
 
   Dataset<Row> rows() {
-    return rows;
+    return rows.withColumn(NUMBER, number());
   }
 
   /** The columns of the file. */
@@ -156,16 +160,21 @@ final class Labels implements AutoCloseable {
     return withoutZone;
   }
 
-  /**
-   * The stretch of its file that a row is in, as text that sorts as the rows do. It holds so many
-   * rows, or less.
-   */
-  Column stretch(long rows) {
+  /** The place of a row among those of all files. */
+  private Column number() {
     Column part =
         array_position(
             array(parts.stream().map(functions::lit).toArray(Column[]::new)),
             quoted(LabelFile.PART));
-    return format_string("%06d-%012d", part, floor(quoted(LabelFile.PLACE).divide(rows)));
+    return part.minus(1).multiply(FILE).plus(quoted(LabelFile.PLACE));
+  }
+
+  /**
+   * The stretch of the labels that a row is in, as a number that sorts as the rows do, made from
+   * {@link #NUMBER}. It holds so many rows, or less.
+   */
+  static Column stretch(long rows) {
+    return quoted(NUMBER).minus(quoted(NUMBER).mod(rows));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -33,13 +34,15 @@ final class ParquetColumns {
 
   private final Configuration configuration = new Configuration();
   private final StructType schema;
+  private final Set<String> wanted;
   private final Map<String, Long> nulls = new HashMap<>();
 
   /**
-   * @param schema of the columns of all files, in their order
+   * @param schema of the columns wanted of all files, in their order; others are left out
    */
   ParquetColumns(StructType schema) {
     this.schema = schema;
+    this.wanted = Set.of(schema.fieldNames());
   }
 
   /**
@@ -80,7 +83,9 @@ final class ParquetColumns {
     List<Type> types = new ArrayList<>();
     for (Path file : files) {
       try (ParquetFileReader reader = ParquetFileReader.open(input(file))) {
-        types.addAll(reader.getFileMetaData().getSchema().getFields());
+        reader.getFileMetaData().getSchema().getFields().stream()
+            .filter(t -> wanted.contains(t.getName()))
+            .forEach(types::add);
         metadata.putAll(reader.getFileMetaData().getKeyValueMetaData());
       }
     }
@@ -104,6 +109,9 @@ final class ParquetColumns {
           writer.startBlock(rows);
         }
         for (ColumnChunkMetaData chunk : blocks.get(0).getColumns()) {
+          if (!wanted.contains(chunk.getPath().toArray()[0])) {
+            continue;
+          }
           count(chunk);
           writer.appendColumnChunk(
               columns.getColumnDescription(chunk.getPath().toArray()),

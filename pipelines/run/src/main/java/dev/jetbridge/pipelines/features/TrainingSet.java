@@ -38,9 +38,14 @@ import org.apache.spark.sql.types.DataType;
  * rows with a manifest. The same labels, snapshots and choices give the same file.
  */
 public final class TrainingSet {
+  private static final String RECORD_TIME = "event_time";
+  private static final String RECORD_KNOWN = "known";
+
   /** The columns that each product gets when it is asked what was known. */
-  private static final List<String> KNOWN =
-      List.of(PointInTimeJoin.RECORD_TIME, PointInTimeJoin.RECORD_KNOWN);
+  private static final List<String> KNOWN = List.of(RECORD_TIME, RECORD_KNOWN);
+
+  /** So many labels: their keys and instants are some hundred megabytes in memory. */
+  private static final long FEW = 2_000_000;
 
   /** Characters of a text that begins with a day. */
   private static final int DAY = 10;
@@ -114,29 +119,73 @@ public final class TrainingSet {
       List<FeatureTable> tables =
           pinned.stream().map(p -> table(p, labels, request.eligibility().greatestAge())).toList();
       refuseClashes(labels, tables, request.withKnown());
-      PointInTimeJoin join = new PointInTimeJoin(Labels.INSTANT, request.eligibility());
-      Dataset<Row> current =
-          out.keep(join.current(labels.rows(), tables), "current", PointInTimeJoin.TABLE);
-      List<TrainingSetManifest.Coverage> coverage = LabelCoverage.of(current, tables.size());
-      List<Dataset<Row>> columns = new ArrayList<>();
-      columns.add(labels.rows().select(placed(labels.columns().stream().map(TrainingSet::quoted))));
-      for (int i = 0; i < tables.size(); i++) {
-        FeatureTable table = tables.get(i);
-        columns.add(
-            join.join(labels.rows(), table, PointInTimeJoin.features(current, tables, i))
-                .select(placed(table.features().stream().map(table::value))));
-        if (request.withKnown()) {
-          columns.add(
-              join.join(labels.rows(), table, PointInTimeJoin.times(current, table, i))
-                  .select(placed(KNOWN.stream().map(table::value))));
-        }
-      }
+      int rowsAGroup = TrainingSetFile.rowsAGroup(width(labels, tables, request.withKnown()));
+      List<TrainingSetFile.Columns> columns = new ArrayList<>();
+      columns.add(own(labels, rowsAGroup));
+      columns.addAll(features(labels, tables, request, out, rowsAGroup));
+      List<Dataset<Row>> staged = out.stage(columns);
+      List<TrainingSetManifest.Coverage> coverage =
+          LabelCoverage.of(staged.subList(1, staged.size()));
       return out.write(
           columns,
-          labels,
+          rowsAGroup,
           (columnsWritten, files) ->
               manifest(request, end, labels, pinned, tables, coverage, columnsWritten, files));
     }
+  }
+
+  private static int width(Labels labels, List<FeatureTable> tables, boolean withKnown) {
+    return labels.columns().size()
+        + tables.stream().mapToInt(t -> t.features().size() + (withKnown ? KNOWN.size() : 0)).sum();
+  }
+
+  /** The columns of the labels' file. */
+  private static TrainingSetFile.Columns own(Labels labels, int rowsAGroup) {
+    Stream<Column> columns = labels.columns().stream().map(TrainingSet::quoted);
+    return new TrainingSetFile.Columns(
+        labels
+            .rows()
+            .select(
+                Stream.concat(
+                        columns,
+                        Stream.of(
+                            quoted(Labels.NUMBER),
+                            Labels.stretch(rowsAGroup).as(TrainingSetFile.STRETCH)))
+                    .toArray(Column[]::new))
+            .repartition(col(TrainingSetFile.STRETCH)),
+        labels.columns());
+  }
+
+  /** The columns of each table. */
+  private static List<TrainingSetFile.Columns> features(
+      Labels labels,
+      List<FeatureTable> tables,
+      Request request,
+      TrainingSetFile out,
+      int rowsAGroup) {
+    PointInTimeJoin join =
+        new PointInTimeJoin(
+            Labels.INSTANT, Labels.NUMBER, request.eligibility(), labels.count() <= FEW);
+    Map<String, Dataset<Row>> spans = new LinkedHashMap<>();
+    List<TrainingSetFile.Columns> columns = new ArrayList<>();
+    for (FeatureTable table : tables) {
+      Dataset<Row> ofKey =
+          spans.computeIfAbsent(
+              table.labelKey(),
+              key -> out.keep(join.spans(labels.rows(), key), "spans-" + spans.size()));
+      Dataset<Row> values =
+          join.values(ofKey, table, TrainingSetFile.STRETCH, Labels.stretch(rowsAGroup));
+      List<String> written = new ArrayList<>(table.features().stream().map(table::column).toList());
+      if (request.withKnown()) {
+        written.addAll(KNOWN.stream().map(table::column).toList());
+        values =
+            values
+                .withColumn(table.column(RECORD_TIME), quoted(PointInTimeJoin.EVENT_TIME))
+                .withColumn(table.column(RECORD_KNOWN), quoted(PointInTimeJoin.KNOWN));
+      }
+      columns.add(new TrainingSetFile.Columns(values, written));
+    }
+    return columns;
   }
 
   private Pinned pin(FeatureSelection selection) {
@@ -273,11 +322,6 @@ public final class TrainingSet {
               + String.join(", ", clashes)
               + "; rename them");
     }
-  }
-
-  private static Column[] placed(Stream<Column> columns) {
-    return Stream.concat(columns, Stream.of(quoted(LabelFile.PART), quoted(LabelFile.PLACE)))
-        .toArray(Column[]::new);
   }
 
   private static Column quoted(String name) {

@@ -58,10 +58,28 @@ final class TrainingSetFile {
 
   private static final String WRITING = ".writing";
   private static final String KEPT = ".groups";
-  private static final String STRETCH = "jetbridge_stretch";
+  private static final String ROW = "jetbridge:row";
 
-  /** The columns with the place of a row. */
-  private static final String[] PLACE = {LabelFile.PART, LabelFile.PLACE};
+  /** The column with the stretch of the labels that a row is in, a row group of the file. */
+  static final String STRETCH = "jetbridge_stretch";
+
+  /**
+   * Columns of the result.
+   *
+   * @param rows one row a label: what is written, what else is said of them, their number, and
+   *     their {@link #STRETCH}, the rows of each in one partition
+   * @param written the names of those that are written
+   */
+  record Columns(Dataset<Row> rows, List<String> written) {
+    Columns {
+      written = List.copyOf(written);
+    }
+
+    private StructType schema() {
+      return new StructType(
+          written.stream().map(c -> rows.schema().apply(c)).toArray(StructField[]::new));
+    }
+  }
 
   private final Path target;
   private final Format format;
@@ -92,13 +110,17 @@ final class TrainingSetFile {
     return new TrainingSetFile(target, format);
   }
 
-  /** Cuts the lineage of rows, which can then be read by the values of some columns. */
-  Dataset<Row> keep(Dataset<Row> rows, String name, String... by) {
+  /** How many rows are a row group of a result with so many columns, or a little less. */
+  static int rowsAGroup(int columns) {
+    return Math.max(1, Math.min(ROWS_A_FILE, VALUES_A_ROW_GROUP / columns));
+  }
+
+  /** Cuts the lineage of rows. */
+  Dataset<Row> keep(Dataset<Row> rows, String name) {
     String path = hidden(KEPT).resolve(name).toString();
     rows.write()
         .mode(SaveMode.Overwrite)
-        .partitionBy(by)
-        // Read once: looking for values that repeat would not pay.
+        // Read a few times: looking for values that repeat would not pay.
         .option("parquet.enable.dictionary", "false")
         .parquet(path);
     return rows.sparkSession().read().schema(rows.schema()).parquet(path);
@@ -108,42 +130,67 @@ final class TrainingSetFile {
     return target.resolveSibling("." + target.getFileName() + purpose);
   }
 
-  /** The columns of the result: those of each dataset but for the place of its rows. */
-  private static StructType schema(List<Dataset<Row>> columns) {
-    return side(columns.stream().map(c -> c.drop(PLACE)));
-  }
-
-  private static StructType side(Stream<Dataset<Row>> columns) {
+  /** The columns of the result. */
+  private static StructType schema(List<Columns> columns) {
     return new StructType(
-        columns.flatMap(c -> Arrays.stream(c.schema().fields())).toArray(StructField[]::new));
+        columns.stream()
+            .flatMap(c -> Arrays.stream(c.schema().fields()))
+            .toArray(StructField[]::new));
   }
 
   /**
-   * Writes columns side by side in the order of the labels' file, then what is said of them. Each
-   * dataset is written by itself and its columns are copied, so that no row of all columns is ever
-   * joined, moved or sorted.
+   * Writes each dataset by itself, so that no row of all columns is ever joined, moved or sorted.
    *
-   * @param columns one row a label each, with its place in the labels' file beside what is written
+   * @return them as they lie there
+   * @throws JetbridgeException CONFIG when the file cannot hold them
+   */
+  List<Dataset<Row>> stage(List<Columns> columns) {
+    refuseNested(schema(columns));
+    atOnce(
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> (Runnable) () -> stretches(columns.get(i), i))
+            .toList());
+    return IntStream.range(0, columns.size())
+        .mapToObj(
+            i -> {
+              Dataset<Row> rows = columns.get(i).rows();
+              return rows.sparkSession().read().schema(rows.schema()).parquet(folder(i).toString());
+            })
+        .toList();
+  }
+
+  private void stretches(Columns columns, int number) {
+    columns
+        .rows()
+        .sortWithinPartitions(column(STRETCH), column(Labels.NUMBER))
+        .write()
+        .mode(SaveMode.Overwrite)
+        .partitionBy(STRETCH)
+        .option("parquet.block.size", ROW_GROUP)
+        .parquet(folder(number).toString());
+  }
+
+  /**
+   * Copies what was staged side by side, in the order of the labels' file, then writes what is said
+   * of it.
+   *
    * @param manifest of the columns and files written
    */
   TrainingSetManifest write(
-      List<Dataset<Row>> columns,
-      Labels labels,
+      List<Columns> columns,
+      int rowsAGroup,
       BiFunction<List<Field>, List<DataFile>, TrainingSetManifest> manifest) {
-    StructType schema = schema(columns);
-    refuseNested(schema);
-    int rows = Math.max(1, Math.min(ROWS_A_FILE, VALUES_A_ROW_GROUP / schema.size()));
     Path staging = hidden(WRITING);
     try {
       delete(staging);
       Files.createDirectories(staging);
-      List<List<Path>> rowGroups = rowGroups(columns, labels.stretch(rows));
+      List<List<Path>> rowGroups = rowGroups(columns.size());
       List<Field> fields;
       if (format == Format.CSV) {
         fields = csv(rowGroups, columns, staging);
       } else {
-        int ofFile = format == Format.PARQUET ? rowGroups.size() : ROWS_A_FILE / rows;
-        ParquetColumns file = new ParquetColumns(schema);
+        int ofFile = format == Format.PARQUET ? rowGroups.size() : ROWS_A_FILE / rowsAGroup;
+        ParquetColumns file = new ParquetColumns(schema(columns));
         for (int i = 0; i < rowGroups.size(); i += ofFile) {
           file.write(
               staging.resolve("part-%05d.parquet".formatted(i / ofFile)),
@@ -160,17 +207,12 @@ final class TrainingSetFile {
     }
   }
 
-  /** Writes each dataset by stretches of rows; the files of each stretch, in its order. */
-  private List<List<Path>> rowGroups(List<Dataset<Row>> columns, Column stretch)
-      throws IOException {
-    atOnce(
-        IntStream.range(0, columns.size())
-            .mapToObj(i -> (Runnable) () -> stretches(columns.get(i), stretch, i))
-            .toList());
+  /** The files of each stretch, in its order. */
+  private List<List<Path>> rowGroups(int datasets) throws IOException {
     List<List<Path>> rowGroups = new ArrayList<>();
-    for (Path one : sorted(folder(0), STRETCH)) {
+    for (Path one : byStretch(folder(0))) {
       List<Path> files = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
+      for (int i = 0; i < datasets; i++) {
         files.addAll(sorted(folder(i).resolve(one.getFileName()), "part-"));
       }
       rowGroups.add(files);
@@ -178,43 +220,32 @@ final class TrainingSetFile {
     return rowGroups;
   }
 
-  private void stretches(Dataset<Row> columns, Column stretch, int number) {
-    Dataset<Row> ordered =
-        columns
-            .withColumn(STRETCH, stretch)
-            .repartition(column(STRETCH))
-            .sortWithinPartitions(column(STRETCH), column(LabelFile.PART), column(LabelFile.PLACE));
-    (keepsPlace(number) ? ordered : ordered.drop(PLACE))
-        .write()
-        .mode(SaveMode.Overwrite)
-        .partitionBy(STRETCH)
-        .option("parquet.block.size", ROW_GROUP)
-        .parquet(folder(number).toString());
+  private static List<Path> byStretch(Path folder) throws IOException {
+    return sorted(folder, STRETCH).stream()
+        .sorted(
+            Comparator.comparingLong(
+                f -> Long.parseLong(f.getFileName().toString().substring(STRETCH.length() + 1))))
+        .toList();
   }
 
   /** Rows for CSV are read and ordered once more. */
-  private boolean keepsPlace(int number) {
-    return format == Format.CSV && number == 0;
-  }
-
-  private List<Field> csv(List<List<Path>> rowGroups, List<Dataset<Row>> columns, Path staging)
+  private List<Field> csv(List<List<Path>> rowGroups, List<Columns> columns, Path staging)
       throws IOException {
     Path whole = hidden(KEPT).resolve("whole.parquet");
-    StructType schema =
-        side(
-            IntStream.range(0, columns.size())
-                .mapToObj(i -> keepsPlace(i) ? columns.get(i) : columns.get(i).drop(PLACE)));
+    StructType schema = schema(columns);
     ParquetColumns file = new ParquetColumns(schema);
     file.write(whole, rowGroups);
     columns
         .get(0)
+        .rows()
         .sparkSession()
         .read()
         .schema(schema)
         .parquet(whole.toString())
+        .withColumn(ROW, col("_metadata.row_index"))
         .repartition(1)
-        .sortWithinPartitions(column(LabelFile.PART), column(LabelFile.PLACE))
-        .drop(PLACE)
+        .sortWithinPartitions(column(ROW))
+        .drop(ROW)
         .write()
         .mode(SaveMode.Overwrite)
         .option("header", "true")
@@ -224,7 +255,7 @@ final class TrainingSetFile {
         .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]ZZZZZ")
         .option("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]")
         .csv(staging.toString());
-    return file.fields().stream().filter(f -> !List.of(PLACE).contains(f.name())).toList();
+    return file.fields();
   }
 
   /**
