@@ -43,6 +43,11 @@ public final class EmbeddedCatalog {
 
   private EmbeddedCatalog() {}
 
+  /** The file of a home in which its tables are named, a database of SQLite. */
+  public static Path file(Path home) {
+    return home.toAbsolutePath().normalize().resolve(FILE);
+  }
+
   /**
    * Looks whether the catalog of a home is that of its warehouse; changes nothing.
    *

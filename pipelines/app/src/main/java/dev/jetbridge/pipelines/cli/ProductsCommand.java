@@ -202,7 +202,7 @@ final class ProductsCommand extends ExistingHomeCommand {
     figures(out, workspace, contract, Lake.contentId(main.get()));
     TextTable.print(
         out,
-        List.of("port", "how to read it"),
+        List.of("port", "reader", "how to read it"),
         Ports.of(workspace).howToRead(contract, options::pasteable));
   }
 

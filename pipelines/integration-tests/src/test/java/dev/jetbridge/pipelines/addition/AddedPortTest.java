@@ -46,7 +46,7 @@ class AddedPortTest extends LakeTest {
           .containsExactly("Tally of shop.tallied: 1");
       assertThat(ports.serve(List.of(contract)).lines()).isEmpty();
       assertThat(ports.howToRead(contract, text -> text))
-          .contains(List.of("tally", "ask for the tally of shop.tallied"));
+          .contains(List.of("tally", "anybody", "ask for the tally of shop.tallied"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jetbridge.pipelines.addition;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.ContractJudge;
 import dev.jetbridge.contracts.OutputPort;
+import dev.jetbridge.pipelines.ports.HowToRead;
 import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.ports.PortKind;
 import dev.jetbridge.pipelines.ports.Publication;
@@ -41,7 +42,7 @@ final class TallyPort implements Port {
   }
 
   @Override
-  public String howToRead(Contract contract, UnaryOperator<String> commands) {
-    return "ask for the tally of " + contract.id();
+  public List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands) {
+    return List.of(new HowToRead("anybody", "ask for the tally of " + contract.id()));
   }
 }

@@ -125,10 +125,13 @@ public record EventOutput(Workspace workspace) implements Port {
   }
 
   @Override
-  public String howToRead(Contract contract, UnaryOperator<String> commands) {
-    return "EventBridge rule: {\"source\": [\"jetbridge\"], \"detail-type\": [\"Data Product"
-        + " Published\"], \"detail\": {\"product\": [\""
-        + contract.id()
-        + "\"]}}";
+  public List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands) {
+    return List.of(
+        new HowToRead(
+            "EventBridge rule",
+            "{\"source\": [\"jetbridge\"], \"detail-type\": [\"Data Product"
+                + " Published\"], \"detail\": {\"product\": [\""
+                + contract.id()
+                + "\"]}}"));
   }
 }

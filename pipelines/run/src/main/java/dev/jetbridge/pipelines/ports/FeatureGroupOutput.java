@@ -73,10 +73,13 @@ public record FeatureGroupOutput(Workspace workspace) implements Port {
   }
 
   @Override
-  public String howToRead(Contract contract, UnaryOperator<String> commands) {
-    return commands.apply(
-        "jetbridge features training-set --labels labels.csv --features '"
-            + contract.id()
-            + ".*' --out training.parquet");
+  public List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands) {
+    return List.of(
+        new HowToRead(
+            "training set",
+            commands.apply(
+                "jetbridge features training-set --labels labels.csv --features '"
+                    + contract.id()
+                    + ".*' --out training.parquet")));
   }
 }

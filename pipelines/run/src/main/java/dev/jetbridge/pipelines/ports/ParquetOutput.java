@@ -59,12 +59,20 @@ public record ParquetOutput(Workspace workspace) implements Port {
 
   /** The files of the current version: a glob would mix it with older ones. */
   @Override
-  public String howToRead(Contract contract, UnaryOperator<String> commands) {
+  public List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands) {
     String folder = new ParquetPort(workspace.lake(), workspace.ports()).folder(contract.id());
     if (folder.contains("://") || !Path.of(folder, PortManifest.CURRENT).toFile().exists()) {
-      return folder + "/" + PortManifest.CURRENT + " names the files of the current version";
+      return List.of(
+          new HowToRead(
+              "any",
+              folder + "/" + PortManifest.CURRENT + " names the files of the current version"));
     }
-    return "duckdb -c \"" + inDuckDb(folder) + "\"";
+    return List.of(
+        new HowToRead("DuckDB", "duckdb -c \"" + inDuckDb(folder) + "\""),
+        new HowToRead(
+            "pandas",
+            inPython(folder, "pandas", "pandas.concat([pandas.read_parquet(f) for f in files])")),
+        new HowToRead("polars", inPython(folder, "polars", "polars.read_parquet(files)")));
   }
 
   /** As long as it is, however many files there are, and right for the next version, too. */
@@ -73,5 +81,12 @@ public record ParquetOutput(Workspace workspace) implements Port {
             + " from (select unnest(files) as file from read_json('%1$s/%2$s')));"
             + " from read_parquet(getvariable('files')) limit 20")
         .formatted(folder, PortManifest.CURRENT);
+  }
+
+  private static String inPython(String folder, String library, String rows) {
+    return ("python3 -c \"import json, %2$s; port = '%1$s/';"
+            + " files = [port + f['path'] for f in json.load(open(port + '%3$s'))['files']];"
+            + " print(%4$s.head(20))\"")
+        .formatted(folder, library, PortManifest.CURRENT, rows);
   }
 }

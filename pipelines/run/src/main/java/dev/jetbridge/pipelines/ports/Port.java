@@ -44,9 +44,9 @@ public interface Port {
   }
 
   /**
-   * How the port of a product is read, ready to paste.
+   * How each tool reads the port of a product, ready to paste.
    *
    * @param commands a text with the commands in it as they are to be typed for this home
    */
-  String howToRead(Contract contract, UnaryOperator<String> commands);
+  List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands);
 }

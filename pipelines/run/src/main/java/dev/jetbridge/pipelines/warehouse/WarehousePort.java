@@ -6,6 +6,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.ProductId;
 import dev.jetbridge.pipelines.config.Config;
+import dev.jetbridge.pipelines.ports.HowToRead;
 import dev.jetbridge.pipelines.ports.ParquetPort;
 import dev.jetbridge.pipelines.ports.Port;
 import dev.jetbridge.pipelines.ports.Publication;
@@ -77,8 +78,8 @@ public final class WarehousePort implements Port {
   }
 
   @Override
-  public String howToRead(Contract contract, UnaryOperator<String> commands) {
-    return "select * from " + contract.id() + " limit 20; -- in Redshift";
+  public List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands) {
+    return List.of(new HowToRead("Redshift", "select * from " + contract.id() + " limit 20;"));
   }
 
   /** Loads the current version of every product of these that has the port, or plans it. */

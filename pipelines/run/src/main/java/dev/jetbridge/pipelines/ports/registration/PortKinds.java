@@ -27,7 +27,7 @@ import java.util.TreeSet;
 public final class PortKinds implements ContractJudge {
   private static final List<PortKind> BUNDLED =
       List.of(
-          new PortKind(OutputPort.TABLE, workspace -> new TableOutput(), ContractJudge.NONE),
+          new PortKind(OutputPort.TABLE, TableOutput::new, ContractJudge.NONE),
           new PortKind(OutputPort.PARQUET, ParquetOutput::new, ContractJudge.NONE),
           new PortKind(
               OutputPort.FEATURE_GROUP, FeatureGroupOutput::new, FeatureGroupOutput::findings),

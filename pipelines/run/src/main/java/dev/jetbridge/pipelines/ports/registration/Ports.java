@@ -91,14 +91,15 @@ public final class Ports {
     return all;
   }
 
-  /** How each port of a product is read: its name and what to type. */
+  /** How each port of a product is read: its name, the tool and what to type. */
   public List<List<String>> howToRead(Contract contract, UnaryOperator<String> commands) {
     return contract.ports().stream()
         .flatMap(
             kind ->
                 all.stream()
                     .filter(port -> port.kind().equals(kind))
-                    .map(port -> List.of(kind.label(), port.howToRead(contract, commands))))
+                    .flatMap(port -> port.howToRead(contract, commands).stream())
+                    .map(how -> List.of(kind.label(), how.reader(), how.line())))
         .toList();
   }
 }
