@@ -89,9 +89,9 @@ class AsKnownTest extends LakeTest {
     World present = new World("on");
     for (World world : List.of(past, present)) {
       land(world.orders, "orders_1.csv", HEADER + "1,Ann,10.00,U,2023-01-01T10:00:00Z\n");
-      world.run(FIRST, world.orders, world.sums, world.since, world.seen);
+      world.run(FIRST, world.orders, world.sums, world.since);
       land(world.orders, "orders_2.csv", UP_TO_THEN);
-      world.run(THEN, world.orders, world.sums, world.since, world.seen);
+      world.run(THEN, world.orders, world.sums, world.since);
     }
     land(present.orders, "orders_3.csv", SINCE);
     present.run(NOW, present.orders, present.sums, present.since);
