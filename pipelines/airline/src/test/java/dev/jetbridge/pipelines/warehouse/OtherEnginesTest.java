@@ -68,6 +68,10 @@ class OtherEnginesTest {
     return warehoused().filter(c -> !c.metrics().isEmpty());
   }
 
+  static Stream<Contract> features() {
+    return SamplePorts.with(OutputPort.FEATURE_GROUP).stream();
+  }
+
   @ParameterizedTest
   @MethodSource("parquet")
   void duckDbReadsEveryRowWithItsTypes(Contract contract) throws SQLException {
@@ -110,6 +114,23 @@ class OtherEnginesTest {
     assertThat(rows(warehouse, "select * from " + SqlText.table(contract.id())))
         .isNotEmpty()
         .isEqualTo(rows(published(contract).collectAsList()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("features")
+  void theNewestRecordsAreThoseOfSpark(Contract contract) throws SQLException {
+    published(contract).createOrReplaceTempView("published");
+    List<String> expected =
+        rows(
+            lake.spark()
+                .sql(
+                    "select newest.* from (select max_by(struct(*), as_of) as newest from published"
+                        + " group by person_id)")
+                .collectAsList());
+    String newest = "select * from " + new LatestView(contract).name();
+
+    assertThat(rows(warehouse, newest)).isNotEmpty().isEqualTo(expected);
+    assertThat(rows(duck, newest)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the sample run serves, as two engines other than Spark see it. */
@@ -38,7 +39,7 @@ final class SamplePorts {
         .collect(Collectors.joining(", ", "read_parquet([", "])"));
   }
 
-  /** DuckDB with a view a Parquet port, and the metrics. */
+  /** DuckDB with a view a Parquet port, and the views that follow from contracts. */
   static Connection duckDb() throws SQLException {
     Connection duck = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = duck.createStatement()) {
@@ -46,9 +47,8 @@ final class SamplePorts {
         String table = SqlText.table(contract.id());
         statement.execute("create schema if not exists " + SqlText.name(contract.id().domain()));
         statement.execute("create view " + table + " as select * from " + read(version(contract)));
-        MetricView metrics = new MetricView(contract);
-        if (metrics.exists()) {
-          statement.execute("create view " + metrics.name() + " as " + metrics.query(table));
+        for (DerivedView view : DerivedView.of(contract)) {
+          statement.execute("create view " + view.name() + " as " + view.query(table));
         }
       }
     }
@@ -59,7 +59,11 @@ final class SamplePorts {
   static Connection warehouse() throws SQLException {
     Connection connection = WarehouseServer.start().connect();
     Warehouse warehouse =
-        new Warehouse(connection, new PostgresCounterpart(LakeTest.lake().spark()), "test");
+        new Warehouse(
+            connection,
+            new PostgresCounterpart(LakeTest.lake().spark()),
+            "test",
+            (product, snapshot) -> Optional.empty());
     for (Contract contract : with(OutputPort.WAREHOUSE)) {
       PortVersion version = version(contract);
       warehouse.load(contract, version.manifest(), version.folder());

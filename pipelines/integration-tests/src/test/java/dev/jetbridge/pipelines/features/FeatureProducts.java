@@ -74,6 +74,14 @@ public final class FeatureProducts {
         "test");
   }
 
+  /** The same as {@link #byAsOf}, served as Parquet and in the warehouse, too. */
+  public static Contract warehoused(String id, String... columns) {
+    return ContractLoader.parse(
+        text(id, BY_AS_OF, "overwrite-partitions", columns)
+            .replace("[table, feature-group]", "[table, parquet, feature-group, warehouse]"),
+        "test");
+  }
+
   /** The contract of {@link #byAsOf} as a file. */
   static String text(String id) {
     return text(id, BY_AS_OF, "overwrite-partitions");

@@ -24,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,16 @@ class RedshiftStatementsTest extends LakeTest {
     assertThat(RedshiftDialect.copyStatement("\"staging\"", version, "default"))
         .endsWith("\nIAM_ROLE default FORMAT AS PARQUET MANIFEST");
     JsonNode entries = new ObjectMapper().readTree(new CopyManifest(version).json()).get("entries");
+    PortVersion more =
+        version
+            .since(version.manifest().with(version.manifest().files().subList(0, 1)))
+            .orElseThrow();
+    assertThat(RedshiftDialect.copyStatement("\"staging\"", more, "default"))
+        .contains("/v7/copy-since-v7.json'");
+    assertThat(new ObjectMapper().readTree(new CopyManifest(more).json()).get("entries"))
+        .containsExactly(entries.get(1));
+    assertThat(more.manifest().rows()).isEqualTo(6);
+    assertThat(more.since(version.manifest())).isEmpty();
     assertThat(entries).hasSize(2);
     assertThat(entries.get(1).toString())
         .isEqualTo(
@@ -109,14 +120,20 @@ class RedshiftStatementsTest extends LakeTest {
   }
 
   @Test
-  void athenaHasViewsOfProductsWithMetricsOnly() {
+  void athenaHasViewsOfMetricsAndOfTheNewestFeaturesOnly() {
     String views =
-        athena(List.of(bundled("customer_value_monthly"), contract("customer360.purchases")));
+        athena(
+            List.of(
+                bundled("customer_value_monthly"),
+                contract("customer360.purchases"),
+                contract("features.customer_segments")));
 
     assertThat(views)
         .contains("CREATE OR REPLACE VIEW \"analytics\".\"customer_value_monthly_metrics\" AS")
         .contains("GROUP BY \"month\", CUBE (\"segment\", \"tier\");")
-        .doesNotContain("purchases_metrics");
+        .contains("CREATE OR REPLACE VIEW \"features\".\"customer_segments_latest\" AS")
+        .contains("(PARTITION BY \"person_id\" ORDER BY \"as_of\" DESC)")
+        .doesNotContain("purchases_metrics", "segments_metrics", "monthly_latest");
   }
 
   @Test
@@ -154,6 +171,17 @@ class RedshiftStatementsTest extends LakeTest {
             .containsExactly("2023-08-31 23:59:59.999999", "TIMESTAMP", "2023-08-31");
       }
     }
+  }
+
+  @Test
+  void aViewMayNotHaveTheNameOfAProduct() {
+    Set<ProductId> products = Set.of(CONTRACT.id(), ProductId.parse("mart.sales_metrics"));
+
+    assertThat(WarehousePort.findings(CONTRACT, Optional.of(products)))
+        .extracting(Finding::text)
+        .containsExactly(
+            "the view mart.sales_metrics beside its table has the name of another product: rename"
+                + " one of them");
   }
 
   @Test

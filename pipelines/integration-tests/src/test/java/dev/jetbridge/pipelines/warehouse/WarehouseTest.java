@@ -11,12 +11,12 @@ import dev.jetbridge.pipelines.warehouse.StartUpFilter.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -338,7 +338,7 @@ class WarehouseTest extends LakeTest {
   }
 
   private static Warehouse warehouse(Connection connection) {
-    return new Warehouse(connection, counterpart, "test");
+    return new Warehouse(connection, counterpart, "test", (product, snapshot) -> Optional.empty());
   }
 
   private static List<String> rows(String table) throws SQLException {
@@ -362,20 +362,7 @@ class WarehouseTest extends LakeTest {
   }
 
   private static List<String> lines(String query) throws SQLException {
-    try (Connection connection = server.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      List<String> lines = new ArrayList<>();
-      int columns = rows.getMetaData().getColumnCount();
-      while (rows.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          cells.add(String.valueOf(rows.getString(i)));
-        }
-        lines.add(String.join("|", cells));
-      }
-      return lines;
-    }
+    return server.lines(query);
   }
 
   private static void execute(String sql) throws SQLException {

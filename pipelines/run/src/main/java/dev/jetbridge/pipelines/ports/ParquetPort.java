@@ -39,6 +39,12 @@ public record ParquetPort(Lake lake, DomainFolders folders) {
     return PortManifest.in(new PortFolder(folder(product), configuration()), PortManifest.CURRENT);
   }
 
+  /** The version of a snapshot; empty when it was never served, or is removed by now. */
+  public Optional<PortManifest> version(ProductId product, String snapshot) {
+    return PortManifest.in(
+        new PortFolder(folder(product), configuration()), "v" + snapshot + "/" + VERSION_MANIFEST);
+  }
+
   /** The versions that others have replaced. */
   ReplacedVersions replaced(ProductId product) {
     return new ReplacedVersions(folder(product), configuration());

@@ -67,6 +67,20 @@ public record PortManifest(
     }
   }
 
+  /** The same version with some of its files only. */
+  public PortManifest with(List<DataFile> some) {
+    return new PortManifest(
+        product,
+        contractVersion,
+        version,
+        snapshot,
+        asOf,
+        publishedAt,
+        some.stream().mapToLong(DataFile::rows).sum(),
+        schema,
+        some);
+  }
+
   /** The columns of a product. */
   static List<Field> schema(Contract contract) {
     return contract.columns().stream()

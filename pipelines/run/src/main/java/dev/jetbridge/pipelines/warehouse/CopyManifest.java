@@ -11,21 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The list of files that COPY wants, beside the files of a version: every file is mandatory and has
- * its length, which columnar formats need. COPY of a folder instead would read whatever is there.
+ * The list of files that COPY wants, beside those of a version: every file is mandatory and has its
+ * length, which columnar formats need. COPY of a folder instead would read whatever is there.
  */
 final class CopyManifest {
-  private static final String FILE = "copy.json";
-
   private final PortVersion version;
 
   CopyManifest(PortVersion version) {
     this.version = version;
   }
 
-  /** Its place in the folder of the port. */
+  /** Its place in the folder of the port: of other files another one, for several loaders. */
   String path() {
-    return version.manifest().version() + "/" + FILE;
+    return version.manifest().version()
+        + "/copy"
+        + version.base().map(base -> "-since-" + base).orElse("")
+        + ".json";
   }
 
   /** Where COPY finds it. */

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 
 /**
  * How a table becomes equal to a staging table that holds the whole product. Rows whose key has
- * gone are deleted, rows that differ are merged, all others are left alone: a version of a large
- * table that adds a day writes that day. TRUNCATE is not used: in Redshift it commits.
+ * gone are deleted, rows that differ are merged, all others are left alone. Where the staging table
+ * holds only what is new, the rows of the table are not looked at but for equal keys. TRUNCATE is
+ * not used: in Redshift it commits.
  */
 final class LoadStatements {
   /** Temporary, so that it goes with the session; a name of its own in every schema. */
@@ -32,10 +33,26 @@ final class LoadStatements {
 
   /** The statements that make the table equal to the staging table, which loses rows by them. */
   List<String> apply() {
-    if (contract.key().isEmpty() || values().isEmpty()) {
-      return List.of("DELETE FROM " + table, "INSERT INTO " + table + " SELECT * FROM " + STAGING);
-    }
-    return List.of(deleteGone(), forgetUnchanged(), merge());
+    return cannotMerge()
+        ? List.of("DELETE FROM " + table, insert())
+        : List.of(deleteGone(), forgetUnchanged(), merge());
+  }
+
+  /** The statement that brings the rows of the staging table into the table, which lacks them. */
+  String add() {
+    return cannotMerge() ? insert() : merge();
+  }
+
+  String count() {
+    return "SELECT count(*) FROM " + table;
+  }
+
+  private boolean cannotMerge() {
+    return contract.key().isEmpty() || values().isEmpty();
+  }
+
+  private String insert() {
+    return "INSERT INTO " + table + " SELECT * FROM " + STAGING;
   }
 
   private String deleteGone() {

@@ -5,6 +5,7 @@ import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.JetbridgeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.TimestampType;
@@ -17,37 +18,34 @@ import org.apache.spark.sql.types.TimestampType;
  *
  * <p>The query is standard SQL with CUBE and the same for every engine.
  */
-final class MetricView {
+record MetricView(Contract contract) implements DerivedView {
   /** Columns in a CUBE: a grouping set each combination, and Redshift takes 64. */
   private static final int CUBED = 6;
 
-  private final Contract contract;
-
-  MetricView(Contract contract) {
-    this.contract = contract;
-  }
-
-  /** Whether there is anything to see. */
-  boolean exists() {
+  @Override
+  public boolean exists() {
     return !contract.metrics().isEmpty();
   }
 
-  String name() {
-    return name(contract.id().domain());
+  @Override
+  public String suffix() {
+    return "metrics";
   }
 
-  /** Its name where the table of the product is in a schema of another name than its domain. */
-  String name(String schema) {
-    return SqlText.table(schema, contract.id().name() + "_metrics");
+  @Override
+  public String explanation() {
+    return contract.metrics().stream()
+        .map(m -> m.name() + " (" + m.unit() + "): " + m.description())
+        .collect(Collectors.joining(" ", "Null in a key column means all. ", ""));
   }
 
   /**
    * The query behind the view.
    *
-   * @param table the table or relation that holds the rows
    * @throws JetbridgeException CONFIG when a metric uses what the engines do not share
    */
-  String query(String table) {
+  @Override
+  public String query(String table) {
     StringBuilder query = new StringBuilder("SELECT\n");
     for (Column key : contract.key()) {
       query.append("  ").append(SqlText.name(key.name())).append(",\n");

@@ -11,14 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StringType;
 
 /**
- * The table and the metric view of a product, as its contract describes them.
+ * The table and the views of a product, as its contract describes them.
  *
  * <p>Instants are timestamps without a zone, in UTC, as Parquet holds them. Text is as long as the
  * contract allows, four bytes a character, or as long as Redshift allows. The primary key is
@@ -41,7 +40,7 @@ final class TableStatements {
 
   private final Contract contract;
   private final String options;
-  private final MetricView view;
+  private final List<DerivedView> views;
 
   /**
    * @param options what follows the columns in CREATE TABLE
@@ -49,7 +48,7 @@ final class TableStatements {
   TableStatements(Contract contract, String options) {
     this.contract = contract;
     this.options = options;
-    this.view = new MetricView(contract);
+    this.views = DerivedView.of(contract);
   }
 
   /** What the ledger says of a table that holds a snapshot and is as these statements make it. */
@@ -65,14 +64,18 @@ final class TableStatements {
         createTable());
   }
 
-  List<String> dropView() {
-    return view.exists() ? List.of("DROP VIEW IF EXISTS " + view.name()) : List.of();
+  List<String> dropViews() {
+    return views.stream().map(v -> "DROP VIEW IF EXISTS " + v.name()).toList();
   }
 
-  /** The comments, and the view of the metrics. */
+  /** The comments, and the views. */
   List<String> describe() {
     List<String> statements = new ArrayList<>(comments());
-    statements.addAll(createView());
+    for (DerivedView view : views) {
+      statements.add("CREATE VIEW " + view.name() + " AS\n" + view.query(table()));
+      statements.add(
+          "COMMENT ON VIEW " + view.name() + " IS " + SqlText.literal(view.explanation()));
+    }
     return statements;
   }
 
@@ -114,22 +117,6 @@ final class TableStatements {
               + SqlText.literal(column.description()));
     }
     return comments;
-  }
-
-  private List<String> createView() {
-    if (!view.exists()) {
-      return List.of();
-    }
-    String explained =
-        contract.metrics().stream()
-            .map(m -> m.name() + " (" + m.unit() + "): " + m.description())
-            .collect(Collectors.joining(" "));
-    return List.of(
-        "CREATE VIEW " + view.name() + " AS\n" + view.query(table()),
-        "COMMENT ON VIEW "
-            + view.name()
-            + " IS "
-            + SqlText.literal("Null in a key column means all. " + explained));
   }
 
   /** The columns that a warehouse cannot have. */

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Loads versions of Parquet ports into a warehouse. A load is one transaction: table, rows, view
@@ -24,8 +25,13 @@ import java.util.Optional;
  * the load.
  *
  * @param place what people call the warehouse, such as host, port and database
+ * @param versions the version of a product's port that has a snapshot; empty when it is gone
  */
-record Warehouse(Connection connection, WarehouseDialect dialect, String place)
+record Warehouse(
+    Connection connection,
+    WarehouseDialect dialect,
+    String place,
+    BiFunction<ProductId, String, Optional<PortManifest>> versions)
     implements AutoCloseable {
   private static final int ANSWERS_WITHIN_SECONDS = 10;
 
@@ -88,15 +94,15 @@ record Warehouse(Connection connection, WarehouseDialect dialect, String place)
       return false;
     }
     boolean sameTable = held.filter(h -> h.table().equals(wanted.table())).isPresent();
-    boolean sameView = sameTable && held.filter(h -> h.view().equals(wanted.view())).isPresent();
-    if (!sameView) {
-      run(table.dropView());
+    boolean sameViews = sameTable && held.filter(h -> h.view().equals(wanted.view())).isPresent();
+    if (!sameViews) {
+      run(table.dropViews());
     }
     if (!sameTable) {
       run(table.makeAnew());
     }
-    replaceRows(version);
-    if (!sameView) {
+    bringRows(sameTable ? lacking(version, held.get()) : version);
+    if (!sameViews) {
       run(table.describe());
     }
     run(LoadLedger.enter(version.manifest(), wanted, Instant.now()));
@@ -112,7 +118,24 @@ record Warehouse(Connection connection, WarehouseDialect dialect, String place)
     }
   }
 
-  private void replaceRows(PortVersion version) throws SQLException {
+  /**
+   * What the table lacks of a version: its new files, when it has all those of the version that the
+   * table holds; else all of it. So is it when the table has other rows than were loaded.
+   */
+  private PortVersion lacking(PortVersion version, LoadLedger.Held held) throws SQLException {
+    Optional<PortManifest> loaded = versions.apply(version.contract().id(), held.snapshot());
+    Optional<PortVersion> added = loaded.flatMap(version::since);
+    return added.isPresent()
+            && count(new LoadStatements(version.contract()).count()) == loaded.get().rows()
+        ? added.get()
+        : version;
+  }
+
+  private void bringRows(PortVersion version) throws SQLException {
+    boolean isWhole = version.base().isEmpty();
+    if (!isWhole && version.manifest().files().isEmpty()) {
+      return;
+    }
     LoadStatements load = new LoadStatements(version.contract());
     run(List.of(load.createStaging()));
     dialect.copy(connection, LoadStatements.STAGING, version);
@@ -128,11 +151,11 @@ record Warehouse(Connection connection, WarehouseDialect dialect, String place)
               + staged
               + " rows, version "
               + version.manifest().version()
-              + " has "
+              + (isWhole ? " has " : " adds ")
               + version.manifest().rows()
               + "; the table is as before");
     }
-    run(load.apply());
+    run(isWhole ? load.apply() : List.of(load.add()));
     run(List.of(LoadStatements.DROP_STAGING));
   }
 

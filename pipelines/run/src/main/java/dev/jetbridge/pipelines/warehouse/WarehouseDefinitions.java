@@ -19,7 +19,7 @@ public final class WarehouseDefinitions {
   private WarehouseDefinitions() {}
 
   /**
-   * Tables, comments and metric views of Redshift.
+   * Tables, comments and views of Redshift.
    *
    * @throws JetbridgeException CONFIG when a metric has no meaning there
    */
@@ -28,7 +28,7 @@ public final class WarehouseDefinitions {
     for (Contract contract : contracts) {
       TableStatements table = new TableStatements(contract, RedshiftDialect.options(contract));
       lines.add("-- " + contract.id() + " " + contract.version());
-      lines.addAll(terminated(table.dropView()));
+      lines.addAll(terminated(table.dropViews()));
       lines.addAll(terminated(table.makeAnew()));
       lines.addAll(terminated(table.describe()));
       lines.add("");
@@ -37,10 +37,10 @@ public final class WarehouseDefinitions {
   }
 
   /**
-   * Metric views of Athena, a product with metrics each. Those of a catalog of another account are
-   * defined in that account: Athena takes no view over the catalog of another ("CREATE VIEW
-   * statements that include a cross-account Glue catalog are not supported", Athena User Guide,
-   * "Configure cross-account access to AWS Glue data catalogs").
+   * Views of Athena. Those of a catalog of another account are defined in that account: Athena
+   * takes no view over the catalog of another ("CREATE VIEW statements that include a cross-account
+   * Glue catalog are not supported", Athena User Guide, "Configure cross-account access to AWS Glue
+   * data catalogs").
    *
    * @param databases where the domains have theirs
    * @throws JetbridgeException CONFIG when a metric has no meaning there
@@ -48,9 +48,8 @@ public final class WarehouseDefinitions {
   public static String athena(Collection<Contract> contracts, Databases databases) {
     List<String> lines = new ArrayList<>();
     for (Contract contract : contracts) {
-      MetricView view = new MetricView(contract);
-      if (view.exists()) {
-        DatabasePlace place = databases.of(contract.id().domain());
+      DatabasePlace place = databases.of(contract.id().domain());
+      for (DerivedView view : DerivedView.of(contract)) {
         lines.add("-- " + contract.id() + " " + contract.version() + account(place, databases));
         lines.add(
             "CREATE OR REPLACE VIEW "

@@ -42,7 +42,7 @@ final class WarehousePlan {
     List<String> statements = new ArrayList<>();
     statements.add("BEGIN");
     statements.add(LoadLedger.LOCK);
-    statements.addAll(table.dropView());
+    statements.addAll(table.dropViews());
     statements.addAll(table.makeAnew());
     statements.add(load.createStaging());
     statements.add(RedshiftDialect.copyStatement(LoadStatements.STAGING, version, role));

@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Serves what Parquet ports hold in the warehouse. Where none is configured, it writes what a load
- * would run. The metric views of Athena are a script in either case: its tables are there already,
- * and its views are defined by whoever owns the workgroup.
+ * would run. The views of Athena are a script in either case: its tables are there already, and its
+ * views are defined by whoever owns the workgroup.
  */
 public final class WarehousePort implements Port {
   private final Workspace workspace;
@@ -48,6 +48,15 @@ public final class WarehousePort implements Port {
     }
     MetricView.tooManySets(contract)
         .ifPresent(fault -> findings.add(Finding.ofProperty("metrics", fault)));
+    for (DerivedView view : DerivedView.of(contract)) {
+      if (products.filter(others -> others.contains(view.id())).isPresent()) {
+        findings.add(
+            Finding.ofContract(
+                "the view "
+                    + view.id()
+                    + " beside its table has the name of another product: rename one of them"));
+      }
+    }
     if (contract.ports().contains(OutputPort.WAREHOUSE)) {
       if (!contract.ports().contains(OutputPort.PARQUET)) {
         findings.add(
@@ -71,15 +80,21 @@ public final class WarehousePort implements Port {
     return OutputPort.WAREHOUSE;
   }
 
-  /** Metrics are defined as views, whether the product is loaded or not. */
+  /** Views are defined in Athena, whether the product is loaded here or not. */
   @Override
   public boolean serves(Contract contract) {
-    return Port.super.serves(contract) || !contract.metrics().isEmpty();
+    return Port.super.serves(contract) || !DerivedView.of(contract).isEmpty();
   }
 
   @Override
   public List<HowToRead> howToRead(Contract contract, UnaryOperator<String> commands) {
-    return List.of(new HowToRead("Redshift", "select * from " + contract.id() + " limit 20;"));
+    List<HowToRead> lines = new ArrayList<>();
+    lines.add(new HowToRead("Redshift", "select * from " + contract.id() + " limit 20;"));
+    for (DerivedView view : DerivedView.of(contract)) {
+      lines.add(
+          new HowToRead("Redshift, " + view.suffix(), "select * from " + view.id() + " limit 20;"));
+    }
+    return lines;
   }
 
   /** Loads the current version of every product of these that has the port, or plans it. */
@@ -98,7 +113,7 @@ public final class WarehousePort implements Port {
           lines.add(plan());
         }
       } else if (!versions.isEmpty()) {
-        // Views of metrics alone are a script: nobody need answer for it.
+        // Views alone are a script: nobody need answer for it.
         lines.add(load(warehouse.get(), versions, unserved));
       }
       if (whole) {
@@ -144,7 +159,8 @@ public final class WarehousePort implements Port {
         new Warehouse(
             WarehouseConnection.open(configured, workspace.secrets()),
             new RedshiftDialect(configured.iamRole(), port),
-            WarehouseConnection.place(configured))) {
+            WarehouseConnection.place(configured),
+            port::version)) {
       while (!left.isEmpty()) {
         PortVersion version = left.pop();
         try {
@@ -202,7 +218,7 @@ public final class WarehousePort implements Port {
   }
 
   private String athena() {
-    return "Athena: the views of metrics to define are in "
+    return "Athena: the views to define are in "
         + workspace
             .report()
             .write(

@@ -8,6 +8,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -52,6 +57,24 @@ final class WarehouseServer {
   /** A connection of its owner through the Redshift driver. */
   Connection connect() {
     return WarehouseConnection.open(configuration("postgres"), PASSWORD);
+  }
+
+  /** What it answers its owner: a line a row, with the cells as text between bars. */
+  List<String> lines(String query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> lines = new ArrayList<>();
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          cells.add(String.valueOf(rows.getString(i)));
+        }
+        lines.add(String.join("|", cells));
+      }
+      return lines;
+    }
   }
 
   /** Cuts the next connection at a statement. */
