@@ -72,7 +72,9 @@ public record ParquetOutput(Workspace workspace) implements Port {
         new HowToRead(
             "pandas",
             inPython(folder, "pandas", "pandas.concat([pandas.read_parquet(f) for f in files])")),
-        new HowToRead("polars", inPython(folder, "polars", "polars.read_parquet(files)")));
+        new HowToRead("polars", inPython(folder, "polars", "polars.read_parquet(files)")),
+        new HowToRead(
+            "pyarrow", inPython(folder, "pyarrow.dataset", "pyarrow.dataset.dataset(files)")));
   }
 
   /** As long as it is, however many files there are, and right for the next version, too. */
