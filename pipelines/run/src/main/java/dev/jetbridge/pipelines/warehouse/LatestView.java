@@ -32,7 +32,7 @@ record LatestView(Contract contract) implements DerivedView {
         + group.recordIdentifier()
         + ", by "
         + group.eventTime()
-        + "; older ones are in the table.";
+        + ", whichever that is: to count or add up, take one instant from the table.";
   }
 
   @Override
