@@ -201,7 +201,12 @@ public final class RolePolicies {
                 "sagemaker:CreateFeatureGroup",
                 "sagemaker:UpdateFeatureGroup",
                 "sagemaker:AddTags")
-            .by("Amazon SageMaker AI API, CreateFeatureGroup, Tags", "sagemaker:AddTags"));
+            .by("Amazon SageMaker AI API, CreateFeatureGroup, Tags", "sagemaker:AddTags")
+            // Of a contract that has changed.
+            .by(
+                "Amazon SageMaker AI API, UpdateFeatureGroup, FeatureAdditions and"
+                    + " OnlineStoreConfig",
+                "sagemaker:UpdateFeatureGroup"));
     statements.add(Statement.of("FindFeatureGroups", Statement.ANY, "sagemaker:Search"));
     estate
         .offlineStores()

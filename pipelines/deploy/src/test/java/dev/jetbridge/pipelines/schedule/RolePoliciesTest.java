@@ -56,6 +56,9 @@ class RolePoliciesTest {
           "s3:GetObjectLockConfiguration",
           "s3:GetBucketObjectLockConfiguration");
 
+  /** Calls for which a contract must change: no day of the sample makes them. */
+  private static final Set<String> RARELY = Set.of("sagemaker:UpdateFeatureGroup");
+
   private static final Set<String> OURS = Set.of("jobs", "applier");
 
   /** Actions that take no resource. Source: Service Authorization Reference. */
@@ -84,7 +87,9 @@ class RolePoliciesTest {
           boolean documented = statement.documents().containsKey(action);
           assertThat(documented || called.contains(action)).as(action).isTrue();
           // A role of ours makes its own calls; others are of services.
-          if (OURS.contains(policy.name()) && !statement.sid().equals("ExportedAssets")) {
+          if (OURS.contains(policy.name())
+              && !statement.sid().equals("ExportedAssets")
+              && !RARELY.contains(action)) {
             assertThat(documented && called.contains(action)).as(action).isFalse();
           }
         }
