@@ -3,7 +3,6 @@ package dev.jetbridge.pipelines.warehouse;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.contracts.mesh.ContractLoader;
-import dev.jetbridge.pipelines.LakeTest;
 import dev.jetbridge.pipelines.SampleHome;
 import dev.jetbridge.pipelines.ports.PortManifest;
 import java.nio.file.Path;
@@ -57,13 +56,10 @@ final class SamplePorts {
 
   /** The counterpart of Redshift, loaded. */
   static Connection warehouse() throws SQLException {
-    Connection connection = WarehouseServer.start().connect();
+    WarehouseServer server = WarehouseServer.start();
+    Connection connection = server.connect(WarehouseServer.LOADER);
     Warehouse warehouse =
-        new Warehouse(
-            connection,
-            new PostgresCounterpart(LakeTest.lake().spark()),
-            "test",
-            (product, snapshot) -> Optional.empty());
+        new Warehouse(connection, server, "test", (product, snapshot) -> Optional.empty());
     for (Contract contract : with(OutputPort.WAREHOUSE)) {
       PortVersion version = version(contract);
       warehouse.load(contract, version.manifest(), version.folder());

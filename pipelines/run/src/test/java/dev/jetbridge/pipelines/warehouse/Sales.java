@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -143,15 +144,12 @@ final class Sales {
   static PortVersion version(Contract contract, Path folder, long snapshot, long rows)
       throws IOException {
     String version = "v" + snapshot;
-    List<PortManifest.DataFile> files;
+    List<PortManifest.DataFile> files = new ArrayList<>();
     try (Stream<Path> found = Files.list(folder.resolve(version))) {
-      files =
-          found
-              .map(f -> f.getFileName().toString())
-              .filter(f -> f.endsWith(".parquet"))
-              .sorted()
-              .map(f -> new PortManifest.DataFile(version + "/" + f, "", 1, 1))
-              .toList();
+      for (Path file : found.filter(f -> f.toString().endsWith(".parquet")).sorted().toList()) {
+        files.add(
+            new PortManifest.DataFile(version + "/" + file.getFileName(), "", 1, Files.size(file)));
+      }
     }
     PortManifest manifest =
         new PortManifest(

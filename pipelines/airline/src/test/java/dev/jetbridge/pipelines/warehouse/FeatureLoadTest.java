@@ -90,7 +90,7 @@ class FeatureLoadTest extends LakeTest {
     PortManifest manifest = port.current(CONTRACT.id()).orElseThrow();
     WarehouseDialect counting =
         new WarehouseDialect() {
-          private final WarehouseDialect counterpart = new PostgresCounterpart(lake().spark());
+          private final WarehouseDialect counterpart = WarehouseServer.start();
 
           @Override
           public String tableOptions(Contract contract) {
@@ -104,7 +104,7 @@ class FeatureLoadTest extends LakeTest {
             counterpart.copy(connection, staging, version);
           }
         };
-    try (Connection connection = WarehouseServer.start().connect();
+    try (Connection connection = WarehouseServer.start().connect(WarehouseServer.LOADER);
         Warehouse warehouse = new Warehouse(connection, counting, "test", port::version)) {
       assertThat(warehouse.load(CONTRACT, manifest, port.folder(CONTRACT.id()))).isTrue();
     }

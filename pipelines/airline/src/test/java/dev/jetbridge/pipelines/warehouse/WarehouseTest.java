@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetbridge.contracts.Contract;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.LakeTest;
-import dev.jetbridge.pipelines.warehouse.StartUpFilter.Cut;
+import dev.jetbridge.pipelines.servers.redshift.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,14 +46,12 @@ class WarehouseTest extends LakeTest {
       List.of("2023-08-01|Dubai|2|10.00", "2023-08-02|Dubai|5|null", "2023-08-03|Paris|1|7.25");
 
   private static WarehouseServer server;
-  private static PostgresCounterpart counterpart;
 
   @TempDir private static Path folder;
 
   @BeforeAll
   static void starts() {
     server = WarehouseServer.start();
-    counterpart = new PostgresCounterpart(lake().spark());
     Contract contract = Sales.contract("any");
     Sales.write(lake().spark(), contract, folder, 1, FIRST);
     Sales.write(lake().spark(), contract, folder, 2, SECOND);
@@ -146,7 +145,7 @@ class WarehouseTest extends LakeTest {
   @ValueSource(
       strings = {
         "CREATE TEMPORARY TABLE",
-        "INSERT INTO \"jetbridge_staging\"",
+        "COPY \"jetbridge_staging\"",
         "DELETE FROM \"mart\"",
         "MERGE INTO",
         "SET \"is_current\" = false",
@@ -286,8 +285,7 @@ class WarehouseTest extends LakeTest {
     PortVersion version = first(Sales.contract("refused"));
     load(first(Sales.contract("makes_the_ledger_too")));
 
-    try (Connection reader =
-            WarehouseConnection.open(server.configuration("reader"), WarehouseServer.PASSWORD);
+    try (Connection reader = server.connect("reader");
         Warehouse warehouse = warehouse(reader)) {
       assertThatThrownBy(
               () -> warehouse.load(version.contract(), version.manifest(), version.folder()))
@@ -311,6 +309,31 @@ class WarehouseTest extends LakeTest {
   }
 
   @Test
+  void aFileThatIsNotOnS3KeepsTheOldRows() throws Exception {
+    Contract contract = Sales.contract("missing");
+    load(first(contract));
+    PortVersion second = second(contract);
+    PortVersion elsewhere = new PortVersion(contract, second.manifest(), folder + "/none");
+
+    assertThatThrownBy(() -> load(elsewhere))
+        .hasMessage(
+            "Cannot load mart.missing into the warehouse test: ERROR: The specified key does not"
+                + " exist., Status 404, Error NoSuchKey (SQLSTATE XX000); the table is as before,"
+                + " run again");
+    assertThat(rows("missing")).isEqualTo(FIRST_LINES);
+    assertThat(load(second)).isTrue();
+  }
+
+  @Test
+  void tellsOfAPasswordThatIsRefused() {
+    assertThatThrownBy(() -> server.connect(WarehouseServer.LOADER, () -> new Secret("wrong")))
+        .isInstanceOfSatisfying(
+            JetbridgeException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.EXTERNAL))
+        .hasMessageContaining("password authentication failed for user \"jetbridge_loader\"")
+        .hasMessageNotContaining("wrong");
+  }
+
+  @Test
   void loadersAtTheSameTimeLoadOnce() throws Exception {
     load(first(Sales.contract("starts_the_ledger")));
     PortVersion version = first(Sales.contract("together"));
@@ -331,14 +354,14 @@ class WarehouseTest extends LakeTest {
   }
 
   private static boolean load(PortVersion version) throws SQLException {
-    try (Connection connection = server.connect();
+    try (Connection connection = server.connect(WarehouseServer.LOADER);
         Warehouse warehouse = warehouse(connection)) {
       return warehouse.load(version.contract(), version.manifest(), version.folder());
     }
   }
 
   private static Warehouse warehouse(Connection connection) {
-    return new Warehouse(connection, counterpart, "test", (product, snapshot) -> Optional.empty());
+    return new Warehouse(connection, server, "test", (product, snapshot) -> Optional.empty());
   }
 
   private static List<String> rows(String table) throws SQLException {
