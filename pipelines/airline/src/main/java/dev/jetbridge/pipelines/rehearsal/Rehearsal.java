@@ -59,6 +59,7 @@ final class Rehearsal implements AutoCloseable {
   private final Gatekeeper keeper;
   private final WorkflowRuns runs = new WorkflowRuns();
   private final Caller operator;
+  private final Optional<RehearsedWarehouse> warehouse;
   private final Path configuration;
   private final Map<String, Policy> policies = new TreeMap<>();
   private final List<JobRun> ended = new ArrayList<>();
@@ -86,6 +87,7 @@ final class Rehearsal implements AutoCloseable {
     this.scripts = new GlueScripts(platform, folder.resolve("scripts"));
     this.operator = keeper.admit("operator", "");
     settings.serveAt(keeper.address());
+    this.warehouse = settings.hasWarehouse() ? Optional.of(startWarehouse()) : Optional.empty();
     this.configuration = settings.write(folder.resolve("rehearsed.properties"));
   }
 
@@ -116,6 +118,13 @@ final class Rehearsal implements AutoCloseable {
       rehearsal.close();
       throw e;
     }
+  }
+
+  private RehearsedWarehouse startWarehouse() {
+    S3Client s3 = s3(keeper.admit("COPY", settings.copyRole()));
+    RehearsedWarehouse started = new RehearsedWarehouse(settings, s3, folder.resolve("warehouse"));
+    settings.loadAt(started.server().url());
+    return started;
   }
 
   private void prepare() {
@@ -186,8 +195,9 @@ final class Rehearsal implements AutoCloseable {
     Optional<String> arn =
         switch (role.name()) {
           case "applier" -> Optional.of(APPLIER);
-          // Of those nobody here plays the service: COPY, rules, SageMaker.
-          case "copy", "events", "feature-store" -> Optional.empty();
+          case "copy" -> warehouse.map(w -> settings.copyRole());
+          // Of those nobody here plays the service: rules, SageMaker.
+          case "events", "feature-store" -> Optional.empty();
           default -> role.arn();
         };
     arn.ifPresent(name -> policies.put(name, Policy.of(role)));
@@ -347,6 +357,11 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
+  /** Where products are loaded; empty when none is, or there is no counterpart. */
+  Optional<RehearsedWarehouse> warehouse() {
+    return warehouse;
+  }
+
   List<JobRun> ended() {
     return List.copyOf(ended);
   }
@@ -385,6 +400,7 @@ final class Rehearsal implements AutoCloseable {
 
   @Override
   public void close() {
+    warehouse.ifPresent(RehearsedWarehouse::close);
     keeper.close();
     moto.close();
   }

@@ -2,6 +2,7 @@ package dev.jetbridge.pipelines.rehearsal;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.contracts.OutputPort;
 import dev.jetbridge.pipelines.airline.SampleAirline;
 import dev.jetbridge.pipelines.airline.ServedAirline;
 import dev.jetbridge.pipelines.cli.Builds;
@@ -89,19 +90,29 @@ final class RehearseCommand extends HomeCommand {
           installation
               .configFile()
               .filter(f -> installation.config().platform() == Config.Platform.AWS);
-      RehearsedSettings settings = RehearsedSettings.of(file, target);
+      RehearsedSettings settings = RehearsedSettings.of(file, target, loads(installation));
       settings.notes().forEach(note -> out.println("  " + note));
       if (settings.hasOwnSources()) {
-        settings.keep(installation.config().managedSecrets(), installation.secrets()::read);
+        keepSecrets(settings, installation);
         return rehearse(installation, settings, jar, Optional.empty(), out);
       }
       out.printf("Simulating the sample airline: %d customers, %d days …%n", customers, length);
       out.flush();
       try (ServedAirline airline = ServedAirline.in(folder, customers, length)) {
         settings.put(Config.properties(airline.configuration()));
+        keepSecrets(settings, installation);
         return rehearse(installation, settings, jar, Optional.of(airline), out);
       }
     }
+  }
+
+  private static boolean loads(Workspace installation) {
+    return installation.contracts().all().stream()
+        .anyMatch(contract -> contract.ports().contains(OutputPort.WAREHOUSE));
+  }
+
+  private static void keepSecrets(RehearsedSettings settings, Workspace installation) {
+    settings.keep(installation.config().managedSecrets(), installation.secrets()::read);
   }
 
   private int rehearse(
@@ -141,6 +152,7 @@ final class RehearseCommand extends HomeCommand {
       }
       out.println("Beside it");
       whole &= print(out, rehearsal.runBeside(run -> print(out, rehearsal, run)));
+      rehearsal.warehouse().ifPresent(warehouse -> print(out, warehouse));
       RehearsalReport report = new RehearsalReport(rehearsal.calls(), rehearsal.policies());
       report.print(out, folder.resolve("needs.txt"));
       // A port that was refused is told by no job.
@@ -165,6 +177,11 @@ final class RehearseCommand extends HomeCommand {
       out.println("    " + JobProcess.reason(run.folder()));
     }
     out.flush();
+  }
+
+  private static void print(PrintWriter out, RehearsedWarehouse warehouse) {
+    out.println("The warehouse, PostgreSQL here, holds");
+    warehouse.loaded().forEach(product -> out.println("  " + product));
   }
 
   /** Tells what did not start; true when all succeeded. */

@@ -8,6 +8,7 @@ import dev.jetbridge.jobs.Secret;
 import dev.jetbridge.pipelines.config.Config;
 import dev.jetbridge.pipelines.config.SecretSource;
 import dev.jetbridge.pipelines.schedule.Schedule;
+import dev.jetbridge.pipelines.servers.redshift.RedshiftServer;
 import dev.jetbridge.registry.AwsService;
 import java.io.IOException;
 import java.io.Writer;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
 
 /**
  * The configuration of an installation as it is rehearsed: the services are on loopback, what it
- * does not say yet has a placeholder, and what has no counterpart is left out.
+ * does not say yet has a placeholder.
  */
 final class RehearsedSettings {
   private static final Map<String, String> PLACEHOLDERS =
@@ -43,13 +44,27 @@ final class RehearsedSettings {
               "schedule.role", "arn:aws:iam::123456789012:role/jetbridge-jobs"));
 
   private static final String STATES_ROLE = "schedule.step-functions-role";
+  private static final String NO_POSTGRES =
+      "there is no PostgreSQL for this machine to stand for Redshift, only for Linux on x86-64";
+
   private static final Pattern ROLE = Pattern.compile("arn:([a-z-]+):iam::(\\d{12}):role/.+");
   private static final String SECRET = "-secret";
 
   /** Goes into tokens here. */
   private static final String MADE_UP = "the pseudonym key of a rehearsal";
 
+  /** Of whoever loads the counterpart of the warehouse. */
+  static final String WAREHOUSE_PASSWORD = "the password of a rehearsal";
+
   private static final String REDSHIFT = "warehouse.";
+  private static final String LOADER = REDSHIFT + "user";
+  private static final String COPY_ROLE = REDSHIFT + "iam-role";
+  private static final String WAREHOUSE_SECRET = REDSHIFT + "password" + SECRET;
+  private static final Map<String, String> WAREHOUSE_PLACEHOLDERS =
+      Map.of(
+          LOADER, "jetbridge_loader",
+          COPY_ROLE, "arn:aws:iam::123456789012:role/jetbridge-copy",
+          WAREHOUSE_SECRET, "jetbridge/warehouse");
 
   private final Properties properties;
   private final List<String> notes;
@@ -65,8 +80,9 @@ final class RehearsedSettings {
    *
    * @param installation its configuration; empty for none
    * @param target what starts the jobs
+   * @param loads whether products are loaded into a warehouse
    */
-  static RehearsedSettings of(Optional<Path> installation, Schedule.Target target) {
+  static RehearsedSettings of(Optional<Path> installation, Schedule.Target target, boolean loads) {
     Properties properties = installation.map(Config::properties).orElseGet(Properties::new);
     List<String> notes = new ArrayList<>();
     properties.setProperty("platform", "aws");
@@ -77,6 +93,16 @@ final class RehearsedSettings {
     if (target == Schedule.Target.EMR) {
       placeholders.put("schedule.emr-application", "00rehearsal");
     }
+    RehearsedSettings settings = new RehearsedSettings(properties, notes);
+    if (loads && RedshiftServer.isAvailable()) {
+      placeholders.putAll(WAREHOUSE_PLACEHOLDERS);
+      settings.keepWarehouseSecret();
+      notes.add("warehouse.url: Redshift is PostgreSQL here");
+    } else if (properties.keySet().removeIf(key -> key.toString().startsWith(REDSHIFT))) {
+      notes.add("warehouse.url is left out: " + (loads ? NO_POSTGRES : "no product is loaded"));
+    } else if (loads) {
+      notes.add("nothing is loaded into a warehouse: " + NO_POSTGRES);
+    }
     placeholders.forEach(
         (key, value) -> {
           if (!properties.containsKey(key)) {
@@ -84,13 +110,39 @@ final class RehearsedSettings {
             notes.add(key + " is not configured: rehearsed with " + value);
           }
         });
-    if (properties.stringPropertyNames().stream().anyMatch(k -> k.startsWith(REDSHIFT))) {
-      properties.keySet().removeIf(key -> key.toString().startsWith(REDSHIFT));
-      notes.add("warehouse.url is left out: Redshift has no counterpart here");
-    }
     // No key of KMS is asked here.
     properties.remove("aws.secrets-key");
-    return new RehearsedSettings(properties, notes);
+    return settings;
+  }
+
+  /** The password is made up: nothing that opens the warehouse itself is read. */
+  private void keepWarehouseSecret() {
+    properties.remove(REDSHIFT + "password-file");
+    if (!properties.containsKey(WAREHOUSE_SECRET)) {
+      secrets.put(
+          WAREHOUSE_PLACEHOLDERS.get(WAREHOUSE_SECRET),
+          new HashMap<>(Map.of(Optional.empty(), WAREHOUSE_PASSWORD)));
+    }
+  }
+
+  /** Whether products are loaded into a warehouse here. */
+  boolean hasWarehouse() {
+    return properties.containsKey(COPY_ROLE);
+  }
+
+  /** The role by which COPY reads the ports. */
+  String copyRole() {
+    return properties.getProperty(COPY_ROLE);
+  }
+
+  /** Who loads. */
+  String loader() {
+    return properties.getProperty(LOADER);
+  }
+
+  /** The warehouse is there. */
+  void loadAt(String url) {
+    properties.setProperty(REDSHIFT + "url", url);
   }
 
   /** Whether the files come from a server of one's own, not from the sample airline. */
@@ -107,13 +159,16 @@ final class RehearsedSettings {
 
   /**
    * Takes secrets of Secrets Manager over, by their names, since the counterpart gives them ARNs of
-   * its own. The key of tokens is made up; with that of SFTP files are pulled, so it is read.
+   * its own. The key of tokens and the password of the warehouse are made up; with the key of SFTP
+   * files are pulled, so it is read.
    */
   void keep(List<SecretSource.Managed> managed, Function<SecretSource, Secret> read) {
     for (SecretSource.Managed secret : managed) {
       if (properties.containsKey(secret.key())) {
-        boolean ofSources = secret.key().startsWith("sftp.");
-        String text = ofSources ? read.apply(secret).reveal() : MADE_UP;
+        String text =
+            secret.key().startsWith("sftp.")
+                ? read.apply(secret).reveal()
+                : secret.key().equals(WAREHOUSE_SECRET) ? WAREHOUSE_PASSWORD : MADE_UP;
         secrets.computeIfAbsent(secret.name(), n -> new HashMap<>()).put(secret.field(), text);
         properties.setProperty(
             secret.key(), secret.name() + secret.field().map(f -> "#" + f).orElse(""));

@@ -14,13 +14,22 @@ record S3Objects(S3Client s3) {
     Files.createDirectories(folder);
     List<Path> files = new ArrayList<>();
     for (String address : addresses) {
-      String[] parts = address.split("/", 4);
       Path file = folder.resolve(address.substring(address.lastIndexOf('/') + 1));
       Files.deleteIfExists(file);
-      s3.getObject(r -> r.bucket(parts[2]).key(parts[3]), file);
+      fetch(address, file);
       files.add(file);
     }
     return files;
+  }
+
+  /**
+   * Copies an object.
+   *
+   * @param file is not there yet
+   */
+  void fetch(String address, Path file) {
+    String[] parts = address.split("/", 4);
+    s3.getObject(r -> r.bucket(parts[2]).key(parts[3]), file);
   }
 
   void put(Path file, String address) {

@@ -31,19 +31,29 @@ class RehearsedSettingsTest {
             sftp.host-key=SHA256:abc
             sftp.key-secret=arn:aws:secretsmanager:eu-west-1:123456789012:secret:lake/sftp-AbCdEf#key
             pseudonym-key-secret=lake/pseudonyms
+            warehouse.url=jdbc:redshift://marts.example.com:5439/marts
+            warehouse.user=loader
+            warehouse.password-secret=redshift/loader#password
             """);
     RehearsedSettings settings =
-        RehearsedSettings.of(Optional.of(installation), Schedule.Target.GLUE);
+        RehearsedSettings.of(Optional.of(installation), Schedule.Target.GLUE, true);
 
     settings.keep(
         Config.read(Optional.of(installation)).managedSecrets(), source -> new Secret("read"));
+
+    settings.loadAt("jdbc:redshift://127.0.0.1:5439/marts");
 
     Config rehearsed =
         Config.read(Optional.of(settings.write(folder.resolve("rehearsed.properties"))));
     assertThat(rehearsed.managedSecrets())
         .extracting(SecretSource.Managed::toString)
-        .containsExactly("pseudonym-key-secret lake/pseudonyms", "sftp.key-secret lake/sftp#key");
+        .containsExactly(
+            "pseudonym-key-secret lake/pseudonyms",
+            "sftp.key-secret lake/sftp#key",
+            "warehouse.password-secret redshift/loader#password");
     assertThat(settings.managedSecrets())
+        .containsEntry(
+            "redshift/loader", "{\"password\":\"" + RehearsedSettings.WAREHOUSE_PASSWORD + "\"}")
         .containsEntry("lake/sftp", "{\"key\":\"read\"}")
         .hasEntrySatisfying("lake/pseudonyms", text -> assertThat(text).hasSizeGreaterThan(16));
   }
