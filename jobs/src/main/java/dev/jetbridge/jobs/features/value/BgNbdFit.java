@@ -1,5 +1,7 @@
 package dev.jetbridge.jobs.features.value;
 
+import dev.jetbridge.jobs.features.value.numeric.Bfgs;
+import dev.jetbridge.jobs.features.value.numeric.FitLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

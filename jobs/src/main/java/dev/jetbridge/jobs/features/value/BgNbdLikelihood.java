@@ -1,5 +1,6 @@
 package dev.jetbridge.jobs.features.value;
 
+import dev.jetbridge.jobs.features.value.numeric.Bfgs;
 import java.util.stream.IntStream;
 
 /**

@@ -9,6 +9,7 @@ import dev.jetbridge.jobs.Parameters;
 import dev.jetbridge.jobs.RunContext;
 import dev.jetbridge.jobs.features.purchases.PurchaseHistories;
 import dev.jetbridge.jobs.features.purchases.RepeatPurchases;
+import dev.jetbridge.jobs.features.value.spend.ValueModel;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;

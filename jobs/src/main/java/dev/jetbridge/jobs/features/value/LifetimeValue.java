@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.columns.CustomerLifetimeValue;
 import dev.jetbridge.jobs.features.purchases.RepeatPurchases;
+import dev.jetbridge.jobs.features.value.spend.ValueModel;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -6,6 +6,12 @@ import static org.apache.spark.sql.functions.sum;
 
 import dev.jetbridge.jobs.features.ModelRecord;
 import dev.jetbridge.jobs.features.purchases.RepeatPurchases;
+import dev.jetbridge.jobs.features.value.numeric.FitLimit;
+import dev.jetbridge.jobs.features.value.spend.GammaGamma;
+import dev.jetbridge.jobs.features.value.spend.GammaGammaFit;
+import dev.jetbridge.jobs.features.value.spend.PooledMean;
+import dev.jetbridge.jobs.features.value.spend.ValueCells;
+import dev.jetbridge.jobs.features.value.spend.ValueModel;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
+import dev.jetbridge.jobs.features.value.numeric.FitLimit;
+import dev.jetbridge.jobs.features.value.spend.GammaGammaFit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

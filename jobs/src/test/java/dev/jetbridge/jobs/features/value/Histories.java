@@ -1,5 +1,6 @@
 package dev.jetbridge.jobs.features.value;
 
+import dev.jetbridge.jobs.features.value.spend.ValueCells;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,6 +6,8 @@ import dev.jetbridge.jobs.SparkTest;
 import dev.jetbridge.jobs.features.purchases.Bought;
 import dev.jetbridge.jobs.features.purchases.PurchaseHistories;
 import dev.jetbridge.jobs.features.purchases.RepeatPurchases;
+import dev.jetbridge.jobs.features.value.spend.PooledMean;
+import dev.jetbridge.jobs.features.value.spend.ValueModel;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

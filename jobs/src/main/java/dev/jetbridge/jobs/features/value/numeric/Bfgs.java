@@ -1,4 +1,4 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.numeric;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -9,28 +9,28 @@ import java.util.Arrays;
  * Fletcher, Goldfarb and Shanno with a backtracking line search (Nocedal and Wright, Numerical
  * Optimization, 2006, ch. 3 and 6). A parameter that is pushed against its bound rests there.
  */
-final class Bfgs {
+public final class Bfgs {
   private static final int MAXIMUM_ROUNDS = 500;
   private static final double SUFFICIENT_DECREASE = 1e-4;
   private static final double SMALLEST_STEP = 1e-14;
 
   /** A function and its gradient. */
-  interface Objective {
+  public interface Objective {
     /** The value at the point; fills the gradient. */
     double evaluate(double[] point, double[] gradient);
   }
 
   /** Where the minimum is. */
-  static final class Minimum {
-    final double[] point;
-    final double value;
-    final int rounds;
+  public static final class Minimum {
+    public final double[] point;
+    public final double value;
+    public final int rounds;
 
     /** The steepest slope that is left where the point may still move. */
-    final double slope;
+    public final double slope;
 
     /** False where the function is too flat, or too narrow a valley, to find the lowest point. */
-    final boolean converged;
+    public final boolean converged;
 
     private Minimum(double[] point, double value, int rounds, double slope, boolean converged) {
       this.point = point;
@@ -42,7 +42,8 @@ final class Bfgs {
   }
 
   private final Objective objective;
-  private final double bound;
+  private final double[] low;
+  private final double[] high;
   private final double tolerance;
   private double[] point;
   private double[] gradient;
@@ -53,9 +54,10 @@ final class Bfgs {
   /** Whether the inverse Hessian is still the identity. */
   private boolean fresh = true;
 
-  private Bfgs(Objective objective, double[] start, double bound, double tolerance) {
+  private Bfgs(Objective objective, double[] start, double[] low, double[] high, double tolerance) {
     this.objective = objective;
-    this.bound = bound;
+    this.low = low.clone();
+    this.high = high.clone();
     this.tolerance = tolerance;
     this.point = start.clone();
     this.gradient = new double[start.length];
@@ -70,9 +72,29 @@ final class Bfgs {
    * @param tolerance largest slope left in any direction that is still free
    * @throws JetbridgeException INTERNAL when the function has no value there
    */
-  static Minimum minimise(
+  public static Minimum minimise(
       String name, Objective objective, double[] start, double bound, double tolerance) {
-    Bfgs search = new Bfgs(objective, start, bound, tolerance);
+    double[] low = new double[start.length];
+    double[] high = new double[start.length];
+    Arrays.fill(low, -bound);
+    Arrays.fill(high, bound);
+    return minimise(name, objective, start, low, high, tolerance);
+  }
+
+  /**
+   * The minimum near the start within a box of its own for each parameter.
+   *
+   * @param tolerance largest slope left in any direction that is still free
+   * @throws JetbridgeException INTERNAL when the function has no value there
+   */
+  public static Minimum minimise(
+      String name,
+      Objective objective,
+      double[] start,
+      double[] low,
+      double[] high,
+      double tolerance) {
+    Bfgs search = new Bfgs(objective, start, low, high, tolerance);
     for (int round = 0; round < MAXIMUM_ROUNDS; round++) {
       if (search.largestFreeSlope() <= tolerance || !search.step()) {
         return search.minimum(name, round);
@@ -100,7 +122,7 @@ final class Bfgs {
   }
 
   private boolean isFree(int i) {
-    return !(point[i] >= bound && gradient[i] < 0) && !(point[i] <= -bound && gradient[i] > 0);
+    return !(point[i] >= high[i] && gradient[i] < 0) && !(point[i] <= low[i] && gradient[i] > 0);
   }
 
   private double largestFreeSlope() {
@@ -171,7 +193,8 @@ final class Bfgs {
     double room = Double.MAX_VALUE;
     for (int i = 0; i < direction.length; i++) {
       if (direction[i] != 0) {
-        room = Math.min(room, (Math.copySign(bound, direction[i]) - point[i]) / direction[i]);
+        double bound = direction[i] > 0 ? high[i] : low[i];
+        room = Math.min(room, (bound - point[i]) / direction[i]);
       }
     }
     return room;
@@ -182,8 +205,8 @@ final class Bfgs {
     for (int i = 0; i < next.length; i++) {
       double moved = point[i] + length * direction[i];
       // Rounding must not leave a parameter just short of the bound that ended the step.
-      boolean isAtBound = Math.abs(moved) >= bound * (1 - 1e-12);
-      next[i] = isAtBound ? Math.copySign(bound, moved) : moved;
+      double close = 1e-12 * Math.max(Math.abs(low[i]), Math.abs(high[i]));
+      next[i] = moved >= high[i] - close ? high[i] : moved <= low[i] + close ? low[i] : moved;
     }
     return next;
   }

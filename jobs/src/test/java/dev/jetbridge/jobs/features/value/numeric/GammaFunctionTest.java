@@ -1,4 +1,4 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

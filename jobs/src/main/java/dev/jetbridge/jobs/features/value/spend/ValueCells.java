@@ -1,4 +1,4 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.spend;
 
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
  * that the likelihood of Gamma-Gamma asks of them. Only customers whose repeats have a positive
  * value; cells stand in the order of x and value.
  */
-final class ValueCells {
+public final class ValueCells {
   private final int[] repeats;
   private final double[] values;
   private final long[] customers;
@@ -21,7 +21,7 @@ final class ValueCells {
   }
 
   /** From rows of x, cents and customers. */
-  static ValueCells of(List<Row> rows) {
+  public static ValueCells of(List<Row> rows) {
     List<Row> sorted =
         rows.stream()
             .sorted(
@@ -37,7 +37,7 @@ final class ValueCells {
     return cells;
   }
 
-  int size() {
+  public int size() {
     return repeats.length;
   }
 
@@ -54,7 +54,7 @@ final class ValueCells {
     return customers[cell];
   }
 
-  long customers() {
+  public long customers() {
     long sum = 0;
     for (long n : customers) {
       sum += n;
@@ -63,7 +63,7 @@ final class ValueCells {
   }
 
   /** The mean over customers of their mean value. */
-  double meanValue() {
+  public double meanValue() {
     double sum = 0;
     for (int i = 0; i < size(); i++) {
       sum += customers[i] * values[i] / repeats[i];
@@ -72,7 +72,7 @@ final class ValueCells {
   }
 
   /** Pearson's correlation of x with the customer's mean value: the model wants it near zero. */
-  double correlation() {
+  public double correlation() {
     double n = customers();
     double meanRepeats = 0;
     for (int i = 0; i < size(); i++) {

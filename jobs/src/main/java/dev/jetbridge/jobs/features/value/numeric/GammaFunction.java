@@ -1,17 +1,17 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.numeric;
 
 /**
  * Logarithm of the gamma function and its derivative for positive arguments, by recurrence up to 10
  * and Stirling's series from there (Abramowitz and Stegun 6.1.40, 6.3.18); absolute error below
  * 1e-13 of the value.
  */
-final class GammaFunction {
+public final class GammaFunction {
   private static final double HALF_LN_TWO_PI = 0.5 * Math.log(2 * Math.PI);
   private static final double LARGE = 10;
 
   private GammaFunction() {}
 
-  static double logGamma(double argument) {
+  public static double logGamma(double argument) {
     double z = argument;
     double product = 1;
     while (z < LARGE) {
@@ -30,7 +30,7 @@ final class GammaFunction {
     return (z - 0.5) * Math.log(z) - z + HALF_LN_TWO_PI + series - Math.log(product);
   }
 
-  static double digamma(double argument) {
+  public static double digamma(double argument) {
     double z = argument;
     double sum = 0;
     while (z < LARGE) {

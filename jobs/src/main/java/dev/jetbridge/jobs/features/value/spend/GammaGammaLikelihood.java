@@ -1,5 +1,7 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.spend;
 
+import dev.jetbridge.jobs.features.value.numeric.Bfgs;
+import dev.jetbridge.jobs.features.value.numeric.GammaFunction;
 import java.util.stream.IntStream;
 
 /**

@@ -1,4 +1,4 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.spend;
 
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -11,13 +11,13 @@ import org.apache.spark.sql.Column;
  * distribution (q, v). It assumes that value and frequency are not related. Source: Fader and
  * Hardie, "The Gamma-Gamma model of monetary value", note 025, 2013.
  */
-record GammaGamma(double p, double q, double v) implements ValueModel {
-  double populationMean() {
+public record GammaGamma(double p, double q, double v) implements ValueModel {
+  public double populationMean() {
     return p * v / (q - 1);
   }
 
   /** {@link #expectedMeanValue(Column, Column)} of one customer. */
-  double expectedMeanValue(int repeats, double repeatValue) {
+  public double expectedMeanValue(int repeats, double repeatValue) {
     return p * (v + Math.max(repeatValue, 0)) / (p * repeats + q - 1);
   }
 

@@ -1,4 +1,4 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.numeric;
 
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
@@ -10,19 +10,19 @@ import java.util.Locale;
  * where the search does: they are no measured values. What such a model predicts can be sound all
  * the same, namely where it has come to its limit and no longer depends on how large the box is.
  */
-final class FitLimit {
+public final class FitLimit {
   /** How much of what is predicted may depend on the box. */
-  static final double TOLERANCE = 0.02;
+  public static final double TOLERANCE = 0.02;
 
   private FitLimit() {}
 
   /** Whether the logarithm of a parameter is within a factor e of where the search stops. */
-  static boolean isReached(double coordinate, double bound) {
+  public static boolean isReached(double coordinate, double bound) {
     return Math.abs(coordinate) >= bound - 1;
   }
 
   /** A parameter with where it stopped. */
-  static String parameter(String name, double value) {
+  public static String parameter(String name, double value) {
     return String.format(
         Locale.ROOT, value < 1 ? "%s ran to %.4f" : "%s ran to %,.0f", name, value);
   }
@@ -33,7 +33,7 @@ final class FitLimit {
    * @param difference share of what is predicted that changes with a smaller box
    * @throws JetbridgeException CONTRACT when that is too much
    */
-  static void requireSound(List<String> findings, double difference) {
+  public static void requireSound(List<String> findings, double difference) {
     if (difference <= TOLERANCE) {
       return;
     }

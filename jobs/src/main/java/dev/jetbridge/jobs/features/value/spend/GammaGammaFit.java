@@ -1,12 +1,14 @@
-package dev.jetbridge.jobs.features.value;
+package dev.jetbridge.jobs.features.value.spend;
 
+import dev.jetbridge.jobs.features.value.numeric.Bfgs;
+import dev.jetbridge.jobs.features.value.numeric.FitLimit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Fits Gamma-Gamma by maximum likelihood on counted repeat values. */
-final class GammaGammaFit {
+public final class GammaGammaFit {
   /** With fewer customers the three parameters cannot be told apart. */
-  static final long SMALLEST_CUSTOMERS = 30;
+  public static final long SMALLEST_CUSTOMERS = 30;
 
   private static final double BOUND = 10;
   private static final double TOLERANCE = 1e-7;
@@ -20,14 +22,14 @@ final class GammaGammaFit {
    * @param doubt share of the mean values to expect that depends on where the search stops; 0
    *     without limits
    */
-  record Fitted(
+  public record Fitted(
       GammaGamma model,
       double logLikelihood,
       int rounds,
       double slope,
       List<String> limits,
       double doubt) {
-    Fitted {
+    public Fitted {
       limits = List.copyOf(limits);
     }
   }
@@ -40,7 +42,7 @@ final class GammaGammaFit {
    *
    * @throws dev.jetbridge.contracts.JetbridgeException INTERNAL when the search has no value
    */
-  static Fitted fit(ValueCells cells) {
+  public static Fitted fit(ValueCells cells) {
     double scale = cells.meanValue();
     GammaGammaLikelihood likelihood = new GammaGammaLikelihood(cells, scale);
     Bfgs.Minimum best = search(likelihood, BOUND);
