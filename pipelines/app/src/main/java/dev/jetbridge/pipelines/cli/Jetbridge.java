@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       QuarantineCommand.class,
       MaintainCommand.class,
       WarehouseCommand.class,
-      FeaturesCommand.class
+      FeaturesCommand.class,
+      ValueCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -63,7 +63,7 @@ final class Labels implements AutoCloseable {
   /** Seconds may be left out; before a zone, Spark wants them. */
   private static final String TO_THE_MINUTE = "^(.{16})(?!:)";
 
-  private final LabelFile file;
+  private final InputFile file;
   private final Dataset<Row> rows;
   private final Instant earliest;
   private final Instant latest;
@@ -72,7 +72,7 @@ final class Labels implements AutoCloseable {
   private final List<String> parts;
 
   private Labels(
-      LabelFile file,
+      InputFile file,
       Dataset<Row> rows,
       Instant earliest,
       Instant latest,
@@ -97,7 +97,7 @@ final class Labels implements AutoCloseable {
    * @throws JetbridgeException CONFIG when a column is missing; CONTRACT when rows have no key, no
    *     instant, an instant that cannot be read or a later one, with counts and first places
    */
-  static Labels check(LabelFile file, String time, Map<String, DataType> keys, Instant asOf) {
+  static Labels check(InputFile file, String time, Map<String, DataType> keys, Instant asOf) {
     List<String> wanted = new ArrayList<>(keys.keySet());
     wanted.add(time);
     for (String column : wanted) {
@@ -139,7 +139,7 @@ final class Labels implements AutoCloseable {
     return file.columns();
   }
 
-  LabelFile file() {
+  InputFile file() {
     return file;
   }
 
@@ -165,8 +165,8 @@ final class Labels implements AutoCloseable {
     Column part =
         array_position(
             array(parts.stream().map(functions::lit).toArray(Column[]::new)),
-            quoted(LabelFile.PART));
-    return part.minus(1).multiply(FILE).plus(quoted(LabelFile.PLACE));
+            quoted(InputFile.PART));
+    return part.minus(1).multiply(FILE).plus(quoted(InputFile.PLACE));
   }
 
   /**
@@ -182,7 +182,7 @@ final class Labels implements AutoCloseable {
     rows.unpersist();
   }
 
-  private static Column instant(LabelFile file, String time) {
+  private static Column instant(InputFile file, String time) {
     DataType type = file.rows().schema().apply(time).dataType();
     if (type instanceof TimestampType || type instanceof TimestampNTZType) {
       return quoted(time).cast("timestamp");
@@ -205,7 +205,7 @@ final class Labels implements AutoCloseable {
 
   /** What can be wrong with a row, in words, and how to see it. */
   private static Map<String, Column> problems(
-      LabelFile file, String time, Map<String, DataType> keys, Instant asOf) {
+      InputFile file, String time, Map<String, DataType> keys, Instant asOf) {
     Map<String, Column> problems = new LinkedHashMap<>(file.problems());
     for (String key : keys.keySet()) {
       Column blank = coalesce(trim(quoted(key).cast("string")).equalTo(""), lit(true));
@@ -226,7 +226,7 @@ final class Labels implements AutoCloseable {
     return problems;
   }
 
-  private static Column withoutZone(LabelFile file, String time) {
+  private static Column withoutZone(InputFile file, String time) {
     DataType type = file.rows().schema().apply(time).dataType();
     return type instanceof StringType
         ? not(trim(quoted(time)).rlike(ZONE))
@@ -234,16 +234,16 @@ final class Labels implements AutoCloseable {
   }
 
   private static Labels counted(
-      LabelFile file, Dataset<Row> rows, Map<String, Column> problems, Column withoutZone) {
+      InputFile file, Dataset<Row> rows, Map<String, Column> problems, Column withoutZone) {
     List<Column> figures = new ArrayList<>();
     figures.add(min(quoted(INSTANT)));
     figures.add(max(quoted(INSTANT)));
     figures.add(sum(when(withoutZone, 1L).otherwise(0L)));
     for (Column problem : problems.values()) {
       figures.add(sum(when(problem, 1L).otherwise(0L)));
-      figures.add(min(when(problem, quoted(LabelFile.PLACE))));
+      figures.add(min(when(problem, quoted(InputFile.PLACE))));
     }
-    figures.add(sort_array(collect_set(quoted(LabelFile.PART))));
+    figures.add(sort_array(collect_set(quoted(InputFile.PART))));
     Row found = rows.agg(functions.count(lit(1)), figures.toArray(Column[]::new)).first();
     long count = found.getLong(0);
     if (count == 0) {

@@ -114,7 +114,7 @@ public final class TrainingSet {
     TrainingSetFile out = TrainingSetFile.at(request.out());
     List<Pinned> pinned = selections.stream().map(this::pin).toList();
     Instant end = request.asOf().orElseGet(() -> end(pinned));
-    LabelFile file = LabelFile.open(lake.spark(), request.labels());
+    InputFile file = InputFile.open(lake.spark(), "labels", request.labels());
     try (Labels labels = Labels.check(file, request.labelTime(), keys(pinned), end)) {
       List<FeatureTable> tables =
           pinned.stream().map(p -> table(p, labels, request.eligibility().greatestAge())).toList();

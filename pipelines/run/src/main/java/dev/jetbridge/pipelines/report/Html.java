@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
  * Markup that is safe to put on the page. Values that a template takes in are escaped, whoever they
  * come from, unless they are markup made in the same way.
  */
-record Html(String markup) {
-  static final Html NONE = new Html("");
+public record Html(String markup) {
+  public static final Html NONE = new Html("");
 
   private static final String PLACE = "{}";
   private static final int REPLACEMENT = 0xFFFD;
 
   /** The template with a value in place of each {@code {}}, in order. */
-  static Html of(String template, Object... values) {
+  public static Html of(String template, Object... values) {
     StringBuilder markup = new StringBuilder(template.length() + 16 * values.length);
     int from = 0;
     for (Object value : values) {
@@ -31,7 +31,7 @@ record Html(String markup) {
     return new Html(markup.append(template, from, template.length()).toString());
   }
 
-  static Html join(Collection<Html> parts) {
+  public static Html join(Collection<Html> parts) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
   }
 

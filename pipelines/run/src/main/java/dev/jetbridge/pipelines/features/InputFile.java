@@ -27,19 +27,19 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A file of labels, CSV or Parquet, as it is: one row a record with the columns of the file and its
- * place in it.
+ * A file that somebody hands in, CSV or Parquet, as it is: one row a record with the columns of the
+ * file and its place in it.
  *
  * <p>CSV is UTF-8 with a header, comma and double quotes; every column is text, empty is null, a
  * field may not hold a line end. Rows are split by line before Spark parses them, so that an open
  * quote spoils one row and not the rest of the file.
  */
-final class LabelFile {
+public final class InputFile {
   /** The place of a row in its file, from 1: in CSV its line, the header counted. */
-  static final String PLACE = "jetbridge:place";
+  public static final String PLACE = "jetbridge:place";
 
   /** The file of a row, where a folder holds several. */
-  static final String PART = "jetbridge:part";
+  public static final String PART = "jetbridge:part";
 
   private static final String LINE = "jetbridge:line";
   private static final String RECORD = "jetbridge:record";
@@ -51,12 +51,14 @@ final class LabelFile {
           "columnNameOfCorruptRecord", CORRUPT,
           "maxCharsPerColumn", "-1");
 
+  private final String what;
   private final Path path;
   private final boolean csv;
   private final List<String> columns;
   private final Dataset<Row> rows;
 
-  private LabelFile(Path path, boolean csv, List<String> columns, Dataset<Row> rows) {
+  private InputFile(String what, Path path, boolean csv, List<String> columns, Dataset<Row> rows) {
+    this.what = what;
     this.path = path;
     this.csv = csv;
     this.columns = columns;
@@ -66,50 +68,59 @@ final class LabelFile {
   /**
    * Opens a file whose name ends in .csv, .csv.gz or .parquet, or a folder of Parquet files.
    *
+   * @param what its rows are, for messages
    * @throws JetbridgeException CONFIG when there is no such file, when it is of another kind or its
    *     columns cannot be told apart
    */
-  static LabelFile open(SparkSession spark, Path path) {
+  public static InputFile open(SparkSession spark, String what, Path path) {
     if (!Files.isReadable(path)) {
-      throw fault(path, "no such readable file", null);
+      throw fault(what, path, "no such readable file", null);
     }
     String name = path.getFileName().toString();
     if (name.startsWith("_") || name.startsWith(".")) {
-      throw fault(path, "Spark ignores names that begin with _ or .; rename it", null);
+      throw fault(what, path, "Spark ignores names that begin with _ or .; rename it", null);
     }
     boolean csv = name.endsWith(".csv") || name.endsWith(".csv.gz");
     if (!csv && !name.endsWith(".parquet") && !Files.isDirectory(path)) {
-      throw fault(path, "its name must end in .csv, .csv.gz or .parquet", null);
+      throw fault(what, path, "its name must end in .csv, .csv.gz or .parquet", null);
     }
     try {
-      return csv ? csv(spark, path) : parquet(spark, path);
+      return csv ? csv(spark, what, path) : parquet(spark, what, path);
     } catch (JetbridgeException e) {
       throw e;
     } catch (Exception e) {
       throw fault(
-          path, "it cannot be read as " + (csv ? "CSV" : "Parquet, or holds other files too"), e);
+          what,
+          path,
+          "it cannot be read as " + (csv ? "CSV" : "Parquet, or holds other files too"),
+          e);
     }
   }
 
-  Path path() {
+  /** What its rows are, such as labels. */
+  public String what() {
+    return what;
+  }
+
+  public Path path() {
     return path;
   }
 
   /** What {@link #PLACE} counts. */
-  String place() {
+  public String place() {
     return csv ? "line" : "row";
   }
 
-  List<String> columns() {
+  public List<String> columns() {
     return columns;
   }
 
-  Dataset<Row> rows() {
+  public Dataset<Row> rows() {
     return rows;
   }
 
   /** What can be wrong with a row as such. */
-  Map<String, Column> problems() {
+  public Map<String, Column> problems() {
     Map<String, Column> problems = new LinkedHashMap<>();
     if (csv) {
       problems.put("other fields than the header's " + columns.size(), col(CORRUPT).isNotNull());
@@ -118,13 +129,13 @@ final class LabelFile {
     return problems;
   }
 
-  private static LabelFile csv(SparkSession spark, Path path) {
+  private static InputFile csv(SparkSession spark, String what, Path path) {
     Dataset<String> lines = spark.read().textFile(escaped(path));
     Dataset<Row> numbered =
         spark.createDataFrame(
             lines.javaRDD().zipWithIndex().map(line -> RowFactory.create(line._1(), line._2() + 1)),
             new StructType().add(LINE, DataTypes.StringType).add(PLACE, DataTypes.LongType));
-    List<String> header = header(spark, path, lines);
+    List<String> header = header(spark, what, path, lines);
     StructType schema = new StructType();
     for (String column : header) {
       schema = schema.add(column, DataTypes.StringType);
@@ -136,17 +147,19 @@ final class LabelFile {
             .withColumn(
                 RECORD,
                 from_csv(col(LINE), lit(schema.add(CORRUPT, DataTypes.StringType).toDDL()), CSV));
-    return new LabelFile(
+    return new InputFile(
+        what,
         path,
         true,
         header,
         records.select(col(RECORD + ".*"), col(LINE), lit("").as(PART), col(PLACE)));
   }
 
-  private static List<String> header(SparkSession spark, Path path, Dataset<String> lines) {
+  private static List<String> header(
+      SparkSession spark, String what, Path path, Dataset<String> lines) {
     List<String> first = lines.takeAsList(1);
     if (first.isEmpty() || first.get(0).isBlank()) {
-      throw fault(path, "its first line must name the columns, it is empty", null);
+      throw fault(what, path, "its first line must name the columns, it is empty", null);
     }
     Row names =
         spark
@@ -162,6 +175,7 @@ final class LabelFile {
     for (String column : header) {
       if (column.isEmpty() || !seen.add(column.toLowerCase(Locale.ROOT))) {
         throw fault(
+            what,
             path,
             column.isEmpty()
                 ? "a column of its header has no name"
@@ -172,7 +186,7 @@ final class LabelFile {
     return header;
   }
 
-  private static LabelFile parquet(SparkSession spark, Path path) throws IOException {
+  private static InputFile parquet(SparkSession spark, String what, Path path) throws IOException {
     ParquetInstants instants = ParquetInstants.of(path);
     if (!instants.isEmpty()) {
       spark.conf().set(ParquetInstants.AS_NUMBERS, true);
@@ -182,7 +196,7 @@ final class LabelFile {
     List<Column> selected = new ArrayList<>(columns.stream().map(instants::read).toList());
     selected.add(col("_metadata.file_path").as(PART));
     selected.add(col("_metadata.row_index").plus(1).as(PLACE));
-    return new LabelFile(path, false, columns, read.select(selected.toArray(Column[]::new)));
+    return new InputFile(what, path, false, columns, read.select(selected.toArray(Column[]::new)));
   }
 
   /** Spark takes some characters of a path for a pattern. */
@@ -190,8 +204,8 @@ final class LabelFile {
     return path.toAbsolutePath().toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
 
-  private static JetbridgeException fault(Path path, String reason, Exception cause) {
+  private static JetbridgeException fault(String what, Path path, String reason, Exception cause) {
     return new JetbridgeException(
-        FailureKind.CONFIG, "Cannot use labels " + path + ": " + reason, cause);
+        FailureKind.CONFIG, "Cannot use " + what + " " + path + ": " + reason, cause);
   }
 }
