@@ -34,7 +34,7 @@ class GlueMainTest {
   @BeforeAll
   static void runsOnce() {
     LakeTest.lake();
-    job("--product", "customer360.purchases");
+    job("--product", "customer360.purchases", "--customers", "200", "--days", "60");
   }
 
   @Test
