@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import dev.jetbridge.contracts.FailureKind;
@@ -93,18 +94,7 @@ public final class WindowsFit {
     Column purchases = col(PurchaseArrays.PURCHASES);
     Column[] windows = new Column[cuts.size()];
     for (int i = 0; i < windows.length; i++) {
-      Cut cut = cuts.get(i);
-      Column known = cut.known(purchases);
-      windows[i] =
-          when(
-              size(known).gt(0),
-              struct(
-                  lit(i).as(CUT),
-                  Cut.repeats(known).as(X),
-                  Cut.lastDays(known).as(LAST),
-                  cut.observedDays(known).as(OBSERVED),
-                  cut.recent(known).as(RECENT),
-                  size(cut.later(purchases)).as(LATER)));
+      windows[i] = window(i, cuts.get(i), purchases);
     }
     List<Row> rows =
         customers
@@ -125,6 +115,24 @@ public final class WindowsFit {
               maximumCells));
     }
     return rows;
+  }
+
+  /** What is known at a cut is found once, and then asked for all that is counted of it. */
+  private static Column window(int number, Cut cut, Column purchases) {
+    Column counted =
+        transform(
+            array(cut.known(purchases)),
+            known ->
+                when(
+                    size(known).gt(0),
+                    struct(
+                        lit(number).as(CUT),
+                        Cut.repeats(known).as(X),
+                        Cut.lastDays(known).as(LAST),
+                        cut.observedDays(known).as(OBSERVED),
+                        cut.recent(known).as(RECENT),
+                        size(cut.later(purchases)).as(LATER))));
+    return element_at(counted, 1);
   }
 
   /** Times between purchases, by the first cut that knows them. */
