@@ -124,6 +124,8 @@ public final class AutoFit {
         for (int m = 0; m < weights.length; m++) {
           forecast[i] += weights[m] * expectations.get(i)[m];
         }
+        // Who was silent for very long is expected to buy nothing that can be counted.
+        forecast[i] = Math.max(forecast[i], LEAST_PROBABILITY);
         z[i] = Trend.of(origin.histories().repeats(outcomes.history(o)), outcomes.recent(o));
         later[i] = outcomes.later(o);
         customers[i] = outcomes.customers(o);

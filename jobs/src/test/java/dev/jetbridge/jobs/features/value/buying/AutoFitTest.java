@@ -3,6 +3,8 @@ package dev.jetbridge.jobs.features.value.buying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.LocalDate;
+import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,33 @@ class AutoFitTest {
 
     assertThat(total(now, trended)).isCloseTo(total(now, plain), within(1e-9));
     assertThat(trended.expected(5, 0)).isNotEqualTo(plain.expected(5, 0));
+  }
+
+  /**
+   * Daily for a hundred days, then silent for two years: nothing that can be counted is expected.
+   */
+  @Test
+  void whoWasSilentForVeryLongDoesNotSpoilTheTrend() {
+    LocalDate first = LocalDate.parse("2021-01-01");
+    Log log = new Log(7);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int customer = 0; customer < 500; customer++) {
+      int day = random.nextInt(200);
+      while (day < 900) {
+        log.add("C" + customer, first.plusDays(day), 10);
+        day += 1 + (int) (-60 * Math.log(1 - random.nextDouble()));
+      }
+    }
+    for (int day = 0; day < 100; day++) {
+      log.add("silent", first.plusDays(day), 10);
+    }
+    LocalDate cut = first.plusDays(900);
+    Window now = log.until(cut);
+
+    AutoModel auto = AutoFit.fit(now, log.origins(cut, 0.6, 0.8));
+
+    assertThat(auto.trendCoefficient()).isFinite().isNotZero();
+    assertThat(total(now, auto.forecast(now, 90))).isFinite().isPositive();
   }
 
   private static double total(Window window, Forecast forecast) {
