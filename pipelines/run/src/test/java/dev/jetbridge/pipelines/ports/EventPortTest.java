@@ -62,7 +62,7 @@ class EventPortTest {
     assertThat(detail.get("snapshot").asText()).isEqualTo("9007199254740993");
     assertThat(detail.get("rows").asLong()).isEqualTo(42);
     assertThat(detail.get("ports").toString())
-        .isEqualTo("[\"table\",\"parquet\",\"event\",\"feature-group\"]");
+        .isEqualTo("[\"table\",\"parquet\",\"event\",\"feature-group\",\"warehouse\"]");
   }
 
   private static List<String> names(JsonNode node) {
