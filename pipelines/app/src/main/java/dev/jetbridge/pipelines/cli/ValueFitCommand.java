@@ -51,7 +51,8 @@ final class ValueFitCommand extends HomeCommand {
   enum Unit {
     DAY(1),
     WEEK(7),
-    MONTH(30);
+    MONTH(30),
+    YEAR(365);
 
     private final int days;
 
@@ -131,8 +132,8 @@ final class ValueFitCommand extends HomeCommand {
       paramLabel = "UNIT",
       defaultValue = "week",
       description =
-          "The unit of parameters of time: day, week, or month of 30 days (default:"
-              + " ${DEFAULT-VALUE}).")
+          "The unit of parameters of time: day, week, month of 30 days or year of 365; for bg-bb the"
+              + " period, whose months and years follow the calendar (default: ${DEFAULT-VALUE}).")
   private Unit unit;
 
   @Option(
@@ -237,7 +238,7 @@ final class ValueFitCommand extends HomeCommand {
     if (amount != null && result.spend().isEmpty()) {
       print.println("Too few customers paid anything to fit what a purchase is worth.");
     }
-    result.holdout().ifPresent(holdout -> print(print, holdout));
+    result.holdout().ifPresent(holdout -> print(print, holdout, result.step()));
     if (result.holdout().isEmpty()) {
       print.println();
       print.println("The data end with the calibration, so that nothing was compared.");
@@ -252,14 +253,14 @@ final class ValueFitCommand extends HomeCommand {
     print.println("Next: open " + out.resolve("index.html"));
   }
 
-  private static void print(PrintWriter print, ValueFit.Holdout holdout) {
+  private static void print(PrintWriter print, ValueFit.Holdout holdout, ValueFit.Step step) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("purchases", holdout.purchases()));
     rows.add(row("purchases, median", holdout.median()));
     holdout.meanValue().ifPresent(a -> rows.add(row("mean value of those who bought again", a)));
     holdout.value().ifPresent(a -> rows.add(row("value", a)));
     print.println();
-    print.println("The " + holdout.days() + " days after the calibration:");
+    print.println("The " + holdout.steps() + " " + step.word() + " after the calibration:");
     TextTable.print(
         print,
         List.of("", "customers", "actual", "expected", "bias", "MAE", "RMSE", "correlation"),

@@ -88,7 +88,7 @@ record ValueFigures(ValueFit.Result result) {
     }
     List<String> columns =
         IntStream.range(0, RECENCY_BINS)
-            .mapToObj(b -> b * width + "–" + ((b + 1) * width - 1))
+            .mapToObj(b -> days(b * width) + "–" + (days((b + 1) * width) - 1))
             .toList();
     List<List<Group>> rows = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -101,6 +101,10 @@ record ValueFigures(ValueFit.Result result) {
       names.add(binName(b));
     }
     return new Matrix(columns, rows, names);
+  }
+
+  private int days(int steps) {
+    return steps * result.step().days();
   }
 
   private static int since(Histories histories, int i) {
@@ -186,15 +190,15 @@ record ValueFigures(ValueFit.Result result) {
    * Repeat purchases of all customers from the first on, as they were and as the models expect them
    * of customers who begin on the days on which these did.
    */
-  List<Point> tracking(LocalDate calibrationEnd) {
+  List<Point> tracking() {
     Histories histories = result.window().histories();
     TreeMap<Integer, Long> beginners = new TreeMap<>();
     for (int i = 0; i < histories.size(); i++) {
       beginners.merge(histories.observedDays(i), histories.customers(i), Long::sum);
     }
-    int end = (int) calibrationEnd.toEpochDay();
+    int end = result.cut().day();
     int first = end - beginners.lastKey();
-    int last = end + result.holdout().map(ValueFit.Holdout::days).orElse(0);
+    int last = result.cut().end();
     int step = Math.max(1, (last - first + MOST_POINTS - 1) / MOST_POINTS);
     List<Point> points = new ArrayList<>();
     for (int day = first + step; day <= last; day += step) {
@@ -205,7 +209,7 @@ record ValueFigures(ValueFit.Result result) {
       }
       long actual =
           result.repeatsByDay().headMap(day, true).values().stream().mapToLong(n -> n).sum();
-      points.add(new Point(LocalDate.ofEpochDay(day), expected, actual));
+      points.add(new Point(result.step().date().apply(day), expected, actual));
     }
     return points;
   }

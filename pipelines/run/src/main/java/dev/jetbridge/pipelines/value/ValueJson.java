@@ -95,7 +95,7 @@ record ValueJson(ValueFit.Request request, ValueFit.Result result) {
   private Map<String, Object> holdout(ValueFit.Holdout holdout) {
     ValueFigures figures = new ValueFigures(result);
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("days", holdout.days());
+    all.put(result.step().word(), holdout.steps());
     all.put("purchases", accuracy(holdout.purchases()));
     all.put("median_purchases", accuracy(holdout.median()));
     holdout.meanValue().ifPresent(a -> all.put("mean_value_of_buyers", accuracy(a)));

@@ -98,7 +98,7 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
     return error == null ? "" : " ± " + Figures.measure(error);
   }
 
-  private static Html holdout(ValueFit.Holdout holdout, ValueFigures figures) {
+  private Html holdout(ValueFit.Holdout holdout, ValueFigures figures) {
     List<Html> rows = new ArrayList<>();
     rows.add(row("purchases", holdout.purchases()));
     rows.add(row("purchases, median", holdout.median()));
@@ -108,12 +108,13 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
     List<ValueFigures.Group> deciles = figures.deciles(holdout);
     return Html.of(
         """
-        <section><h2>What happened in the {} days after</h2><p class="note">The median is nearest to what one customer does; the expectation to what all of them do.</p>
+        <section><h2>What happened in the {} {} after</h2><p class="note">The median is nearest to what one customer does; the expectation to what all of them do.</p>
         <div class="panel scroll"><table class="figures"><thead><tr><th></th><th class="n">customers</th><th class="n">actual</th><th class="n">expected</th><th class="n">bias</th><th class="n">MAE</th><th class="n">RMSE</th><th class="n">correlation</th></tr></thead><tbody>{}</tbody></table></div></section>
         <div class="pair"><section><h2>Calibration</h2><p class="note">Purchases of a customer after the calibration, by the number of repeat purchases before.</p><div class="panel">{}</div></section>
         <section><h2>Deciles</h2><p class="note">Purchases of a customer, by tenths of the customers in the order of what was expected of them, the least first.</p><div class="panel">{}</div></section></div>
         """,
-        holdout.days(),
+        holdout.steps(),
+        result.step().word(),
         Html.join(rows),
         Chart.bars(
             "Purchases by repeat purchases", names(repeats), expected(repeats), actual(repeats)),
@@ -158,7 +159,7 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
   }
 
   private Html tracking(ValueFigures figures) {
-    List<ValueFigures.Point> points = figures.tracking(request.calibrationEnd());
+    List<ValueFigures.Point> points = figures.tracking();
     return Html.of(
         """
         <section><h2>Tracking</h2><p class="note">Repeat purchases of all customers since the first day. Expected is what the models say of customers who begin on the days on which these did; the calibration ends on {}.</p><div class="panel">{}</div></section>

@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
 public final class PlainFit {
   /** Names of the models, each with what it assumes. */
   public static final List<String> NAMES =
-      List.of("bg-nbd", "mbg-nbd", "pareto-nbd", "bg-cnbd", "mbg-cnbd", "nbd");
+      List.of("bg-nbd", "mbg-nbd", "pareto-nbd", "bg-cnbd", "mbg-cnbd", "nbd", "bg-bb");
+
+  /** The one for which a history counts periods, not days. */
+  public static final String BG_BB = "bg-bb";
 
   private static final int MOST_STAGES = 4;
   private static final double NOBODY = 0.01;
@@ -34,6 +37,7 @@ public final class PlainFit {
       case "bg-cnbd" -> stopping(regular(now, false), histories);
       case "mbg-cnbd" -> stopping(regular(now, true), histories);
       case "pareto-nbd" -> pareto(histories);
+      case BG_BB -> BgBbFit.fit(histories);
       case "nbd" -> Nbd.fit(histories, "customers are taken never to stop buying");
       default -> throw new IllegalArgumentException(name);
     };

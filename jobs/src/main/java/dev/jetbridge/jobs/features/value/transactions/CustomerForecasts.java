@@ -63,17 +63,21 @@ public final class CustomerForecasts {
   private final Window window;
   private final Optional<SpendBlend> spend;
   private final Cut cut;
+  private final int stepDays;
 
   /**
    * Forecasts for the customers of a window.
    *
+   * @param stepDays days of what histories count in
    * @param spend empty where amounts are not known
    */
-  public CustomerForecasts(Forecast forecast, Window window, Optional<SpendBlend> spend, Cut cut) {
+  public CustomerForecasts(
+      Forecast forecast, Window window, Optional<SpendBlend> spend, Cut cut, int stepDays) {
     this.forecast = forecast;
     this.window = window;
     this.spend = spend;
     this.cut = cut;
+    this.stepDays = stepDays;
   }
 
   /** Of rows of {@link PurchaseArrays}. */
@@ -95,8 +99,8 @@ public final class CustomerForecasts {
             List.of(
                 col(PurchaseArrays.CUSTOMER),
                 size(known).as(PURCHASES),
-                col(LAST_DAYS),
-                col(OBSERVED_DAYS),
+                col(LAST_DAYS).multiply(stepDays).as(LAST_DAYS),
+                col(OBSERVED_DAYS).multiply(stepDays).as(OBSERVED_DAYS),
                 of(ALIVE),
                 of(EXPECTED)));
     QUANTILES.forEach(name -> columns.add(of(name)));

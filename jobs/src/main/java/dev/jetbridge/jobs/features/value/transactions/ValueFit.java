@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -80,7 +81,10 @@ public final class ValueFit {
    * @param models fitted, with the weight of each; one of weight 1 unless the model is auto
    * @param trend of the model auto; 0 otherwise
    * @param origins earlier days at which weights were judged
-   * @param repeatsByDay repeat purchases by day since 1970-01-01, as far as the holdout goes
+   * @param repeatsByDay repeat purchases by day since 1970-01-01, as far as the holdout goes; by
+   *     period where the model counts in them
+   * @param cut of the calibration, in steps
+   * @param step in which histories count
    * @param forecasts rows of {@link CustomerForecasts}
    * @param holdout empty where the data end with the calibration
    */
@@ -93,6 +97,8 @@ public final class ValueFit {
       Forecast forecast,
       Optional<SpendFit.Fitted> spend,
       NavigableMap<Integer, Long> repeatsByDay,
+      Cut cut,
+      Step step,
       Dataset<Row> forecasts,
       Optional<Holdout> holdout) {}
 
@@ -102,13 +108,14 @@ public final class ValueFit {
   /**
    * What happened after the calibration.
    *
+   * @param steps of how many days or periods
    * @param forecast for just the days that the data have
    * @param median of the number of purchases, against the median forecast
    * @param meanValue of a purchase, of those who bought again after having bought again before
    * @param value of all purchases of a customer
    */
   public record Holdout(
-      int days,
+      int steps,
       Forecast forecast,
       Accuracy purchases,
       Accuracy median,
@@ -136,27 +143,55 @@ public final class ValueFit {
     Data data = data(customers);
     int seen = (int) (data.lastDay().toEpochDay() - request.calibrationEnd().toEpochDay());
     int holdoutDays = Math.max(0, Math.min(seen, request.horizonDays()));
+    return request.model().equals(PlainFit.BG_BB)
+        ? fitPeriods(customers, data, holdoutDays)
+        : fitDays(customers, data, holdoutDays);
+  }
+
+  private Result fitDays(Dataset<Row> customers, Data data, int holdoutDays) {
     Cut cut = Cut.of(request.calibrationEnd(), request.calibrationEnd().plusDays(holdoutDays));
-    List<Cut> cuts = new ArrayList<>(origins(data.firstDay(), ORIGINS));
-    boolean auto = request.model().equals(AUTO);
-    if (!auto) {
-      cuts.clear();
+    return fit(customers, data, cut, request.unitDays(), request.horizonDays(), Step.DAY);
+  }
+
+  /** What others count in days is counted in periods, in each of which a customer buys or not. */
+  private Result fitPeriods(Dataset<Row> customers, Data data, int holdoutDays) {
+    Periods periods = new Periods(request.calibrationEnd(), request.unitDays());
+    int horizon = periods.within(request.horizonDays());
+    if (horizon == 0) {
+      throw new JetbridgeException(
+          FailureKind.CONFIG,
+          "Cannot forecast "
+              + request.horizonDays()
+              + " days by periods of "
+              + request.unitDays()
+              + ": there is none in it; let --horizon-days be longer, or --unit shorter");
     }
+    return fit(
+        keep.apply(customers.transform(periods::transform)),
+        data,
+        new Cut(0, periods.within(holdoutDays)),
+        1,
+        horizon,
+        new Step(request.unitDays(), periods::lastDay));
+  }
+
+  private Result fit(Dataset<Row> customers, Data data, Cut cut, int unit, int horizon, Step step) {
+    boolean auto = request.model().equals(AUTO);
+    List<Cut> cuts = new ArrayList<>(auto ? origins(data.firstDay(), ORIGINS) : List.of());
     cuts.add(cut);
-    List<Window> windows =
-        new WindowsFit(request.unitDays(), request.maximumCells()).fit(customers, cuts);
+    List<Window> windows = new WindowsFit(unit, request.maximumCells()).fit(customers, cuts);
     Window now = windows.get(windows.size() - 1);
     requireEnough(now);
     Fit fit = auto ? auto(now, windows.subList(0, windows.size() - 1)) : plain(now);
-    Forecast forecast = fit.forecaster().forecast(now, request.horizonDays());
+    Forecast forecast = fit.forecaster().forecast(now, horizon);
     Optional<SpendFit.Fitted> spend =
         request.amounts()
-            ? new SpendFit(request.maximumCells())
-                .fit(customers, cut, origins(data.firstDay(), SPEND_ORIGINS))
+            ? new SpendFit(request.maximumCells()).fit(customers, cut, spendOrigins(data, step))
             : Optional.empty();
     Optional<SpendBlend> blend = spend.map(SpendFit.Fitted::blend);
     Dataset<Row> rows =
-        customers.transform(new CustomerForecasts(forecast, now, blend, cut)::transform);
+        customers.transform(
+            new CustomerForecasts(forecast, now, blend, cut, step.days())::transform);
     return new Result(
         data,
         now,
@@ -166,10 +201,27 @@ public final class ValueFit {
         forecast,
         spend,
         RepeatsByDayFit.fit(customers, cut),
+        cut,
+        step,
         rows,
-        holdoutDays == 0
+        cut.horizonDays() == 0
             ? Optional.empty()
             : Optional.of(holdout(customers, fit, blend, now, cut)));
+  }
+
+  /**
+   * What histories count in: days, or the periods of a model that has them.
+   *
+   * @param days of a step, about
+   * @param date the last day of a step by its number
+   */
+  public record Step(int days, IntFunction<LocalDate> date) {
+    static final Step DAY = new Step(1, LocalDate::ofEpochDay);
+
+    /** Days or periods. */
+    public String word() {
+      return equals(DAY) ? "days" : "periods";
+    }
   }
 
   @FunctionalInterface
@@ -204,6 +256,10 @@ public final class ValueFit {
     return DoubleStream.of(parts)
         .mapToObj(part -> new Cut(first + (int) ((end - first) * part), end))
         .toList();
+  }
+
+  private List<Cut> spendOrigins(Data data, Step step) {
+    return step.equals(Step.DAY) ? origins(data.firstDay(), SPEND_ORIGINS) : List.of();
   }
 
   private Data data(Dataset<Row> customers) {
@@ -274,7 +330,7 @@ public final class ValueFit {
             b ->
                 keep.apply(
                     customers.transform(
-                        new CustomerForecasts(forecast, now, blend, cut)::transform)));
+                        new CustomerForecasts(forecast, now, blend, cut, 1)::transform)));
     return new Holdout(
         cut.horizonDays(),
         forecast,

@@ -1,11 +1,18 @@
 package dev.jetbridge.jobs.features.value.transactions;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.make_date;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.timestamp_seconds;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -54,6 +61,55 @@ class ValueFitTest extends SparkTest {
     assertThat(row.getLong(0)).isEqualTo(2357);
     assertThat(row.getLong(1)).isEqualTo((long) holdout.purchases().actual());
     assertThat(row.getDouble(2)).isCloseTo(holdout.purchases().expected(), within(1e-6));
+  }
+
+  /** 11,104 donors who first gave in 1995, by years until 2001: as published. */
+  @Test
+  void countsYearsInWhichDonorsGaveOrNot() {
+    Dataset<Row> gifts =
+        spark
+            .read()
+            .option("header", "true")
+            .csv(data("donations-rf/donations_rf.csv"))
+            .select(
+                col("x").cast("int").as("x"),
+                col("`t.x`").cast("int").as("last"),
+                explode(sequence(lit(1), col("custs").cast("int"))).as("donor"))
+            .select(
+                concat_ws("-", col("x"), col("last"), col("donor")).as("customer"),
+                col("x"),
+                col("last"))
+            .select(
+                col("customer"),
+                explode(
+                        when(col("x").equalTo(0), array(lit(0)))
+                            .when(col("x").equalTo(1), array(lit(0), col("last")))
+                            .otherwise(
+                                concat(
+                                    array(lit(0)),
+                                    sequence(lit(1), col("x").minus(1)),
+                                    array(col("last")))))
+                    .as("year"))
+            .select(
+                col("customer"),
+                make_date(col("year").plus(1995), lit(3), lit(1)).as("day"),
+                lit("10").cast("decimal(18,4)").as("amount"));
+
+    ValueFit.Result result =
+        new ValueFit(
+                new ValueFit.Request(
+                    LocalDate.parse("2001-12-31"), 5 * 365 + 2, "bg-bb", 365, false, 1000),
+                Dataset::localCheckpoint)
+            .fit(gifts);
+
+    Fitted<?> fitted = result.models().get(0).fitted();
+    assertThat(fitted.logLikelihood()).isCloseTo(-33225.58, within(0.01));
+    assertThat(fitted.known().get("alpha")).isCloseTo(1.2035, Percentage.withPercentage(0.1));
+    assertThat(result.holdout()).isEmpty();
+    Row most = result.forecasts().filter(col("customer").equalTo("6-6-1")).first();
+    assertThat(most.<Integer>getAs(CustomerForecasts.OBSERVED_DAYS)).isEqualTo(6 * 365);
+    // Of donors who gave each year, 3.75 gifts in the five years to come were published.
+    assertThat(most.<Double>getAs(CustomerForecasts.EXPECTED)).isCloseTo(3.75, within(0.01));
   }
 
   /** A refund takes the purchase of its day back; what was free is a purchase of no value. */
