@@ -34,6 +34,11 @@ final class Limits {
    */
   static Limits of(Map<String, Double> coordinates, Map<String, Double> parameters) {
     Limits limits = new Limits(coordinates, parameters);
+    if (parameters.containsKey("gamma")) {
+      limits.share("alpha", "beta", "buy in a period");
+      limits.share("gamma", "delta", "stop before a period");
+      return limits;
+    }
     limits.buying();
     limits.stopping();
     limits.stoppingInTime();
@@ -97,6 +102,24 @@ final class Limits {
                         100 * share)
                     : "customers stop at the first occasion or never";
     say(what, "a", "b");
+  }
+
+  /** A beta distribution of a probability. */
+  private void share(String one, String other, String what) {
+    if (!isReached(one) && !isReached(other)) {
+      return;
+    }
+    double mean = parameters.get(one) / (parameters.get(one) + parameters.get(other));
+    say(
+        isReached(one) && isHigh(one) || isReached(other) && isHigh(other)
+            ? String.format(
+                Locale.ROOT,
+                "customers hardly differ in how likely they %s, which is %.3g %%",
+                what,
+                100 * mean)
+            : "customers either always or never " + what,
+        one,
+        other);
   }
 
   private void stoppingInTime() {
