@@ -59,6 +59,10 @@ final class Limits {
     return coordinates.containsKey(name) && FitLimit.isReached(coordinates.get(name), BOUND);
   }
 
+  private boolean ranHigh(String name) {
+    return isReached(name) && isHigh(name);
+  }
+
   private boolean isHigh(String name) {
     return coordinates.get(name) > 0;
   }
@@ -111,7 +115,7 @@ final class Limits {
     }
     double mean = parameters.get(one) / (parameters.get(one) + parameters.get(other));
     say(
-        isReached(one) && isHigh(one) || isReached(other) && isHigh(other)
+        ranHigh(one) || ranHigh(other)
             ? String.format(
                 Locale.ROOT,
                 "customers hardly differ in how likely they %s, which is %.3g %%",
