@@ -1,7 +1,5 @@
 package dev.jetbridge.jobs.features.value.buying;
 
-import java.io.Serializable;
-
 /**
  * A clock that runs at the pace c when a customer is new and at the pace 1 later: L(t) = t +
  * (c−1)·τ·(1−e^(−t/τ)), the pace is 1+(c−1)·e^(−t/τ). With it an early burst of purchases is not
@@ -10,7 +8,7 @@ import java.io.Serializable;
  * @param pace c, above 0; 1 for a clock that runs evenly
  * @param decay τ in units, above 0
  */
-record AgeClock(double pace, double decay) implements Serializable {
+record AgeClock(double pace, double decay) {
   static final AgeClock EVEN = new AgeClock(1, 1);
 
   double time(double age) {

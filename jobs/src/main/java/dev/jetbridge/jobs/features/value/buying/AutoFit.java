@@ -42,6 +42,7 @@ public final class AutoFit {
     }
     double[] weights = Stacking.weights(probabilities, customers, shapes.size());
     return new AutoModel(
+        now,
         shapes.stream().map(candidates::get).toList(),
         weights,
         trend(usable, expectations, weights),

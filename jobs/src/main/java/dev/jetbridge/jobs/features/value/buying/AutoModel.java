@@ -6,6 +6,8 @@ import java.util.List;
 /** Models with how much each is believed, and the trend of customers who bought lately. */
 public final class AutoModel {
   private final List<Fitted<ErlangModel>> candidates;
+  private final Window window;
+  private final List<Mixture> mixtures;
   private final double[] weights;
   private final Trend trend;
   private final int origins;
@@ -13,12 +15,20 @@ public final class AutoModel {
   /**
    * A combination.
    *
-   * @param candidates fitted, each a mixture when it forecasts
+   * @param candidates fitted on the window
    * @param weights of the candidates; they add up to 1
    * @param origins at how many earlier days weights and trend were judged
    */
-  AutoModel(List<Fitted<ErlangModel>> candidates, double[] weights, Trend trend, int origins) {
+  AutoModel(
+      Window window,
+      List<Fitted<ErlangModel>> candidates,
+      double[] weights,
+      Trend trend,
+      int origins) {
+    this.window = window;
     this.candidates = List.copyOf(candidates);
+    this.mixtures =
+        candidates.parallelStream().map(c -> Mixture.fit(c.model(), window.histories())).toList();
     this.weights = weights;
     this.trend = trend;
     this.origins = origins;
@@ -44,13 +54,10 @@ public final class AutoModel {
     return trend.coefficient();
   }
 
-  /** What customers with the histories of a window are expected to buy. */
-  public Forecast forecast(Window window, int horizonDays) {
+  /** What the customers of the window are expected to buy. */
+  public Forecast forecast(int horizonDays) {
     int size = window.histories().size();
-    List<Mixture.Counts> all =
-        candidates.parallelStream()
-            .map(c -> Mixture.fit(c.model(), window.histories()).counts(horizonDays))
-            .toList();
+    List<Mixture.Counts> all = mixtures.parallelStream().map(m -> m.counts(horizonDays)).toList();
     double[] alive = new double[size];
     double[][] tails = new double[size][0];
     for (int i = 0; i < size; i++) {

@@ -1,6 +1,7 @@
 package dev.jetbridge.jobs.features.value.buying;
 
 import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.digamma;
+import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logBeta;
 import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logGamma;
 
 import java.util.Map;
@@ -104,9 +105,5 @@ public record BgBb(double alpha, double beta, double gamma, double delta) implem
       slopes[3] += weight * (digamma(delta + active) - whole);
     }
     return most + Math.log(sum) - logBeta(alpha, beta) - logBeta(gamma, delta);
-  }
-
-  private static double logBeta(double a, double b) {
-    return logGamma(a) + logGamma(b) - logGamma(a + b);
   }
 }

@@ -1,13 +1,12 @@
 package dev.jetbridge.jobs.features.value.buying;
 
-import java.io.Serializable;
 import java.util.Map;
 
 /**
  * When customers buy and when they stop, fitted. Times are whole days: t_x and T after the first
  * purchase, the horizon after T.
  */
-public interface BuyingModel extends Serializable {
+public interface BuyingModel {
   /** Its name, such as bg-nbd. */
   String kind();
 

@@ -15,7 +15,7 @@ public final class ErlangFit {
   /** Paces and decays, as parts of the longest T, from which the search starts. */
   private static final double[][] AGING_STARTS = {{2, 0.12}, {0.7, 0.2}};
 
-  private static final double[][] PLAIN_STARTS = {{Double.NaN, Double.NaN}};
+  private static final double[][] PLAIN_STARTS = {{}};
 
   private final Histories histories;
   private final Gaps gaps;
@@ -58,8 +58,8 @@ public final class ErlangFit {
   private Bfgs.Minimum search(ErlangLikelihood likelihood, double[] aging) {
     double longest = histories.mostDays() / histories.unitDays();
     List<double[]> boxes = new ArrayList<>();
-    boxes.add(new double[] {shape.aging() ? 0 : Math.log(0.5), -Limits.BOUND, Limits.BOUND});
-    boxes.add(new double[] {shape.aging() ? 0 : Math.log(0.5), -Limits.BOUND, Limits.BOUND});
+    boxes.add(new double[] {Math.log(0.5), -Limits.BOUND, Limits.BOUND});
+    boxes.add(new double[] {Math.log(0.5), -Limits.BOUND, Limits.BOUND});
     boxes.add(new double[] {0, -Limits.BOUND, Limits.BOUND});
     boxes.add(new double[] {Math.log(2), -Limits.BOUND, Limits.BOUND});
     if (shape.aging()) {

@@ -1,6 +1,7 @@
 package dev.jetbridge.jobs.features.value.buying;
 
 import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.digamma;
+import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logBeta;
 import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logGamma;
 
 import dev.jetbridge.jobs.features.value.numeric.Bfgs;
@@ -306,10 +307,6 @@ final class ErlangLikelihood implements Bfgs.Objective {
           stoppedByB[x] = digamma(stays - 1) - digammaAll - digammaB + digammaAB;
         }
       }
-    }
-
-    private static double logBeta(double a, double b) {
-      return logGamma(a) + logGamma(b) - logGamma(a + b);
     }
   }
 }

@@ -25,10 +25,10 @@ public record ErlangModel(
   private static final double SHORTEST = 1e-12;
 
   /** r, alpha, a and b. */
-  public record Rates(double r, double alpha, double a, double b) implements java.io.Serializable {}
+  public record Rates(double r, double alpha, double a, double b) {}
 
   /** beta, and how z follows from T. */
-  record Cohorts(double beta, double mean, double deviation) implements java.io.Serializable {
+  record Cohorts(double beta, double mean, double deviation) {
     static final Cohorts ALIKE = new Cohorts(0, 0, 0);
 
     double factor(int observedDays) {
@@ -121,22 +121,38 @@ public record ErlangModel(
       double rate = rates.alpha() + now;
       counts[j] = new CountTail(rates.r() + stages * repeats + j, horizon / (rate + horizon));
     }
-    double stays = rates.b() + repeats + (modified ? 1 : 0);
-    double kept = 1;
-    double[] tail = new double[16];
-    for (int n = 1; n <= MOST; n++) {
-      double sum = 0;
-      for (int j = 0; j < stages; j++) {
-        sum += alive[j] * counts[j].atLeast(n * stages - j);
-      }
-      double probability = kept * sum;
-      if (!(probability > SMALLEST)) {
-        return Arrays.copyOf(tail, n - 1);
-      }
-      tail = n > tail.length ? Arrays.copyOf(tail, 2 * tail.length) : tail;
-      tail[n - 1] = probability;
-      kept *= (stays + n - 1) / (rates.a() + stays + n - 1);
+    Staying staying = new Staying(rates.a(), rates.b() + repeats + (modified ? 1 : 0));
+    return Tail.until(
+        SMALLEST,
+        MOST,
+        n -> {
+          double sum = 0;
+          for (int j = 0; j < stages; j++) {
+            sum += alive[j] * counts[j].atLeast(n * stages - j);
+          }
+          return staying.through(n - 1) * sum;
+        });
+  }
+
+  /** The probability of not stopping after so many purchases: B(a, b+n) / B(a, b). */
+  private static final class Staying {
+    private final double a;
+    private final double b;
+    private double kept = 1;
+    private int purchases;
+
+    Staying(double a, double b) {
+      this.a = a;
+      this.b = b;
     }
-    return Arrays.copyOf(tail, MOST);
+
+    /** Of no fewer purchases than asked before. */
+    double through(int n) {
+      while (purchases < n) {
+        kept *= (b + purchases) / (a + b + purchases);
+        purchases++;
+      }
+      return kept;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.jetbridge.jobs.features.value.buying;
 
+import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logBeta;
 import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logGamma;
 
 /** Logarithms of the two parts of an {@link ErlangModel}'s likelihood for customers of one x. */
@@ -43,9 +44,5 @@ final class ErlangTerms {
   /** Stopped right after the last purchase. */
   double stopped(double last) {
     return logStopped - shape * Math.log(model.rates().alpha() + last);
-  }
-
-  private static double logBeta(double a, double b) {
-    return logGamma(a) + logGamma(b) - logGamma(a + b);
   }
 }

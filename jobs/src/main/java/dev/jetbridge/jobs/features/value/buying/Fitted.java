@@ -26,7 +26,6 @@ public record Fitted<M extends BuyingModel>(
     Map<String, Double> standardErrors,
     List<String> unknown,
     boolean converged,
-    int rounds,
     List<String> limits) {
   /** The parameter that may be negative. */
   static final String COHORT = "cohort";
@@ -78,7 +77,6 @@ public record Fitted<M extends BuyingModel>(
         errors,
         found.reached(),
         minimum.converged,
-        minimum.rounds,
         words);
   }
 

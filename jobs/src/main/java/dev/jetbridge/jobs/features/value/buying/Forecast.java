@@ -54,11 +54,6 @@ public final class Forecast {
     return alive[history];
   }
 
-  /** The same with another trend. */
-  Forecast with(Window window, Trend other) {
-    return of(window, alive, tails, other);
-  }
-
   /** The expectation, for totals. */
   public double expected(int history, int recent) {
     return DoubleStream.of(tails[history]).sum()

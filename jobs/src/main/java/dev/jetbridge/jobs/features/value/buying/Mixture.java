@@ -254,23 +254,19 @@ final class Mixture {
         term *= z / (j + 1);
       }
     }
-    double[] tail = new double[16];
-    int most = events[0].length / model.stages();
-    for (int n = 1; n <= most; n++) {
-      double[] stays = kept.of(n);
-      double sum = 0;
-      for (int j = 0; j < model.stages(); j++) {
-        int needed = n * model.stages() - j;
-        for (int g = 0; g < rates; g++) {
-          sum += weights[j][g] * stays[g] * events[g][needed - 1];
-        }
-      }
-      if (sum < NOTHING) {
-        return Arrays.copyOf(tail, n - 1);
-      }
-      tail = n > tail.length ? Arrays.copyOf(tail, 2 * tail.length) : tail;
-      tail[n - 1] = sum;
-    }
-    return Arrays.copyOf(tail, most);
+    return Tail.until(
+        NOTHING,
+        events[0].length / model.stages(),
+        n -> {
+          double[] stays = kept.of(n);
+          double sum = 0;
+          for (int j = 0; j < model.stages(); j++) {
+            int needed = n * model.stages() - j;
+            for (int g = 0; g < rates; g++) {
+              sum += weights[j][g] * stays[g] * events[g][needed - 1];
+            }
+          }
+          return sum;
+        });
   }
 }

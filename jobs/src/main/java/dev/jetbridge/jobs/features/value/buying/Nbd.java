@@ -4,7 +4,6 @@ import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.digamma;
 import static dev.jetbridge.jobs.features.value.numeric.GammaFunction.logGamma;
 
 import dev.jetbridge.jobs.features.value.numeric.Bfgs;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,13 +83,6 @@ public record Nbd(double r, double alpha, double unitDays) implements BuyingMode
     double horizon = horizonDays / unitDays;
     CountTail counts =
         new CountTail(r + repeats, horizon / (alpha + observedDays / unitDays + horizon));
-    double[] tail = new double[MOST];
-    for (int n = 1; n <= MOST; n++) {
-      tail[n - 1] = counts.atLeast(n);
-      if (tail[n - 1] <= SMALLEST) {
-        return Arrays.copyOf(tail, n - 1);
-      }
-    }
-    return tail;
+    return Tail.until(SMALLEST, MOST, counts::atLeast);
   }
 }

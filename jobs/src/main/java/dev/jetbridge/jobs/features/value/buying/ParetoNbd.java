@@ -1,9 +1,8 @@
 package dev.jetbridge.jobs.features.value.buying;
 
 import dev.jetbridge.jobs.features.value.numeric.GammaFunction;
-import dev.jetbridge.jobs.features.value.numeric.GaussLegendre;
-import java.util.Arrays;
 import java.util.Map;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 
 /**
  * Customers buy at a rate that differs between them as a gamma distribution (r, alpha) and stop at
@@ -62,34 +61,37 @@ public record ParetoNbd(double r, double alpha, double s, double beta, double un
     double horizon = horizonDays / unitDays;
     double shape = r + repeats;
     double rate = alpha + now;
-    GaussLegendre rule = StoppedIntegral.RULE;
-    double[] logDensity = new double[rule.points()];
-    double[] logGrowth = new double[rule.points()];
-    for (int i = 0; i < rule.points(); i++) {
-      double u = horizon * rule.node(i);
+    GaussIntegrator rule = StoppedIntegral.RULE;
+    double[] logDensity = new double[rule.getNumberOfPoints()];
+    double[] logGrowth = new double[rule.getNumberOfPoints()];
+    for (int i = 0; i < rule.getNumberOfPoints(); i++) {
+      double u = horizon * rule.getPoint(i);
       double stays = -s * Math.log((beta + now + u) / (beta + now));
       // The density of the first event: shape · rate^shape / (rate + u)^(shape + 1).
       logDensity[i] =
-          Math.log(rule.weight(i) * horizon * shape / rate)
+          Math.log(rule.getWeight(i) * horizon * shape / rate)
               - (shape + 1) * Math.log1p(u / rate)
               + stays;
       logGrowth[i] = Math.log(u / (rate + u));
     }
-    double[] tail = new double[16];
-    double logFactor = 0;
-    for (int n = 1; n <= MOST; n++) {
-      double sum = 0;
-      for (int i = 0; i < rule.points(); i++) {
-        sum += Math.exp(logDensity[i] + (n - 1) * logGrowth[i] + logFactor);
-      }
-      if (!(alive * sum > SMALLEST)) {
-        return Arrays.copyOf(tail, n - 1);
-      }
-      tail = n > tail.length ? Arrays.copyOf(tail, 2 * tail.length) : tail;
-      tail[n - 1] = Math.min(1, alive * sum);
-      logFactor += Math.log((shape + n) / n);
-    }
-    return Arrays.copyOf(tail, MOST);
+    return Tail.until(
+        SMALLEST,
+        MOST,
+        n -> {
+          double rising = logRising(shape, n - 1);
+          double sum = 0;
+          for (int i = 0; i < logDensity.length; i++) {
+            sum += Math.exp(logDensity[i] + (n - 1) * logGrowth[i] + rising);
+          }
+          return Math.min(1, alive * sum);
+        });
+  }
+
+  /** ln of (shape+1)…(shape+n) / n!. */
+  private static double logRising(double shape, int n) {
+    return GammaFunction.logGamma(shape + n + 1)
+        - GammaFunction.logGamma(shape + 1)
+        - GammaFunction.logGamma(n + 1.0);
   }
 
   /** ln of r's and alpha's part that knows only x. */

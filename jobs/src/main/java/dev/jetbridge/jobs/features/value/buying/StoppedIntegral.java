@@ -1,6 +1,7 @@
 package dev.jetbridge.jobs.features.value.buying;
 
-import dev.jetbridge.jobs.features.value.numeric.GaussLegendre;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
 /**
  * ∫ s · (alpha+y)^−(r+x) · (beta+y)^−(s+1) dy from t_x to T: the likelihood of a Pareto/NBD
@@ -8,16 +9,16 @@ import dev.jetbridge.jobs.features.value.numeric.GaussLegendre;
  * the integrand falls about as e^(−(r+x−1)·v), and what is left beyond e^−40 is nothing.
  */
 final class StoppedIntegral {
-  static final GaussLegendre RULE = new GaussLegendre(48);
+  static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(48, 0, 1);
   private static final double NOTHING = 40;
 
   /** The slopes of the logarithm of the integral by r, alpha, s and beta. */
   final double[] slopes = new double[4];
 
-  private final double[] logs = new double[RULE.points()];
-  private final double[] logAlpha = new double[RULE.points()];
-  private final double[] logBeta = new double[RULE.points()];
-  private final double[] times = new double[RULE.points()];
+  private final double[] logs = new double[RULE.getNumberOfPoints()];
+  private final double[] logAlpha = new double[RULE.getNumberOfPoints()];
+  private final double[] logBeta = new double[RULE.getNumberOfPoints()];
+  private final double[] times = new double[RULE.getNumberOfPoints()];
 
   static double log(ParetoNbd model, int x, double last, double now) {
     return new StoppedIntegral().evaluate(model, x, last, now);
@@ -36,7 +37,7 @@ final class StoppedIntegral {
     double logStart = Math.log(start);
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < logs.length; i++) {
-      double v = reach * RULE.node(i);
+      double v = reach * RULE.getPoint(i);
       double y = start * Math.exp(v) - m.alpha();
       times[i] = y;
       logAlpha[i] = logStart + v;
@@ -47,7 +48,7 @@ final class StoppedIntegral {
     }
     double sum = 0;
     for (int i = 0; i < logs.length; i++) {
-      double part = RULE.weight(i) * Math.exp(logs[i] - most);
+      double part = RULE.getWeight(i) * Math.exp(logs[i] - most);
       sum += part;
       slopes[0] -= part * logAlpha[i];
       slopes[1] -= part * power / (m.alpha() + times[i]);

@@ -1,12 +1,10 @@
 package dev.jetbridge.jobs.features.value.buying;
 
-import java.io.Serializable;
-
 /**
  * How much a customer whose repeat purchases came lately buys more than the models expect: the
  * expectation is multiplied by e^(b·z), z = ln((recent + ½)/(x/3 + ½)).
  */
-record Trend(double coefficient) implements Serializable {
+record Trend(double coefficient) {
   static final Trend NONE = new Trend(0);
   private static final double MOST = 0.3;
   private static final double LEVEL_RIDGE = 1;

@@ -30,6 +30,11 @@ public final class GammaFunction {
     return (z - 0.5) * Math.log(z) - z + HALF_LN_TWO_PI + series - Math.log(product);
   }
 
+  /** Logarithm of the beta function. */
+  public static double logBeta(double a, double b) {
+    return logGamma(a) + logGamma(b) - logGamma(a + b);
+  }
+
   public static double digamma(double argument) {
     double z = argument;
     double sum = 0;

@@ -2,7 +2,6 @@ package dev.jetbridge.jobs.features.value.spend;
 
 import static org.apache.spark.sql.functions.exp;
 
-import java.io.Serializable;
 import org.apache.spark.sql.Column;
 
 /**
@@ -10,7 +9,7 @@ import org.apache.spark.sql.Column;
  * mean of the customer, which differs between customers as a normal distribution (mean, variance
  * between).
  */
-public record LogNormal(double mean, double within, double between) implements Serializable {
+public record LogNormal(double mean, double within, double between) {
   /**
    * The expected value of a purchase: e^(θ + v/2 + within/2), where the customer's mean is known as
    * θ with variance v.

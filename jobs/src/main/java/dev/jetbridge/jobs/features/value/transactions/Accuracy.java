@@ -28,6 +28,21 @@ public record Accuracy(
     private double actualSquare;
     private double product;
 
+    /**
+     * Adds sums that were made elsewhere: customers, forecasts, what happened, absolute and squared
+     * errors, squares of both, and products.
+     */
+    void add(double[] sums) {
+      n += sums[0];
+      expected += sums[1];
+      actual += sums[2];
+      absolute += sums[3];
+      square += sums[4];
+      expectedSquare += sums[5];
+      actualSquare += sums[6];
+      product += sums[7];
+    }
+
     void add(double customers, double forecast, double happened) {
       n += customers;
       expected += customers * forecast;

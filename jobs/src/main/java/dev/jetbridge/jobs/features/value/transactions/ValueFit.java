@@ -183,15 +183,22 @@ public final class ValueFit {
     Window now = windows.get(windows.size() - 1);
     requireEnough(now);
     Fit fit = auto ? auto(now, windows.subList(0, windows.size() - 1)) : plain(now);
-    Forecast forecast = fit.forecaster().forecast(now, horizon);
+    Forecast forecast = fit.forecaster().forecast(horizon);
     Optional<SpendFit.Fitted> spend =
         request.amounts()
             ? new SpendFit(request.maximumCells()).fit(customers, cut, spendOrigins(data, step))
             : Optional.empty();
     Optional<SpendBlend> blend = spend.map(SpendFit.Fitted::blend);
     Dataset<Row> rows =
-        customers.transform(
-            new CustomerForecasts(forecast, now, blend, cut, step.days())::transform);
+        rows(customers, new CustomerForecasts(forecast, now, blend, cut, step.days()));
+    Optional<Holdout> holdout = Optional.empty();
+    if (cut.horizonDays() == horizon) {
+      holdout = Optional.of(holdout(forecast, now, cut, blend.map(b -> rows)));
+    } else if (cut.horizonDays() > 0) {
+      Forecast seen = fit.forecaster().forecast(cut.horizonDays());
+      CustomerForecasts compared = new CustomerForecasts(seen, now, blend, cut, step.days());
+      holdout = Optional.of(holdout(seen, now, cut, blend.map(b -> rows(customers, compared))));
+    }
     return new Result(
         data,
         now,
@@ -204,9 +211,11 @@ public final class ValueFit {
         cut,
         step,
         rows,
-        cut.horizonDays() == 0
-            ? Optional.empty()
-            : Optional.of(holdout(customers, fit, blend, now, cut)));
+        holdout);
+  }
+
+  private Dataset<Row> rows(Dataset<Row> customers, CustomerForecasts forecasts) {
+    return keep.apply(customers.transform(forecasts::transform));
   }
 
   /**
@@ -226,7 +235,7 @@ public final class ValueFit {
 
   @FunctionalInterface
   private interface Forecaster {
-    Forecast forecast(Window now, int horizonDays);
+    Forecast forecast(int horizonDays);
   }
 
   private record Fit(List<Weighted> models, double trend, int origins, Forecaster forecaster) {}
@@ -243,10 +252,7 @@ public final class ValueFit {
   private Fit plain(Window now) {
     Fitted<? extends BuyingModel> fitted = PlainFit.fit(request.model(), now);
     return new Fit(
-        List.of(new Weighted(fitted, 1)),
-        0,
-        0,
-        (window, days) -> Forecast.of(fitted.model(), window, days));
+        List.of(new Weighted(fitted, 1)), 0, 0, days -> Forecast.of(fitted.model(), now, days));
   }
 
   /** Parts of the time from the first purchase to the calibration end, until which it goes on. */
@@ -312,9 +318,9 @@ public final class ValueFit {
     }
   }
 
-  private Holdout holdout(
-      Dataset<Row> customers, Fit fit, Optional<SpendBlend> blend, Window now, Cut cut) {
-    Forecast forecast = fit.forecaster().forecast(now, cut.horizonDays());
+  /** What was forecast for just the days that were seen; rows where amounts are known. */
+  private static Holdout holdout(
+      Forecast forecast, Window now, Cut cut, Optional<Dataset<Row>> rows) {
     Window.Outcomes outcomes = now.outcomes();
     Accuracy.Sums expected = new Accuracy.Sums();
     Accuracy.Sums median = new Accuracy.Sums();
@@ -325,12 +331,6 @@ public final class ValueFit {
       expected.add(n, forecast.expected(history, outcomes.recent(i)), later);
       median.add(n, forecast.quantile(history, 0.5), later);
     }
-    Optional<Dataset<Row>> rows =
-        blend.map(
-            b ->
-                keep.apply(
-                    customers.transform(
-                        new CustomerForecasts(forecast, now, blend, cut, 1)::transform)));
     return new Holdout(
         cut.horizonDays(),
         forecast,

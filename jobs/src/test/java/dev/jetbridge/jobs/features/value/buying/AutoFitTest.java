@@ -19,7 +19,7 @@ class AutoFitTest {
     Window now = log.window(CdnowLog.CUT, CdnowLog.END);
 
     AutoModel auto = AutoFit.fit(now, log.origins(CdnowLog.CUT, PARTS));
-    Forecast forecast = auto.forecast(now, now.horizonDays());
+    Forecast forecast = auto.forecast(now.horizonDays());
 
     assertThat(IntStream.range(0, auto.candidates().size()).mapToDouble(auto::weight).sum())
         .isCloseTo(1, within(1e-9));
@@ -38,9 +38,10 @@ class AutoFitTest {
   void aTrendMovesPurchasesBetweenCustomersOnly() {
     Window now = CdnowLog.log().until(CdnowLog.CUT);
     ErlangModel model = ErlangFit.fit(now.histories(), now.gaps(), ErlangShape.BG_NBD).model();
-    Forecast plain = Forecast.of(model, now, 273);
+    Mixture.Counts counts = Mixture.fit(model, now.histories()).counts(273);
+    Forecast plain = Forecast.of(now, counts.alive, counts.tails, Trend.NONE);
 
-    Forecast trended = plain.with(now, new Trend(0.2));
+    Forecast trended = Forecast.of(now, counts.alive, counts.tails, new Trend(0.2));
 
     assertThat(total(now, trended)).isCloseTo(total(now, plain), within(1e-9));
     assertThat(trended.expected(5, 0)).isNotEqualTo(plain.expected(5, 0));
@@ -70,7 +71,7 @@ class AutoFitTest {
     AutoModel auto = AutoFit.fit(now, log.origins(cut, 0.6, 0.8));
 
     assertThat(auto.trendCoefficient()).isFinite().isNotZero();
-    assertThat(total(now, auto.forecast(now, 90))).isFinite().isPositive();
+    assertThat(total(now, auto.forecast(90))).isFinite().isPositive();
   }
 
   private static double total(Window window, Forecast forecast) {

@@ -32,7 +32,7 @@ final class CdnowLog {
 
   /** The published summary of 39 weeks. */
   static Histories summary() {
-    TreeMap<List<Integer>, Long> cells = new TreeMap<>(CdnowLog::compare);
+    TreeMap<List<Integer>, Long> cells = new TreeMap<>(Log.BY_NUMBERS);
     for (String line : lines("cdnow-sample", "cdnow_customers_summary.csv").subList(1, 2358)) {
       String[] f = line.split(",", -1);
       cells.merge(List.of((int) Double.parseDouble(f[1]), days(f[2]), days(f[3])), 1L, Long::sum);
@@ -43,16 +43,6 @@ final class CdnowLog {
         cells.keySet().stream().mapToInt(c -> c.get(2)).toArray(),
         cells.values().stream().mapToLong(n -> n).toArray(),
         WEEK);
-  }
-
-  private static int compare(List<Integer> one, List<Integer> other) {
-    for (int i = 0; i < one.size(); i++) {
-      int order = Integer.compare(one.get(i), other.get(i));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
   }
 
   private static int days(String weeks) {

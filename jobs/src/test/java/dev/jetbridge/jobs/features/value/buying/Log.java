@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** Purchases of customers, a day each, counted in plain Java. */
 final class Log {
-  private static final Comparator<List<Integer>> BY_NUMBERS = Log::compare;
+  static final Comparator<List<Integer>> BY_NUMBERS = Log::compare;
 
   private final int unitDays;
   private final Map<String, TreeMap<Integer, Double>> days = new TreeMap<>();
