@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,15 +112,6 @@ class RehearsedWarehouseTest {
     store.stop(0);
   }
 
-  /** The server removes what it copied when it has noticed that the connection is closed. */
-  private static void awaitEmpty(Path copied) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (copied.toFile().list().length > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    assertThat(copied).isEmptyDirectory();
-  }
-
   @Test
   void copiesEveryValueWithTheRightsOfTheRole() throws SQLException {
     keeper.enforce(Map.of(settings.copyRole(), Policy.of(READ_ALL)));
@@ -138,7 +128,7 @@ class RehearsedWarehouseTest {
         .containsExactly(
             "s3:GetObject on arn:aws:s3:::lake/ports/copy.json",
             "s3:GetObject on arn:aws:s3:::lake/ports/part-0.parquet");
-    awaitEmpty(folder.resolve("copied"));
+    assertThat(folder.resolve("copied")).isEmptyDirectory();
     assertThat(warehouse.loaded()).isEmpty();
   }
 

@@ -1,7 +1,6 @@
 package dev.jetbridge.pipelines.servers.redshift;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,12 @@ final class Translation implements AutoCloseable {
     this.files = files;
   }
 
+  /**
+   * A driver sends a statement when it has the answer to the one before, so the files of that are
+   * read by now.
+   */
   String of(String statement) {
+    close();
     Matcher table = TABLE_OPTIONS.matcher(statement);
     if (table.matches()) {
       return table.group(1);
@@ -63,9 +67,8 @@ final class Translation implements AutoCloseable {
 
   /** Removes the files that COPY has read. */
   @Override
-  public void close() throws IOException {
-    for (Path csv : written) {
-      Files.deleteIfExists(csv);
-    }
+  public void close() {
+    written.forEach(csv -> csv.toFile().delete());
+    written.clear();
   }
 }
