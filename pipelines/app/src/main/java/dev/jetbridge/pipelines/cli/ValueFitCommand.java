@@ -3,10 +3,8 @@ package dev.jetbridge.pipelines.cli;
 import dev.jetbridge.contracts.FailureKind;
 import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.ProductId;
-import dev.jetbridge.jobs.features.value.transactions.Accuracy;
 import dev.jetbridge.jobs.features.value.transactions.ValueFit;
 import dev.jetbridge.pipelines.features.InputFile;
-import dev.jetbridge.pipelines.value.Figures;
 import dev.jetbridge.pipelines.value.LifetimeValueFit;
 import dev.jetbridge.pipelines.value.Transactions;
 import dev.jetbridge.pipelines.workspace.Workspace;
@@ -14,12 +12,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
@@ -199,50 +194,16 @@ final class ValueFitCommand extends HomeCommand {
   }
 
   private ValueFit.Result fit(Workspace workspace, Dataset<Row> rows) {
-    return LifetimeValueFit.fit(
-        workspace.lake(),
-        rows,
-        new ValueFit.Request(
-            calibrationEnd, horizonDays, model, unit.days, amount != null, MAXIMUM_CELLS),
-        out);
+    return LifetimeValueFit.fit(workspace.lake(), rows, request(), out);
+  }
+
+  private ValueFit.Request request() {
+    return new ValueFit.Request(
+        calibrationEnd, horizonDays, model, unit.days, amount != null, MAXIMUM_CELLS);
   }
 
   private void print(PrintWriter print, ValueFit.Result result, long start) {
-    print.printf(
-        Locale.ROOT,
-        "%,d customers with %,d purchases from %s to %s, %,d of whom bought again%n%n",
-        result.data().customers(),
-        result.data().purchases(),
-        result.data().firstDay(),
-        calibrationEnd,
-        result.window().histories().repeatCustomers());
-    List<List<String>> models = new ArrayList<>();
-    for (ValueFit.Weighted weighted : result.models()) {
-      models.add(
-          List.of(
-              weighted.fitted().model().kind(),
-              Figures.percent(weighted.weight()),
-              String.format(Locale.ROOT, "%.2f", weighted.fitted().logLikelihood()),
-              weighted.fitted().known().entrySet().stream()
-                  .map(p -> p.getKey() + " " + Figures.measure(p.getValue()))
-                  .collect(Collectors.joining(", "))));
-    }
-    TextTable.print(print, List.of("model", "weight", "ln L", "parameters"), models);
-    result.models().stream()
-        .flatMap(m -> m.fitted().limits().stream().map(l -> m.fitted().model().kind() + ": " + l))
-        .forEach(print::println);
-    if (model.equals(ValueFit.AUTO) && result.origins() == 0) {
-      print.println(
-          "Too little was bought before to judge the models by it: all have the same weight.");
-    }
-    if (amount != null && result.spend().isEmpty()) {
-      print.println("Too few customers paid anything to fit what a purchase is worth.");
-    }
-    result.holdout().ifPresent(holdout -> print(print, holdout, result.step()));
-    if (result.holdout().isEmpty()) {
-      print.println();
-      print.println("The data end with the calibration, so that nothing was compared.");
-    }
+    new FittedValue(request(), result).print(print);
     print.println();
     print.printf(
         Locale.ROOT,
@@ -251,32 +212,6 @@ final class ValueFitCommand extends HomeCommand {
         out);
     print.println();
     print.println("Next: open " + out.resolve("index.html"));
-  }
-
-  private static void print(PrintWriter print, ValueFit.Holdout holdout, ValueFit.Step step) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(row("purchases", holdout.purchases()));
-    rows.add(row("purchases, median", holdout.median()));
-    holdout.meanValue().ifPresent(a -> rows.add(row("mean value of those who bought again", a)));
-    holdout.value().ifPresent(a -> rows.add(row("value", a)));
-    print.println();
-    print.println("The " + holdout.steps() + " " + step.word() + " after the calibration:");
-    TextTable.print(
-        print,
-        List.of("", "customers", "actual", "expected", "bias", "MAE", "RMSE", "correlation"),
-        rows);
-  }
-
-  private static List<String> row(String name, Accuracy accuracy) {
-    return List.of(
-        name,
-        Figures.measure(accuracy.customers()),
-        Figures.measure(accuracy.actual()),
-        Figures.measure(accuracy.expected()),
-        Figures.signedPercent(accuracy.bias()),
-        Figures.error(accuracy.meanAbsoluteError()),
-        Figures.error(accuracy.rootMeanSquareError()),
-        String.format(Locale.ROOT, "%.4f", accuracy.correlation()));
   }
 
   private ParameterException invalid(String option, Object value, String expected) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -239,10 +240,10 @@ final class Labels implements AutoCloseable {
     figures.add(min(quoted(INSTANT)));
     figures.add(max(quoted(INSTANT)));
     figures.add(sum(when(withoutZone, 1L).otherwise(0L)));
-    for (Column problem : problems.values()) {
-      figures.add(sum(when(problem, 1L).otherwise(0L)));
-      figures.add(min(when(problem, quoted(InputFile.PLACE))));
-    }
+    RowFaults faulty =
+        new RowFaults(
+            problems, Optional.of(new RowFaults.Place(quoted(InputFile.PLACE), file.place())));
+    figures.addAll(faulty.figures());
     figures.add(sort_array(collect_set(quoted(InputFile.PART))));
     Row found = rows.agg(functions.count(lit(1)), figures.toArray(Column[]::new)).first();
     long count = found.getLong(0);
@@ -250,22 +251,7 @@ final class Labels implements AutoCloseable {
       throw new JetbridgeException(
           FailureKind.CONTRACT, "Cannot use labels " + file.path() + ": there are none in it");
     }
-    List<String> faults = new ArrayList<>();
-    int column = 4;
-    for (String problem : problems.keySet()) {
-      long rowsWithIt = found.getLong(column);
-      if (rowsWithIt > 0) {
-        faults.add(
-            String.format(
-                java.util.Locale.ROOT,
-                "%,d with %s (first: %s %,d)",
-                rowsWithIt,
-                problem,
-                file.place(),
-                found.getLong(column + 1)));
-      }
-      column += 2;
-    }
+    List<String> faults = faulty.in(found, 4);
     if (!faults.isEmpty()) {
       throw new JetbridgeException(
           FailureKind.CONTRACT,
@@ -283,7 +269,7 @@ final class Labels implements AutoCloseable {
         found.getTimestamp(2).toInstant(),
         count,
         found.getLong(3),
-        found.getList(column));
+        found.getList(4 + 2 * problems.size()));
   }
 
   private static Column quoted(String name) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Numbers and times as the page writes them, the same on every machine. */
-final class Wording {
+public final class Wording {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter MINUTE =
@@ -33,7 +33,7 @@ final class Wording {
   }
 
   /** A share from 0 to 1 in percent; never 0 or 100 unless it is exactly that. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (share > 0 && share < 0.001) {
       return "< 0.1 %";
     }
@@ -55,7 +55,7 @@ final class Wording {
   }
 
   /** Four significant digits below a thousand, else one decimal, for measures of any size. */
-  static String measure(double value) {
+  public static String measure(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
     }

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.value;
 
 import dev.jetbridge.pipelines.report.Html;
+import dev.jetbridge.pipelines.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class Chart {
             at(Math.max(0, HEIGHT - BOTTOM - top)),
             new Html(colour),
             name,
-            Figures.measure(value)));
+            Wording.measure(value)));
   }
 
   private void line(double[] values, String colour, String dashes) {
@@ -90,7 +91,7 @@ final class Chart {
               at(y),
               LEFT - 6,
               at(y + 4),
-              Figures.measure(value)));
+              Wording.measure(value)));
     }
   }
 

@@ -1,23 +1,12 @@
 package dev.jetbridge.pipelines.value;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers as the page and the console write them. */
+/** Errors of forecasts as the page and the console write them. */
 public final class Figures {
-  private static final MathContext FOUR = new MathContext(4);
-
   private Figures() {}
 
-  /** Whole above a thousand, else four significant digits. */
-  public static String measure(double value) {
-    return Math.abs(value) >= 1000 || value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : new BigDecimal(value).round(FOUR).stripTrailingZeros().toPlainString();
-  }
-
-  /** An error of a forecast: four decimals below a hundred. */
+  /** Four decimals below a hundred. */
   public static String error(double value) {
     return Math.abs(value) < 100
         ? String.format(Locale.ROOT, "%.4f", value)
@@ -27,10 +16,5 @@ public final class Figures {
   /** A share in percent, with its sign. */
   public static String signedPercent(double share) {
     return String.format(Locale.ROOT, "%+.1f %%", 100 * share);
-  }
-
-  /** A share in percent. */
-  public static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 }

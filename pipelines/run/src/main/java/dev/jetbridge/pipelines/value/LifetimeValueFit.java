@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -52,7 +52,7 @@ public final class LifetimeValueFit {
     }
     LifetimeValueFit fit = new LifetimeValueFit(lake, target);
     try {
-      delete(fit.staging);
+      fit.discard();
       Files.createDirectories(fit.staging);
       return fit.write(transactions, request);
     } catch (IOException e) {
@@ -105,21 +105,8 @@ public final class LifetimeValueFit {
     return lake.kept(rows, staging.resolve("kept-" + kept++).toString());
   }
 
+  /** What is left of it harms nobody. */
   private void discard() {
-    try {
-      delete(staging);
-    } catch (IOException e) {
-      // What is left harms nobody.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
+    FileUtil.fullyDelete(staging.toFile());
   }
 }

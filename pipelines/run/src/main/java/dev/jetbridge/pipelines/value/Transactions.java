@@ -5,9 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
@@ -17,6 +15,7 @@ import dev.jetbridge.contracts.JetbridgeException;
 import dev.jetbridge.contracts.NearestName;
 import dev.jetbridge.jobs.features.value.transactions.PurchaseArrays;
 import dev.jetbridge.pipelines.features.InputFile;
+import dev.jetbridge.pipelines.features.RowFaults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,12 +142,11 @@ public final class Transactions {
 
   private static void refuse(
       Source source, Map<String, Column> problems, Optional<String> currency) {
-    List<Column> figures = new ArrayList<>();
-    Column place = source.place().isPresent() ? quoted(InputFile.PLACE) : lit(0L);
-    for (Column problem : problems.values()) {
-      figures.add(sum(when(problem, 1L).otherwise(0L)));
-      figures.add(min(when(problem, place)));
-    }
+    RowFaults faulty =
+        new RowFaults(
+            problems,
+            source.place().map(word -> new RowFaults.Place(quoted(InputFile.PLACE), word)));
+    List<Column> figures = faulty.figures();
     currency.ifPresent(
         name -> figures.add(sort_array(collect_set(quoted(name).cast("string"))).as(CURRENCY)));
     Row found = source.rows().agg(count(lit(1)), figures.toArray(Column[]::new)).first();
@@ -156,18 +154,7 @@ public final class Transactions {
     if (rows == 0) {
       throw fault(source, "there are no rows in it");
     }
-    List<String> faults = new ArrayList<>();
-    int at = 1;
-    for (String problem : problems.keySet()) {
-      long withIt = found.getLong(at);
-      long first = withIt > 0 ? found.getLong(at + 1) : 0;
-      if (withIt > 0) {
-        String where =
-            source.place().map(word -> " (first: " + word + " " + first + ")").orElse("");
-        faults.add(String.format(Locale.ROOT, "%,d with %s%s", withIt, problem, where));
-      }
-      at += 2;
-    }
+    List<String> faults = faulty.in(found, 1);
     if (!faults.isEmpty()) {
       throw fault(
           source,
@@ -177,11 +164,11 @@ public final class Transactions {
               rows,
               String.join(", ", faults)));
     }
-    if (currency.isPresent() && found.getList(at).size() > 1) {
+    if (currency.isPresent() && found.getList(1 + 2 * problems.size()).size() > 1) {
       throw fault(
           source,
           "its amounts are in "
-              + found.getList(at).size()
+              + found.getList(1 + 2 * problems.size()).size()
               + " currencies; convert them to one, or fit each by itself");
     }
   }

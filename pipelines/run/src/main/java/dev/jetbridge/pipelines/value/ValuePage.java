@@ -6,6 +6,7 @@ import dev.jetbridge.jobs.features.value.transactions.Accuracy;
 import dev.jetbridge.jobs.features.value.transactions.ValueFit;
 import dev.jetbridge.pipelines.report.Html;
 import dev.jetbridge.pipelines.report.Page;
+import dev.jetbridge.pipelines.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
           Html.of(
               "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
               fitted.model().kind(),
-              Figures.percent(weighted.weight()),
+              Wording.percent(weighted.weight()),
               String.format(Locale.ROOT, "%,.2f", fitted.logLikelihood()),
               parameters(fitted)
                   + (fitted.limits().isEmpty() ? "" : "; " + String.join("; ", fitted.limits()))));
@@ -88,14 +89,14 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
 
   private static String parameters(Fitted<? extends BuyingModel> fitted) {
     return fitted.known().entrySet().stream()
-        .map(p -> p.getKey() + " " + Figures.measure(p.getValue()) + error(fitted, p))
+        .map(p -> p.getKey() + " " + Wording.measure(p.getValue()) + error(fitted, p))
         .collect(Collectors.joining(", "));
   }
 
   private static String error(
       Fitted<? extends BuyingModel> fitted, Map.Entry<String, Double> parameter) {
     Double error = fitted.standardErrors().get(parameter.getKey());
-    return error == null ? "" : " ± " + Figures.measure(error);
+    return error == null ? "" : " ± " + Wording.measure(error);
   }
 
   private Html holdout(ValueFit.Holdout holdout, ValueFigures figures) {
@@ -149,9 +150,9 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
     return Html.of(
         "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
         name,
-        Figures.measure(a.customers()),
-        Figures.measure(a.actual()),
-        Figures.measure(a.expected()),
+        Wording.measure(a.customers()),
+        Wording.measure(a.actual()),
+        Wording.measure(a.expected()),
         Figures.signedPercent(a.bias()),
         Figures.error(a.meanAbsoluteError()),
         Figures.error(a.rootMeanSquareError()),
@@ -192,7 +193,7 @@ record ValuePage(ValueFit.Request request, ValueFit.Result result, ValueSummary 
                         Locale.ROOT,
                         "%.0f",
                         70 * Math.sqrt(cell.expected() / Math.max(most, 1e-9))),
-                    Figures.measure(cell.customers()),
+                    Wording.measure(cell.customers()),
                     String.format(Locale.ROOT, "%.2f", cell.expected())));
       }
       rows.add(

@@ -1,6 +1,7 @@
 package dev.jetbridge.pipelines.value;
 
 import dev.jetbridge.jobs.features.value.transactions.ValueFit;
+import dev.jetbridge.pipelines.report.Wording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,8 +38,8 @@ record ValueSummary(
   /** By name, as people read them. */
   Map<String, String> figures() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("Customers", Figures.measure((double) customers));
-    all.put("Bought again", Figures.measure((double) repeatCustomers));
+    all.put("Customers", Wording.measure((double) customers));
+    all.put("Bought again", Wording.measure((double) repeatCustomers));
     all.put("Still active, expected", String.format(java.util.Locale.ROOT, "%,.0f", active));
     all.put(
         "Purchases, expected", String.format(java.util.Locale.ROOT, "%,.0f", expectedPurchases));
