@@ -32,9 +32,8 @@ import picocli.CommandLine.ParameterException;
       "  jetbridge value fit --transactions purchases.csv --customer id --date day --amount amount"
           + " \\",
       "      --calibration-end 2023-06-30 --horizon-days 184 --out value",
-      "  jetbridge value fit --transactions customer360.purchases --customer person_id \\",
-      "      --date purchase_date --amount paid_net_value --calibration-end 2023-06-30 \\",
-      "      --horizon-days 62 --model pareto-nbd --out value",
+      "  jetbridge value fit --transactions gifts.parquet --customer donor --date given_on \\",
+      "      --calibration-end 2022-12-31 --horizon-days 1826 --model bg-bb --unit year --out value",
       "",
       "Writes customers.parquet, model.json and index.html. A day of a customer is one purchase;",
       "one on which refunds took back what was paid is none."
