@@ -5,6 +5,7 @@ import dev.jetbridge.pipelines.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 
 /** Pictures of two series, expected and actual, as SVG without a script. */
 final class Chart {
@@ -34,7 +35,7 @@ final class Chart {
     Chart chart = new Chart(labels, Math.max(max(expected), max(actual)));
     chart.line(actual, ACTUAL, "");
     chart.line(expected, EXPECTED, "6 4");
-    chart.labels(Math.max(1, (labels.size() + 5) / 6));
+    chart.labels(Math.max(1, (labels.size() + 5) / 6), chart::x);
     return chart.html(title);
   }
 
@@ -47,7 +48,7 @@ final class Chart {
       chart.bar(x, step * 0.34, actual[i], ACTUAL, labels.get(i) + ", actual");
       chart.bar(x + step * 0.38, step * 0.34, expected[i], EXPECTED, labels.get(i) + ", expected");
     }
-    chart.labels(1);
+    chart.labels(1, i -> LEFT + (i + 0.5) * step);
     return chart.html(title);
   }
 
@@ -102,13 +103,12 @@ final class Chart {
     return power * (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10);
   }
 
-  private void labels(int every) {
-    double step = (double) (WIDTH - LEFT) / labels.size();
+  private void labels(int every, IntToDoubleFunction place) {
     for (int i = 0; i < labels.size(); i += every) {
       parts.add(
           Html.of(
               "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" style=\"fill:var(--soft);font-size:11px\">{}</text>",
-              at(every == 1 ? LEFT + (i + 0.5) * step : x(i)),
+              at(place.applyAsDouble(i)),
               HEIGHT - BOTTOM + 18,
               labels.get(i)));
     }
